@@ -1,0 +1,1 @@
+"""The buyer's rules: pure functions over frozen dataclasses, no I/O, no clock, no prose."""

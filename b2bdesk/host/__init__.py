@@ -1,0 +1,1 @@
+"""What the machine gives: places, secrets, resources, instance lock, child processes."""

@@ -1,0 +1,1 @@
+"""The stores: engines, tables by owner, repositories, queries, server batches, migrations."""

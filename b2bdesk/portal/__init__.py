@@ -1,0 +1,1 @@
+"""The reference server: the supplier's end of the wire, in feature folders."""

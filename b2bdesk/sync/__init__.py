@@ -1,0 +1,1 @@
+"""Everything between desk and portal: transport, plan, steps, outbox and the runner."""

@@ -1,0 +1,1 @@
+"""The vocabulary and arithmetic both ends share: immutable, stdlib only, never a float."""

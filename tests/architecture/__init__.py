@@ -1,0 +1,1 @@
+"""The contracts of docs/ARCHITECTURE.md that a linter cannot see."""
