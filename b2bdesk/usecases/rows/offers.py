@@ -1,0 +1,163 @@
+"""Rows of the catalogue: an item with *this buyer's* price and stock, cards, search results."""
+
+from array import array
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What to look for; `sort` is rank, article, name, brand, price or stock."""
+
+    text: str = ""
+    group: str = ""
+    brands: tuple[str, ...] = ()
+    in_stock: bool = False
+    bought: bool = False
+    price_from_e5: int | None = None
+    price_to_e5: int | None = None
+    sort: str = "rank"
+    descending: bool = False
+    limit: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Item numbers in order, how many there are, and what was read into the text.
+
+    `corrected` is the text really searched when it differs (layout, typo); `suggestion` is
+    offered when nothing was found; `counted` is False while `total` is a lower bound.
+    """
+
+    ns: array[int]
+    total: int
+    corrected: str = ""
+    suggestion: str = ""
+    counted: bool = True
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OfferRow:
+    """One item as this buyer sees it. `stock_e3` None = unknown; `price_e5` None = no price."""
+
+    n: int
+    id: str
+    article: str
+    name: str
+    brand: str
+    group: str
+    okei: str
+    minimum_e3: int
+    multiple_e3: int
+    vat_code: str
+    price_e5: int | None
+    stock_e3: int | None
+    at_least: bool = False
+    incoming_e3: int = 0
+    incoming_date: date | None = None
+    status: str = "active"
+    replaced_by: str = ""
+    weight_g: int = 0
+    volume_cm3: int = 0
+    has_picture: bool = False
+    in_assortment: bool = True
+    asked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRow:
+    """A node of the category tree; `count` includes descendants."""
+
+    id: str
+    parent: str
+    name: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class FacetRow:
+    """A value one may filter by and how many items carry it."""
+
+    value: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceStock:
+    """Stock of an item at one place, with what is on its way there."""
+
+    place: str
+    city: str
+    stock_e3: int | None
+    at_least: bool
+    incoming: tuple[tuple[date, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    """A unit an item is sold in; `factor_e3` base units per unit."""
+
+    okei: str
+    name: str
+    factor_e3: int
+
+
+@dataclass(frozen=True, slots=True)
+class PriceStep:
+    """One step of the price explanation (PROTOCOL §3)."""
+
+    kind: str
+    text: str
+    before_e5: int
+    after_e5: int
+
+
+@dataclass(frozen=True, slots=True)
+class Purchase:
+    """One own earlier purchase of an item."""
+
+    date: date
+    order_number: str
+    quantity_e3: int
+    okei: str
+    price_e5: int
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFile:
+    """A picture, certificate or passport of an item."""
+
+    kind: str
+    title: str
+    sha256: str
+    media_type: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class CardRow:
+    """Everything about one item for the card."""
+
+    offer: OfferRow
+    description: str
+    attributes: tuple[tuple[str, str], ...]
+    group_path: tuple[str, ...]
+    units: tuple[UnitRow, ...]
+    barcodes: tuple[str, ...]
+    stock: tuple[PlaceStock, ...]
+    breaks: tuple[tuple[int, int], ...]
+    steps: tuple[PriceStep, ...]
+    analogues: tuple[OfferRow, ...] = ()
+    related: tuple[OfferRow, ...] = ()
+    files: tuple[ItemFile, ...] = ()
+    purchases: tuple[Purchase, ...] = ()
+    price_history: tuple[tuple[datetime, int], ...] = ()
+    next_batch: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """When each feed was last brought up to date; missing = never."""
+
+    at: dict[str, datetime] = field(default_factory=dict)

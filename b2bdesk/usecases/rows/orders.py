@@ -1,0 +1,151 @@
+"""Rows of orders, of the outbox, of documents and of the supplier's answers."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxRow:
+    """A sealed command. `state` as PROTOCOL R4; `reason` an error code with `params`."""
+
+    id: str
+    kind: str
+    state: str
+    since: datetime
+    entity_id: str
+    cart_id: str
+    title: str
+    gross_minor: int
+    currency: str
+    attempts: int = 0
+    next_try: datetime | None = None
+    reason: str = ""
+    params: dict[str, Any] = field(default_factory=dict)
+    order_number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRow:
+    """An order in the list. `status` is the code of the one status line (§1, derived)."""
+
+    id: str
+    number: str
+    client_order_id: str
+    created_at: datetime
+    entity_id: str
+    contract_id: str
+    status: str
+    state: str
+    reserve: str
+    payment: str
+    shipment: str
+    currency: str
+    total_minor: int
+    lines: int
+    changed_lines: int = 0
+    po_number: str = ""
+    number_1c: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderLineRow:
+    """A line after the answer; quantities in the line's unit (e3), price per base unit."""
+
+    line_id: str
+    item_id: str
+    article: str
+    name: str
+    unit: str
+    okei: str
+    factor_e3: int
+    ordered_e3: int
+    confirmed_e3: int
+    reserved_e3: int
+    shipped_e3: int
+    invoiced_e3: int
+    cancelled_e3: int
+    price_e5: int
+    confirmed_price_e5: int | None
+    gross_minor: int
+    vat_code: str
+    state: str
+    reason_code: str = ""
+    reason: str = ""
+    place: str = ""
+    expected: date | None = None
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRow:
+    """One step of an order's life."""
+
+    at: datetime
+    code: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRow:
+    """A document in the list; `local` says that its file is already on this machine."""
+
+    id: str
+    kind: str
+    number: str
+    date: date
+    entity_id: str
+    contract_id: str
+    order_id: str
+    order_number: str
+    state: str
+    currency: str
+    gross_minor: int
+    pay_until: date | None = None
+    overdue: bool = False
+    local: bool = False
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderCard:
+    """An order with lines, history and what belongs to it."""
+
+    order: OrderRow
+    lines: tuple[OrderLineRow, ...]
+    history: tuple[HistoryRow, ...]
+    documents: tuple[DocumentRow, ...]
+    net_minor: int
+    vat_minor: int
+    confirmed_minor: int
+    invoiced_minor: int
+    paid_minor: int
+    address: str = ""
+    delivery_method: str = ""
+    ship_date: date | None = None
+    comment: str = ""
+    author: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderFilter:
+    """Which orders to list."""
+
+    text: str = ""
+    entity_id: str = ""
+    status: str = ""
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFilter:
+    """Which documents to list."""
+
+    kind: str = ""
+    entity_id: str = ""
+    unpaid: bool = False
+    since: date | None = None
+    until: date | None = None
+    text: str = ""
+    order_id: str = ""
