@@ -93,7 +93,7 @@ class DocumentRow:
     id: str
     kind: str
     number: str
-    date: date
+    issued: date
     entity_id: str
     contract_id: str
     order_id: str
