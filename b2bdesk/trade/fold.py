@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 FOLD_VERSION = 1
 
@@ -66,10 +67,12 @@ _NAME_TABLE: dict[int, str | int | None] = {
 _WORD = re.compile(r"[^\W_]+")
 _LOOSE_DOT = re.compile(r"(?<!\d)[./]|[./](?!\d)")
 _TIMES_BETWEEN = re.compile(r"(?<=\d)[ xх*]*[xх*][ xх*]*(?=\d)")
-_STANDARD = re.compile(r"(?<![^\W_])(din|дин|iso|исо|gost|г[oо][cс][tт]) ?(?=\d)")
-_STANDARD_NAMES = {"дин": "din", "исо": "iso", "din": "din", "iso": "iso"}
-_MIXED = re.compile(r"[^\W\d_]+\d[^\W_]*|\d+[^\W\d_][^\W_]*")
-_TWO_SCRIPTS = re.compile(r"(?<![^\W_])(?:[a-z]+[а-яіѕј]|[а-яіѕј]+[a-z])[a-zа-яіѕј]*(?![^\W_])")
+_STANDARD = re.compile(r"(?<![^\W_])(din|дин|iso|исо|gost|г[oо][cс][tт])(?=\d)")
+_STANDARD_NAMES = {"дин": "din", "исо": "iso", "gost": "гост"}
+_HAS_DIGIT = re.compile(r"\d")
+_HAS_LATIN = re.compile(r"[a-z]")
+_HAS_CYRILLIC = re.compile(r"[а-яіѕј]")
+_CACHED_WORDS = 1 << 16
 
 
 def fold_article(text: str) -> str:
@@ -87,31 +90,33 @@ def fold_name(text: str) -> str:
     spelling («3х2,5», "3 x 2.5", «3*2,5» → "3x2.5"; «М8×30» → "m8x30"), standards one spacing
     («ДИН933» → "din 933"), words of two scripts one script.
     """
-    lower = text.lower()
-    if not lower.isascii():
-        lower = unicodedata.normalize("NFC", lower)
-    folded = lower.translate(_NAME_TABLE)
-    if "." in folded or "/" in folded:
-        folded = _LOOSE_DOT.sub(" ", folded)
-    folded = " ".join(folded.split())
+    folded = " ".join(map(_fold_chunk, text.split()))
+    if folded[:1] == " " or folded[-1:] == " " or "  " in folded:
+        folded = " ".join(folded.split())
     folded = _TIMES_BETWEEN.sub("x", folded)
     if "*" in folded:
         folded = " ".join(folded.replace("*", " ").split())
-    folded = _STANDARD.sub(_standard, folded)
-    folded = _MIXED.sub(_latin, folded)
-    return _TWO_SCRIPTS.sub(_cyrillic, folded)
+    return folded
 
 
-def _standard(match: re.Match[str]) -> str:
-    return _STANDARD_NAMES.get(match[1], "гост") + " "
+@lru_cache(_CACHED_WORDS)
+def _fold_chunk(chunk: str) -> str:
+    """Fold what stands between two spaces; kept, as names of a catalogue share their words."""
+    lower = chunk.lower()
+    if not lower.isascii():
+        lower = unicodedata.normalize("NFC", lower)
+    folded = _LOOSE_DOT.sub(" ", lower.translate(_NAME_TABLE))
+    folded = _STANDARD.sub(r"\1 ", folded)
+    return " ".join(map(_fold_word, folded.split()))
 
 
-def _latin(match: re.Match[str]) -> str:
-    return match[0].translate(_TO_LATIN)
-
-
-def _cyrillic(match: re.Match[str]) -> str:
-    return match[0].translate(_TO_CYRILLIC)
+def _fold_word(word: str) -> str:
+    """One script per word: Latin where digits are (sizes, codes), else Cyrillic if there is any."""
+    if _HAS_DIGIT.search(word):
+        return word.translate(_TO_LATIN)
+    if _HAS_LATIN.search(word) and _HAS_CYRILLIC.search(word):
+        word = word.translate(_TO_CYRILLIC)
+    return _STANDARD_NAMES.get(word, word)
 
 
 def words(text: str) -> list[str]:
