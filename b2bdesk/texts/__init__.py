@@ -1,1 +1,9 @@
-"""The translation door: catalogues, texts of error codes, formats of numbers, money and dates."""
+"""Everything a person reads: translations, texts of codes, formats of numbers, money and dates.
+
+One door for UI, command line, PDF and portal (`tr`, `trn`, `trc`); stdlib only, beside `trade`.
+The core raises and returns codes, and only here they become sentences.
+"""
+
+from b2bdesk.texts.door import available, language, set_language, tr, trc, trn
+
+__all__ = ["available", "language", "set_language", "tr", "trc", "trn"]

@@ -11,24 +11,31 @@ import threading
 import time
 
 _RANDOM_BITS = 74
-_lock = threading.Lock()
-_last = 0
 
 
-def _next(now_ms: int) -> int:
-    """Timestamp and random bits as one 122-bit number, greater than the last one given out."""
-    global _last
-    with _lock:
-        candidate = (now_ms << _RANDOM_BITS) | secrets.randbits(_RANDOM_BITS)
-        if candidate <= _last:
-            candidate = _last + 1 + secrets.randbits(32)
-        _last = candidate
-        return candidate
+class Sequence:
+    """Ever greater 122-bit numbers: milliseconds above, random bits below."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._last = 0
+
+    def next(self, now_ms: int) -> int:
+        """A number greater than all before, carrying `now_ms` unless the clock stepped back."""
+        with self._lock:
+            candidate = (now_ms << _RANDOM_BITS) | secrets.randbits(_RANDOM_BITS)
+            if candidate <= self._last:
+                candidate = self._last + 1 + secrets.randbits(32)
+            self._last = candidate
+            return candidate
+
+
+_process = Sequence()
 
 
 def uuid7() -> str:
     """A new UUIDv7 in its usual form with hyphens, greater than all before it in this process."""
-    number = _next(time.time_ns() // 1_000_000)
+    number = _process.next(time.time_ns() // 1_000_000)
     stamp, rest = number >> _RANDOM_BITS, number & ((1 << _RANDOM_BITS) - 1)
     rand_a, rand_b = rest >> 62, rest & ((1 << 62) - 1)
     value = (stamp & ((1 << 48) - 1)) << 80 | 7 << 76 | rand_a << 64 | 2 << 62 | rand_b

@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import islice, product
 
 _QWERTY = "`qwertyuiop[]asdfghjkl;'zxcvbnm,./~QWERTYUIOP{}ASDFGHJKL:\"ZXCVBNM<>?@#$^&"
-_YCUKEN = "ёйцукенгшщзхъфывапролджэячсмитьбю.ЁЙЦУКЕНГШЩЗХЪФЫВАПРОЛДЖЭЯЧСМИТЬБЮ,\"№;:?"
+_YCUKEN = 'ёйцукенгшщзхъфывапролджэячсмитьбю.ЁЙЦУКЕНГШЩЗХЪФЫВАПРОЛДЖЭЯЧСМИТЬБЮ,"№;:?'
 _TO_YCUKEN = str.maketrans(_QWERTY, _YCUKEN)
 _TO_QWERTY = str.maketrans(_YCUKEN, _QWERTY)
 

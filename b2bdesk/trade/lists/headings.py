@@ -1,0 +1,182 @@
+"""The words people put over columns, and what they mean by them.
+
+Order matters: «Кол-во в упаковке» is a pack before it is a quantity, «Сумма заказа» a sum before it
+is an order. `role_of` is asked once per heading text by `lists.layout`; roles that no import uses
+(`stock`, `pack`, `number` …) exist so that such columns are not taken for something else.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+MAX_HEADING = 90
+
+ARTICLE, NAME, QUANTITY, UNIT = "article", "name", "quantity", "unit"
+BARCODE, PRICE, COMMENT, ADDRESS = "barcode", "price", "comment", "address"
+OWN_CODE, SUM, STOCK, PACK = "own_code", "sum", "stock", "pack"
+NUMBER, BRAND, GROUP, TOTAL = "number", "brand", "group", "total"
+VAT, OTHER = "vat", "other"
+
+
+class Heading(NamedTuple):
+    """What a heading says: its role and how surely (1 weak … 10 sure)."""
+
+    role: str
+    strength: int
+
+
+def _rules(*rows: tuple[str, int, str]) -> tuple[tuple[Heading, re.Pattern[str]], ...]:
+    return tuple((Heading(role, strength), re.compile(text)) for role, strength, text in rows)
+
+
+_RULES = _rules(
+    (
+        OTHER,
+        5,
+        r"тн ?вэд|окпд|окп\b|оквэд|код (страны|валюты|стр\b)|гтд|декларац|сертификат"
+        r"|^(вес|масса|объ?ем,? ?(м3|м³|л|куб)|габарит|размер|цвет|длина|ширина|высота|толщина)"
+        r"|\b(брутто|нетто)\b|weight|volume|colou?r\b|^size|фото|картинк|изображ|image|photo"
+        r"|^(дата|срок)|\bdate\b|^страна|country|ссылка|\burl\b|\blink\b|гарант|^телефон"
+        r"|характеристика$|^статус|^(дата|номер|№) (заказ|счет|документ|накладн)",
+    ),
+    (
+        NUMBER,
+        9,
+        r"^(№|n|nn|no|#|№ ?№|п ?/ ?п|пп|№ ?п\.? ?[/\\.]? ?п\.?|n ?п ?/ ?п|номер(?: п ?/ ?п)?|поз\.?"
+        r"|№ (строки|позиции|п п)|(line|row|item)( no\.?| #| number)?|порядк\w+ номер"
+        r"|номер по поряд\w+|№ по поряд\w+)$",
+    ),
+    (OWN_CODE, 8, r"^(наш\w*|внутр\w*|собств\w*|мо[йи]|свой)\b.{0,12}(код|артикул|номер|№)"),
+    (OWN_CODE, 8, r"(код|артикул|номер).{0,12}(покупател|клиент|заказчик|внутр\w*|наш\b|1с\b)"),
+    (OWN_CODE, 8, r"^(my|own|our|customer|buyer'?s?|client) ?(code|item|sku|part|no|number)"),
+    (
+        PACK,
+        8,
+        r"(кол|шт|штук|норм|единиц|ед)\w*[.\- ]{0,3}\w{0,3}\.? ?(в|/|на) ?(1 )?"
+        r"(одно[мй] |транс\w*\.? |инд\w*\.? )?"
+        r"(уп|кор|пач|ящ|блок|пал|подд|мест|меш|рул|бухт)|кратн|мин\w*\.? ?(заказ|парт|кол|отгр|опт)"
+        r"|^(в )?(транс\w*\.? |инд\w*\.? )?упак|^в (уп|кор|ящ)|^(уп|кор)(\.|оба?к?|$)|фасовк"
+        r"|мест,? ?(шт|кол)|коробк|^норма|\bpack\b|package|packing|moq|box qty|multiple|per box"
+        r"|min\w* ?(order|qty)",
+    ),
+    (
+        STOCK,
+        8,
+        r"остат|налич|на складе|^склад|свободн|доступн|в резерве|^резерв|в пути|ожида"
+        r"|\bstock\b(?!code| ?code| ?no)|available|availability|on hand",
+    ),
+    (VAT, 8, r"^(ставка |% ?|в т\.? ?ч\.? |сумма )?(ндс|vat)\b|^налог|ставка ндс|ндс ?,? ?%"),
+    (UNIT, 9, r"^ед\.?$|^е ?/ ?и\.?$|^ед\.? ?(изм|из|\.|,)|ед\.? ?изм|единиц\w* изм|^единиц[аы]$"),
+    (UNIT, 9, r"^изм(\.|ер\w*)?$|^(unit|uom|u ?/ ?m|u\.m\.?|units?)( of measure\w*)?$|^баз\w* ед"),
+    (
+        PRICE,
+        9,
+        r"цен[аы]|\bprice\b|^прайс$|(стоимость|сумма).{0,6} (за )?(1 )?(ед|шт|единиц|1\b)"
+        r"|руб\w*\.? ?(/|за) ?(шт|ед|м|кг)|^тариф|unit cost|^(мелк\w* |круп\w* )?опт(ов\w*)?\b"
+        r"|^розниц|^рр?ц$|^мрц$|^rrp$|^cost$|^закупка$",
+    ),
+    (
+        SUM,
+        8,
+        r"^(общая )?сумм|^(общая |сметная |полная )?стоимость|\bamount\b|line total|total (price|sum)"
+        r"|^(итого|всего),? ?.{0,6}(руб|₽|сумм|стоим|с ндс|без ндс)|^на сумму|^sum$"
+        r"|(заказ|кол)\w* .{0,3}сумма|\bсумма\b",
+    ),
+    (BARCODE, 9, r"штри|^ш[ /.\-]?к[од]?\w*$|\bean\b|ean ?-?(8|13)|bar ?code|gtin|\bupc\b|баркод"),
+    (ARTICLE, 10, r"артикул|^арт\b\.?|\bsku\b|art(icle)?\.? ?(no|number|#|№)"),
+    (
+        ARTICLE,
+        9,
+        r"катал\w*\.? ?(номер|№|код)|по каталогу|кат\.? ?(№|номер)|парт\w*.?номер|part ?(no|num|#|№)"
+        r"|^p ?/ ?n$|номенклатурн\w* (номер|код|№)|ном\.? ?(№|номер)|код по кат|^mpn$|vendor code",
+    ),
+    (
+        ARTICLE,
+        8,
+        r"\bкод\w* .{0,4}?(товар|номенкл|позиц|прод|издел|произ|матер|пост|обор|ресурс)|stock ?code"
+        r"|(product|item|vendor|supplier|material|goods|catalog\w*) ?(code|no\b|number|id\b|#|№)"
+        r"|(id|ид) (товара|номенклатуры)|ваш\w* (код|артикул)|номер (товара|детали|артикула)",
+    ),
+    (
+        ARTICLE,
+        7,
+        r"^(код|code|ref|article|art|reference|item code)\.?( ?no\.?| ?#)?$|номенкл\w* код",
+    ),
+    (ARTICLE, 5, r"обозначение|^шифр|^обоснование|^код\b(?! ?окей)"),
+    (OTHER, 4, r"заказчик|номер заказа|№ заказа|дата заказа|заказ покупателя|контрагент|поставщик"),
+    (
+        QUANTITY,
+        10,
+        r"^(ваш |мой |наш |к )?заказ(\b|ать|ыва\w+)(?!\w* ?(№|номер))|заказ\w* ?,? ?(кол|шт|ед|уп)"
+        r"|кол\w*[\- .]*\w* (к |в )?заказ|order(ed)? ?(qty|quantity)|^order$|к заказу|заказано",
+    ),
+    (
+        QUANTITY,
+        9,
+        r"^кол(ич|[\-. ]|$)|^к-во|количеств|\bкол-?во\b|\bqty\b|quantit|^q-?ty|^pcs\b|^число$"
+        r"|^необх\w* кол|^штук$",
+    ),
+    (QUANTITY, 8, r"^(потребн|заявк|нужно|надо|требует|необходимо|купить|закуп|к отгрузке)"),
+    (QUANTITY, 5, r"^об[ъь]?ем( работ| закупки| поставки)?$|^шт(\.|ук)?$|^требуем"),
+    (TOTAL, 5, r"^(всего|итого|итог|total)(,? ?шт\.?| кол\w*)?$"),
+    (OTHER, 3, r"скидк|discount|наценк|^%$"),
+    (BRAND, 6, r"бренд|производител|изготовит|торгов\w* марка|\bbrand\b|manufacturer|^завод"),
+    (COMMENT, 8, r"примеч|коммент|comment|\bnotes?\b|remark|пояснен|заметк|доп\w*\.? инф"),
+    (NAME, 9, r"наименован|назван|номенклатур|^товары?\b|\bназв\b|^наим\.?"),
+    (
+        NAME,
+        8,
+        r"описан|^продук|издели[ея]|description|^(item |product |goods )?name$|^product$|^goods",
+    ),
+    (NAME, 6, r"^материал|^работы|^услуг|ассортимент|^предмет|^позици[яи]$|^title$|^item$|^товар"),
+    (NAME, 3, r"характеристик|^модель|^тип\b|^марка|spec"),
+    (GROUP, 5, r"групп|категор|^раздел|categor|^section|^серия|коллекц|^вид\b"),
+    (
+        ADDRESS,
+        6,
+        r"^адрес|точк[аи]( доставки)?$|грузополуч|^куда|\baddress\b|deliver\w* (to|address|point)"
+        r"|^(магазин|объект|филиал|получатель|подразделение)( доставки)?$",
+    ),
+)
+_SPACES = re.compile(r"[\s\u00a0\u2007\u202f_]+")
+_DASHES = str.maketrans(
+    {"‐": "-", "‑": "-", "–": "-", "—": "-", "ё": "е", "\u00ad": None, "*": " "}
+)
+_RETAIL = re.compile(r"розн|рр?ц\b|мрц|retail|rrp|\bмин|стар")
+_NET = re.compile(r"без ндс")
+
+
+def plain_heading(text: str) -> str:
+    """A heading for comparison: lower case, ё→е, one space, no closing punctuation."""
+    return _SPACES.sub(" ", text.lower().translate(_DASHES)).strip(" :;,\"'«»()[]")
+
+
+@lru_cache(4096)
+def role_of(text: str) -> Heading | None:
+    """What a heading text means.
+
+    Args:
+        text: a heading as it stands, or two levels of one joined with a space.
+
+    Returns:
+        Its role with a strength, or None for a text that is no heading we know.
+    """
+    plain = plain_heading(text)
+    if not plain or len(plain) > MAX_HEADING:
+        return None
+    for heading, pattern in _RULES:
+        if pattern.search(plain):
+            return _graded(heading, plain)
+    return None
+
+
+def _graded(heading: Heading, plain: str) -> Heading:
+    """Several price columns: what the buyer pays comes before the recommended retail price."""
+    if heading.role == PRICE:
+        if _RETAIL.search(plain):
+            return Heading(PRICE, 5)
+        if _NET.search(plain):
+            return Heading(PRICE, 8)
+    return heading
