@@ -4,6 +4,6 @@ One door for UI, command line, PDF and portal (`tr`, `trn`, `trc`); stdlib only,
 The core raises and returns codes, and only here they become sentences.
 """
 
-from b2bdesk.texts.door import available, language, set_language, tr, trc, trn
+from b2bdesk.texts.door import available, language, set_language, speaking, tr, trc, trn
 
-__all__ = ["available", "language", "set_language", "tr", "trc", "trn"]
+__all__ = ["available", "language", "set_language", "speaking", "tr", "trc", "trn"]

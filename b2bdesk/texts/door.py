@@ -7,6 +7,10 @@ never at import. English needs no catalogue.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
 from b2bdesk.texts.catalogue import Catalogue, load_catalogue
 from b2bdesk.texts.detect import ENGLISH, RUSSIAN, system_language
 from b2bdesk.texts.resources import resources_dir
@@ -15,6 +19,7 @@ _LANGUAGES = {RUSSIAN: "Русский", ENGLISH: "English"}
 _english = Catalogue()
 _loaded: dict[str, Catalogue] = {ENGLISH: _english}
 _active: list[tuple[str, Catalogue]] = []
+_scoped: ContextVar[tuple[str, Catalogue] | None] = ContextVar("language", default=None)
 
 
 def available() -> dict[str, str]:
@@ -34,6 +39,23 @@ def set_language(code: str | None = None) -> str:
     chosen = code if code in _LANGUAGES else system_language()
     _active[:] = [(chosen, catalogue(chosen))]
     return chosen
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Use one language for texts and formats of a block, in this thread only.
+
+    A Russian form printed from an English desk, a portal's answer in the language of its reader.
+
+    Args:
+        code: "ru" or "en"; an unknown code keeps the language in force.
+    """
+    chosen = code if code in _LANGUAGES else language()
+    token = _scoped.set((chosen, catalogue(chosen)))
+    try:
+        yield
+    finally:
+        _scoped.reset(token)
 
 
 def language() -> str:
@@ -64,6 +86,9 @@ def catalogue(code: str) -> Catalogue:
 
 
 def _present() -> tuple[str, Catalogue]:
+    scoped = _scoped.get()
+    if scoped is not None:
+        return scoped
     if not _active:
         set_language()
     return _active[0]
