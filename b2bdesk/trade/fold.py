@@ -12,6 +12,18 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from b2bdesk.trade.keyboard import swap_layout, untransliterate
+
+__all__ = [
+    "FOLD_VERSION",
+    "fold_article",
+    "fold_name",
+    "strip_zeros",
+    "swap_layout",
+    "untransliterate",
+    "words",
+]
+
 FOLD_VERSION = 1
 
 _LOOKALIKE = dict(zip("авекмнорстухіѕј", "abekmhopctyxisj", strict=True))
