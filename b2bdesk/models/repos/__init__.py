@@ -1,0 +1,1 @@
+"""Repositories of desk.db: each writes the tables of one owner, one transaction a call."""

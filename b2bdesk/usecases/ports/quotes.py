@@ -1,0 +1,55 @@
+"""Asking the portal for prices and availability without ordering (`POST /quotes`)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One line to be quoted: quantity in its unit, factor = base units per unit."""
+
+    item_id: str
+    quantity_e3: int
+    okei: str
+    factor_e3: int
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The portal's word on one line; None = no price or unknown stock. `code` names a trouble."""
+
+    item_id: str
+    price_e5: int | None
+    net_minor: int
+    vat_minor: int
+    gross_minor: int
+    stock_e3: int | None
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteAnswer:
+    """Lines in the order asked, totals as an order sent now would get them, problem codes."""
+
+    currency: str
+    lines: tuple[Told, ...]
+    net_minor: int
+    vat_minor: int
+    gross_minor: int
+    problems: tuple[str, ...] = ()
+
+
+class QuotesPort(Protocol):
+    """Implemented by sync; raises `Environment` when the portal cannot be asked."""
+
+    def quote(
+        self,
+        entity_id: str,
+        contract_id: str,
+        lines: Sequence[Asked],
+        address_id: str = "",
+        delivery_method: str = "",
+    ) -> QuoteAnswer:
+        """Ask for all lines at once."""
+        ...

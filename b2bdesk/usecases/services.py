@@ -1,0 +1,49 @@
+"""Everything a person can do, in one frozen object that `ui` and `cli` are handed.
+
+`bootstrap.open_services` builds it and `Services.close` ends it. Attributes are use case objects;
+their methods are synchronous and thread-safe, and the caller picks the lane.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from b2bdesk.usecases.changes import News
+from b2bdesk.usecases.lanes import Lanes
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileInfo:
+    """One portal + one sign-in = one data folder.
+
+    Attributes:
+        name: of the profile, "default" when none was chosen.
+        home: its data folder (desk.db, caches, vault).
+        cache: folder of what may be deleted at any time (pictures, downloads under way).
+        exports: where files the buyer asked for are offered to be saved.
+        demo: the embedded demo portal is behind it.
+        portal_url: what was signed in to last, "" before the first time.
+    """
+
+    name: str
+    home: Path
+    cache: Path
+    exports: Path
+    demo: bool = False
+    portal_url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """The use cases of one profile."""
+
+    profile: ProfileInfo
+    news: News
+    lanes: Lanes
+    closing: tuple[Callable[[], None], ...] = ()
+
+    def close(self) -> None:
+        """Finish running work, then close stores and connections in the order given."""
+        self.lanes.close()
+        for step in self.closing:
+            step()
