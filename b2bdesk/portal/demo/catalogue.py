@@ -1,0 +1,279 @@
+"""The demo catalogue: 12,000 believable items by default, up to a million, from a seed.
+
+Items come family by family, so that their numbers follow the catalogue's order; analogues and
+companions are arithmetic on (family, make, size), so nothing catalogue-sized is kept in memory.
+The dirt of real catalogues is here too: repeated articles that differ in case only, leading
+zeros, Cyrillic look-alikes in prefixes, items without a price, ending and withdrawn ones.
+"""
+
+import hashlib
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from b2bdesk.portal.demo import electrical, fasteners, stationery, tools
+from b2bdesk.portal.demo.families import Family, Make, Pack, Size
+
+FAMILIES: tuple[Family, ...] = (
+    *fasteners.FAMILIES,
+    *electrical.FAMILIES,
+    *tools.FAMILIES,
+    *stationery.FAMILIES,
+)
+# Further lines of every brand for catalogues larger than the plain matrix: (words, percent).
+LINES = (
+    ("", 100),
+    (" Про", 117),
+    (" Эко", 89),
+    (" Стандарт", 96),
+    (" Line", 108),
+    (" 24", 103),
+    (" Плюс", 111),
+    (" Оптима", 93),
+    (" Max", 126),
+    (" Сервис", 99),
+    (" Мастер", 115),
+    (" Лайт", 84),
+    (" Север", 105),
+    (" Юг", 97),
+    (" Trade", 101),
+    (" Nova", 109),
+)
+DEFAULT_SIZE = 12_000
+LARGEST_SIZE = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class DemoItem:
+    """One item ready for the stores; `price` is the list price in kopecks (0 = none)."""
+
+    n: int
+    id: str
+    code: str
+    article: str
+    brand: str
+    name: str
+    path: tuple[str, ...]
+    okei: str
+    minimum: int
+    multiple: int
+    vat: str
+    weight: int
+    volume: int
+    status: str
+    replaced_by: int
+    price: int
+    barcode: str
+    pack_barcode: str
+    shape: str
+    segment: str
+    description: str
+    attributes: dict[str, str] = field(default_factory=dict)
+    packs: tuple[Pack, ...] = ()
+    analogues: tuple[int, ...] = ()
+    related: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A family's share of a catalogue: its first item number and how many items it has."""
+
+    family: Family
+    first: int
+    count: int
+
+
+def plan(size: int) -> tuple[Part, ...]:
+    """Share `size` items among the families by their weight; numbers start at 1.
+
+    Raises:
+        ValueError: when the size is not between 1 and `LARGEST_SIZE`.
+    """
+    if not 1 <= size <= LARGEST_SIZE:
+        raise ValueError(f"size must be 1 to {LARGEST_SIZE}")
+    counts = [0] * len(FAMILIES)
+    rest = size
+    while rest:
+        room = [
+            (index, family)
+            for index, family in enumerate(FAMILIES)
+            if counts[index] < family.total * len(LINES)
+        ]
+        weight = sum(family.share for _, family in room)
+        given = 0
+        for index, family in room:
+            free = family.total * len(LINES) - counts[index]
+            share = min(free, rest * family.share // weight)
+            counts[index] += share
+            given += share
+        if not given:
+            counts[room[0][0]] += 1
+            given = 1
+        rest -= given
+    parts = []
+    first = 1
+    for family, count in zip(FAMILIES, counts, strict=True):
+        parts.append(Part(family, first, count))
+        first += count
+    return tuple(parts)
+
+
+def items(size: int = DEFAULT_SIZE, seed: int = 1) -> Iterator[DemoItem]:
+    """Yield the catalogue in the order of its numbers; same size and seed = same items."""
+    parts = plan(size)
+    writer = _Articles(seed)
+    fits = _companions(parts)
+    for part in parts:
+        rng = random.Random(f"{seed}:{part.family.key}")
+        for index in range(part.count):
+            yield _item(part, index, rng, writer, fits)
+
+
+def _item(
+    part: Part,
+    index: int,
+    rng: random.Random,
+    writer: "_Articles",
+    fits: dict[str, tuple[int, ...]],
+) -> DemoItem:
+    family, sizes = part.family, part.family.sizes
+    size = sizes[index % len(sizes)]
+    make, brand, percent = _make(family, index // len(sizes))
+    n = part.first + index
+    code = f"{n:08d}"
+    status, replaced = _status(rng, part, index)
+    lot = family.lot(size)
+    packs = _packs(family, lot)
+    price = 0 if rng.random() < 0.004 else max(1, size.price * percent // 100)
+    identity = hashlib.md5(f"{family.key}:{index}".encode(), usedforsecurity=False).hexdigest()
+    return DemoItem(
+        n=n,
+        id=f"{identity[:8]}-{identity[8:12]}-{identity[12:16]}-{identity[16:20]}-{identity[20:]}",
+        code=code,
+        article=writer.article(family, size, make, brand),
+        brand=brand,
+        name=family.name.format(size=size.text, make=make.text),
+        path=family.path,
+        okei=family.okei,
+        minimum=family.minimum or lot,
+        multiple=lot,
+        vat=family.vat,
+        weight=size.weight,
+        volume=size.volume or max(1, size.weight // 2),
+        status=status,
+        replaced_by=replaced,
+        price=price,
+        barcode=ean13("460", n),
+        pack_barcode=ean13("461", n) if packs else "",
+        shape=family.shape,
+        segment=("A", "B", "B", "C", "C", "C")[n % 6],
+        description=family.description,
+        attributes={
+            **family.attributes,
+            **dict(size.attributes),
+            **dict(make.attributes),
+            "Бренд": brand,
+        },
+        packs=packs,
+        analogues=_analogues(part, index),
+        related=fits.get(size.fits, ()) if n not in fits.get(size.fits, ()) else (),
+    )
+
+
+def _make(family: Family, number: int) -> tuple[Make, str, int]:
+    line, plain = divmod(number, len(family.makes))
+    make = family.makes[plain]
+    words, percent = LINES[line]
+    return make, make.brand + words, make.percent * percent // 100
+
+
+def _status(rng: random.Random, part: Part, index: int) -> tuple[str, int]:
+    draw = rng.random()
+    if draw < 0.007:
+        other = index + len(part.family.sizes)
+        return "deleted", part.first + other if other < part.count else 0
+    return ("ending", 0) if draw < 0.02 else ("active", 0)
+
+
+def _packs(family: Family, lot: int) -> tuple[Pack, ...]:
+    if lot == 1:
+        return ()
+    if family.okei == "006":
+        return (Pack("736", f"бухта {lot} м", lot),)
+    return (Pack("778", f"упаковка {lot}", lot), Pack("8751", "коробка", lot * family.box_lots))
+
+
+def _analogues(part: Part, index: int) -> tuple[int, ...]:
+    """Return the numbers of the same size in up to four other makes, nearest make first."""
+    step = len(part.family.sizes)
+    near = (index + shift * step for shift in (1, -1, 2, -2, 3, -3))
+    return tuple(part.first + other for other in near if 0 <= other < part.count)[:4]
+
+
+def _companions(parts: tuple[Part, ...]) -> dict[str, tuple[int, ...]]:
+    """Return, per thread, the numbers of the nut, washers and rod that go with a bolt."""
+    found: dict[str, list[int]] = {}
+    for part in parts:
+        if part.family.key in ("din934", "din125", "din127", "din9021"):
+            for index, size in enumerate(part.family.sizes[: part.count]):
+                found.setdefault(size.fits, []).append(part.first + index)
+    return {thread: tuple(numbers) for thread, numbers in found.items() if thread}
+
+
+def ean13(prefix: str, number: int) -> str:
+    """Return a 13-digit barcode with its check digit."""
+    digits = f"{prefix}{number:09d}"
+    odd, even = sum(map(int, digits[::2])), sum(map(int, digits[1::2]))
+    return digits + str(-(odd + 3 * even) % 10)
+
+
+class _Articles:
+    """Writes article numbers as makers do: each brand in its own manner, some with dirt."""
+
+    _PREFIXES = (
+        "КМ",
+        "АБВ",
+        "ЭЛ",
+        "FX",
+        "ВТ",
+        "NR",
+        "СК",
+        "ТМ",
+        "HX",
+        "МД",
+        "LU",
+        "ОФ",
+        "KR",
+        "УР",
+    )
+
+    def __init__(self, seed: int) -> None:
+        self._rng = random.Random(f"{seed}:articles")
+        self._serial: dict[str, int] = {}
+        self._manner: dict[str, int] = {}
+        self._last = ""
+
+    def article(self, family: Family, size: Size, make: Make, brand: str) -> str:
+        """Return the article of the next item of a brand."""
+        manner = self._manner.setdefault(brand, len(self._manner))
+        serial = self._serial[brand] = self._serial.get(brand, 0) + 1
+        if self._last and self._rng.random() < 0.002:
+            # Real catalogues hold 35809A beside 35809a.
+            twin, self._last = self._last, ""
+            return twin.lower() if twin.upper() == twin else twin.upper()
+        prefix = self._PREFIXES[manner % len(self._PREFIXES)]
+        line = manner // len(self._PREFIXES)
+        style = manner % 5
+        if style == 0:
+            text = f"{prefix}{line or ''}-{family.code}-{size.code}-{make.code}"
+        elif style == 1:
+            text = f"{prefix}{line or ''}-{serial:05d}"
+        elif style == 2:
+            text = f"00{manner:02d}{serial:06d}"
+        elif style == 3:
+            text = f"{prefix}{line or ''}.{family.code}.{size.code}/{make.code}"
+        else:
+            text = f"{family.code}{size.code}{make.code}{prefix[0]}{line or ''}".replace(",", "")
+        if style in (0, 4):
+            self._last = text
+        return text
