@@ -19,7 +19,7 @@ def _cable_sizes(rate: int) -> tuple[Size, ...]:
     return tuple(
         Size(
             f"{cores}×{section}",
-            f"{cores}{section.replace(',', ''):0>3}",
+            f"{cores}{tenths:04d}",
             600 + cores * tenths * rate,
             cores * tenths * 13 // 10 + 30,
             cores * tenths * 2 + 20,
