@@ -89,6 +89,13 @@ def open_file(opening: Opening) -> Connection:
         return engine.connect()
 
 
+def open_finished(path: Path) -> sqlite3.Connection:
+    """Open a file nobody writes any more (a backup, a downloaded part), to look into it."""
+    raw = sqlite3.connect(uri_of(path, read_only=True, immutable=True), uri=True)
+    raw.execute("PRAGMA trusted_schema=OFF").close()
+    return raw
+
+
 def _pragmas(opening: Opening) -> Iterator[str]:
     yield "trusted_schema=OFF"
     yield "foreign_keys=ON"

@@ -1,1 +1,4 @@
-"""Table definitions by owner; `Table.info["owner"]` is server, client or outbox and a test holds it."""
+"""Table definitions by owner.
+
+`Table.info["owner"]` is server, client or outbox; a test holds that only its owner writes it.
+"""
