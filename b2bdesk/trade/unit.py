@@ -1,7 +1,7 @@
 """Units of measure: ОКЕИ codes, how people spell them, and pack factors (DOCUMENTS §6).
 
 The code is what documents print (box 2 of the УПД); a unit without one keeps its name and prints a
-dash, never an invented code (Минфин 15.10.2012 № 03-07-05/42). Codes were checked against ОК 015-94.
+dash, never an invented code (Минфин 15.10.2012 № 03-07-05/42). Codes checked against ОК 015-94.
 """
 
 from __future__ import annotations
