@@ -19,22 +19,27 @@ from sqlalchemy import Connection
 from b2bdesk.models.desk import DeskStore, set_mark
 from b2bdesk.models.engine import Opening, Writer, open_finished
 from b2bdesk.models.tables.base import cache_metadata
+from b2bdesk.models.tables.cache_meta import APPLICATION_ID, CACHE_VERSION
 from b2bdesk.trade.errors import Environment
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 POINTER = "active_cache"
 NAMES = ("cache-A.db", "cache-B.db")
-CACHE_APPLICATION_ID = 0x42324243
 
 
 class Caches:
     """The two cache files of a profile; one is active."""
 
-    def __init__(self, desk: DeskStore, schema_version: int) -> None:
-        """Open the active file, an empty one when there is none with this schema."""
+    def __init__(self, desk: DeskStore, build: Callable[[Connection], None] | None = None) -> None:
+        """Open the active file, an empty one when there is none with this schema.
+
+        Args:
+            desk: whose folder the files lie in and whose mark points at the active one.
+            build: makes tables, indexes and marks in an empty file.
+        """
         self._desk = desk
-        self._version = schema_version
+        self._build = build or build_schema
         self._lock = RLock()
         self._active = self._choose()
         self._writer = self._open(self._active)
@@ -74,7 +79,7 @@ class Caches:
         """
         with self._lock:
             old, new = self._active, self.inactive
-            if not valid(new, self._version):
+            if not valid(new):
                 raise Environment("cache_invalid", path=str(new))
             writer = self._open(new)
             self._desk.write(lambda connection: set_mark(connection, POINTER, new.name))
@@ -88,7 +93,7 @@ class Caches:
         """Throw the cached data away; the next sync loads everything."""
         with self._lock:
             path = self.clear_inactive()
-            create_empty(path, self._version)
+            create_empty(path, self._build)
             self.switch()
 
     def close(self) -> None:
@@ -101,34 +106,34 @@ class Caches:
         named = self._desk.mark(POINTER)
         for name in dict.fromkeys(filter(None, (named, *NAMES))):
             path = folder / name
-            if name in NAMES and valid(path, self._version):
+            if name in NAMES and valid(path):
                 return path
         path = folder / NAMES[0]
         _delete(path)
-        create_empty(path, self._version)
+        create_empty(path, self._build)
         return path
 
     def _open(self, path: Path) -> Writer:
         return Writer(Opening(path, synchronous="NORMAL", page_cache_kib=32 * 1024))
 
 
-def create_empty(path: Path, schema_version: int) -> None:
+def create_empty(path: Path, build: Callable[[Connection], None]) -> None:
     """Make a cache file with its tables and marks and nothing in them."""
     writer = Writer(Opening(path, synchronous="NORMAL"))
     try:
-        writer.write(lambda connection: build_schema(connection, schema_version))
+        writer.write(build)
     finally:
         writer.close()
 
 
-def build_schema(connection: Connection, schema_version: int) -> None:
-    """Create all cache tables in an empty file and mark it as ours."""
+def build_schema(connection: Connection) -> None:
+    """Create all cache tables with their indexes in an empty file and mark it as ours."""
     cache_metadata.create_all(connection)
-    connection.exec_driver_sql(f"PRAGMA application_id={CACHE_APPLICATION_ID}")
-    connection.exec_driver_sql(f"PRAGMA user_version={schema_version}")
+    connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
+    connection.exec_driver_sql(f"PRAGMA user_version={CACHE_VERSION}")
 
 
-def valid(path: Path, schema_version: int) -> bool:
+def valid(path: Path) -> bool:
     """Say whether a file is a finished cache of this schema (marks only, no scan)."""
     if not path.is_file() or path.stat().st_size == 0:
         return False
@@ -139,7 +144,7 @@ def valid(path: Path, schema_version: int) -> bool:
     except (OSError, sqlite3.Error) as error:
         log.info("cache file not readable: %s", error)
         return False
-    return bool(version == schema_version and application == CACHE_APPLICATION_ID)
+    return bool(version == CACHE_VERSION and application == APPLICATION_ID)
 
 
 def _delete(path: Path) -> None:

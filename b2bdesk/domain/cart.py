@@ -1,0 +1,284 @@
+"""A cart line: what is kept of it, what today's catalogue says of it, what that means.
+
+`Line` is exactly what desk.db stores; `Facts` is what the cache knows of its item for this
+contract; `marks` says how the two disagree, by codes without prose. Nothing here changes a line:
+prices and stock move beside it, never in it (PROTOCOL §2.1, class B).
+"""
+
+from dataclasses import asdict, dataclass, field, fields
+from datetime import date
+from typing import Any, NamedTuple
+
+from b2bdesk.trade.decimals import half_up
+from b2bdesk.trade.quantity import ONE_E3, fit
+from b2bdesk.trade.vat import Amounts, line_amounts
+
+SINGLE = {"796", ""}
+BLOCKING = frozenset(
+    {"not_found", "no_price", "out_of_assortment", "discontinued", "no_quantity", "foreign_unit"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A stored cart line.
+
+    Attributes:
+        rank: place among the lines of the cart, with gaps.
+        item_id: the portal's id, empty while the typed article is not found.
+        quantity_e3: in the line's unit; `factor_e3` base units per unit, as valid when added.
+        wish_e3: what was typed before it was rounded to the multiple, None = nothing rounded.
+        kept: the buyer wants the quantity as typed although it misses the multiple.
+        price_at_add_e5: per base unit, as seen when the line was added.
+        typed: what the buyer's list or keyboard said.
+        source: how the item was found (article, barcode, own_code …), empty = chosen itself.
+    """
+
+    line_id: str
+    rank: int
+    item_id: str
+    article: str
+    name: str
+    okei: str
+    factor_e3: int
+    quantity_e3: int
+    wish_e3: int | None = None
+    kept: int = 0
+    price_at_add_e5: int | None = None
+    stock_at_add_e3: int | None = None
+    typed: str = ""
+    comment: str = ""
+    place: str = ""
+    address_id: str = ""
+    source: str = ""
+
+    @property
+    def base_e3(self) -> int:
+        """Quantity in base units."""
+        if self.factor_e3 == ONE_E3:
+            return self.quantity_e3
+        return half_up(self.quantity_e3 * self.factor_e3, ONE_E3)
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """The merge key: lines of one key are summed by bulk adds (ARCHITECTURE, Cart)."""
+        if not self.item_id:
+            return ("", self.line_id)
+        return (self.item_id, self.okei, self.address_id, self.place)
+
+
+LINE_FIELDS = tuple(item.name for item in fields(Line))
+_DEFAULTS = {
+    item.name: item.default for item in fields(Line) if item.default is not item.default_factory
+}
+
+
+def line_image(line: Line) -> dict[str, Any]:
+    """Return what the journal keeps of a line: every field that is not its default."""
+    return {
+        name: value
+        for name, value in asdict(line).items()
+        if name not in _DEFAULTS or value != _DEFAULTS[name]
+    }
+
+
+def line_of_image(image: dict[str, Any]) -> Line:
+    """Return the line of an image; fields this program does not know are left out."""
+    return Line(**{name: value for name, value in image.items() if name in LINE_FIELDS})
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the cache says of an item for one contract today; None = not known."""
+
+    n: int
+    article: str
+    name: str
+    brand: str
+    okei: str
+    minimum_e3: int
+    multiple_e3: int
+    vat_code: str
+    price_e5: int | None
+    stock_e3: int | None
+    at_least: bool = False
+    weight_g: int = 0
+    volume_cm3: int = 0
+    status: str = "active"
+    replaced_by: str = ""
+    in_assortment: bool = True
+    incoming_e3: int = 0
+    incoming_date: date | None = None
+    stepped: bool = False
+    units: tuple[tuple[str, int], ...] = ()
+
+    def factor(self, okei: str) -> int | None:
+        """Return base units per unit in thousandths, None when it is not sold in that unit."""
+        if okei in ("", self.okei):
+            return ONE_E3
+        return next((factor for code, factor in self.units if code == okei), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How a cart is counted: VAT in prices or not, decimals of the currency."""
+
+    currency: str
+    vat_included: bool
+    exponent: int = 2
+
+
+class Mark(NamedTuple):
+    """Why a line is marked: code, tone (info, warn, bad), values of its sentence."""
+
+    code: str
+    tone: str
+    params: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What a line comes to now."""
+
+    price_e5: int | None
+    amounts: Amounts
+    weight_g: int
+    volume_cm3: int
+    vat_code: str
+
+
+NOTHING = Figures(None, Amounts(0, 0, 0), 0, 0, "")
+
+
+def figures(line: Line, facts: Facts | None, price_e5: int | None, terms: Terms) -> Figures:
+    """Count a line at a price per base unit (None = no price: nothing is added to the sum)."""
+    if facts is None:
+        return NOTHING
+    base = line.base_e3
+    counted = (
+        Amounts(0, 0, 0)
+        if price_e5 is None
+        else line_amounts(price_e5, base, facts.vat_code, terms.vat_included, terms.exponent)
+    )
+    return Figures(
+        price_e5,
+        counted,
+        facts.weight_g * base // ONE_E3 if facts.weight_g else 0,
+        facts.volume_cm3 * base // ONE_E3 if facts.volume_cm3 else 0,
+        facts.vat_code,
+    )
+
+
+def marks(line: Line, facts: Facts | None, price_e5: int | None) -> tuple[Mark, ...]:
+    """Say how a line disagrees with today's catalogue, worst first."""
+    if facts is None:
+        return (Mark("not_found", "bad", {"typed": line.typed or line.article}),)
+    found: list[Mark] = []
+    if not facts.in_assortment:
+        found.append(Mark("out_of_assortment", "bad", {}))
+    elif facts.status == "deleted":
+        found.append(Mark("discontinued", "bad", {"replaced_by": facts.replaced_by}))
+    elif price_e5 is None:
+        found.append(Mark("no_price", "bad", {}))
+    if line.quantity_e3 <= 0:
+        found.append(Mark("no_quantity", "bad", {}))
+    found += _stock_marks(line, facts)
+    found += _quantity_marks(line, facts)
+    if price_e5 is not None and line.price_at_add_e5 not in (None, price_e5):
+        found.append(_price_mark(line.price_at_add_e5 or 0, price_e5))
+    if line.source == "own_code":
+        found.append(Mark("own_code", "info", {"typed": line.typed}))
+    if facts.status == "ending":
+        found.append(Mark("ending", "info", {"replaced_by": facts.replaced_by}))
+    return tuple(found)
+
+
+def _stock_marks(line: Line, facts: Facts) -> list[Mark]:
+    stock = facts.stock_e3
+    if stock is None or stock >= line.base_e3 or facts.at_least:
+        return []
+    params = {
+        "stock_e3": stock,
+        "wanted_e3": line.base_e3,
+        "incoming_e3": facts.incoming_e3,
+        "incoming_date": facts.incoming_date,
+    }
+    return [Mark("short", "warn", params) if stock > 0 else Mark("none_left", "bad", params)]
+
+
+def _quantity_marks(line: Line, facts: Facts) -> list[Mark]:
+    if line.factor_e3 != ONE_E3 and facts.factor(line.okei) != line.factor_e3:
+        return [Mark("foreign_unit", "bad", {"okei": line.okei, "factor_e3": line.factor_e3})]
+    if line.quantity_e3 <= 0:
+        return []
+    if line.wish_e3 is not None and line.wish_e3 != line.quantity_e3:
+        params = {"typed_e3": line.wish_e3, "quantity_e3": line.quantity_e3}
+        return [Mark("rounded", "info", {**params, "multiple_e3": facts.multiple_e3})]
+    base = line.base_e3
+    if base < facts.minimum_e3:
+        return [Mark("below_minimum", "warn", {"minimum_e3": facts.minimum_e3})]
+    fitted = fit(base, facts.minimum_e3, facts.multiple_e3)
+    if fitted.ok:
+        return []
+    params = {"multiple_e3": facts.multiple_e3, "up_e3": fitted.up_e3, "down_e3": fitted.down_e3}
+    return [Mark("off_multiple", "warn", params)]
+
+
+def _price_mark(old: int, new: int) -> Mark:
+    percent_e2 = half_up((new - old) * 10_000, old) if old else 0
+    params = {"old_e5": old, "new_e5": new, "percent_e2": percent_e2}
+    return Mark("price_up", "warn", params) if new > old else Mark("price_down", "info", params)
+
+
+def rounded_up(quantity_e3: int, facts: Facts, factor_e3: int) -> int:
+    """Return the quantity in the line's unit raised to minimum and multiple of the item.
+
+    A unit whose packs never hit the multiple (a box of 10, a multiple of 4) is raised to the next
+    whole number of units that does, when there is one within the least common multiple.
+    """
+    if quantity_e3 <= 0:
+        return quantity_e3
+    base = half_up(quantity_e3 * factor_e3, ONE_E3)
+    fitted = fit(base, facts.minimum_e3, facts.multiple_e3)
+    if fitted.ok:
+        return quantity_e3
+    if factor_e3 == ONE_E3:
+        return fitted.up_e3
+    units = -(-quantity_e3 // ONE_E3)
+    for count in range(units, units + max(1, facts.multiple_e3 // ONE_E3) + 1):
+        if fit(count * factor_e3, facts.minimum_e3, facts.multiple_e3).ok:
+            return count * ONE_E3
+    return max(quantity_e3, -(-facts.minimum_e3 // factor_e3) * ONE_E3)
+
+
+@dataclass(slots=True)
+class Sums:
+    """Running totals of a cart: lines go in and out one by one, whatever the cart's size."""
+
+    terms: Terms
+    lines: int = 0
+    net: int = 0
+    vat: int = 0
+    gross: int = 0
+    weight_g: int = 0
+    volume_cm3: int = 0
+    blocked: int = 0
+    by_code: dict[str, int] = field(default_factory=dict)
+
+    def add(self, counted: Figures, blocked: bool, sign: int = 1) -> None:
+        """Count one line in (`sign` 1) or out (-1)."""
+        self.lines += sign
+        self.net += sign * counted.amounts.net
+        self.vat += sign * counted.amounts.vat
+        self.gross += sign * counted.amounts.gross
+        self.weight_g += sign * counted.weight_g
+        self.volume_cm3 += sign * counted.volume_cm3
+        self.blocked += sign * blocked
+        if counted.vat_code and counted.price_e5 is not None:
+            left = self.by_code.get(counted.vat_code, 0) + sign * counted.amounts.vat
+            self.by_code[counted.vat_code] = left
+
+
+def blocks(found: tuple[Mark, ...]) -> bool:
+    """Say whether a line with these marks may not be sent."""
+    return any(mark.code in BLOCKING for mark in found)

@@ -1,0 +1,33 @@
+"""The states of a sealed command and which may follow which (PROTOCOL R4).
+
+The repository asks here before it moves a command; anything not listed is refused as a bug.
+"""
+
+from collections.abc import Mapping
+
+TERMINAL = frozenset({"settled", "voided", "withdrawn", "superseded", "dismissed"})
+
+NEXT: Mapping[str, frozenset[str]] = {
+    "ready": frozenset({"sending", "held", "withdrawn"}),
+    "held": frozenset({"ready", "withdrawn"}),
+    "sending": frozenset({"accepted", "unknown", "rejected", "ready"}),
+    "unknown": frozenset({"accepted", "ready", "voided", "held"}),
+    "rejected": frozenset({"needs_user"}),
+    "needs_user": frozenset({"superseded", "dismissed", "ready"}),
+    "accepted": frozenset({"settled", "missing"}),
+    "settled": frozenset({"missing"}),
+    "missing": frozenset({"ready", "dismissed", "accepted", "settled"}),
+}
+
+OPENS_CART = frozenset({"withdrawn", "voided", "rejected", "needs_user", "dismissed"})
+"""States at which the sealed cart becomes an editable draft again."""
+
+ARCHIVES_CART = frozenset({"accepted", "settled"})
+
+WAITING = frozenset({"ready", "sending", "unknown", "held"})
+"""States in which the command is still on its way."""
+
+
+def allowed(old: str, new: str) -> bool:
+    """Say whether a command may go from one state to another."""
+    return new in NEXT.get(old, frozenset())
