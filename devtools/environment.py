@@ -144,7 +144,14 @@ def _install_project() -> None:
 
 
 def _pip(*arguments: str) -> None:
-    command = [str(venv_bin("python")), "-m", "pip", "install", "--disable-pip-version-check", "-q"]
+    command = [
+        str(venv_bin("python")),
+        "-m",
+        "pip",
+        "install",
+        "--disable-pip-version-check",
+        "-qq",
+    ]
     quiet = [] if sys.stderr.isatty() else ["--progress-bar", "off"]
     environment = {**os.environ, "PIP_ROOT_USER_ACTION": "ignore", "PYTHONUTF8": "1"}
     _UNDER_WAY.touch()

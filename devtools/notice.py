@@ -110,10 +110,11 @@ def _home(fields: Message) -> str:
 
 def refused(parts: list[Part]) -> list[Part]:
     """Return parts whose licence a bundle must not carry, or that nobody knows."""
-    return [part for part in parts if not _may_be_bundled(part.licence)]
+    return [part for part in parts if not may_be_bundled(part.licence)]
 
 
-def _may_be_bundled(licence: str) -> bool:
+def may_be_bundled(licence: str) -> bool:
+    """Return whether a bundle under MIT, with Qt under the LGPL, may carry such a part."""
     if "GPL" in licence and licence != "LGPL-3.0-only":
         return False
     return any(word in licence for word in _ALLOWED)

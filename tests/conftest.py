@@ -13,7 +13,7 @@ from pathlib import Path
 
 from hypothesis import HealthCheck, settings
 
-pytest_plugins = ["tests.support.logfail"]
+pytest_plugins = ["tests.support.logfail", "tests.support.textfail"]
 
 
 def _isolate() -> None:
