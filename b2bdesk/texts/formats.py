@@ -10,12 +10,11 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 
+from b2bdesk.texts.currencies import minor_digits, sign
 from b2bdesk.texts.door import language, tr, trc, trn
 
 NBSP = "\u00a0"
 MINUS = "\u2212"
-_SIGNS = {"RUB": "₽", "USD": "$", "EUR": "€", "CNY": "¥", "KZT": "₸", "GBP": "£"}
-_MINOR_DIGITS = {"JPY": 0, "KRW": 0, "VND": 0, "CLP": 0, "ISK": 0, "KWD": 3, "BHD": 3, "TND": 3}
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
@@ -39,16 +38,16 @@ def number(value: int | Decimal, decimals: int | None = None) -> str:
 def money(minor: int, currency: str = "RUB") -> str:
     """A sum with its currency sign: «1 234,50 ₽», "₽1,234.50"."""
     text = amount(abs(minor), currency)
-    sign = _SIGNS.get(currency, currency)
+    mark = sign(currency)
     minus = MINUS if minor < 0 else ""
     if language() == "ru":
-        return f"{minus}{text}{NBSP}{sign}"
-    return f"{minus}{sign}{text}" if len(sign) == 1 else f"{minus}{sign}{NBSP}{text}"
+        return f"{minus}{text}{NBSP}{mark}"
+    return f"{minus}{mark}{text}" if len(mark) == 1 else f"{minus}{mark}{NBSP}{text}"
 
 
 def amount(minor: int, currency: str = "RUB") -> str:
     """A sum without its currency sign, for columns whose heading names it: «1 234,50»."""
-    return _scaled(minor, _MINOR_DIGITS.get(currency, 2), _MINOR_DIGITS.get(currency, 2))
+    return _scaled(minor, minor_digits(currency), minor_digits(currency))
 
 
 def price(e5: int) -> str:

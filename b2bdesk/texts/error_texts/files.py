@@ -1,0 +1,84 @@
+"""Texts of foreign files and of documents: lists to import, papers to print."""
+
+TEXTS: dict[str, tuple[str, str, str]] = {
+    "bad_document": (
+        "The document cannot be shown",
+        "The portal sent a document without a needed value ({field}).",
+        "Refresh the documents or ask the supplier.",
+    ),
+    "document_sums_differ": (
+        "The sums of the document do not add up",
+        "In document {number} the lines and the totals differ, so it is not printed.",
+        "Ask the supplier for the document.",
+    ),
+    "document_unavailable": (
+        "The document is not here yet",
+        "It has not been downloaded, and the portal cannot be asked now.",
+        "Open it when there is a connection.",
+    ),
+    "list_bomb": (
+        "The file looks dangerous",
+        "{file} unpacks to far more than a list can be and was not read.",
+        "Ask for the list in another form.",
+    ),
+    "list_columns": (
+        "The columns were not recognised",
+        "No column of {file} looks like an article and none like a quantity.",
+        "Point at the columns by hand.",
+    ),
+    "list_damaged": (
+        "The file is damaged",
+        "{file} cannot be read to its end; nothing was added.",
+        "Open it in a spreadsheet, save it again and retry.",
+    ),
+    "list_empty": (
+        "The list is empty",
+        "There is not a single filled row in {file}.",
+        "Choose another sheet or file.",
+    ),
+    "list_encoding": (
+        "The encoding was not recognised",
+        "The text of {file} cannot be read.",
+        "Choose the encoding by hand.",
+    ),
+    "list_encrypted": (
+        "The file has a password",
+        "{file} is protected and cannot be read.",
+        "Save it without a password.",
+    ),
+    "list_sheet_unknown": (
+        "There is no such sheet",
+        "{file} has no sheet “{sheet}”.",
+        "Choose one of its sheets.",
+    ),
+    "list_stopped": (
+        "Reading the file was stopped",
+        "It took more time or memory than allowed; nothing was added.",
+        "Split the list or save it as CSV.",
+    ),
+    "list_too_big": (
+        "The file is too big",
+        "{file} is larger than {megabytes} MB.",
+        "Split the list or save it as CSV.",
+    ),
+    "list_too_many_rows": (
+        "Too many rows",
+        "{file} has more rows than a list may have.",
+        "Split the list.",
+    ),
+    "list_unreadable": (
+        "The file cannot be opened",
+        "{file} is missing or may not be read.",
+        "Check the file and try again.",
+    ),
+    "list_unsupported": (
+        "This is not a list",
+        "{file} is not a kind of file that is read ({kind}).",
+        "Save it as XLSX or CSV.",
+    ),
+    "no_display": (
+        "There is no screen",
+        "The window needs a display.",
+        "Use the command line: b2bdesk-cli.",
+    ),
+}

@@ -1,0 +1,106 @@
+"""Texts of what this computer refuses: disk, folders, stores, printer."""
+
+TEXTS: dict[str, tuple[str, str, str]] = {
+    "backup_bad": (
+        "A backup copy is damaged",
+        "The copy {file} cannot be opened; the data itself is in order.",
+        "The program will make a new copy; tell your administrator if it happens again.",
+    ),
+    "cache_invalid": (
+        "The catalogue has to be loaded again",
+        (
+            "The local copy of the portal's data cannot be used; carts and orders of yours are "
+            "not touched."
+        ),
+        "Synchronise.",
+    ),
+    "disk_full": (
+        "The disk is full",
+        "There is no room on {place}. Drafts are still kept, the catalogue is not renewed.",
+        "Free some space and try again.",
+    ),
+    "file_exists": (
+        "The file is there already",
+        "{file} was not overwritten.",
+        "Choose another name.",
+    ),
+    "file_locked": (
+        "The file is open in another program",
+        "{file} cannot be written; nothing is lost.",
+        "Close it there and try again.",
+    ),
+    "file_not_found": (
+        "There is no such file",
+        "{file} was not found.",
+        "Check the name.",
+    ),
+    "folder_network": (
+        "The data cannot lie on a network drive",
+        "{place} is a network folder, and the store is not safe there.",
+        "Choose a folder of this computer.",
+    ),
+    "folder_not_writable": (
+        "The folder cannot be written to",
+        "{place} does not let the program write.",
+        "Choose another folder or ask your administrator.",
+    ),
+    "keyring_unavailable": (
+        "There is no safe place for the sign-in",
+        (
+            "This computer has no key store, so the sign-in is not kept; nothing was written "
+            "to a file."
+        ),
+        "Sign in each time, or set B2BDESK_TOKEN for unattended work.",
+    ),
+    "memory_short": (
+        "Not enough memory",
+        "The work was stopped; the data is as before.",
+        "Close other programs and try again.",
+    ),
+    "print_failed": (
+        "Printing failed",
+        "The printer {name} did not take the document.",
+        "Check the printer or save the PDF.",
+    ),
+    "profile_in_use": (
+        "The program is running already",
+        "Another window or user works with this profile.",
+        "Go to that window.",
+    ),
+    "profile_unknown": (
+        "There is no such profile",
+        "“{name}” was not found on this computer.",
+        "Sign in to the portal first.",
+    ),
+    "store_closed": (
+        "The program is closing",
+        "The change was not written.",
+        "Start the program again.",
+    ),
+    "store_damaged": (
+        "The store is damaged",
+        "{file} cannot be read. The sealed orders and the last good backup are kept.",
+        "Restore from the backup; the program will ask the portal about every order sent since.",
+    ),
+    "store_foreign": (
+        "This is not a store of this program",
+        "{file} belongs to something else and was not touched.",
+        "Choose another folder.",
+    ),
+    "store_newer": (
+        "The data is of a newer version",
+        (
+            "A newer program has worked here; everything can be read and exported, nothing is "
+            "changed."
+        ),
+        "Update the program.",
+    ),
+    "store_taken": (
+        "The data is in use elsewhere",
+        (
+            "Another copy of the program has taken over this profile; this one writes nothing "
+            "any more."
+        ),
+        "Close this window and work in the other one.",
+    ),
+}

@@ -1,0 +1,128 @@
+"""Texts of what happens between this computer and the portal: connection, sign-in, rights."""
+
+TEXTS: dict[str, tuple[str, str, str]] = {
+    "bad_message": (
+        "The portal sent something unreadable",
+        (
+            "The answer does not follow the agreed form and was not used; the data shown is as "
+            "before."
+        ),
+        "Tell the supplier; the journal has the details.",
+    ),
+    "body_damaged": (
+        "The data arrived damaged",
+        "The checksum does not fit, so nothing of it was used.",
+        "Try again now.",
+    ),
+    "capability_missing": (
+        "The portal cannot do this",
+        "This supplier's portal has no such function; nothing was changed.",
+        "Ask the supplier's manager.",
+    ),
+    "forbidden": (
+        "No right to do this",
+        "Your role does not allow it; nothing was changed.",
+        "Ask the administrator of your company.",
+    ),
+    "network_broken": (
+        "The answer of the portal broke off",
+        "The part received was thrown away; the data shown is as before.",
+        "Try again now.",
+    ),
+    "network_timeout": (
+        "The portal did not answer in {seconds} s",
+        (
+            "Everything is kept; what was on its way will be asked about and sent again "
+            "without a duplicate."
+        ),
+        "Try again now.",
+    ),
+    "network_tls": (
+        "The connection to the portal is not secure",
+        "The certificate of the portal ({portal}) was not accepted, so nothing was sent.",
+        "Check the date on this computer and tell your administrator.",
+    ),
+    "network_unreachable": (
+        "The portal cannot be reached",
+        (
+            "There is no connection ({portal}). Everything you entered is kept here; orders "
+            "wait in the outbox."
+        ),
+        "The program keeps trying by itself; check the network or try again now.",
+    ),
+    "not_found": (
+        "It is not there",
+        "The portal knows no such object, or it is not yours.",
+        "Refresh the list.",
+    ),
+    "password_weak": (
+        "The password is too simple",
+        "The portal asks for at least {length} characters.",
+        "Choose a longer password.",
+    ),
+    "portal_address": (
+        "This is not an address",
+        "“{text}” cannot be the address of a portal.",
+        "Enter an address such as https://portal.example.ru.",
+    ),
+    "portal_busy": (
+        "The portal is busy",
+        "It asked to wait; your data is kept.",
+        "The program tries again by itself.",
+    ),
+    "portal_error": (
+        "The portal answered with an error ({status})",
+        "This is a failure on the supplier's side. Everything you entered is kept.",
+        "The program tries again by itself; if it lasts, tell the supplier.",
+    ),
+    "portal_missing": (
+        "There is no portal at this address",
+        "The address ({portal}) answers, but it is not a supplier's portal.",
+        "Check the address with the supplier.",
+    ),
+    "portal_newer": (
+        "The portal needs a newer program",
+        "The portal speaks a newer version of the exchange than this program.",
+        "Update the program; drafts and orders are kept.",
+    ),
+    "portal_restored": (
+        "The portal was restored from a copy",
+        "Some of your orders are missing there; they are kept here.",
+        "Open the outbox and send them again or dismiss them.",
+    ),
+    "session_expired": (
+        "The session has expired",
+        "Drafts and the outbox are kept and go on after sign-in.",
+        "Sign in again.",
+    ),
+    "session_revoked": (
+        "You were signed out",
+        "The portal ended this session: it was used from elsewhere or withdrawn.",
+        "Sign in again; if it was not you, change the password.",
+    ),
+    "sign_in_blocked": (
+        "This sign-in is blocked",
+        "The supplier has blocked it; drafts are kept.",
+        "Ask the supplier's manager.",
+    ),
+    "sign_in_needed": (
+        "Sign-in needed",
+        "You are not signed in; what is stored here can be read, drafts can be edited.",
+        "Sign in.",
+    ),
+    "sign_in_refused": (
+        "Wrong login or password",
+        "The portal did not accept them.",
+        "Check the layout and Caps Lock, or restore the password.",
+    ),
+    "sign_in_totp": (
+        "A one-time code is needed",
+        "The portal asks for the code of your authenticator.",
+        "Enter the six digits.",
+    ),
+    "too_many_attempts": (
+        "Too many attempts",
+        "The portal lets you try again in {seconds} s.",
+        "Wait and try again.",
+    ),
+}

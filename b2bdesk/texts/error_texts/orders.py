@@ -1,0 +1,153 @@
+"""Texts of what the trade refuses: carts, orders, prices, limits."""
+
+TEXTS: dict[str, tuple[str, str, str]] = {
+    "address_unknown": (
+        "The delivery address is not known",
+        (
+            "The portal does not have this address for the contract; the order was not "
+            "accepted and is kept as a draft."
+        ),
+        "Choose another address.",
+    ),
+    "below_minimum": (
+        "Less than the minimum",
+        "The smallest quantity of {article} is {minimum_e3}.",
+        "Raise the quantity to the minimum.",
+    ),
+    "below_minimum_sum": (
+        "The order is too small",
+        "The supplier takes orders from {minimum_minor}; this one comes to {sum_minor}.",
+        "Add goods or join two carts.",
+    ),
+    "cart_empty": (
+        "The cart is empty",
+        "There is nothing to send.",
+        "Add goods or import a list.",
+    ),
+    "cart_not_found": (
+        "There is no such cart",
+        "No cart is called “{name}”.",
+        "Choose one of the list.",
+    ),
+    "cart_sealed": (
+        "The cart has been sent",
+        "A sent cart is not edited; it is kept as it went.",
+        "Copy it to a new cart.",
+    ),
+    "cart_unready": (
+        "The cart cannot be sent yet",
+        "Lines that need a decision: {count}.",
+        "Go through the marked lines (F8).",
+    ),
+    "combination_not_allowed": (
+        "These conditions do not go together",
+        (
+            "The contract does not allow this delivery with this payment; the order is kept as "
+            "a draft."
+        ),
+        "Choose another delivery or payment.",
+    ),
+    "contract_closed": (
+        "The contract is not in force",
+        "Orders under this contract are not taken; the order is kept as a draft.",
+        "Choose another contract or ask the manager.",
+    ),
+    "credit_limit": (
+        "The credit limit is exceeded",
+        (
+            "The order comes to {sum_minor}, free is {free_minor}. It was not accepted and is "
+            "kept as a draft."
+        ),
+        "Reduce the order, pay the debt or ask the manager.",
+    ),
+    "date_not_available": (
+        "No delivery on this date",
+        "{date} is not a delivery day for this address; the order is kept as a draft.",
+        "Choose another date.",
+    ),
+    "entity_unknown": (
+        "There is no such legal entity",
+        "“{text}” is not among the entities of this sign-in.",
+        "Choose one of the list.",
+    ),
+    "idempotency_conflict": (
+        "The portal already has another order with this key",
+        "Nothing was doubled; both versions are kept.",
+        "Compare the order with the draft.",
+    ),
+    "item_ambiguous": (
+        "Several goods have this article",
+        "{count} goods match “{text}”.",
+        "Choose the right one.",
+    ),
+    "item_not_found": (
+        "No such goods",
+        "Nothing in the catalogue matches “{text}”.",
+        "Check the article or search by name.",
+    ),
+    "item_unavailable": (
+        "The goods are no longer sold",
+        "{article} has left the assortment; the order is kept as a draft.",
+        "Remove the line or choose an analogue.",
+    ),
+    "no_price": (
+        "There is no price",
+        "The contract has no price for {article}.",
+        "Ask the manager or remove the line.",
+    ),
+    "off_multiple": (
+        "Not a multiple of the pack",
+        "{article} is sold in multiples of {multiple_e3}.",
+        "Round the quantity.",
+    ),
+    "order_not_cancellable": (
+        "The order can no longer be cancelled",
+        "The supplier is already working on it.",
+        "Ask the manager.",
+    ),
+    "order_not_found": (
+        "There is no such order",
+        "No order has the number “{number}”.",
+        "Refresh the orders and check the number.",
+    ),
+    "order_voided": (
+        "The order was withdrawn",
+        "The portal will not take it any more; the cart can be edited again.",
+        "Send it as a new order if it is needed.",
+    ),
+    "out_of_assortment": (
+        "Outside your assortment",
+        "{article} is not sold under this contract.",
+        "Choose another contract or an analogue.",
+    ),
+    "out_of_stock": (
+        "Not enough in stock",
+        "{article}: {available_e3} available.",
+        "Reduce the quantity, wait for the delivery or choose an analogue.",
+    ),
+    "outbox_state": (
+        "This can no longer be done",
+        "The sending is already in the state “{state}”.",
+        "Refresh the outbox.",
+    ),
+    "price_asked": (
+        "The price has to be asked for",
+        "This program cannot compute the price of {article} under this contract.",
+        "Check the cart online: the portal answers with the price.",
+    ),
+    "price_changed": (
+        "Prices have changed",
+        "The order was not accepted and is kept: lines with another price: {count}.",
+        "Compare the prices and send again.",
+    ),
+    "quantity_range": (
+        "This quantity cannot be ordered",
+        "{text} is not a quantity the portal takes.",
+        "Correct the quantity.",
+    ),
+    "total_differs": (
+        "The portal counted another sum",
+        "Here {ours_minor}, there {theirs_minor}; the order was not accepted by itself.",
+        "Compare the lines and decide.",
+    ),
+}

@@ -1,0 +1,104 @@
+"""Texts of what was typed wrong: requisites, numbers, dates."""
+
+TEXTS: dict[str, tuple[str, str, str]] = {
+    "account_checksum": (
+        "Check the account",
+        "Its control digit does not fit the BIK.",
+        "Compare it with the bank's letter.",
+    ),
+    "account_format": (
+        "The account must have 20 digits",
+        "It cannot be saved like this.",
+        "Correct the account.",
+    ),
+    "bad_arguments": (
+        "The command was not understood",
+        "{text}",
+        "See --help.",
+    ),
+    "bad_date": (
+        "This is not a date",
+        "“{text}” cannot be read as a date.",
+        "Enter a date such as 21.11.2026.",
+    ),
+    "bad_quantity": (
+        "This is not a quantity",
+        "“{text}” cannot be read as a quantity.",
+        "Enter a number.",
+    ),
+    "bik_format": (
+        "The BIK must have 9 digits",
+        "It cannot be saved like this.",
+        "Correct the BIK.",
+    ),
+    "bik_prefix": (
+        "Check the BIK",
+        "A bank's BIK begins with 04.",
+        "Compare it with the bank's letter.",
+    ),
+    "corr_account_checksum": (
+        "Check the correspondent account",
+        "Its control digit does not fit the BIK.",
+        "Compare it with the bank's letter.",
+    ),
+    "corr_account_format": (
+        "The correspondent account must have 20 digits",
+        "It cannot be saved like this.",
+        "Correct the account.",
+    ),
+    "ean_checksum": (
+        "Check the barcode",
+        "Its last digit does not fit.",
+        "Scan it again.",
+    ),
+    "ean_format": (
+        "This is not a barcode",
+        "A barcode has 8, 12, 13 or 14 digits.",
+        "Scan it again.",
+    ),
+    "inn_checksum": (
+        "Check the INN",
+        "Its control digit does not fit.",
+        "Compare it with the registration certificate.",
+    ),
+    "inn_format": (
+        "The INN must have 10 or 12 digits",
+        "It cannot be saved like this.",
+        "Correct the INN.",
+    ),
+    "kpp_format": (
+        "The KPP is not right",
+        "It has nine characters: digits, letters only in the fifth and sixth place.",
+        "Correct the KPP.",
+    ),
+    "kpp_not_expected": (
+        "A sole trader has no KPP",
+        "A KPP does not go with an INN of 12 digits.",
+        "Clear the KPP.",
+    ),
+    "kpp_required": (
+        "The KPP is missing",
+        "A company with an INN of 10 digits has one.",
+        "Enter the KPP.",
+    ),
+    "ogrn_checksum": (
+        "Check the OGRN",
+        "Its control digit does not fit.",
+        "Compare it with the register.",
+    ),
+    "ogrn_format": (
+        "The OGRN must have 13 or 15 digits",
+        "It cannot be saved like this.",
+        "Correct the OGRN.",
+    ),
+    "payee_incomplete": (
+        "The payee is incomplete",
+        "Without name and bank no payment code is printed.",
+        "Ask the supplier for the requisites.",
+    ),
+    "payment_sum": (
+        "The sum cannot be paid by code",
+        "It must be above zero.",
+        "Check the document.",
+    ),
+}
