@@ -110,6 +110,8 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     delivery_method: str = ""
     payment_method: str = ""
     ship_date: str = ""
+    latest_date: str = ""
+    partial_delivery: bool = True
     po_number: str = ""
     comment: str = ""
     author: str = ""

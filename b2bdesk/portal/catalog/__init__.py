@@ -1,0 +1,1 @@
+"""Goods, groups and assortments; matching of typed codes; pictures."""

@@ -1,0 +1,1 @@
+"""Invoices and waybills as posted, and their printed files."""

@@ -1,0 +1,1 @@
+"""Row pages of a scope, whole or since a cursor (PROTOCOL R6, R7, R9)."""

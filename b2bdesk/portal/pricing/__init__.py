@@ -1,0 +1,1 @@
+"""Price types, price rows, and server-side prices of order lines."""

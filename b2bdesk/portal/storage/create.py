@@ -1,0 +1,70 @@
+"""Makes a new portal: tables, counters, marks, and the defaults a first company needs.
+
+Called by `init`, by `demo` and by `load`. An existing portal is left as it is.
+"""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+
+from sqlalchemy import inspect
+
+from b2bdesk.portal.storage.bulk import upsert
+from b2bdesk.portal.storage.clock import Clock, system_clock
+from b2bdesk.portal.storage.engine import WRITING, open_engine
+from b2bdesk.portal.storage.facts import write_facts
+from b2bdesk.portal.storage.marks import SCHEMA, counted
+from b2bdesk.portal.storage.tables import METADATA
+from b2bdesk.portal.storage.tables.feeds import counters
+from b2bdesk.portal.storage.work import Storage, assemble, open_storage
+from b2bdesk.wire.account import Party
+from b2bdesk.wire.codec import encode
+from b2bdesk.wire.feeds import FEEDS
+
+DEFAULT_TIMEZONE = "Europe/Moscow"
+
+
+def create_storage(
+    target: str,
+    clock: Clock = system_clock,
+    *,
+    name: str = "b2bdesk",
+    timezone: str = DEFAULT_TIMEZONE,
+    incarnation: str = "",
+) -> Storage:
+    """Open a portal, making it first where there is none.
+
+    Args:
+        target: SQLite file or database address.
+        clock: present time in UTC.
+        name: name of a new portal, shown to its buyers.
+        timezone: IANA name of the supplier's zone.
+        incarnation: a fixed mark for seeded demo data; random by default.
+    """
+    engine = open_engine(target)
+    with engine.connect() as connection:
+        exists = inspect(connection).has_table(counters.name)
+    if exists:
+        engine.dispose()
+        return open_storage(target, clock)
+    mark = incarnation or str(uuid.uuid4())
+    with engine.connect().execution_options(**{WRITING: True}) as connection, connection.begin():
+        METADATA.create_all(connection)
+        upsert(connection, counters, [(feed, 0) for feed in FEEDS])
+        write_facts(
+            connection,
+            {
+                "name": name,
+                "instance_id": str(uuid.uuid4()),
+                "incarnation": mark,
+                "timezone": timezone,
+                "secret": secrets.token_hex(32),
+                "schema": str(SCHEMA),
+                "seller": encode(Party(name=name, inn="")).decode(),
+            },
+        )
+        reached = counted(connection)
+    storage = assemble(engine, clock)
+    storage.marks.renew(mark, reached)
+    return storage

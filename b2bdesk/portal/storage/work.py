@@ -1,0 +1,151 @@
+"""Units of work: reading in one snapshot, writing in one transaction with its change counters.
+
+`Storage` is made once per process and handed to everything. Feature stores get a `Connection` to
+read or a `Work` to write; after a commit the marks beside the database learn how far it got (R7).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+
+from sqlalchemy import Connection, Engine, update
+from sqlalchemy.exc import DBAPIError
+
+from b2bdesk.portal.storage.blobs import BlobFolder
+from b2bdesk.portal.storage.clock import Clock, supplier_date, system_clock
+from b2bdesk.portal.storage.engine import WRITING, database_file, open_engine
+from b2bdesk.portal.storage.facts import Facts, read_facts
+from b2bdesk.portal.storage.marks import Marks, state_file
+from b2bdesk.portal.storage.tables.feeds import counters
+from b2bdesk.trade.errors import Environment
+
+T = TypeVar("T")
+TRIES = 6
+
+
+class Work:
+    """One write transaction: its connection, its instant, and revisions drawn for feeds."""
+
+    def __init__(self, connection: Connection, now: dt.datetime, facts: Facts) -> None:
+        self.connection = connection
+        self.now = now
+        self.facts = facts
+        self.reached: dict[str, int] = {}
+
+    @property
+    def today(self) -> dt.date:
+        """The date of the supplier's zone."""
+        return supplier_date(self.now, self.facts.timezone)
+
+    def take(self, feed: str, count: int) -> int:
+        """Draw `count` fresh revisions of a feed and return the first.
+
+        The counter row stays locked until the commit, so no later revision becomes visible before
+        these (PROTOCOL R6, the server trap). Stage imports before the first call.
+        """
+        statement = (
+            update(counters)
+            .where(counters.c.feed == feed)
+            .values(seq=counters.c.seq + count)
+            .returning(counters.c.seq)
+        )
+        last = int(self.connection.execute(statement).scalar_one())
+        self.reached[feed] = last
+        return last - count + 1
+
+
+class Storage:
+    """The portal's database with its clock, file folder and marks."""
+
+    def __init__(self, engine: Engine, marks: Marks, blobs: BlobFolder, clock: Clock) -> None:
+        self.engine = engine
+        self.marks = marks
+        self.blobs = blobs
+        self.clock = clock
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection whose statements all see one state of the database."""
+        options = {} if self._is_sqlite() else {"isolation_level": "REPEATABLE READ"}
+        with self.engine.connect().execution_options(**options) as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Work]:
+        """One write transaction, committed at the end of the block, rolled back by an error."""
+        with self.engine.connect().execution_options(**{WRITING: True}) as connection:
+            with connection.begin():
+                work = Work(connection, self.clock(), read_facts(connection))
+                yield work
+            self.marks.reached(work.reached)
+
+    def write(self, action: Callable[[Work], T]) -> T:
+        """Run `action` in a write transaction, again when the database was busy or in conflict.
+
+        Raises:
+            Environment: `portal_busy` when that did not help.
+        """
+        for attempt in range(TRIES):
+            try:
+                with self.writing() as work:
+                    return action(work)
+            except DBAPIError as error:
+                if not _passing(error):
+                    raise
+                threading.Event().wait(random.uniform(0.01, 0.05) * 2**attempt)
+        raise Environment("portal_busy")
+
+    def facts(self) -> Facts:
+        """Name, clock zone, marks and requisites of the portal as stored now."""
+        with self.reading() as connection:
+            return read_facts(connection)
+
+    def close(self) -> None:
+        """Give all connections back."""
+        self.engine.dispose()
+
+    def _is_sqlite(self) -> bool:
+        return self.engine.dialect.name == "sqlite"
+
+
+def open_storage(target: str, clock: Clock = system_clock) -> Storage:
+    """Open an existing portal and compare its marks with those kept outside (R7).
+
+    Args:
+        target: SQLite file or database address.
+        clock: present time in UTC.
+
+    Raises:
+        Environment: `portal_missing` when there is no portal (run `init`), `portal_newer` when a
+            later version of the program made it.
+    """
+    engine = open_engine(target)
+    storage = assemble(engine, clock)
+    try:
+        storage.marks.compare(engine)
+    except BaseException:
+        engine.dispose()
+        raise
+    return storage
+
+
+def assemble(engine: Engine, clock: Clock) -> Storage:
+    """Put the parts together without looking into the database."""
+    state = state_file(engine)
+    file = database_file(engine)
+    folder = (file or state).with_name((file or state).name + ".files")
+    return Storage(engine, Marks(state), BlobFolder(folder), clock)
+
+
+def _passing(error: DBAPIError) -> bool:
+    state = getattr(error.orig, "sqlstate", None)
+    if state is not None:
+        # serialization failure, deadlock, unique violation of two racing inserts
+        return state in ("40001", "40P01", "23505")
+    text = str(error.orig)
+    return "locked" in text or "busy" in text

@@ -1,0 +1,1 @@
+"""Tests that hold the wire description and both ends to the same contract."""

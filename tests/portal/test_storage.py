@@ -1,0 +1,102 @@
+"""The database outlives what happens to it: marks, restored copies, writers side by side."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from b2bdesk.portal.catalog import store as catalog
+from b2bdesk.portal.catalog.rows import ItemRow
+from b2bdesk.portal.scope import SYSTEM
+from b2bdesk.portal.storage.create import create_storage
+from b2bdesk.portal.storage.facts import write_facts
+from b2bdesk.portal.storage.tables.catalog import items
+from b2bdesk.portal.storage.work import Storage, Work, open_storage
+from b2bdesk.trade.errors import Environment
+
+
+def _add(storage: Storage, name: str) -> None:
+    with storage.writing() as work:
+        catalog.put_items(SYSTEM, work, [ItemRow(name, name)])
+
+
+def test_an_untouched_portal_keeps_its_incarnation(tmp_path: Path) -> None:
+    made = create_storage(str(tmp_path / "p.db"))
+    _add(made, "a")
+    mark = made.facts().incarnation
+    made.close()
+    again = open_storage(str(tmp_path / "p.db"))
+    assert again.facts().incarnation == mark
+    again.close()
+
+
+def test_a_database_restored_from_a_copy_is_a_new_incarnation(tmp_path: Path) -> None:
+    file = tmp_path / "p.db"
+    made = create_storage(str(file))
+    _add(made, "a")
+    mark = made.facts().incarnation
+    made.close()
+    shutil.copy(file, tmp_path / "copy.db")
+    made = open_storage(str(file))
+    _add(made, "b")
+    made.close()
+    shutil.copy(tmp_path / "copy.db", file)
+    restored = open_storage(str(file))
+    assert restored.facts().incarnation != mark
+    renewed = restored.facts().incarnation
+    restored.close()
+    again = open_storage(str(file))
+    assert again.facts().incarnation == renewed
+    again.close()
+
+
+def test_a_lost_mark_file_is_a_new_incarnation(tmp_path: Path) -> None:
+    made = create_storage(str(tmp_path / "p.db"))
+    mark = made.facts().incarnation
+    made.close()
+    (tmp_path / "p.db.mark").unlink()
+    again = open_storage(str(tmp_path / "p.db"))
+    assert again.facts().incarnation != mark
+    again.close()
+
+
+def test_a_missing_or_newer_portal_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(Environment) as refused:
+        open_storage(str(tmp_path / "none.db"))
+    assert refused.value.code == "portal_missing"
+    made = create_storage(str(tmp_path / "p.db"))
+    with made.writing() as work:
+        write_facts(work.connection, {"schema": "99"})
+    made.close()
+    with pytest.raises(Environment) as refused:
+        open_storage(str(tmp_path / "p.db"))
+    assert refused.value.code == "portal_newer"
+
+
+def test_writers_side_by_side_all_succeed_and_draw_different_numbers(storage: Storage) -> None:
+    def work(name: str) -> None:
+        def act(work: Work) -> None:
+            catalog.put_items(SYSTEM, work, [ItemRow(name, name)])
+
+        storage.write(act)
+
+    threads = [threading.Thread(target=work, args=(f"i{i}",)) for i in range(12)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with storage.reading() as connection:
+        rows = connection.execute(select(items.c.n, items.c.rev)).all()
+    assert sorted(row.n for row in rows) == list(range(1, 13))
+    assert sorted(row.rev for row in rows) == list(range(1, 13))
+
+
+def test_an_equal_row_costs_no_revision(storage: Storage, numbers: dict[str, int]) -> None:
+    with storage.writing() as work:
+        before = work.take("catalog", 0)
+        catalog.put_items(SYSTEM, work, [ItemRow("pen", "Ручка", "P-1", status="deleted")])
+        assert work.take("catalog", 0) == before
