@@ -115,6 +115,10 @@ def _ensure_venv() -> None:
     if VENV.exists():
         say("The environment in .venv is unusable and is made anew.")
         shutil.rmtree(VENV)
+    _make_venv()
+
+
+def _make_venv() -> None:
     say(f"Making .venv with Python {sys.version.split()[0]}")
     base = getattr(sys, "_base_executable", None) or sys.executable
     done = subprocess.run([base, "-m", "venv", VENV], stdout=sys.stderr, check=False)
