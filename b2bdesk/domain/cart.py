@@ -5,15 +5,15 @@ contract; `marks` says how the two disagree, by codes without prose. Nothing her
 prices and stock move beside it, never in it (PROTOCOL §2.1, class B).
 """
 
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from datetime import date
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from b2bdesk.trade.decimals import half_up
 from b2bdesk.trade.quantity import ONE_E3, fit
 from b2bdesk.trade.vat import Amounts, line_amounts
 
-SINGLE = {"796", ""}
 BLOCKING = frozenset(
     {"not_found", "no_price", "out_of_assortment", "discontinued", "no_quantity", "foreign_unit"}
 )
@@ -68,17 +68,22 @@ class Line:
 
 
 LINE_FIELDS = tuple(item.name for item in fields(Line))
-_DEFAULTS = {
-    item.name: item.default for item in fields(Line) if item.default is not item.default_factory
-}
+_VALUES = attrgetter(*LINE_FIELDS)
+_DEFAULTS = tuple(item.default for item in fields(Line))
+
+
+def line_values(line: Line) -> tuple[Any, ...]:
+    """Return the fields of a line in the order of `LINE_FIELDS`."""
+    values: tuple[Any, ...] = _VALUES(line)
+    return values
 
 
 def line_image(line: Line) -> dict[str, Any]:
     """Return what the journal keeps of a line: every field that is not its default."""
     return {
         name: value
-        for name, value in asdict(line).items()
-        if name not in _DEFAULTS or value != _DEFAULTS[name]
+        for name, value, default in zip(LINE_FIELDS, _VALUES(line), _DEFAULTS, strict=True)
+        if value != default
     }
 
 

@@ -1,6 +1,8 @@
 """The states of a sealed command and which may follow which (PROTOCOL R4).
 
-The repository asks here before it moves a command; anything not listed is refused as a bug.
+The repository asks here before it moves a command; anything not listed is refused as a bug. From
+`sending` back to `ready` or `held` goes only what the portal answered without taking it up (425,
+429, 401 after the refresh failed); a lost answer is always `unknown`.
 """
 
 from collections.abc import Mapping
@@ -10,10 +12,10 @@ TERMINAL = frozenset({"settled", "voided", "withdrawn", "superseded", "dismissed
 NEXT: Mapping[str, frozenset[str]] = {
     "ready": frozenset({"sending", "held", "withdrawn"}),
     "held": frozenset({"ready", "withdrawn"}),
-    "sending": frozenset({"accepted", "unknown", "rejected", "ready"}),
+    "sending": frozenset({"accepted", "unknown", "rejected", "ready", "held"}),
     "unknown": frozenset({"accepted", "ready", "voided", "held"}),
     "rejected": frozenset({"needs_user"}),
-    "needs_user": frozenset({"superseded", "dismissed", "ready"}),
+    "needs_user": frozenset({"superseded", "dismissed"}),
     "accepted": frozenset({"settled", "missing"}),
     "settled": frozenset({"missing"}),
     "missing": frozenset({"ready", "dismissed", "accepted", "settled"}),

@@ -25,6 +25,7 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 RESERVE_BYTES = 4 * 1024 * 1024
 FILE = "desk.db"
+CACHE_POINTER = "active_cache"
 
 
 class DeskStore:
@@ -83,8 +84,14 @@ class DeskStore:
         with self.reading() as connection:
             return _mark(connection, key)
 
-    def show_cache(self, path: Path | None) -> None:
-        """Let all readers see another cache file from now on."""
+    def active_cache(self) -> str:
+        """Return the name of the cache file the pointer names, empty when there is none."""
+        return self.mark(CACHE_POINTER) or ""
+
+    def point_to_cache(self, name: str, path: Path) -> None:
+        """Write the pointer (R8) and let all readers see the file from now on."""
+        if self.mark(CACHE_POINTER) != name:
+            self.write(lambda connection: set_mark(connection, CACHE_POINTER, name))
         self._readers.reattach(path)
 
     def backup(self, reason: str) -> Path | None:

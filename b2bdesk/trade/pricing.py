@@ -236,6 +236,15 @@ class Pricer:
         )
         return CartPriced(final, measured, _sum(final, lines, places))
 
+    def threshold_sums(self) -> tuple[int, ...]:
+        """Cart sums (10^-5) at which a threshold begins to hold, ascending: cross one, reprice."""
+        rules = (rule for rules in self._index.thresholds.values() for rule in rules)
+        return tuple(sorted({rule.value.sum_e5 for rule in rules if rule.value is not None}))
+
+    def after_threshold(self, priced: Priced, item: ItemFacts, sum_e5: int) -> Priced:
+        """Step 7 for one line of a cart whose sum after step 6 is `sum_e5` (10^-5)."""
+        return self._with_threshold(priced, item, sum_e5)
+
     def _evaluate(self, item: ItemFacts, price_type: PriceType, rows: Sequence[Break]) -> Priced:
         """Steps 1 to 6 for the price type that won; `rows` are those the quantity reaches."""
         steps = _row_steps(price_type, rows)

@@ -1,0 +1,184 @@
+"""What today's catalogue says of the items of a cart, in a constant number of queries.
+
+One set query resolves ids to numbers with price, stock and membership for the cart's contract;
+units, arrivals and quantity breaks follow for the whole set. Implements `FactsPort`; an open cart
+keeps the answer until the cache moves.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection
+
+from b2bdesk.domain.cart import Facts
+from b2bdesk.models.desk import DeskStore
+from b2bdesk.models.queries.pricebook import contract_book, load_breaks, load_items
+from b2bdesk.trade.errors import Expected
+from b2bdesk.trade.vat import effective
+from b2bdesk.usecases.ports.carts import Situation
+from b2bdesk.usecases.ports.context import AccountPort
+from b2bdesk.usecases.rows.account import ContractRow
+
+_OF_CART = "(SELECT DISTINCT item_id AS id FROM cart_line WHERE cart_id = ? AND item_id <> '')"
+_OF_ITEMS = "(SELECT value AS id FROM json_each(?))"
+_NOWHERE = -1
+
+
+@dataclass(frozen=True, slots=True)
+class _Scopes:
+    """Numbers of the scopes a contract is seen through; -1 = not loaded yet."""
+
+    assortment: int
+    stock: int
+    contract: int
+    prices: Mapping[int, str]
+
+
+class CartFacts:
+    """Reads facts of items for a contract."""
+
+    def __init__(self, store: DeskStore, account: AccountPort, today: Callable[[], date]) -> None:
+        self._store = store
+        self._account = account
+        self._today = today
+
+    def of_cart(self, cart_id: str, contract_id: str) -> Situation:
+        """Return the facts of all items of a stored cart.
+
+        Raises:
+            Expected: `contract_gone` when the account names the contract no more.
+        """
+        return self._read(_OF_CART, cart_id, contract_id)
+
+    def of_items(self, item_ids: Sequence[str], contract_id: str) -> Situation:
+        """Return the facts of the named items; unknown ones are missing.
+
+        Raises:
+            Expected: `contract_gone`.
+        """
+        return self._read(_OF_ITEMS, json.dumps(list(item_ids)), contract_id)
+
+    def _read(self, source: str, argument: str, contract_id: str) -> Situation:
+        contract = self._account.contract(contract_id)
+        if contract is None:
+            raise Expected("contract_gone", contract_id=contract_id)
+        today = self._today()
+        with self._store.reading() as connection:
+            scopes = _scopes(connection, contract)
+            facts = _facts(connection, source, argument, scopes, today)
+            stepped = {item: each.n for item, each in facts.items() if each.stepped}
+            book = contract_book(connection, contract, today)
+            if book.thresholds:
+                stepped = {item: each.n for item, each in facts.items()}
+            load_items(connection, book, scopes.assortment, stepped)
+            load_breaks(connection, book, scopes.prices, stepped)
+        return Situation(facts, book)
+
+
+def _scopes(connection: Connection, contract: ContractRow) -> _Scopes:
+    found = {
+        (feed, key): sid
+        for feed, key, sid in connection.exec_driver_sql("SELECT feed, key, sid FROM scope")
+    }
+    return _Scopes(
+        found.get(("catalog", contract.assortment), _NOWHERE),
+        found.get(("stock", contract.stock_view), _NOWHERE),
+        found.get(("terms", contract.id), _NOWHERE),
+        {
+            found["prices", each.id]: each.id
+            for each in contract.price_types
+            if ("prices", each.id) in found
+        },
+    )
+
+
+def _facts(
+    connection: Connection, source: str, argument: str, scopes: _Scopes, today: date
+) -> dict[str, Facts]:
+    prices = ", ".join(map(str, scopes.prices)) or str(_NOWHERE)
+    rows = connection.exec_driver_sql(
+        "SELECT i.id, i.n, i.article, i.name, i.brand, i.base_unit, i.minimum, i.multiple, i.vat,"
+        " b.price, t.qty, t.at_least, i.weight, i.volume, i.status, i.replaced_by,"
+        " m.n IS NOT NULL,"
+        f" EXISTS (SELECT 1 FROM price p WHERE p.sid IN ({prices}) AND p.n = i.n AND p.min > 0)"
+        f" FROM {source} c JOIN item i ON i.id = c.id"
+        f" LEFT JOIN base_price b ON b.cid = {scopes.contract} AND b.n = i.n"
+        f" LEFT JOIN stock_total t ON t.sid = {scopes.stock} AND t.n = i.n"
+        f" LEFT JOIN item_member m ON m.sid = {scopes.assortment} AND m.n = i.n",
+        (argument,),
+    ).all()
+    rates: dict[str, str] = {}
+    facts: dict[str, Facts] = {}
+    for row in rows:
+        vat = row[8] or "none"
+        if vat not in rates:
+            rates[vat] = effective(vat, today)
+        facts[row[0]] = _fact(row, rates[vat])
+    numbers = json.dumps([each.n for each in facts.values()])
+    units = _units(connection, scopes.assortment, numbers)
+    arrivals = _arrivals(connection, scopes.stock, numbers, today)
+    for item_id, each in facts.items():
+        if each.n in units or each.n in arrivals:
+            day, quantity = arrivals.get(each.n, (None, 0))
+            facts[item_id] = replace(
+                each,
+                units=tuple(units.get(each.n, ())),
+                incoming_date=day,
+                incoming_e3=quantity,
+            )
+    return facts
+
+
+def _fact(row: Sequence[Any], vat: str) -> Facts:
+    return Facts(
+        n=row[1],
+        article=row[2],
+        name=row[3],
+        brand=row[4] or "",
+        okei=row[5] or "",
+        minimum_e3=row[6] or 0,
+        multiple_e3=row[7] or 0,
+        vat_code=vat,
+        price_e5=row[9],
+        stock_e3=row[10],
+        at_least=bool(row[11]),
+        weight_g=row[12] or 0,
+        volume_cm3=row[13] or 0,
+        status=row[14] or "active",
+        replaced_by=row[15] or "",
+        in_assortment=bool(row[16]),
+        stepped=bool(row[17]),
+    )
+
+
+def _units(
+    connection: Connection, assortment: int, numbers: str
+) -> dict[int, list[tuple[str, int]]]:
+    found: dict[int, list[tuple[str, int]]] = defaultdict(list)
+    for n, okei, factor in connection.exec_driver_sql(
+        "SELECT u.n, u.okei, u.factor FROM json_each(?) j"
+        " JOIN unit u ON u.sid = ? AND u.n = j.value",
+        (numbers, assortment),
+    ):
+        found[n].append((okei, factor))
+    return found
+
+
+def _arrivals(
+    connection: Connection, stock: int, numbers: str, today: date
+) -> dict[int, tuple[date, int]]:
+    """The next arrival of each item: its date and how much comes that day."""
+    found: dict[int, tuple[date, int]] = {}
+    for n, day, quantity in connection.exec_driver_sql(
+        "SELECT a.n, a.date, sum(a.qty) FROM json_each(?) j"
+        " JOIN incoming a ON a.sid = ? AND a.n = j.value WHERE a.date >= ?"
+        " GROUP BY a.n, a.date ORDER BY a.n, a.date",
+        (numbers, stock, today.isoformat()),
+    ):
+        if n not in found:
+            found[n] = (date.fromisoformat(day[:10]), quantity or 0)
+    return found

@@ -1,0 +1,101 @@
+"""Prices of one contract for the items of a cart; implements `PriceBook`.
+
+Most items take the materialised base price (ARCHITECTURE, Personal price). Only those with rows
+above the first quantity go through the pricer, and the cart threshold is asked per line only on
+contracts that have one. Made by `queries.carts`, kept by an open cart until prices move.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlalchemy import Connection
+
+from b2bdesk.domain.cart import Facts
+from b2bdesk.domain.cart import Terms as CartTerms
+from b2bdesk.models.derive import path_of
+from b2bdesk.models.prices import price_types, read_terms
+from b2bdesk.trade.money import exponent
+from b2bdesk.trade.pricing import Break, ItemFacts, Pricer
+from b2bdesk.usecases.rows.account import ContractRow
+
+Breaks = Mapping[str, Sequence[Break]]
+
+
+@dataclass(slots=True)
+class ContractBook:
+    """What prices of one contract are made of, for the items it was loaded with."""
+
+    terms: CartTerms
+    pricer: Pricer
+    items: dict[str, ItemFacts] = field(default_factory=dict)
+    breaks: dict[str, Breaks] = field(default_factory=dict)
+
+    @property
+    def thresholds(self) -> tuple[int, ...]:
+        """Cart sums (minor units) at which prices change, ascending; rounded up to a kopeck."""
+        unit = 10 ** (5 - self.terms.exponent)
+        return tuple(-(-each // unit) for each in self.pricer.threshold_sums())
+
+    def price(self, item_id: str, facts: Facts, base_e3: int) -> int | None:
+        """Return the unit price for a quantity before the cart threshold; None = no price."""
+        breaks = self.breaks.get(item_id)
+        if breaks is None:
+            return facts.price_e5
+        return self.pricer.line(self.items[item_id], base_e3, breaks).e5
+
+    def final(self, item_id: str, base_e3: int, measured_minor: int) -> int | None:
+        """Return the unit price after the cart threshold for a cart of that sum."""
+        item, breaks = self.items.get(item_id), self.breaks.get(item_id)
+        if item is None or breaks is None:
+            return None
+        sum_e5 = measured_minor * 10 ** (5 - self.terms.exponent)
+        priced = self.pricer.line(item, base_e3, breaks)
+        return self.pricer.after_threshold(priced, item, sum_e5).e5
+
+
+def contract_book(connection: Connection, contract: ContractRow, on: date) -> ContractBook:
+    """Build an empty book out of the contract's cached terms."""
+    counted = CartTerms(contract.currency, contract.vat_included, exponent(contract.currency))
+    return ContractBook(
+        counted, Pricer(read_terms(connection, contract), price_types(contract), on)
+    )
+
+
+def load_items(
+    connection: Connection, book: ContractBook, assortment: int, ns: Mapping[str, int]
+) -> None:
+    """Load what rules look at for the given items (id to number)."""
+    if not ns:
+        return
+    found = connection.exec_driver_sql("SELECT id, parent FROM grp WHERE sid = ?", (assortment,))
+    parents: dict[str, str | None] = {row[0]: row[1] for row in found}
+    paths: dict[str, tuple[str, ...]] = {}
+    for item_id, group, brand, segment in connection.exec_driver_sql(
+        "SELECT i.id, i.grp, i.brand, i.segment FROM json_each(?) j JOIN item i ON i.n = j.value",
+        (json.dumps(list(ns.values())),),
+    ):
+        key = group or ""
+        if key not in paths:
+            paths[key] = tuple(reversed(path_of(key, parents)))
+        segments = (segment,) if segment else ()
+        book.items[item_id] = ItemFacts(item_id, paths[key], brand or "", segments)
+
+
+def load_breaks(
+    connection: Connection, book: ContractBook, price_sids: Mapping[int, str], ns: Mapping[str, int]
+) -> None:
+    """Load the price rows of items that have quantity breaks."""
+    if not ns or not price_sids:
+        return
+    ids = {n: item_id for item_id, n in ns.items()}
+    found: dict[str, dict[str, list[Break]]] = {item_id: {} for item_id in ns}
+    marks = ", ".join(map(str, price_sids))
+    for sid, n, minimum, price in connection.exec_driver_sql(
+        "SELECT p.sid, p.n, p.min, p.price FROM json_each(?) j"
+        f" JOIN price p ON p.sid IN ({marks}) AND p.n = j.value",
+        (json.dumps(list(ids)),),
+    ):
+        found[ids[n]].setdefault(price_sids[sid], []).append(Break(minimum, price))
+    book.breaks.update(found)

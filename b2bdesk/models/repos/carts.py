@@ -1,0 +1,220 @@
+"""Carts in desk.db: every method one transaction, every edit with its journal row.
+
+Implements `CartsPort`. Called by the cart use cases on the desk lane; the cost of an edit is that
+of the lines it names, whatever the size of the cart.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from b2bdesk.domain.cart import LINE_FIELDS, Line, line_values
+from b2bdesk.domain.edits import CART_FIELDS, CartHead, Edit
+from b2bdesk.models.desk import DeskStore
+from b2bdesk.models.repos import journal
+from b2bdesk.models.repos.outbox import insert_command, supersede
+from b2bdesk.trade.errors import Expected
+from b2bdesk.usecases.ports.carts import CartRecord, JournalStep, StepLabel, Summary
+from b2bdesk.usecases.ports.orders_out import SealedCommand
+
+_CART = (
+    "id",
+    *CART_FIELDS,
+    "state",
+    "created_at",
+    "changed_at",
+    "lines",
+    "gross_minor",
+    "command_id",
+    "deleted_at",
+)
+_SELECT_CART = f"SELECT {', '.join(_CART)} FROM cart"
+_LINE_COLUMNS = ", ".join(LINE_FIELDS)
+_UPSERT_LINE = (
+    f"INSERT INTO cart_line (cart_id, {_LINE_COLUMNS})"
+    f" VALUES ({', '.join('?' * (len(LINE_FIELDS) + 1))})"
+    " ON CONFLICT (line_id) DO UPDATE SET "
+    + ", ".join(f"{name} = excluded.{name}" for name in LINE_FIELDS if name != "line_id")
+    + " WHERE cart_line.cart_id = excluded.cart_id"
+)
+
+
+class Carts:
+    """The repository of carts."""
+
+    def __init__(self, store: DeskStore) -> None:
+        self._store = store
+
+    def carts(self, states: Sequence[str]) -> list[CartRecord]:
+        """Return carts of the given states, the latest changed first."""
+        marks = ", ".join("?" * len(states))
+        query = f"{_SELECT_CART} WHERE state IN ({marks}) ORDER BY changed_at DESC, id DESC"
+        with self._store.reading() as connection:
+            return [_record(row) for row in connection.exec_driver_sql(query, tuple(states))]
+
+    def cart(self, cart_id: str) -> CartRecord | None:
+        """Return one cart."""
+        with self._store.reading() as connection:
+            row = connection.exec_driver_sql(f"{_SELECT_CART} WHERE id = ?", (cart_id,)).first()
+        return _record(row) if row else None
+
+    def lines(self, cart_id: str) -> list[Line]:
+        """Return the lines in the buyer's order."""
+        query = f"SELECT {_LINE_COLUMNS} FROM cart_line WHERE cart_id = ? ORDER BY rank, line_id"
+        with self._store.reading() as connection:
+            return [Line(*row) for row in connection.exec_driver_sql(query, (cart_id,))]
+
+    def insert(self, record: CartRecord, lines: Sequence[Line]) -> None:
+        """Store a new cart with its lines."""
+
+        def work(connection: Connection) -> None:
+            connection.exec_driver_sql(
+                f"INSERT INTO cart ({', '.join(_CART)}) VALUES ({', '.join('?' * len(_CART))})",
+                _cart_values(record),
+            )
+            _put_lines(connection, record.id, lines)
+
+        self._store.write(work)
+
+    def commit(self, edit: Edit, summary: Summary, at: datetime) -> None:
+        """Apply an edit and write its journal row.
+
+        Raises:
+            Expected: `cart_sealed` when the cart is no draft any more.
+        """
+
+        def work(connection: Connection) -> None:
+            _touch(connection, edit, summary, at)
+            _apply(connection, edit)
+            journal.push(connection, edit, at)
+
+        self._store.write(work)
+
+    def set_state(self, cart_id: str, state: str, at: datetime) -> None:
+        """Delete into the recycle bin, restore, archive."""
+        deleted_at = at.isoformat() if state == "deleted" else None
+        self._store.write(
+            lambda connection: connection.exec_driver_sql(
+                "UPDATE cart SET state = ?, changed_at = ?, deleted_at = ? WHERE id = ?",
+                (state, at.isoformat(), deleted_at, cart_id),
+            ).close()
+        )
+
+    def purge(self, deleted_before: datetime) -> int:
+        """Drop carts that were in the recycle bin since before an instant."""
+        return self._store.write(
+            lambda connection: (
+                connection.exec_driver_sql(
+                    "DELETE FROM cart WHERE state = 'deleted' AND deleted_at < ?",
+                    (deleted_before.isoformat(),),
+                ).rowcount
+            )
+        )
+
+    def step(self, cart_id: str, undone: bool) -> JournalStep | None:
+        """Return the step that redo (`undone`) or undo would take now."""
+        with self._store.reading() as connection:
+            return journal.find(connection, cart_id, undone)
+
+    def label(self, cart_id: str, undone: bool) -> StepLabel | None:
+        """Return the name of that step."""
+        with self._store.reading() as connection:
+            return journal.find_label(connection, cart_id, undone)
+
+    def commit_step(
+        self, step: JournalStep, edit: Edit, undone: bool, summary: Summary, at: datetime
+    ) -> None:
+        """Apply a step turned round (`undone`) or forward again and mark it so.
+
+        Raises:
+            Expected: `cart_sealed` when the cart is no draft any more.
+        """
+
+        def work(connection: Connection) -> None:
+            _touch(connection, edit, summary, at)
+            _apply(connection, edit)
+            journal.mark(connection, step.seq, undone)
+
+        self._store.write(work)
+
+    def seal(self, command: SealedCommand, at: datetime) -> None:
+        """Insert the command and seal the cart in one transaction (R1).
+
+        Raises:
+            Expected: `cart_sealed` when the cart is no draft any more.
+        """
+
+        def work(connection: Connection) -> None:
+            sealed = connection.exec_driver_sql(
+                "UPDATE cart SET state = 'sealed', command_id = ?, changed_at = ?"
+                " WHERE id = ? AND state = 'draft'",
+                (command.id, at.isoformat(), command.cart_id),
+            )
+            if sealed.rowcount != 1:
+                raise Expected("cart_sealed", cart_id=command.cart_id)
+            supersede(connection, command.cart_id, at)
+            insert_command(connection, command, at)
+            journal.barrier(connection, command.cart_id, at)
+
+        self._store.write(work)
+
+
+def _apply(connection: Connection, edit: Edit) -> None:
+    gone = [(swap.line_id, edit.cart_id) for swap in edit.swaps if swap.after is None]
+    if gone:
+        connection.exec_driver_sql("DELETE FROM cart_line WHERE line_id = ? AND cart_id = ?", gone)
+    _put_lines(connection, edit.cart_id, (swap.after for swap in edit.swaps if swap.after))
+    if edit.head:
+        columns = ", ".join(f"{name} = ?" for name in CART_FIELDS)
+        values = tuple(getattr(edit.head[1], name) for name in CART_FIELDS)
+        connection.exec_driver_sql(
+            f"UPDATE cart SET {columns} WHERE id = ?", (*values, edit.cart_id)
+        )
+
+
+def _put_lines(connection: Connection, cart_id: str, lines: Iterable[Line]) -> None:
+    rows = [(cart_id, *line_values(line)) for line in lines]
+    if rows:
+        connection.exec_driver_sql(_UPSERT_LINE, rows)
+
+
+def _touch(connection: Connection, edit: Edit, summary: Summary, at: datetime) -> None:
+    touched = connection.exec_driver_sql(
+        "UPDATE cart SET changed_at = ?, lines = ?, gross_minor = ?"
+        " WHERE id = ? AND state = 'draft'",
+        (at.isoformat(), summary.lines, summary.gross_minor, edit.cart_id),
+    )
+    if touched.rowcount != 1:
+        raise Expected("cart_sealed", cart_id=edit.cart_id)
+
+
+def _cart_values(record: CartRecord) -> tuple[Any, ...]:
+    return (
+        record.id,
+        *(getattr(record.head, name) for name in CART_FIELDS),
+        record.state,
+        record.created_at.isoformat(),
+        record.changed_at.isoformat(),
+        record.lines,
+        record.gross_minor,
+        record.command_id,
+        record.deleted_at.isoformat() if record.deleted_at else None,
+    )
+
+
+def _record(row: Sequence[Any]) -> CartRecord:
+    at = len(CART_FIELDS) + 1
+    state, created, changed, lines, gross, command, deleted = row[at:]
+    return CartRecord(
+        row[0],
+        CartHead(*row[1:at]),
+        state,
+        datetime.fromisoformat(created),
+        datetime.fromisoformat(changed),
+        lines,
+        gross,
+        command,
+        datetime.fromisoformat(deleted) if deleted else None,
+    )

@@ -1,0 +1,199 @@
+"""The outbox in desk.db: filled when a cart is sealed, advanced only by sync (PROTOCOL R1-R5).
+
+`move` is the only way a command changes; it asks `domain.outbox_states` and takes the cart along in
+the same transaction: archived when accepted, a draft again when the command came to nothing.
+"""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from b2bdesk.domain import outbox_states
+from b2bdesk.models.desk import DeskStore
+from b2bdesk.trade.errors import Expected
+from b2bdesk.usecases.ports.orders_out import SealedCommand
+from b2bdesk.usecases.ports.outbox import Command, Move
+from b2bdesk.usecases.rows.orders import OutboxRow
+
+_COMMAND = (
+    "cmd_id, kind, company_id, entity_id, contract_id, cart_id, currency, gross_minor, body,"
+    " body_sha256, state, attempts, next_try, order_id, order_number"
+)
+_ROW = (
+    "cmd_id, kind, state, since, entity_id, cart_id, title, gross_minor, currency, attempts,"
+    " next_try, reason, params, order_number"
+)
+
+
+def insert_command(connection: Connection, command: SealedCommand, at: datetime) -> None:
+    """Insert a sealed command as `ready`, inside the transaction that seals its cart."""
+    stamp = at.isoformat()
+    connection.exec_driver_sql(
+        "INSERT INTO outbox (cmd_id, kind, company_id, entity_id, contract_id, cart_id, title,"
+        " currency, gross_minor, body, body_sha256, price_basis, created_at, state, since)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'ready', ?)",
+        (
+            command.id,
+            command.kind,
+            command.company_id,
+            command.entity_id,
+            command.contract_id,
+            command.cart_id,
+            command.title,
+            command.currency,
+            command.gross_minor,
+            command.body,
+            command.body_sha256,
+            json.dumps(command.price_basis, sort_keys=True),
+            stamp,
+            stamp,
+        ),
+    )
+
+
+def supersede(connection: Connection, cart_id: str, at: datetime) -> None:
+    """End commands of a cart that waited for the buyer: he edited it and sends a new one (R4)."""
+    connection.exec_driver_sql(
+        "UPDATE outbox SET state = 'superseded', since = ?"
+        " WHERE cart_id = ? AND state = 'needs_user'",
+        (at.isoformat(), cart_id),
+    )
+
+
+class Outbox:
+    """The repository of sealed commands."""
+
+    def __init__(self, store: DeskStore) -> None:
+        self._store = store
+
+    def rows(self, states: Sequence[str] = ()) -> tuple[OutboxRow, ...]:
+        """Return commands to show, the newest first; no states = all."""
+        query = f"SELECT {_ROW} FROM outbox {_where(states)} ORDER BY created_seq DESC"
+        with self._store.reading() as connection:
+            return tuple(_row(row) for row in connection.exec_driver_sql(query, tuple(states)))
+
+    def commands(self, states: Sequence[str]) -> list[Command]:
+        """Return commands with their bytes, in the order of sealing."""
+        query = f"SELECT {_COMMAND} FROM outbox {_where(states)} ORDER BY created_seq"
+        with self._store.reading() as connection:
+            return [_command(row) for row in connection.exec_driver_sql(query, tuple(states))]
+
+    def command(self, cmd_id: str) -> Command | None:
+        """Return one command."""
+        with self._store.reading() as connection:
+            return _find(connection, cmd_id)
+
+    def counts(self) -> dict[str, int]:
+        """Return how many commands are in each state that is not terminal."""
+        query = "SELECT state, count(*) FROM outbox GROUP BY state"
+        with self._store.reading() as connection:
+            found = connection.exec_driver_sql(query).all()
+        return {row[0]: row[1] for row in found if row[0] not in outbox_states.TERMINAL}
+
+    def move(self, cmd_id: str, move: Move, at: datetime, expected: str = "") -> Command:
+        """Move a command, and its cart with it, in one transaction.
+
+        Raises:
+            Expected: `command_unknown`, or `command_moved` when it is not in the `expected` state.
+            ValueError: a transition that R4 does not have.
+        """
+
+        def work(connection: Connection) -> Command:
+            command = _find(connection, cmd_id)
+            if command is None:
+                raise Expected("command_unknown", command_id=cmd_id)
+            if expected and command.state != expected:
+                raise Expected("command_moved", command_id=cmd_id, state=command.state)
+            if move.state != command.state and not outbox_states.allowed(command.state, move.state):
+                raise ValueError(f"{command.state} -> {move.state} is not a transition of R4")
+            _advance(connection, command, move, at)
+            _take_cart_along(connection, command, move.state, at)
+            return _found(connection, cmd_id)
+
+        return self._store.write(work)
+
+    def recover(self, at: datetime) -> int:
+        """After a start: every `sending` becomes `unknown` (R4)."""
+        return self._store.write(
+            lambda connection: (
+                connection.exec_driver_sql(
+                    "UPDATE outbox SET state = 'unknown', since = ?, next_try = NULL"
+                    " WHERE state = 'sending'",
+                    (at.isoformat(),),
+                ).rowcount
+            )
+        )
+
+
+def _advance(connection: Connection, command: Command, move: Move, at: datetime) -> None:
+    since = "" if move.state == command.state else ", since = :at"
+    connection.exec_driver_sql(
+        f"UPDATE outbox SET state = :state{since}, reason = :reason, params = :params,"
+        " next_try = :next_try, attempts = attempts + :attempted,"
+        " order_id = coalesce(:order_id, order_id),"
+        " order_number = coalesce(:order_number, order_number) WHERE cmd_id = :cmd_id",
+        {
+            "state": move.state,
+            "at": at.isoformat(),
+            "reason": move.reason,
+            "params": json.dumps(move.params or {}, ensure_ascii=False),
+            "next_try": move.next_try.isoformat() if move.next_try else None,
+            "attempted": int(move.attempted),
+            "order_id": move.order_id,
+            "order_number": move.order_number,
+            "cmd_id": command.id,
+        },
+    )
+
+
+def _take_cart_along(connection: Connection, command: Command, state: str, at: datetime) -> None:
+    if state in outbox_states.OPENS_CART:
+        cart_state, release = "draft", ", command_id = ''"
+    elif state in outbox_states.ARCHIVES_CART:
+        cart_state, release = "archived", ""
+    else:
+        return
+    connection.exec_driver_sql(
+        f"UPDATE cart SET state = ?, changed_at = ?{release}"
+        " WHERE id = ? AND command_id = ? AND state = 'sealed'",
+        (cart_state, at.isoformat(), command.cart_id, command.id),
+    )
+
+
+def _find(connection: Connection, cmd_id: str) -> Command | None:
+    row = connection.exec_driver_sql(
+        f"SELECT {_COMMAND} FROM outbox WHERE cmd_id = ?", (cmd_id,)
+    ).first()
+    return _command(row) if row else None
+
+
+def _found(connection: Connection, cmd_id: str) -> Command:
+    command = _find(connection, cmd_id)
+    if command is None:
+        raise LookupError(cmd_id)
+    return command
+
+
+def _where(states: Sequence[str]) -> str:
+    return f"WHERE state IN ({', '.join('?' * len(states))})" if states else ""
+
+
+def _instant(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+def _command(row: Sequence[Any]) -> Command:
+    values = list(row)
+    values[12] = _instant(row[12])
+    return Command(*values)
+
+
+def _row(row: Sequence[Any]) -> OutboxRow:
+    values = list(row)
+    values[3] = datetime.fromisoformat(row[3])
+    values[10] = _instant(row[10])
+    values[12] = json.loads(row[12])
+    return OutboxRow(*values)
