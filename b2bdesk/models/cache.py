@@ -1,0 +1,142 @@
+"""The portal's truth as synchronisation writes it, over the pair of cache files (PROTOCOL R6–R9).
+
+Deltas and small scopes go into the active file in one transaction each; a full load builds the
+inactive one, and `caches` switches the pointer when it is whole. Made by `bootstrap`, driven by
+the sync runner; implements `usecases.ports.cache.CacheStore`.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from functools import partial
+from typing import Any
+
+from sqlalchemy import Connection
+
+from b2bdesk.models.apply import apply_scope, rescan
+from b2bdesk.models.caches import Caches
+from b2bdesk.models.load import Build, clear_scope
+from b2bdesk.models.prices import reprice
+from b2bdesk.usecases.ports.cache import Applied, Batch, CacheBuild, Head, Mark, ScopeId
+from b2bdesk.usecases.rows.account import ContractRow
+
+_MARK_COLUMNS = 'generation, incarnation, cursor, "count", sum64, pulled_at, healed_at'
+_SID = 'SELECT sid FROM scope WHERE feed = ? AND "key" = ?'
+
+
+class CacheData:
+    """Scopes of one profile in its cache files."""
+
+    def __init__(self, caches: Caches) -> None:
+        """Work on the given pair of files."""
+        self._caches = caches
+
+    def marks(self) -> Mapping[ScopeId, Mark]:
+        """Return the marks of all scopes."""
+
+        def read(connection: Connection) -> dict[ScopeId, Mark]:
+            found = connection.exec_driver_sql(f'SELECT feed, "key", {_MARK_COLUMNS} FROM scope')
+            return {ScopeId(feed, key): Mark(*rest) for feed, key, *rest in found}
+
+        return self._caches.write(read)
+
+    def is_empty(self) -> bool:
+        """Say whether no scope was ever pulled into the active file."""
+        return not any(mark.pulled_at for mark in self.marks().values())
+
+    def apply(self, head: Head, batches: Sequence[Batch], mark: Mark, guard: bool) -> Applied:
+        """Write a delta and its cursor in one transaction."""
+        return self._caches.write(
+            lambda connection: apply_scope(connection, head, batches, mark, guard)
+        )
+
+    def replace(self, head: Head, batches: Sequence[Batch], mark: Mark, guard: bool) -> Applied:
+        """Replace a small scope whole, in one transaction."""
+        return self.apply(head, batches, mark, guard)
+
+    def build(self, fresh: bool = False) -> Build:
+        """Begin the inactive file; `fresh` = nothing of the active one is to be kept (R7)."""
+        old = None if fresh or self.is_empty() else self._caches.active
+        return Build(self._caches.clear_inactive(), old)
+
+    def switch(
+        self,
+        build: CacheBuild,
+        wanted: Sequence[ScopeId],
+        contracts: Sequence[ContractRow],
+        guard: bool,
+    ) -> Applied:
+        """Finish a build, point to it and drop the old file."""
+        if not isinstance(build, Build):
+            raise TypeError("a build of another store")
+        try:
+            applied = build.finish(wanted, contracts, guard)
+        except BaseException:
+            build.abandon()
+            raise
+        self._caches.switch()
+        return applied
+
+    def drop(self, scopes: Sequence[ScopeId]) -> None:
+        """Remove scopes that the account names no more."""
+
+        def work(connection: Connection) -> None:
+            for scope in scopes:
+                _drop(connection, scope)
+
+        if scopes:
+            self._caches.write(work)
+
+    def forget(self, scope: ScopeId) -> None:
+        """Clear the cursor of a scope, so that it is pulled whole next time."""
+        self._caches.write(
+            lambda connection: connection.exec_driver_sql(
+                "UPDATE scope SET cursor = '' WHERE feed = ? AND \"key\" = ?", tuple(scope)
+            )
+        )
+
+    def reprice(self, contracts: Sequence[ContractRow], today: date) -> None:
+        """Compute base prices anew, one transaction per contract, in the order given."""
+        for contract in contracts:
+            self._caches.write(partial(reprice, contracts=[contract], today=today))
+
+    def rescan(self, scope: ScopeId) -> bool:
+        """Compare count and checksum of a scope with its rows (R9)."""
+        mark = self.marks().get(scope)
+        if mark is None:
+            return True
+
+        def work(connection: Connection) -> tuple[int, str]:
+            sid = connection.exec_driver_sql(_SID, tuple(scope)).scalar_one()
+            return rescan(connection, scope, sid)
+
+        return self._caches.write(work) == (mark.count, mark.sum64)
+
+    def log_run(self, started_at: datetime, receipt: Mapping[str, Any]) -> None:
+        """Keep the receipt of a run in the journal of syncs."""
+        text = json.dumps(receipt, ensure_ascii=False, default=str)
+        self._caches.write(
+            lambda connection: connection.exec_driver_sql(
+                "INSERT INTO sync_run (started_at, receipt) VALUES (?, ?)",
+                (started_at.isoformat(), text),
+            )
+        )
+
+
+def _drop(connection: Connection, scope: ScopeId) -> None:
+    sid = connection.exec_driver_sql(_SID, tuple(scope)).scalar()
+    if sid is None:
+        return
+    if scope.feed == "catalog":
+        head = Head(scope, {}, True, "", "")
+        apply_scope(connection, head, (), Mark(), guard=False)
+    clear_scope(connection, scope.feed, sid)
+    for table, column in (
+        ("grp_count", "sid"),
+        ("stock_total", "sid"),
+        ("order_line", "sid"),
+        ("price_change", "sid"),
+        ("base_price", "cid"),
+    ):
+        connection.exec_driver_sql(f"DELETE FROM {table} WHERE {column} = ?", (sid,))
+    connection.exec_driver_sql("DELETE FROM scope WHERE sid = ?", (sid,))

@@ -1,0 +1,223 @@
+"""Builds an inactive cache file out of row pages (PROTOCOL R6, R8).
+
+Journal off, keys only; what was not reloaded is copied from the active file, then indexes, texts,
+counts and ANALYZE. Nobody reads the file before `caches` points to it, so a failure anywhere
+leaves the old cache as it was. Made by `Caches.build`, driven by the sync runner.
+"""
+
+import logging
+from collections.abc import Sequence
+from contextlib import suppress
+from operator import itemgetter
+from pathlib import Path
+
+from sqlalchemy import Connection, Transaction
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.schema import CreateIndex, CreateTable
+
+from b2bdesk.models import derive, replaced
+from b2bdesk.models.engine import Opening, coded, open_file, uri_of
+from b2bdesk.models.prices import reprice
+from b2bdesk.models.rowsql import TABLES, Layout, layout
+from b2bdesk.models.tables.base import cache_metadata
+from b2bdesk.models.tables.cache_meta import APPLICATION_ID, CACHE_VERSION
+from b2bdesk.trade.errors import Expected
+from b2bdesk.usecases.ports.cache import Applied, Batch, Head, Mark, ScopeId
+from b2bdesk.usecases.rows.account import ContractRow
+from b2bdesk.wire.feeds import FEEDS
+
+log = logging.getLogger(__name__)
+PAGE_CACHE_KIB = 64 * 1024
+
+
+class Build:
+    """One inactive cache file being filled."""
+
+    def __init__(self, path: Path, active: Path | None) -> None:
+        """Create the file anew; scope numbers agree with those of the active file."""
+        self.path = path
+        remove_file(path)
+        self._connection = open_file(
+            Opening(path, synchronous="OFF", journal="OFF", page_cache_kib=PAGE_CACHE_KIB)
+        )
+        self._known: dict[ScopeId, int] = {}
+        self._layouts: dict[tuple[ScopeId, str], Layout | None] = {}
+        self.loaded: dict[ScopeId, Mark] = {}
+        self.has_old = active is not None
+        self._transaction: Transaction = self._connection.begin()
+        create_tables(self._connection)
+        if active is not None:
+            self._connection.exec_driver_sql("ATTACH ? AS old", (uri_of(active, read_only=True),))
+            found = self._connection.exec_driver_sql('SELECT sid, feed, "key" FROM old.scope')
+            self._known = {ScopeId(feed, key): sid for sid, feed, key in found}
+
+    @property
+    def connection(self) -> Connection:
+        """Return the connection inside the build's one transaction."""
+        return self._connection
+
+    def sid(self, scope: ScopeId) -> int:
+        """Return the number of a scope in this file."""
+        if scope not in self._known:
+            self._known[scope] = max(self._known.values(), default=0) + 1
+        return self._known[scope]
+
+    def begin(self, head: Head) -> None:
+        """Start (or start anew) a scope."""
+        self.loaded.pop(head.scope, None)
+        clear_scope(self._connection, head.scope.feed, self.sid(head.scope))
+        for wire in head.columns:
+            self._layouts[head.scope, wire] = layout(head, wire)
+
+    def put(self, head: Head, batch: Batch) -> None:
+        """Write one batch."""
+        shape = self._layouts.get((head.scope, batch.table))
+        if shape is None:
+            return
+        sid = self.sid(head.scope)
+        with coded(self.path):
+            if batch.delete:
+                delete_keys(self._connection, shape, sid, batch.delete)
+            rows = shape.rows(batch.put)
+            if not rows:
+                return
+            if shape.wire == "item":
+                self._connection.exec_driver_sql(shape.insert(None), rows)
+                member = itemgetter(shape.columns.index("n"), shape.rev)
+                self._connection.exec_driver_sql(
+                    f"INSERT OR REPLACE INTO item_member VALUES ({sid}, ?, ?)",
+                    list(map(member, rows)),
+                )
+            else:
+                self._connection.exec_driver_sql(shape.insert(sid), rows)
+
+    def close(self, scope: ScopeId, mark: Mark) -> None:
+        """Note that a scope is whole and count its rows."""
+        count = count_rows(self._connection, scope.feed, self.sid(scope))
+        if count != mark.count:
+            raise Expected(
+                "bad_count", feed=scope.feed, scope=scope.key, ours=count, theirs=mark.count
+            )
+        save_mark(self._connection, self.sid(scope), scope, mark)
+        self.loaded[scope] = mark
+
+    def finish(
+        self, wanted: Sequence[ScopeId], contracts: Sequence[ContractRow], guard: bool
+    ) -> Applied:
+        """Copy the rest, derive, index and commit; the file is ready to be switched to."""
+        with coded(self.path):
+            applied = Applied()
+            if self.has_old:
+                replaced.copy_rest(self._connection, self.loaded, wanted)
+                applied = replaced.compare(self._connection, self.loaded, self._known, guard)
+            self._derive()
+            reprice(self._connection, contracts, None)
+            create_indexes(self._connection)
+            derive.create_text_indexes(self._connection)
+            self._connection.exec_driver_sql("ANALYZE main")
+            stamp(self._connection)
+            self._transaction.commit()
+        self._connection.close()
+        return applied
+
+    def abandon(self) -> None:
+        """Throw the file away."""
+        with suppress(DBAPIError):
+            self._connection.close()
+        remove_file(self.path)
+
+    def _derive(self) -> None:
+        connection = self._connection
+        derive.fold_brands(connection)
+        scopes = connection.exec_driver_sql("SELECT sid, feed FROM scope").all()
+        for sid, feed in scopes:
+            if feed == "catalog":
+                derive.count_groups(connection, sid)
+            elif feed == "stock":
+                derive.total_stock(connection, sid)
+            elif feed == "orders":
+                derive.draw_order_lines(connection, sid, None)
+
+
+def create_tables(connection: Connection) -> None:
+    """Create the tables of a cache file, without secondary indexes."""
+    for table in cache_metadata.sorted_tables:
+        connection.execute(CreateTable(table))
+
+
+def create_indexes(connection: Connection) -> None:
+    """Create the secondary indexes; much quicker after the rows than before."""
+    for table in cache_metadata.sorted_tables:
+        for index in sorted(table.indexes, key=lambda each: str(each.name)):
+            connection.execute(CreateIndex(index))
+
+
+def create_schema(connection: Connection) -> None:
+    """Make an empty cache of a new file, so that every query has its tables."""
+    create_tables(connection)
+    create_indexes(connection)
+    derive.create_text_indexes(connection)
+    stamp(connection)
+
+
+def stamp(connection: Connection) -> None:
+    """Mark a file as a whole cache of this version."""
+    connection.exec_driver_sql(f"PRAGMA user_version = {CACHE_VERSION}")
+    connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+
+
+def remove_file(path: Path) -> bool:
+    """Remove a database file and its side files; False when something still holds it."""
+    for name in (path.name, f"{path.name}-wal", f"{path.name}-shm", f"{path.name}-journal"):
+        try:
+            path.with_name(name).unlink(missing_ok=True)
+        except OSError as error:
+            log.info("%s stays for now: %s", name, error)
+            return False
+    return True
+
+
+def clear_scope(connection: Connection, feed: str, sid: int) -> None:
+    """Remove all rows of a scope; items that no assortment shows any more go with it."""
+    for wire in FEEDS[feed].tables:
+        if wire == "item":
+            connection.exec_driver_sql("DELETE FROM item_member WHERE sid = ?", (sid,))
+        else:
+            connection.exec_driver_sql(f"DELETE FROM {TABLES[wire].name} WHERE sid = ?", (sid,))
+
+
+def delete_keys(connection: Connection, shape: Layout, sid: int, keys: Sequence[object]) -> None:
+    """Remove rows by their wire keys; for items the membership goes."""
+    where = " AND ".join(f'"{column}" = ?' for column in shape.key_columns)
+    connection.exec_driver_sql(
+        f"DELETE FROM {shape.member} WHERE sid = {sid} AND {where}", list(keys)
+    )
+
+
+def count_rows(connection: Connection, feed: str, sid: int) -> int:
+    """Count all rows of a scope, as the end line of a feed does."""
+    total = 0
+    for wire in FEEDS[feed].tables:
+        name = "item_member" if wire == "item" else TABLES[wire].name
+        found = connection.exec_driver_sql(f"SELECT count(*) FROM {name} WHERE sid = ?", (sid,))
+        total += int(found.scalar_one())
+    return total
+
+
+def save_mark(connection: Connection, sid: int, scope: ScopeId, mark: Mark) -> None:
+    """Write the mark of a scope."""
+    connection.exec_driver_sql(
+        "INSERT OR REPLACE INTO scope VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            sid,
+            scope.feed,
+            scope.key,
+            mark.generation,
+            mark.incarnation,
+            mark.cursor,
+            mark.count,
+            mark.sum64,
+            mark.pulled_at,
+            mark.healed_at,
+        ),
+    )

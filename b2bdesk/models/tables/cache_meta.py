@@ -1,0 +1,53 @@
+"""The cache's own books: scopes with their marks, folds of brands, journal of syncs.
+
+A cache file is rebuildable: it has no migrations, only `CACHE_VERSION`. Another version or a
+damaged file means a full load into the other file (PROTOCOL R8). All tables are server-owned;
+those marked derived are computed from server rows by models.load and models.apply.
+"""
+
+from sqlalchemy import Column, Integer, LargeBinary, Table, Text, UniqueConstraint
+
+from b2bdesk.models.tables.base import SERVER, cache_metadata
+
+CACHE_VERSION = 1
+APPLICATION_ID = 0x62326463  # "b2dc"
+
+DERIVED = {**SERVER, "derived": "yes"}
+
+# revisions are compared and hashed as sent: BLOB affinity converts nothing
+Exact = LargeBinary
+
+scope = Table(
+    "scope",
+    cache_metadata,
+    Column("sid", Integer, primary_key=True),
+    Column("feed", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("generation", Text, nullable=False, server_default=""),
+    Column("incarnation", Text, nullable=False, server_default=""),
+    Column("cursor", Text, nullable=False, server_default=""),
+    Column("count", Integer, nullable=False, server_default="0"),
+    Column("sum64", Text, nullable=False, server_default=""),
+    Column("pulled_at", Text, nullable=False, server_default=""),
+    Column("healed_at", Text, nullable=False, server_default=""),
+    UniqueConstraint("feed", "key"),
+    info=DERIVED,
+)
+
+brand = Table(
+    "brand",
+    cache_metadata,
+    Column("name", Text, primary_key=True),
+    Column("fold", Text, nullable=False),
+    sqlite_with_rowid=False,
+    info=DERIVED,
+)
+
+sync_run = Table(
+    "sync_run",
+    cache_metadata,
+    Column("id", Integer, primary_key=True),
+    Column("started_at", Text, nullable=False),
+    Column("receipt", Text, nullable=False),
+    info=DERIVED,
+)
