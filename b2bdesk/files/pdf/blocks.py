@@ -39,10 +39,15 @@ class Place:
         return Place(self.x, y, self.width)
 
 
-def paragraph(paper: Paper, place: Place, text: str, face: Face, size: float) -> float:
-    """Write a text broken into lines; return its bottom."""
+def paragraph(
+    paper: Paper, place: Place, text: str, face: Face, size: float, most: int = 12
+) -> float:
+    """Write a text broken into lines, cut after `most` of them; return its bottom."""
     y = place.y
-    for line in face.wrap(text, size, place.width):
+    lines = face.wrap(text, size, place.width)
+    if len(lines) > most:
+        lines[most - 1 :] = [lines[most - 1][:-1] + "…"]
+    for line in lines:
         paper.text(place.x, y + size, line, face, size)
         y += size * LEADING
     return y

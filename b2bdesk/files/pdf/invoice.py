@@ -6,7 +6,7 @@ then drawn, so that the number of sheets is known. A Russian document by default
 the labels for a foreign reader, the contents stay as posted.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -16,14 +16,13 @@ from b2bdesk.files.pdf.blocks import (
     labelled,
     paragraph,
     party_line,
-    sheet_number,
     signatures,
 )
 from b2bdesk.files.pdf.check import check_sums
+from b2bdesk.files.pdf.form import Form, Progress, note_lines, write_notes
 from b2bdesk.files.pdf.model import DocumentLine, InvoiceDoc
-from b2bdesk.files.pdf.paginate import PagePlan, Room, plan_pages
 from b2bdesk.files.pdf.qr_codes import draw_code, invoice_codes
-from b2bdesk.files.pdf.sheet import BLACK, GREY, MM, PORTRAIT, About, Blank, Paper, printed
+from b2bdesk.files.pdf.sheet import MM, PORTRAIT, About, Paper
 from b2bdesk.files.pdf.table import CENTRE, DECIMAL, RIGHT, Column, Style, Table
 from b2bdesk.files.pdf.totals import Total, draw_totals, rate_text, vat_totals
 from b2bdesk.files.pdf.typeset import bold, regular
@@ -31,15 +30,8 @@ from b2bdesk.texts import language, speaking, trc, trn
 from b2bdesk.texts.formats import amount, date, day_long, money, price, quantity
 from b2bdesk.texts.in_words import amount_in_words
 
-Progress = Callable[[int, int], None]
-_LEFT, _RIGHT, _TOP, _BOTTOM = 15 * MM, 10 * MM, 11 * MM, 12 * MM
-_WIDTH = PORTRAIT[0] - _LEFT - _RIGHT
-_RUNNING_HEAD = 16.0
 _LABELS = 92.0
-_TABLE_HEAD = 60.0  # more than a heading of three lines takes
-_LEAST_ROOM = 150.0
 _SHORT_TERMS = 10
-_TERMS_SIZE = 8.5
 
 
 def render_invoice(
@@ -67,69 +59,63 @@ def render_invoice(
         return _Invoice(doc).print(out, progress)
 
 
-class _Invoice:
+class _Invoice(Form):
     """One invoice being printed."""
 
     def __init__(self, doc: InvoiceDoc) -> None:
+        super().__init__(PORTRAIT)
         self._doc = doc
         self._codes = invoice_codes(doc)
         self._title = invoice_title(doc)
-        self._terms = _terms_lines(doc)
-        blank = Blank(PORTRAIT)
-        usable = PORTRAIT[1] - _BOTTOM
-        head = self._head(blank)
-        tail = self._tail(blank, 0.0, 100.0)
-        other = usable - _TOP - _RUNNING_HEAD
-        highest = usable - head - _TABLE_HEAD
-        self._table = _invoice_table(doc, highest if highest > _LEAST_ROOM else other - _TABLE_HEAD)
-        room = Room(usable - head, other, self._table.head_height)
-        notes = [] if self._short_terms else [_TERMS_SIZE * 1.2] * len(self._terms)
-        self._plans = plan_pages(self._table.heights, tail, room, notes)
+        self._terms = note_lines((doc.terms, *doc.notes), self.place.width)
 
-    def print(self, out: BinaryIO | Path, progress: Progress | None) -> int:
-        """Draw all sheets and write the file."""
-        about = About(
-            self._title, self._doc.seller.name, self._doc.date, trc("print", "Invoice"), language()
-        )
-        pages = len(self._plans)
-        with printed(out, about, PORTRAIT) as sheet:
-            for number, plan in enumerate(self._plans, 1):
-                self._page(sheet, plan, number)
-                sheet_number(sheet, number, pages, _LEFT + _WIDTH)
-                sheet.next_page()
-                if progress is not None:
-                    progress(number, pages)
-        return pages
+    def about(self) -> About:
+        """Title, seller and date of the invoice."""
+        doc = self._doc
+        return About(self._title, doc.seller.name, doc.date, trc("print", "Invoice"), language())
 
-    def _page(self, paper: Paper, plan: PagePlan, number: int) -> None:
-        y = self._head(paper) if number == 1 else self._running_head(paper)
-        y = self._table.draw(paper, _LEFT, y, plan.start, plan.stop)
-        if plan.tail:
-            y = self._tail(paper, y, self._table.widths[-1])
-        for line in self._terms[plan.notes_start : plan.notes_stop]:
-            if not self._short_terms:
-                paper.text(_LEFT, y + _TERMS_SIZE, line, regular(), _TERMS_SIZE)
-                y += _TERMS_SIZE * 1.2
+    def table(self, width: float, highest: float) -> Table:
+        """Return the lines of the invoice, measured."""
+        return _invoice_table(self._doc, width, highest)
 
-    @property
-    def _short_terms(self) -> bool:
-        return len(self._terms) <= _SHORT_TERMS
+    def notes(self) -> Sequence[str]:
+        """Return terms too long to stand above the signatures."""
+        return self._terms if len(self._terms) > _SHORT_TERMS else ()
 
-    def _head(self, paper: Paper) -> float:
-        """Draw everything above the table; return its bottom."""
-        left_end = _LEFT + _WIDTH
-        codes_end = _TOP
+    def head(self, paper: Paper, place: Place) -> float:
+        """Draw bank block, codes, title and parties."""
+        left_end = place.right
+        codes_end = place.y
         for code in reversed(self._codes):
             left_end -= code.side
-            codes_end = max(codes_end, draw_code(paper, code, left_end, _TOP + 2))
+            codes_end = max(codes_end, draw_code(paper, code, left_end, place.y + 2))
             left_end -= 5 * MM
-        block = Place(_LEFT, _TOP, left_end - _LEFT)
-        y = _TOP
+        block = Place(place.x, place.y, left_end - place.x)
+        y = place.y
         if self._doc.seller.bank is not None:
             y = draw_bank_block(paper, block, self._doc.seller, self._doc.seller.bank)
         y = self._draw_title(paper, block.down(y + 10), codes_end)
-        y = self._parties(paper, Place(_LEFT, y + 7, _WIDTH))
-        return y + 6
+        return self._parties(paper, place.down(y + 7)) + 6
+
+    def tail(self, paper: Paper, place: Place, column: float) -> float:
+        """Draw totals, words, terms and signatures."""
+        doc = self._doc
+        y = draw_totals(paper, place.down(place.y + 5), _invoice_totals(doc), column) + 5
+        count = trn("{n} item for {sum}", "{n} items for {sum}", len(doc.lines))
+        words = count.format(n=len(doc.lines), sum=_sum_text(doc.gross, doc.currency))
+        y = paragraph(paper, place.down(y), words, regular(), 9.0)
+        if language() == "ru":
+            spelled = amount_in_words(doc.gross, doc.currency)
+            y = paragraph(paper, place.down(y + 1), spelled, bold(), 9.5)
+        y += 6
+        paper.lines([(place.x, y, place.right, y)], 1.5)
+        y += 4
+        if doc.pay_until is not None:
+            until = trc("print", "Pay no later than {date}").format(date=date(doc.pay_until))
+            y = paragraph(paper, place.down(y), until, bold(), 9.0) + 2
+        if len(self._terms) <= _SHORT_TERMS:
+            y = write_notes(paper, place.down(y), self._terms)
+        return signatures(paper, place.down(y + 6), _signers(doc)) + 6
 
     def _draw_title(self, paper: Paper, place: Place, codes_end: float) -> float:
         size = 15.0
@@ -137,7 +123,7 @@ class _Invoice:
         height = len(lines) * size * 1.15 + 5
         bottom = max(place.y + height, codes_end)
         paragraph(paper, place.down(bottom - height), self._title, bold(), size)
-        paper.lines([(_LEFT, bottom, _LEFT + _WIDTH, bottom)], 1.5)
+        paper.lines([(self.place.x, bottom, self.place.right, bottom)], 1.5)
         return bottom
 
     def _parties(self, paper: Paper, place: Place) -> float:
@@ -156,37 +142,6 @@ class _Invoice:
             y = labelled(paper, place.down(y), label, value, _LABELS) + 3
         return y
 
-    def _running_head(self, paper: Paper) -> float:
-        words = f"{self._title} · {self._doc.seller.name}"
-        paper.ink(GREY)
-        line = regular().wrap(words, 7.5, _WIDTH)[0]
-        paper.text(_LEFT, _TOP + 7.5, line, regular(), 7.5)
-        paper.ink(BLACK)
-        return _TOP + _RUNNING_HEAD
-
-    def _tail(self, paper: Paper, y: float, sum_width: float) -> float:
-        """Draw totals, words, terms and signatures; return their bottom (with y = 0: height)."""
-        doc = self._doc
-        place = Place(_LEFT, y + 5, _WIDTH)
-        y = draw_totals(paper, place, _invoice_totals(doc), sum_width) + 5
-        count = trn("{n} item for {sum}", "{n} items for {sum}", len(doc.lines))
-        words = count.format(n=len(doc.lines), sum=_sum_text(doc.gross, doc.currency))
-        y = paragraph(paper, place.down(y), words, regular(), 9.0)
-        if language() == "ru":
-            spelled = amount_in_words(doc.gross, doc.currency)
-            y = paragraph(paper, place.down(y + 1), spelled, bold(), 9.5)
-        y += 6
-        paper.lines([(_LEFT, y, place.right, y)], 1.5)
-        y += 4
-        if doc.pay_until is not None:
-            until = trc("print", "Pay no later than {date}").format(date=date(doc.pay_until))
-            y = paragraph(paper, place.down(y), until, bold(), 9.0) + 2
-        if self._terms and self._short_terms:
-            for line in self._terms:
-                paper.text(_LEFT, y + _TERMS_SIZE, line, regular(), _TERMS_SIZE)
-                y += _TERMS_SIZE * 1.2
-        return signatures(paper, place.down(y + 6), _signers(doc)) + 6
-
 
 def invoice_title(doc: InvoiceDoc) -> str:
     """«Счёт на оплату № 1234 от 21 ноября 2026 г.» in the language in force."""
@@ -194,7 +149,7 @@ def invoice_title(doc: InvoiceDoc) -> str:
     return text.format(number=doc.number, date=day_long(doc.date))
 
 
-def _invoice_table(doc: InvoiceDoc, highest: float) -> Table:
+def _invoice_table(doc: InvoiceDoc, width: float, highest: float) -> Table:
     """Measure the table; the column of articles is left out when no line has one."""
     with_articles = any(line.article for line in doc.lines)
     unit = "" if doc.currency == "RUB" else f", {doc.currency}"
@@ -223,7 +178,7 @@ def _invoice_table(doc: InvoiceDoc, highest: float) -> Table:
         for row in rows:
             del row[1]
     style = Style(regular(), bold(), comma="," if language() == "ru" else ".")
-    return Table(columns, rows, _WIDTH, style, highest)
+    return Table(columns, rows, width, style, highest)
 
 
 def _invoice_cells(doc: InvoiceDoc, number: int, line: DocumentLine) -> list[str]:
@@ -278,8 +233,3 @@ def _signers(doc: InvoiceDoc) -> Sequence[tuple[str, str]]:
         (trc("print", "Director"), seller.director),
         (trc("print", "Accountant"), seller.accountant),
     ]
-
-
-def _terms_lines(doc: InvoiceDoc) -> list[str]:
-    texts = [text for text in (doc.terms, *doc.notes) if text.strip()]
-    return [line for text in texts for line in regular().wrap(text, _TERMS_SIZE, _WIDTH)]

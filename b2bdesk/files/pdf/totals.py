@@ -12,6 +12,7 @@ from b2bdesk.texts.formats import amount
 from b2bdesk.trade.vat import NONE, Amounts, by_rate
 
 _SIZE, _ROW, _PAD = 9.0, 12.5, 3.0
+_MANY = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,9 @@ def vat_totals(lines: Iterable[DocumentLine], currency: str, included: bool) -> 
     sums = by_rate((line.vat_code, Amounts(line.net, line.vat, line.gross)) for line in lines)
     if set(sums) <= {NONE}:
         return [Total(trc("print", "No tax (VAT):"), "–")]
+    if len(sums) > _MANY:
+        vat = sum(parts.vat for parts in sums.values())
+        return [Total(trc("print", "VAT of all rates:"), amount(vat, currency))]
     text = trc("print", "Including VAT {rate}%:") if included else trc("print", "VAT {rate}%:")
     return [
         Total(text.format(rate=code), amount(parts.vat, currency))
