@@ -16,7 +16,7 @@ from typing import TypeVar
 
 from sqlalchemy import Connection
 
-from b2bdesk.models.desk import DeskStore, set_mark
+from b2bdesk.models.desk import DeskStore
 from b2bdesk.models.engine import Opening, Writer, open_finished
 from b2bdesk.models.load import create_schema
 from b2bdesk.models.tables.cache_meta import APPLICATION_ID, CACHE_VERSION
@@ -24,7 +24,6 @@ from b2bdesk.trade.errors import Environment
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
-POINTER = "active_cache"
 NAMES = ("cache-A.db", "cache-B.db")
 
 
@@ -43,7 +42,7 @@ class Caches:
         self._lock = RLock()
         self._active = self._choose()
         self._writer = self._open(self._active)
-        desk.show_cache(self._active)
+        desk.point_to_cache(self._active.name, self._active)
 
     @property
     def active(self) -> Path:
@@ -82,10 +81,9 @@ class Caches:
             if not valid(new):
                 raise Environment("cache_invalid", path=str(new))
             writer = self._open(new)
-            self._desk.write(lambda connection: set_mark(connection, POINTER, new.name))
+            self._desk.point_to_cache(new.name, new)
             self._active = new
             previous, self._writer = self._writer, writer
-            self._desk.show_cache(new)
             previous.close()
             _delete(old)
 
@@ -103,7 +101,7 @@ class Caches:
 
     def _choose(self) -> Path:
         folder = self._desk.folder
-        named = self._desk.mark(POINTER)
+        named = self._desk.active_cache()
         for name in dict.fromkeys(filter(None, (named, *NAMES))):
             path = folder / name
             if name in NAMES and valid(path):
