@@ -29,7 +29,12 @@ class Form(ABC):
 
     def __init__(self, size: tuple[float, float] = PORTRAIT) -> None:
         self.size = size
-        self.place = Place(_LEFT, _TOP, size[0] - _LEFT - _RIGHT)
+        self.place = Place(_LEFT, _TOP, self.width_of(size))
+
+    @staticmethod
+    def width_of(size: tuple[float, float]) -> float:
+        """Return the width between the margins of a paper size."""
+        return size[0] - _LEFT - _RIGHT
 
     @abstractmethod
     def about(self) -> About:
@@ -44,8 +49,12 @@ class Form(ABC):
         """Measure the table, no row higher than `highest`."""
 
     @abstractmethod
-    def tail(self, paper: Paper, place: Place, column: float) -> float:
-        """Draw what follows the table, its last column being so wide; return the bottom."""
+    def tail(self, paper: Paper, place: Place, sums: Place) -> float:
+        """Draw what follows the table, totals under the column `sums`; return the bottom."""
+
+    def sums_column(self) -> int:
+        """Return the index of the column of sums: the last one unless a form says otherwise."""
+        return -1
 
     def notes(self) -> Sequence[str]:
         """Return lines after the tail, as wide as the sheet, which may run over."""
@@ -62,7 +71,7 @@ class Form(ABC):
                 y = self._running_head(sheet, about) if number > 1 else self.head(sheet, place)
                 y = table.draw(sheet, place.x, y, plan.start, plan.stop)
                 if plan.tail:
-                    y = self.tail(sheet, place.down(y), table.widths[-1])
+                    y = self.tail(sheet, place.down(y), self._sums(table))
                 write_notes(sheet, place.down(y), notes[plan.notes_start : plan.notes_stop])
                 sheet_number(sheet, number, len(plans), place.right)
                 sheet.next_page()
@@ -79,10 +88,14 @@ class Form(ABC):
         if highest < _LEAST_ROOM:
             highest = other - TABLE_HEAD
         table = self.table(self.place.width, highest)
-        tail = self.tail(blank, self.place.down(0.0), table.widths[-1])
+        tail = self.tail(blank, self.place.down(0.0), self._sums(table))
         room = Room(first, other, table.head_height)
         notes = [NOTE_LEADING] * len(self.notes())
         return table, plan_pages(table.heights, tail, room, notes)
+
+    def _sums(self, table: Table) -> Place:
+        index = self.sums_column() % len(table.widths)
+        return Place(self.place.x + sum(table.widths[:index]), 0.0, table.widths[index])
 
     def _running_head(self, paper: Paper, about: About) -> float:
         words = f"{about.title} · {about.author}" if about.author else about.title

@@ -183,8 +183,8 @@ class OrderLine:
 class OrderFormDoc:
     """A buyer's order: a draft (`sent_at` None) or a sent one; `proforma` adds weight and volume.
 
-    `vat_totals` is what the cart showed as (rate text or code, VAT); sums are preliminary until
-    the portal has answered, and the paper says so.
+    Sums are what the cart shows: preliminary until the portal has answered, and the paper says so.
+    `sent_at` is the moment of sending as text, ready to print.
     """
 
     title: str

@@ -23,17 +23,16 @@ class Total:
     value: str
 
 
-def draw_totals(paper: Paper, place: Place, totals: Sequence[Total], column: float) -> float:
-    """Write totals flush right, values in the last column of the table; return the bottom."""
-    y = place.y
+def draw_totals(paper: Paper, y: float, totals: Sequence[Total], sums: Place) -> float:
+    """Write totals from `y` down, values in the column of sums; return the bottom."""
     face = bold()
-    labels_end = place.right - max(
-        column, *(face.width(total.value, _SIZE) + 2 * _PAD for total in totals)
+    labels_end = sums.right - max(
+        sums.width, *(face.width(total.value, _SIZE) + 2 * _PAD for total in totals)
     )
     for total in totals:
         base = y + _SIZE + 1
         paper.text_right(labels_end - _PAD, base, face.clean(total.label), face, _SIZE)
-        paper.text_right(place.right - _PAD, base, total.value, face, _SIZE)
+        paper.text_right(sums.right - _PAD, base, total.value, face, _SIZE)
         y += _ROW
     return y
 

@@ -4,7 +4,14 @@ import datetime as dt
 from dataclasses import replace
 from typing import Any
 
-from b2bdesk.files.pdf.model import Bank, DocumentLine, InvoiceDoc, Party
+from b2bdesk.files.pdf.model import (
+    Bank,
+    DocumentLine,
+    InvoiceDoc,
+    OrderFormDoc,
+    OrderLine,
+    Party,
+)
 from b2bdesk.trade.vat import Amounts, line_amounts, total
 
 SELLER = Party(
@@ -76,5 +83,37 @@ def invoice(lines: list[DocumentLine], **changes: Any) -> InvoiceDoc:
         pay_until=dt.date(2026, 11, 28),
         terms="Товар отпускается по факту прихода денег на р/с Поставщика, самовывозом или "
         "доставкой, при наличии доверенности и паспорта.",
+    )
+    return replace(doc, **changes)
+
+
+def order_line(index: int, **changes: Any) -> OrderLine:
+    """Return a line of a cart; the same index gives the same line."""
+    posted = line(index)
+    values: dict[str, Any] = {
+        "article": posted.article,
+        "name": posted.name,
+        "unit": posted.unit,
+        "quantity_e3": posted.quantity_e3,
+        "barcode": f"460{index:010d}",
+        "multiple_e3": 10_000 if index % 4 == 0 else 0,
+        "price_e5": posted.price_e5,
+        "amount": posted.gross,
+    }
+    return OrderLine(**(values | changes))
+
+
+def order_form(lines: list[OrderLine], **changes: Any) -> OrderFormDoc:
+    """Return the draft of a cart."""
+    doc = OrderFormDoc(
+        title="Ноябрь, склад Химки",
+        date=dt.date(2026, 11, 21),
+        buyer=BUYER,
+        seller=SELLER,
+        lines=tuple(lines),
+        gross=sum(each.amount or 0 for each in lines),
+        contract="№ 15 от 12.01.2026, оптовый",
+        delivery="141401, Московская обл., г. Химки, ул. Рабочая, д. 2, к. 1",
+        author="Смирнова Анна Игоревна",
     )
     return replace(doc, **changes)
