@@ -6,7 +6,7 @@ kopecks as two digits (LIBRARIES §0 no. 8). Forms are Russian documents, so the
 
 from __future__ import annotations
 
-from b2bdesk.trade.money import exponent
+from b2bdesk.texts.currencies import minor_digits
 
 _ONES = (
     "", "один", "два", "три", "четыре", "пять", "шесть", "семь", "восемь", "девять", "десять",
@@ -80,7 +80,7 @@ def amount_in_words(minor: int, currency: str = "RUB") -> str:
 
     A currency we have no words for is written by its code, minor units as digits: «Десять XAU 05».
     """
-    places = exponent(currency)
+    places = minor_digits(currency)
     whole, part = divmod(abs(minor), 10**places)
     words = ("минус " if minor < 0 else "") + number_in_words(whole)
     names = _CURRENCIES.get(currency)
