@@ -1,0 +1,367 @@
+"""Words: plain labels that cut with a tooltip, section titles, key caps, badges, avatars.
+
+`PlainLabel` is the only label of the program: server text must never be taken for markup,
+so it paints plain text itself and has no other mode.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from b2bdesk.ui.theme import icons, look, paint
+
+
+class PlainLabel(QWidget):
+    """Text in one of the sizes of the type scale.
+
+    Args:
+        text: the words.
+        size: px at 100 %.
+        weight: 400, 500 or 600.
+        tone: a token (`text`, `text2`, `text3`) or a tone (`ok`, `warn`, `bad`, `info`).
+        wrap: several lines, height by width; otherwise cut with an ellipsis and a tooltip.
+        parent: owner.
+    """
+
+    def __init__(
+        self,
+        text: str = "",
+        size: int = 13,
+        weight: int = look.REGULAR,
+        *,
+        tone: str = "text",
+        wrap: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._text = ""
+        self._size = size
+        self._weight = weight
+        self._tone = tone
+        self._wrap = wrap
+        self._align = Qt.AlignmentFlag.AlignLeft
+        self._own_tip = ""
+        self._fixed_width = 0
+        vertical = QSizePolicy.Policy.Minimum if wrap else QSizePolicy.Policy.Fixed
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, vertical)
+        policy.setHeightForWidth(wrap)
+        self.setSizePolicy(policy)
+        self.set_text(text)
+
+    def text(self) -> str:
+        """The words, uncut."""
+        return self._text
+
+    def set_text(self, text: str) -> None:
+        """Change the words."""
+        if text == self._text:
+            return
+        self._text = text
+        self.setAccessibleName(text)
+        self._refresh_tip()
+        self.updateGeometry()
+        self.update()
+
+    def set_tone(self, tone: str) -> None:
+        """Change the colour by token or tone."""
+        self._tone = tone
+        self.update()
+
+    def set_align(self, align: Qt.AlignmentFlag) -> None:
+        """Align left, right or centre."""
+        self._align = align
+        self.update()
+
+    def set_hint(self, words: str) -> None:
+        """A tooltip of its own besides the uncut text."""
+        self._own_tip = words
+        self._refresh_tip()
+
+    def is_cut(self) -> bool:
+        """Whether the text does not fit the present width (never for wrapping labels)."""
+        if self._wrap:
+            return False
+        return self._metrics().horizontalAdvance(self._text) > self.width() + 1
+
+    def sizeHint(self) -> QSize:
+        metrics = self._metrics()
+        width = metrics.horizontalAdvance(self._text)
+        if self._wrap:
+            width = min(width, 480)
+            return QSize(round(width + 0.99), self.heightForWidth(round(width + 0.99)))
+        return QSize(round(width + 0.99), round(metrics.height() + 0.99))
+
+    def minimumSizeHint(self) -> QSize:
+        metrics = self._metrics()
+        width = min(metrics.horizontalAdvance(self._text), metrics.horizontalAdvance("ШШ…"))
+        return QSize(round(width + 0.99), round(metrics.height() + 0.99))
+
+    def hasHeightForWidth(self) -> bool:
+        return self._wrap
+
+    def heightForWidth(self, width: int) -> int:
+        if not self._wrap:
+            return self.sizeHint().height()
+        flags = int(Qt.TextFlag.TextWordWrap)
+        bounds = self._metrics().boundingRect(QRectF(0, 0, max(width, 40), 1e5), flags, self._text)
+        return round(bounds.height() + 0.99)
+
+    def _metrics(self) -> QFontMetricsF:
+        return look.metrics(self._size, self._weight)
+
+    def _refresh_tip(self) -> None:
+        tip = self._own_tip or (self._text if self.is_cut() else "")
+        self.setToolTip(_plain_tip(tip))
+
+    def resizeEvent(self, _event: object) -> None:
+        self._refresh_tip()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        font = look.font(self._size, self._weight)
+        tint = look.tone(self._tone if self.isEnabled() else "text3")
+        rect = QRectF(self.rect())
+        if self._wrap:
+            painter.setFont(font)
+            painter.setPen(tint)
+            flags = int(self._align | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap)
+            painter.drawText(rect, flags, self._text)
+        else:
+            flags = int(self._align | Qt.AlignmentFlag.AlignVCenter)
+            paint.text(painter, rect, self._text, font, tint, flags)
+        painter.end()
+
+
+class SectionTitle(PlainLabel):
+    """Title of a section: 14/600, or 12/600 when small."""
+
+    def __init__(self, text: str, *, small: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(text, 12 if small else 14, look.SEMIBOLD, parent=parent)
+        if small:
+            self.set_tone("text2")
+
+
+class KeyCap(QWidget):
+    """The drawing of a key, 18 high."""
+
+    def __init__(self, key: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._key = key
+        self.setAccessibleName(key)
+        width = max(18, round(paint.advance(key, 11) + 11))
+        self.setFixedSize(width, 18)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        key_cap(painter, QRectF(self.rect()), self._key)
+        painter.end()
+
+
+def key_cap(painter: QPainter, rect: QRectF, key: str) -> None:
+    """Paint a key cap in `rect`; also used by the palette and the header field."""
+    paint.box(painter, rect, 4, look.color("surface"), look.color("line2"))
+    paint.text(painter, rect, key, look.font(11), look.color("text3"), paint.CENTER)
+
+
+class Badge(QWidget):
+    """A state that asks for something; finished states are plain text instead.
+
+    Args:
+        text: one or two words, or a count.
+        tone: `ok`, `warn`, `bad`, `info`, `accent` or `mute`.
+        size: 18, or 20 in rows of lists.
+        parent: owner.
+    """
+
+    def __init__(
+        self, text: str, tone: str = "mute", *, size: int = 20, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._size = size
+        self._tone = tone
+        self._text = ""
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.set(text, tone)
+
+    def set(self, text: str, tone: str) -> None:
+        """Change words and tone."""
+        self._text, self._tone = text, tone
+        self.setAccessibleName(text)
+        self.setFixedSize(badge_width(text, self._size), self._size)
+        self.setVisible(bool(text))
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        badge(painter, QRectF(self.rect()), self._text, self._tone)
+        painter.end()
+
+
+def badge_width(text: str, size: int = 20) -> int:
+    """Width of a badge with these words."""
+    points = 12 if size >= 20 else 11
+    return max(size, round(paint.advance(text, points, look.MEDIUM) + 12))
+
+
+def badge(painter: QPainter, rect: QRectF, text: str, tone: str) -> None:
+    """Paint a badge filling `rect`."""
+    paint.box(painter, rect, 4, look.tone(tone, "soft"))
+    font = look.font(12 if rect.height() >= 20 else 11, look.MEDIUM)
+    paint.text(painter, rect, text, font, look.tone(tone), paint.CENTER)
+
+
+class Avatar(QWidget):
+    """Initials on a colour: square for a legal entity, round for a person.
+
+    Args:
+        letters: one or two letters.
+        colour: `#RRGGBB`, one of the entity colours.
+        size: side in px.
+        round_: circle instead of a rounded square.
+        parent: owner.
+    """
+
+    def __init__(
+        self,
+        letters: str,
+        colour: str,
+        *,
+        size: int = 26,
+        round_: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._letters, self._colour, self._round = letters, colour, round_
+        self.setFixedSize(size, size)
+
+    def set(self, letters: str, colour: str) -> None:
+        """Change letters and colour."""
+        self._letters, self._colour = letters, colour
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        avatar(painter, QRectF(self.rect()), self._letters, self._colour, self._round)
+        painter.end()
+
+
+def avatar(
+    painter: QPainter, rect: QRectF, letters: str, colour: str, round_: bool = False
+) -> None:
+    """Paint an avatar filling `rect`."""
+    side = rect.width()
+    radius = side / 2 if round_ else max(4.0, side * 0.2)
+    paint.box(painter, rect, radius, QColor(colour))
+    size = 10 if side <= 20 else 12 if side <= 32 else 14
+    font = look.font(size, look.SEMIBOLD)
+    paint.text(painter, rect, letters, font, QColor("#FFFFFF"), paint.CENTER)
+
+
+class IconLabel(QWidget):
+    """An icon in a tone, alone or in a soft tile.
+
+    Args:
+        name: icon name.
+        size: px of the icon.
+        tone: token or tone.
+        tile: side of the soft tile behind it, 0 for none.
+        parent: owner.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        size: int = 16,
+        *,
+        tone: str = "text2",
+        tile: int = 0,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._name, self._size, self._tone, self._tile = name, size, tone, tile
+        self.setFixedSize(max(size, tile), max(size, tile))
+
+    def set(self, name: str, tone: str) -> None:
+        """Change icon and tone."""
+        self._name, self._tone = name, tone
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        rect = QRectF(self.rect())
+        plain = self._tone in ("text", "text2", "text3")
+        if self._tile:
+            fill = look.color("sunken") if plain else look.tone(self._tone, "soft")
+            paint.box(painter, rect, 6 if self._tile < 48 else 8, fill)
+        inset = (rect.width() - self._size) / 2
+        icons.draw(painter, self._name, inset, inset, self._size, look.tone(self._tone))
+        painter.end()
+
+
+class Line(QWidget):
+    """A hairline between things, horizontal or vertical."""
+
+    def __init__(
+        self, *, vertical: bool = False, token: str = "line", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._vertical = vertical
+        self._token = token
+        if vertical:
+            self.setFixedWidth(1)
+        else:
+            self.setFixedHeight(1)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        tint = look.color(self._token)
+        if self._vertical:
+            paint.vline(painter, 1, 0, self.height(), tint)
+        else:
+            paint.hline(painter, 0, 1, self.width(), tint)
+        painter.end()
+
+
+class Panel(QWidget):
+    """A widget filled with a token colour, with hairlines on the chosen sides.
+
+    Args:
+        token: fill (`chrome`, `surface`, `sunken`, …).
+        lines: any of the letters `t`, `b`, `l`, `r`.
+        parent: owner.
+    """
+
+    def __init__(
+        self, token: str = "surface", lines: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._token = token
+        self._lines = lines
+
+    def set_token(self, token: str) -> None:
+        """Change the fill."""
+        self._token = token
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(event.rect(), look.color(self._token))
+        tint = look.color("line")
+        width, height = self.width(), self.height()
+        hair = paint.device_line(painter)
+        if "t" in self._lines:
+            paint.hline(painter, 0, hair, width, tint)
+        if "b" in self._lines:
+            paint.hline(painter, 0, height, width, tint)
+        if "l" in self._lines:
+            paint.vline(painter, hair, 0, height, tint)
+        if "r" in self._lines:
+            paint.vline(painter, width, 0, height, tint)
+        painter.end()
+
+
+def _plain_tip(words: str) -> str:
+    """Tooltips guess rich text: a leading word joiner keeps server text plain."""
+    return words if not Qt.mightBeRichText(words) else "\u2060" + words.replace("<", "‹")

@@ -1,0 +1,275 @@
+"""The bars every screen is made of: header, explain bar, totals bar, facts, side headings.
+
+Same place and height on every screen (VISUAL §2), so that a hand finds the primary action
+bottom right without looking.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from b2bdesk.ui.theme import icons, look, paint
+from b2bdesk.ui.widgets.button import BAR, QUIET, SECONDARY, Button
+from b2bdesk.ui.widgets.labels import Panel, PlainLabel
+
+LEFT, RIGHT = 20, 16
+
+
+class ScreenHeader(QWidget):
+    """Title 18/600, one line of facts, quiet actions on the right; 48 high.
+
+    Args:
+        title: title of the screen.
+        parent: owner.
+    """
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._title = PlainLabel(title, 18, look.SEMIBOLD)
+        self._facts = PlainLabel("", 12, tone="text2")
+        self._facts.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(LEFT, 0, RIGHT, 0)
+        row.setSpacing(4)
+        row.addWidget(self._title)
+        row.addSpacing(9)
+        row.addWidget(self._facts, 1)
+        self._row = row
+        self.setFixedHeight(48)
+
+    def set_title(self, title: str) -> None:
+        """Change the title."""
+        self._title.set_text(title)
+
+    def set_facts(self, words: str) -> None:
+        """Change the line of facts."""
+        self._facts.set_text(words)
+
+    def add_action(self, widget: QWidget) -> None:
+        """Add a quiet action at the right."""
+        self._row.addWidget(widget)
+
+    def add_after_title(self, widget: QWidget) -> None:
+        """Add a badge or the like behind the title."""
+        self._row.insertWidget(1, widget)
+
+
+class ExplainBar(Panel):
+    """The current row in one sentence, its trust line, up to three actions; hidden when empty.
+
+    Signals:
+        acted: key of the action pressed.
+    """
+
+    acted = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("sunken", "t", parent)
+        self._tone = ""
+        self._icon = ""
+        self._lead = PlainLabel("", 13, look.SEMIBOLD)
+        self._words = PlainLabel("", 13)
+        self._trust = PlainLabel("", 12, tone="text3")
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(6)
+        self._shown: list[Button] = []
+        row = QHBoxLayout(self)
+        row.setContentsMargins(46, 1, RIGHT, 0)
+        row.setSpacing(6)
+        row.addWidget(self._lead)
+        row.addWidget(self._words)
+        row.addSpacing(2)
+        row.addWidget(self._trust, 1)
+        row.addLayout(self._buttons)
+        self.setFixedHeight(36)
+        self.hide()
+
+    def explain(
+        self, lead: str, sentence: str, trust: str = "", *, tone: str = "", icon: str = ""
+    ) -> None:
+        """Say what the current row is about; empty words hide the bar."""
+        self._tone, self._icon = tone, icon
+        self._lead.set_text(lead)
+        self._words.set_text(sentence)
+        self._trust.set_text(trust)
+        self.setVisible(bool(lead or sentence))
+        self.update()
+
+    def set_actions(self, actions: Sequence[tuple[str, str, str]]) -> None:
+        """Offer up to three actions.
+
+        Args:
+            actions: (key, words, shortcut); the third is quiet.
+        """
+        for old in self._shown:
+            self._buttons.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self._shown = []
+        for place, (key, words, shortcut) in enumerate(actions[:3]):
+            kind = QUIET if place == 2 else SECONDARY
+            button = Button(words, kind, key=shortcut, height=BAR)
+            button.setObjectName(key)
+            button.clicked.connect(self._on_clicked)
+            self._buttons.addWidget(button)
+            self._shown.append(button)
+
+    def _on_clicked(self) -> None:
+        sender = self.sender()
+        if sender is not None:
+            self.acted.emit(sender.objectName())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        if self._tone:
+            painter.fillRect(QRectF(0, 1, 3, self.height() - 1), look.tone(self._tone, "edge"))
+        if self._icon:
+            icons.draw(painter, self._icon, LEFT, 10, 16, look.tone(self._tone or "text2"))
+        painter.end()
+
+
+class Fact(QWidget):
+    """A small word above a value: positions, weight, debt."""
+
+    def __init__(self, title: str, *, size: int = 13, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        weight = look.MEDIUM if size <= 13 else look.SEMIBOLD
+        self._value = PlainLabel("", size, weight)
+        self._note = PlainLabel("", 12, tone="text2")
+        self._note.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0 if size <= 13 else 3)
+        column.addWidget(PlainLabel(title, 11 if size <= 13 else 12, tone="text2"))
+        column.addWidget(self._value)
+        column.addWidget(self._note)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def set(self, value: str, note: str = "", tone: str = "text2") -> None:
+        """Change the value and the line below it."""
+        self._value.set_text(value)
+        self._note.set_text(note)
+        self._note.set_tone(tone)
+        self._note.setVisible(bool(note))
+
+
+class TotalsBar(Panel):
+    """The bottom bar: facts left, the biggest number, then the buttons; 60 high.
+
+    Args:
+        parent: owner.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("surface", "t", parent)
+        self._facts: dict[str, Fact] = {}
+        self._caption = PlainLabel("", 11, tone="text2")
+        self._second = PlainLabel("", 12, tone="text2")
+        for label in (self._caption, self._second):
+            label.set_align(Qt.AlignmentFlag.AlignRight)
+        self._total = PlainLabel("", 22, look.SEMIBOLD)
+        self._left, self._right = QHBoxLayout(), QHBoxLayout()
+        self._left.setSpacing(28)
+        self._right.setSpacing(8)
+        captions = QVBoxLayout()
+        captions.setSpacing(0)
+        captions.addStretch(1)
+        captions.addWidget(self._caption)
+        captions.addWidget(self._second)
+        captions.addStretch(1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(LEFT, 1, RIGHT, 0)
+        row.setSpacing(0)
+        row.addLayout(self._left)
+        row.addStretch(1)
+        row.addLayout(captions)
+        row.addSpacing(20)
+        row.addWidget(self._total)
+        row.addSpacing(24)
+        row.addLayout(self._right)
+        self.setFixedHeight(60)
+
+    def set_fact(self, key: str, title: str, value: str) -> None:
+        """Show or change a small fact at the left; an empty value hides it."""
+        fact = self._facts.get(key)
+        if fact is None:
+            fact = self._facts[key] = Fact(title)
+            self._left.addWidget(fact)
+        fact.set(value)
+        fact.setVisible(bool(value))
+
+    def set_total(self, total: str, caption: str = "", second: str = "") -> None:
+        """Show the biggest number with its small words."""
+        self._total.set_text(total)
+        self._caption.set_text(caption)
+        self._second.set_text(second)
+        self._second.setVisible(bool(second))
+
+    def add_left(self, widget: QWidget) -> None:
+        """Add a widget at the left (back button of a wizard)."""
+        self._left.addWidget(widget)
+
+    def add_button(self, widget: QWidget) -> None:
+        """Add a button at the right; the primary one last."""
+        self._right.addWidget(widget)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < 760
+        for place, fact in enumerate(self._facts.values()):
+            fact.setVisible(place == 0 or not narrow)
+
+
+class FactRow(QWidget):
+    """A word left and a value right, for cards and side forms; 22 high."""
+
+    def __init__(
+        self, title: str, value: str = "", *, strong: bool = False, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._title = PlainLabel(title, 12, tone="text2")
+        self._value = PlainLabel(value, 13, look.MEDIUM if strong else look.REGULAR)
+        self._value.set_align(Qt.AlignmentFlag.AlignRight)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self._title)
+        row.addWidget(self._value, 1)
+        self.setFixedHeight(22)
+
+    def set(self, value: str, tone: str = "text", title: str | None = None) -> None:
+        """Change the value (and the title)."""
+        self._value.set_text(value)
+        self._value.set_tone(tone)
+        if title is not None:
+            self._title.set_text(title)
+
+
+class SideHeading(QWidget):
+    """Title of a card section with a right-hand fact in the third rank."""
+
+    def __init__(self, title: str, fact: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._title = PlainLabel(title, 12, look.SEMIBOLD)
+        self._fact = PlainLabel(fact, 12, tone="text3")
+        self._fact.set_align(Qt.AlignmentFlag.AlignRight)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self._title)
+        row.addWidget(self._fact, 1)
+        self.setFixedHeight(24)
+
+    def set(self, title: str, fact: str = "") -> None:
+        """Change both words."""
+        self._title.set_text(title)
+        self._fact.set_text(fact)
+
+
+def rule(painter: QPainter, widget: QWidget) -> None:
+    """A hairline along the lower side of a widget being painted."""
+    paint.hline(painter, 0, widget.height(), widget.width(), look.color("line"))
