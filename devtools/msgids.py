@@ -37,7 +37,7 @@ class Unreadable:
 def messages(folder: Path = PACKAGE) -> Iterator[Message | Unreadable]:
     """Yield every call of the door below a folder, in the order of the files."""
     for path in sorted(folder.rglob("*.py")):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
+        tree = ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and _name(node.func) in _DOOR:
                 place = f"{path.relative_to(ROOT).as_posix()}:{node.lineno}"

@@ -51,7 +51,7 @@ def _modules(*folders: str) -> tuple[Module, ...]:
 @cache
 def _parse(path: Path) -> Module:
     text = path.read_text(encoding="utf-8")
-    return Module(path.relative_to(ROOT).as_posix(), text, ast.parse(text))
+    return Module(path.relative_to(ROOT).as_posix(), text, ast.parse(text, filename=str(path)))
 
 
 def functions(module: Module) -> Iterator[Function]:

@@ -17,7 +17,10 @@ from tests.architecture.source import Module, product
 
 OWNERS = {"server", "client", "outbox"}
 _HOME = "b2bdesk/models/"
-_SERVER_WRITERS = ("apply", "load", "derive", "rowsql")
+# what came from the portal, and what SQL derives from it
+_SERVER_WRITERS = (
+    *("apply", "cache", "derive", "load", "orderlines", "prices", "replaced", "rowsql"),
+)
 _CLIENT_WRITERS = ("repos/", "desk", "backup", "migrations/")
 _OUTBOX_WRITERS = ("repos/outbox", "desk", "migrations/")
 _WRITERS = {"server": _SERVER_WRITERS, "client": _CLIENT_WRITERS, "outbox": _OUTBOX_WRITERS}
