@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 import sys
 
 
 def _newer_python() -> None:
     """Go on with a Python that is new enough, or say that there is none."""
     for name in ("python3.14", "python3.13", "python3.12", "python3.11"):
-        found = shutil.which(name)
-        if found and os.name == "posix":
+        found = shutil.which(name) if os.name == "posix" else None
+        # a version manager leaves names on the path that lead nowhere
+        if found and subprocess.call([found, "-c", ""], stderr=subprocess.DEVNULL) == 0:
             os.execv(found, [found, os.path.abspath(__file__), *sys.argv[1:]])  # noqa: PTH100
     sys.exit("dev.py needs Python 3.11 or newer; this is " + sys.version.split()[0])
 
