@@ -1,0 +1,306 @@
+"""Rows of a foreign list become statuses and cart lines. Pure; no row is ever lost.
+
+The use case reads the file, finds the layout (`bulk_layout`), asks the resolver for the texts of
+`wanted_keys` and for the states of what was found, and calls `classify_rows`. Exactly one status a
+row in the order of CLI.md; what else holds stands in the reasons.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from b2bdesk.domain import bulk_rows as st
+from b2bdesk.domain.bulk_keys import row_keys, wanted_texts
+from b2bdesk.domain.bulk_kinds import BARE, HEADER, ITEM, TEXT, TOTAL, RowJudge
+from b2bdesk.domain.bulk_lines import make_lines
+from b2bdesk.domain.bulk_quantity import ParsedQuantity, parse_quantity
+from b2bdesk.domain.bulk_resolve import Resolution, by_name, resolve_row
+from b2bdesk.domain.bulk_rows import (
+    BulkOptions,
+    BulkResult,
+    BulkRow,
+    Candidate,
+    ItemState,
+    Match,
+    Reason,
+)
+from b2bdesk.domain.bulk_units import to_base_unit
+from b2bdesk.trade.lists.layout import COLUMN_ROLES, Layout
+from b2bdesk.trade.quantity import fit
+from b2bdesk.trade.tablerows import MARK_DATE, MARK_ERROR, MARK_FORMULA, RawRow
+
+Propose = Callable[[Sequence[str]], Sequence[Sequence[Candidate]]]
+MAX_PROPOSED = 2000
+_SURE_SCORE = 88
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the catalogue knows about a list: hits by text, states by item id, names on demand.
+
+    `propose` gets names of rows nothing was found for (one call) and returns candidates for each.
+    """
+
+    resolved: Mapping[str, Sequence[Match]]
+    facts: Mapping[str, ItemState]
+    propose: Propose | None = None
+
+
+def rows_to_read(rows: Iterable[RawRow], layout: Layout) -> list[RawRow]:
+    """The rows below the heading; titles above it are not read."""
+    first = layout.first_row
+    return [row for row in rows if row.number >= first]
+
+
+def wanted_keys(rows: Iterable[RawRow], layout: Layout) -> list[str]:
+    """The texts whose hits `classify_rows` needs, for one set query."""
+    return wanted_texts(rows_to_read(rows, layout), layout.columns)
+
+
+def classify_rows(
+    rows: Iterable[RawRow], layout: Layout, known: Known, options: BulkOptions | None = None
+) -> BulkResult:
+    """Give every row below the heading exactly one status and gather the cart lines.
+
+    Args:
+        rows: rows of the sheet (those above the heading are passed over).
+        layout: where the columns are.
+        known: what the resolver answered.
+        options: summing and rounding, both on by default.
+    """
+    read = rows_to_read(rows, layout)
+    judged = _Judging(read, layout, known).run()
+    _propose_names(judged, known)
+    lines = make_lines(judged, known.facts, options or BulkOptions())
+    return BulkResult(judged, lines, dict(Counter(row.status for row in judged)))
+
+
+class _Verdict(NamedTuple):
+    """What was found out about one goods row: reasons, and statuses that apply."""
+
+    reasons: list[Reason]
+    troubles: list[str]
+
+
+class _Judging:
+    """One pass over the rows of a list."""
+
+    def __init__(self, rows: Sequence[RawRow], layout: Layout, known: Known) -> None:
+        self._rows = rows
+        self._columns = layout.columns
+        self._roles = [(r, layout.columns[r]) for r in COLUMN_ROLES if r in layout.columns]
+        self._quantity = layout.columns.get("quantity")
+        self._asks_one = self._quantity is None and not (
+            {"price", "stock", "sum", "unit"} & set(layout.columns)
+        )
+        self._known = known
+        self._judge = RowJudge(rows, layout)
+
+    def run(self) -> list[BulkRow]:
+        """Judge every row; text rows get their status once it is known what follows."""
+        done: list[BulkRow] = []
+        waiting: list[tuple[BulkRow, RawRow]] = []
+        for at, row in enumerate(self._rows):
+            out, kind = self._one(at, row)
+            done.append(out)
+            if kind == TEXT:
+                waiting.append((out, row))
+                continue
+            if kind in (ITEM, HEADER):
+                self._settle(waiting, followed=True)
+                waiting = []
+        self._settle(waiting, followed=False)
+        return done
+
+    def _settle(self, waiting: Sequence[tuple[BulkRow, RawRow]], *, followed: bool) -> None:
+        for out, row in waiting:
+            note = not followed or self._judge.is_note(row)
+            out.status = st.NOTE_ROW if note else st.GROUP_ROW
+
+    def _one(self, at: int, row: RawRow) -> tuple[BulkRow, str]:
+        cells = {role: text for role, column in self._roles if (text := row.cell(column))}
+        found = resolve_row(row_keys(row, self._columns), self._known.resolved)
+        if len(found.items) > 1:
+            found = by_name(found, row.cell(self._columns.get("name")), self._known.facts)
+        parsed = self._parsed(row)
+        out = BulkRow(row.number, cells, st.NOT_FOUND)
+        if not found.items:
+            kind = self._judge.kind(row, quantity_is_number=parsed.e3 is not None)
+            if kind == ITEM and parsed.e3 is not None:
+                if self._judge.is_sum_group(row, self._rows[at + 1 : at + 2001]):
+                    out.status = st.GROUP_ROW
+                    return out, TOTAL
+            if kind == BARE:
+                kind = TOTAL if self._is_closing(at) else ITEM
+            if kind != ITEM:
+                out.status = st.HEADER_ROW if kind == HEADER else st.TOTAL_ROW
+                return out, kind
+        self._item(out, row, found, parsed)
+        return out, ITEM
+
+    def _is_closing(self, at: int) -> bool:
+        """A row of bare numbers closes a table when a gap or nothing but text follows."""
+        after = self._rows[at + 1 : at + 2]
+        if not after or after[0].number > self._rows[at].number + 1:
+            return True
+        keys = row_keys(after[0], self._columns)
+        return not any(self._known.resolved.get(key.text) for key in keys)
+
+    def _parsed(self, row: RawRow) -> ParsedQuantity:
+        if self._quantity is None:
+            return ParsedQuantity(None, problem="one" if self._asks_one else "empty")
+        text = row.cell(self._quantity)
+        if row.marks:
+            mark = row.mark(self._quantity)
+            if mark == MARK_FORMULA:
+                return ParsedQuantity(None, problem="bad_formula")
+            if mark == MARK_DATE:
+                return ParsedQuantity(None, problem="bad_date")
+            if mark == MARK_ERROR:
+                return ParsedQuantity(None, problem="bad_error")
+        return parse_quantity(text)
+
+    def _item(self, out: BulkRow, row: RawRow, found: Resolution, parsed: ParsedQuantity) -> None:
+        """Fill a goods row: item, quantity, then the first status that applies."""
+        verdict = _Verdict(list(found.reasons), [])
+        item = self._known.facts.get(found.items[0]) if len(found.items) == 1 else None
+        if item is not None:
+            out.item_id, out.article, out.name = item.id, item.article, item.name
+            out.unit_okei, out.price_e5, out.stock_e3 = item.okei, item.price_e5, item.stock_e3
+            out.match_kind = found.kind
+        if item is None or parsed.e3 is None:
+            self._asked(out, row, parsed, item, verdict)
+        else:
+            self._converted(out, row, parsed, (found, item), verdict)
+        self._goods_of(out, found, item, verdict)
+        troubles = verdict.troubles
+        out.status = min(troubles, key=st.STATUSES.index) if troubles else st.MATCHED
+        others = dict.fromkeys(trouble for trouble in troubles if trouble != out.status)
+        out.reasons = (*verdict.reasons, *map(Reason, others))
+
+    def _asked(
+        self,
+        out: BulkRow,
+        row: RawRow,
+        parsed: ParsedQuantity,
+        item: ItemState | None,
+        verdict: _Verdict,
+    ) -> None:
+        """The quantity of a row that has none to convert, or no item to convert it for."""
+        if parsed.problem == "one":
+            if item is not None:
+                out.quantity_e3 = fit(1000, item.minimum_e3, item.multiple_e3).up_e3
+        elif parsed.problem == "empty":
+            verdict.troubles.append(st.NO_QUANTITY)
+        elif parsed.e3 is None:
+            verdict.troubles.append(st.BAD_QUANTITY)
+            text = row.cell(self._quantity)
+            verdict.reasons.append(Reason(parsed.problem, {"text": text[:80]}))
+        else:
+            out.quantity_e3 = parsed.e3
+            if parsed.e3 < 0:
+                verdict.troubles.append(st.NEGATIVE)
+
+    def _converted(
+        self,
+        out: BulkRow,
+        row: RawRow,
+        parsed: ParsedQuantity,
+        found: tuple[Resolution, ItemState],
+        verdict: _Verdict,
+    ) -> None:
+        """The quantity in the item's base unit; what cannot be converted is never guessed."""
+        resolution, item = found
+        out.quantity_e3 = parsed.e3
+        if (parsed.e3 or 0) < 0:
+            verdict.troubles.append(st.NEGATIVE)
+        if parsed.note:
+            verdict.reasons.append(Reason("quantity_note"))
+        unit = row.cell(self._columns.get("unit"))
+        if resolution.okei and resolution.okei != item.okei and not parsed.unit and not unit:
+            unit = resolution.okei
+        base = to_base_unit(parsed, unit, item)
+        verdict.reasons.extend(base.reasons)
+        if base.e3 is None:
+            verdict.troubles.append(st.BAD_QUANTITY)
+        else:
+            out.quantity_e3 = base.e3
+
+    def _goods_of(
+        self,
+        out: BulkRow,
+        found: Resolution,
+        item: ItemState | None,
+        verdict: _Verdict,
+    ) -> None:
+        reasons, troubles = verdict
+        if not found.items:
+            troubles.append(st.NOT_FOUND)
+            return
+        if len(found.items) > 1 or not found.sure:
+            troubles.append(st.AMBIGUOUS if len(found.items) > 1 else st.PROPOSED)
+            facts = (self._known.facts.get(one) for one in found.items[:20])
+            out.candidates = tuple(_candidate(one) for one in facts if one)
+            articles = {candidate.article for candidate in out.candidates}
+            out.article = articles.pop() if len(articles) == 1 else ""
+            if item is not None:
+                out.item_id, out.match_kind = "", found.kind
+        elif item is None:
+            troubles.append(st.OUT_OF_ASSORTMENT)
+            return
+        if item is None:
+            return
+        if not item.in_assortment:
+            troubles.append(st.OUT_OF_ASSORTMENT)
+        if item.replaced_by:
+            reasons.append(Reason("replaced_by"))
+            other = self._known.facts.get(item.replaced_by)
+            if other is not None:
+                out.candidates = (*out.candidates, _candidate(other))
+        if item.price_e5 is None:
+            troubles.append(st.NO_PRICE)
+
+
+def _candidate(item: ItemState, score: int = 100) -> Candidate:
+    return Candidate(item.id, item.article, item.name, score)
+
+
+def _propose_names(rows: Sequence[BulkRow], known: Known) -> None:
+    """Look names up for rows nothing was found for: a proposal, never silently the item."""
+    if known.propose is None:
+        return
+    missing = [row for row in rows if _wants_names(row)][:MAX_PROPOSED]
+    texts = list(dict.fromkeys(_search_text(row) for row in missing))
+    if not texts:
+        return
+    found = dict(zip(texts, known.propose(texts), strict=True))
+    for row in missing:
+        candidates = tuple(found[_search_text(row)])
+        if not candidates:
+            continue
+        row.candidates = candidates
+        coded = row.cells.get("article") or row.cells.get("barcode")
+        if not coded or candidates[0].score >= _SURE_SCORE:
+            row.match_kind = "name"
+            if row.status == st.NOT_FOUND:
+                row.status = st.PROPOSED
+            else:
+                row.reasons = tuple(_as_proposed(reason) for reason in row.reasons)
+
+
+def _wants_names(row: BulkRow) -> bool:
+    if row.item_id or row.candidates:
+        return False
+    lost = row.status == st.NOT_FOUND or any(r.code == st.NOT_FOUND for r in row.reasons)
+    return lost and row.status != st.NO_QUANTITY and bool(_search_text(row))
+
+
+def _search_text(row: BulkRow) -> str:
+    return (row.cells.get("name") or row.cells.get("article") or "").strip()[:200]
+
+
+def _as_proposed(reason: Reason) -> Reason:
+    return Reason(st.PROPOSED) if reason.code == st.NOT_FOUND else reason

@@ -1,0 +1,159 @@
+"""Which texts of a row are looked up in the catalogue, and in what order.
+
+A code stands in its own column, inside the name («… (арт. X)»), among several in one cell, behind a
+prefix, or spoilt by a spreadsheet (1,2E+04 for 12E3, 5 May for 5-05). `row_keys` gives the texts
+strictest first; the resolver answers all texts of a list in one set query.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from b2bdesk.trade.lists.features import looks_like_code
+from b2bdesk.trade.tablerows import MARK_DATE, MARK_SCIENTIFIC, RawRow
+
+MAX_KEY = 64
+_PREFIX = re.compile(
+    r"^\s*[\"'«]*\s*(?:арт(?:икул)?|код(?: товара)?|art(?:icle)?|sku|code"
+    r"|p/?n)\s*[.:№#]*\s*[:#№]?\s*",
+    re.IGNORECASE,
+)
+_MARKED = re.compile(
+    r"(?<![^\W_])(?:арт(?:икул)?|код(?: товара)?|art(?:icle)?|sku|p/n"
+    r"|cat\.? ?no)\b\s*[.:№#]*\s*[:#№=]?\s*"
+    r"[\"'«(\[]?\s*([^\s,;()\[\]«»\"']+)",
+    re.IGNORECASE,
+)
+_BRACKETS = re.compile(r"[(\[]\s*([^()\[\]]{2,40}?)\s*[)\]]")
+_SPLIT = re.compile(r"\s*[,;\n|]\s*|\s+/\s+|\s{2,}")
+_ODD = re.compile(
+    r"[,;\n|:\"'«»]|\s/\s|\s{2}|^\s*(?:арт|код|art|sku|code|p)\b|[.,]0+$|[eEеЕ]\+", re.IGNORECASE
+)
+_DOT_ZERO = re.compile(r"^\s*(\d+)[.,]0+\s*$")
+_EXPONENT = re.compile(r"^\s*(\d)(?:[.,](\d+))?[eEеЕ]\+(\d{1,2})\s*$")
+_DATE = re.compile(r"^(\d\d)\.(\d\d)\.(\d{4})")
+_DIGIT_TAIL = re.compile(r"^(\d+?)(0*)$")
+_HAS_DIGIT = re.compile(r"\d")
+
+
+class Key(NamedTuple):
+    """A text to look up: where it comes from, and whether a hit on it may be only proposed.
+
+    `source`: article, barcode, own_code, in_name, token, one_of_many, date, scientific.
+    """
+
+    text: str
+    source: str
+
+
+PROPOSED_SOURCES = frozenset({"date", "scientific", "token"})
+
+
+def row_keys(row: RawRow, columns: Mapping[str, int]) -> list[Key]:
+    """The texts of one row that may be codes, strictest first, without repeats."""
+    keys: list[Key] = []
+    own = row.cell(columns.get("own_code")).strip()
+    if own:
+        keys.append(Key(own, "own_code"))
+    at = columns.get("article")
+    text = row.cell(at)
+    if at is not None and text.strip():
+        keys.extend(_article_keys(text, row.mark(at)))
+    barcode = row.cell(columns.get("barcode")).strip()
+    if barcode:
+        keys.append(Key(_barcode(barcode), "barcode"))
+    if not text.strip():
+        name = row.cell(columns.get("name"))
+        if name:
+            keys.extend(_name_keys(name))
+    return keys if len(keys) < 2 else list({key.text: key for key in reversed(keys)}.values())[::-1]
+
+
+def wanted_texts(rows: Iterable[RawRow], columns: Mapping[str, int]) -> list[str]:
+    """All texts of a list to ask the resolver for, each once, in order of appearance."""
+    texts: dict[str, None] = {}
+    for row in rows:
+        for key in row_keys(row, columns):
+            texts[key.text] = None
+    return list(texts)
+
+
+def _article_keys(text: str, mark: str) -> list[Key]:
+    if mark == MARK_DATE:
+        return [Key(text, "article"), *(Key(t, "date") for t in _date_articles(text))]
+    if mark == MARK_SCIENTIFIC:
+        return [Key(text, "article"), *(Key(t, "scientific") for t in _exponent_articles(text))]
+    if len(text) <= MAX_KEY and not _ODD.search(text):
+        return [Key(text, "article")]
+    keys = [Key(text[:MAX_KEY], "article")]
+    plain = _PREFIX.sub("", text).strip().strip("\"'«»").strip()
+    if plain and plain != text.strip():
+        keys.append(Key(plain[:MAX_KEY], "article"))
+    if found := _DOT_ZERO.match(text):
+        keys.append(Key(found[1], "article"))
+    if found := _EXPONENT.match(text):
+        digits = found[1] + (found[2] or "")
+        whole = digits + "0" * (int(found[3]) + 1 - len(digits))
+        keys.append(Key(whole, "scientific"))
+        keys.extend(Key(t, "scientific") for t in _exponent_articles(whole))
+    parts = [part.strip() for part in _SPLIT.split(plain) if part.strip()]
+    if len(parts) > 1:
+        keys.extend(Key(part[:MAX_KEY], "one_of_many") for part in parts[:12])
+    if len(plain) > 20 and " " in plain:
+        keys.extend(_name_keys(plain))
+    return keys
+
+
+def _barcode(text: str) -> str:
+    """Digits of a barcode; spaces and the ".0" of programs that took it for a number go."""
+    found = _DOT_ZERO.match(text)
+    plain = found[1] if found else text
+    packed = plain.replace(" ", "").replace("\u00a0", "")
+    return packed if packed.isdigit() else plain
+
+
+def _name_keys(name: str) -> list[Key]:
+    """Codes inside a name: marked ones are meant, bare ones may be."""
+    keys = [Key(found.strip(".,:")[:MAX_KEY], "in_name") for found in _MARKED.findall(name)]
+    for inside in _BRACKETS.findall(name):
+        plain = _PREFIX.sub("", inside).strip()
+        if _HAS_DIGIT.search(plain) and looks_like_code(plain):
+            keys.append(Key(plain[:MAX_KEY], "in_name" if plain != inside else "token"))
+    words = name.replace("\n", " ").split()
+    for word in (*words[:3], *words[-3:]):
+        plain = word.strip("()[]{}.,;:\"'«»")
+        if len(plain) >= 4 and _HAS_DIGIT.search(plain) and looks_like_code(plain):
+            keys.append(Key(plain[:MAX_KEY], "token"))
+    if len(name) <= MAX_KEY and len(words) <= 2:
+        keys.append(Key(name.strip(), "token"))
+    return keys
+
+
+def _date_articles(text: str) -> list[str]:
+    """Articles a spreadsheet may have turned into this date: 12-05, 5-12, 05.12, 12/5, 5-26 …"""
+    found = _DATE.match(text)
+    if found is None:
+        return []
+    day, month, year = found.groups()
+    pairs = [(day, month), (month, day), (month, year[2:]), (month, year)]
+    texts: list[str] = []
+    for sign in "-./":
+        for one, two in pairs:
+            texts.append(f"{one}{sign}{two}")
+            texts.append(f"{one.lstrip('0')}{sign}{two.lstrip('0') or '0'}")
+    return list(dict.fromkeys(texts))
+
+
+def _exponent_articles(whole: str) -> list[str]:
+    """Articles a spreadsheet may have turned into this number: 12000 → 12E3, 120E2 …"""
+    found = _DIGIT_TAIL.match(whole)
+    if found is None or not found[2]:
+        return []
+    head, zeros = found.groups()
+    texts = []
+    for power in range(1, len(zeros) + 1):
+        mantissa = head + "0" * (len(zeros) - power)
+        texts.extend([f"{mantissa}E{power}", f"{mantissa}E{power:02}", f"{mantissa}E+{power:02}"])
+    return texts

@@ -1,0 +1,171 @@
+"""Which rows of a list are no goods: repeated headings, groups, totals, notes.
+
+A row counts as goods when the catalogue knows its code, whatever it looks like. The rest is judged
+by what goods of this very list have (a price, a unit, a quantity) and the row lacks, by words such
+as «Итого», by style, and by what follows. Built once per list by `domain.bulk`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from b2bdesk.trade.lists.features import looks_like_code, number_in
+from b2bdesk.trade.lists.heading_rows import heading_like, is_numbering
+from b2bdesk.trade.lists.headings import plain_heading
+from b2bdesk.trade.lists.layout import Layout
+from b2bdesk.trade.tablerows import STYLE_BOLD, STYLE_OUTLINE, RawRow
+
+ITEM, TEXT, TOTAL, HEADER, BARE = "item", "text", "total", "header", "bare"
+_SAMPLE = 600
+_EXPECTED = ("unit", "price", "sum", "stock", "pack")
+_STRONG = ("unit", "price", "sum", "stock", "pack", "barcode", "quantity", "own_code")
+_TOTAL_RU = re.compile(
+    r"^\W*(?:итого|всего|итог\b|в ?т\.? ?ч\.?|в том числе|(?:сумма )?ндс\b|без ндс|к оплате|с ндс"
+    r"|общ(?:ая|ий|ее) (?:сумм|итог|стоим|кол|вес|объ)|подытог|промежуточн\w+ итог"
+    r"|сумма(?: \w+)?\W*$"
+    r"|накладные расходы|сметная прибыль|скидка\b|доставка\W*$)",
+    re.IGNORECASE,
+)
+_TOTAL_EN = re.compile(
+    r"^\W*(?:grand |sub-? ?)?totals?(?: (?:amount|sum|qty|quantity|price|net|gross|vat|due|order"
+    r"|items?|lines|for\b.*|rub|usd|eur|gbp))*\W*$|^\W*(?:vat|net|gross|amount due)\W*$",
+    re.IGNORECASE,
+)
+_NOTE = re.compile(
+    r"^\W*(?:примеч|внимание|важно|\*|оплата|самовывоз|доставк|срок|тел\b|телефон|e-?mail|менеджер"
+    r"|директор|руководитель|бухгалтер|подпис|м\.? ?п\.?$|составил|утвержд|согласов|заявку|заказчик"
+    r"|поставщик|покупатель|исполнитель|отпустил|получил|дата\b|цены указаны|note|attention"
+    r"|signature"
+    r"|with best|с уважением|просим|прошу|спасибо|на сумму)|_{3,}|@",
+    re.IGNORECASE,
+)
+_SECTION = re.compile(r"^\W*(?:раздел|группа|глава|этап|секция|категория|section|group)\b", re.I)
+
+
+class RowJudge:
+    """Knows what goods of one list look like."""
+
+    def __init__(self, rows: Sequence[RawRow], layout: Layout) -> None:
+        self._columns: Mapping[str, int] = layout.columns
+        step = max(1, len(rows) // _SAMPLE)
+        sample = rows[::step]
+        self._share = {role: self._filled(sample, at) for role, at in layout.columns.items()}
+        self._strong = [at for role, at in layout.columns.items() if role in _STRONG]
+        self._expected = any(self._share.get(role, 0) >= 55 for role in _EXPECTED)
+        self._headings = {
+            at: {plain_heading(text), *(plain_heading(t) for t in text.split("\n"))}
+            for at, text in layout.headings.items()
+        }
+        bold = sum(row.style & STYLE_BOLD for row in sample)
+        self._bold_is_rare = 0 < bold * 3 < len(sample)
+
+    @staticmethod
+    def _filled(sample: Sequence[RawRow], column: int) -> int:
+        return 100 * sum(bool(row.cell(column).strip()) for row in sample) // max(1, len(sample))
+
+    def kind(self, row: RawRow, *, quantity_is_number: bool) -> str:
+        """Judge a row whose codes the catalogue does not know.
+
+        Args:
+            row: the row.
+            quantity_is_number: its quantity cell holds a number.
+        """
+        if not quantity_is_number and self._is_header(row):
+            return HEADER
+        if self._is_total(row):
+            return TOTAL
+        if self._has_no_label(row):
+            return BARE
+        if not quantity_is_number and self._is_text(row):
+            return TEXT
+        return ITEM
+
+    def is_sum_group(self, row: RawRow, following: Sequence[RawRow]) -> bool:
+        """Say whether a row with a quantity is a group that shows the sum of its goods.
+
+        Such rows have no article where goods have one, and are bold, less indented than the next
+        row, or add up exactly.
+        """
+        if self._share.get("article", 0) < 60 or row.cell(self._columns["article"]).strip():
+            return False
+        if row.cell(self._columns.get("barcode")).strip() or not following:
+            return False
+        if not following[0].cell(self._columns["article"]).strip():
+            return False
+        if self._bold_is_rare and row.style & STYLE_BOLD and not following[0].style & STYLE_BOLD:
+            return True
+        if row.style // STYLE_OUTLINE < following[0].style // STYLE_OUTLINE:
+            return True
+        return self._adds_up(row, following)
+
+    def is_note(self, row: RawRow) -> bool:
+        """Say whether the words of a text row are those of notes, signatures, terms."""
+        return any(_NOTE.search(cell) for cell in row.cells if cell.strip())
+
+    def _adds_up(self, row: RawRow, following: Sequence[RawRow]) -> bool:
+        at = self._columns.get("quantity")
+        wanted = number_in(row.cell(at))
+        if wanted is None:
+            return False
+        total = wanted - wanted
+        rows = 0
+        for after in following[:2000]:
+            if not after.cell(self._columns["article"]).strip():
+                break
+            total += number_in(after.cell(at)) or 0
+            rows += 1
+        return rows >= 2 and total == wanted
+
+    def _is_header(self, row: RawRow) -> bool:
+        same = 0
+        for at, texts in self._headings.items():
+            cell = row.cell(at)
+            if cell and len(cell) < 90 and plain_heading(cell) in texts:
+                same += 1
+        if same >= 2:
+            return True
+        return heading_like(row) or (len(self._columns) >= 3 and is_numbering(row))
+
+    def _is_total(self, row: RawRow) -> bool:
+        article = row.cell(self._columns.get("article")).strip()
+        if article and not _is_total_text(article):
+            return False
+        filled = [cell for cell in row.cells if cell.strip()]
+        if filled and _is_total_text(filled[0]):
+            return True
+        if article or row.cell(self._columns.get("name")).strip():
+            name = row.cell(self._columns.get("name"))
+            return _is_total_text(name) and not _SECTION.match(name)
+        return any(_is_total_text(cell) for cell in filled)
+
+    def _has_no_label(self, row: RawRow) -> bool:
+        """Numbers alone: nothing that could name goods."""
+        texts = [cell for cell in row.cells if cell.strip()]
+        labels = ("article", "name", "barcode", "own_code")
+        if any(row.cell(self._columns.get(role)).strip() for role in labels):
+            return False
+        return bool(texts) and all(number_in(text) is not None for text in texts)
+
+    def _is_text(self, row: RawRow) -> bool:
+        if any(row.cell(at).strip() for at in self._strong):
+            return False
+        if self._expected:
+            return True
+        article = row.cell(self._columns.get("article")).strip()
+        name = row.cell(self._columns.get("name")).strip()
+        if _SECTION.match(article or name):
+            return True
+        if article and looks_like_code(article):
+            return False
+        number = row.cell(self._columns.get("number")).strip()
+        if number and number_in(number) is not None and name:
+            return False
+        return self._share.get("quantity", 0) >= 50 or not (article or name)
+
+
+def _is_total_text(text: str) -> bool:
+    plain = text.strip()
+    if len(plain) > 200 or not plain[:1]:
+        return False
+    return bool(_TOTAL_RU.match(plain) or _TOTAL_EN.match(plain))

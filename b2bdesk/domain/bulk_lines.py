@@ -1,0 +1,111 @@
+"""From matched rows to cart lines: duplicates summed, multiples, stock.
+
+Works on the rows of `domain.bulk` in place, after each has its item and quantity: rounding and
+stock concern the line, which may be the sum of several rows. Pure arithmetic in thousandths.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from b2bdesk.domain.bulk_rows import (
+    DUPLICATE,
+    MATCHED,
+    OFF_MULTIPLE,
+    ROUNDED,
+    SHORT,
+    BulkLine,
+    BulkOptions,
+    BulkRow,
+    ItemState,
+    Reason,
+)
+from b2bdesk.trade.quantity import Quantity, fit
+
+Key = tuple[str, str]
+
+
+def make_lines(
+    rows: Sequence[BulkRow], facts: Mapping[str, ItemState], options: BulkOptions
+) -> list[BulkLine]:
+    """Give rows with status `matched` their final status and return the cart lines.
+
+    Args:
+        rows: all rows; those that are not `matched` are left alone.
+        facts: states of the items.
+        options: what the buyer ticked.
+    """
+    groups: dict[object, list[BulkRow]] = {}
+    for row in rows:
+        if row.status != MATCHED:
+            continue
+        key: object = (row.item_id, row.cells.get("address", ""))
+        if not options.sum_duplicates:
+            key = row.row
+            if any(other is not row for other in groups.get((row.item_id,), ())):
+                first = groups[(row.item_id,)][0]
+                row.reasons = (*row.reasons, Reason("repeated", {"row": str(first.row)}))
+            groups.setdefault((row.item_id,), []).append(row)
+        groups.setdefault(key, []).append(row)
+    lines = []
+    for key, group in groups.items():
+        if options.sum_duplicates or not isinstance(key, tuple):
+            lines.append(_line(group, facts[group[0].item_id], options))
+    return lines
+
+
+def _line(group: Sequence[BulkRow], item: ItemState, options: BulkOptions) -> BulkLine:
+    first = group[0]
+    total = sum(row.quantity_e3 or 0 for row in group)
+    for row in group[1:]:
+        row.status = DUPLICATE
+        row.added_e3 = row.quantity_e3 or 0
+        row.reasons = (Reason("summed_into", {"row": str(first.row)}), *row.reasons)
+    if len(group) > 1:
+        numbers = ", ".join(str(row.row) for row in group[1:6]) + ("…" if len(group) > 6 else "")
+        first.reasons = (*first.reasons, Reason("sum_of", {"rows": numbers, "to": _text(total)}))
+    rounded = _fitted(first, total, item, options)
+    first.added_e3 = (first.quantity_e3 or 0) + rounded - total
+    _check_stock(first, rounded, item)
+    comments = dict.fromkeys(c for row in group if (c := row.cells.get("comment", "").strip()))
+    return BulkLine(
+        item_id=item.id,
+        quantity_e3=rounded,
+        okei=item.okei,
+        rows=tuple(row.row for row in group),
+        typed=first.cells.get("article", "") or first.cells.get("barcode", ""),
+        comment="; ".join(comments),
+        address=first.cells.get("address", ""),
+    )
+
+
+def _fitted(first: BulkRow, total: int, item: ItemState, options: BulkOptions) -> int:
+    """Round the line up to what can be ordered, or say that it does not fit."""
+    how = fit(total, item.minimum_e3, item.multiple_e3)
+    if how.ok:
+        return total
+    params = {
+        "from": _text(total),
+        "to": _text(how.up_e3),
+        "multiple": _text(item.multiple_e3),
+        "minimum": _text(item.minimum_e3),
+    }
+    if options.round_up:
+        first.status = ROUNDED
+        first.reasons = (Reason("rounded_up", params), *first.reasons)
+        return how.up_e3
+    first.status = OFF_MULTIPLE
+    first.reasons = (Reason("off_multiple", params), *first.reasons)
+    return total
+
+
+def _check_stock(first: BulkRow, quantity: int, item: ItemState) -> None:
+    if item.stock_e3 is None or quantity <= item.stock_e3:
+        return
+    params = {"stock": _text(item.stock_e3), "missing": _text(quantity - item.stock_e3)}
+    first.status = SHORT
+    first.reasons = (Reason("short", params), *first.reasons)
+
+
+def _text(e3: int) -> str:
+    return Quantity(e3).text()

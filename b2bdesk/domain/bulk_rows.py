@@ -1,0 +1,145 @@
+"""The words of bulk matching: what is asked, what is known, what each row became.
+
+Plain frozen rows between the pure steps of `domain.bulk*` and the use case that feeds them. The
+statuses are the contract of CLI.md; they carry no prose (`texts.bulk_rows` has it).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from b2bdesk.trade.unit import PIECE, PackUnit
+
+HEADER_ROW, GROUP_ROW, TOTAL_ROW, NOTE_ROW = "header_row", "group_row", "total_row", "note_row"
+NO_QUANTITY, NEGATIVE, BAD_QUANTITY = "no_quantity", "negative", "bad_quantity"
+NOT_FOUND, AMBIGUOUS, PROPOSED = "not_found", "ambiguous", "proposed"
+OUT_OF_ASSORTMENT, NO_PRICE, DUPLICATE = "out_of_assortment", "no_price", "duplicate"
+SHORT, ROUNDED, OFF_MULTIPLE, MATCHED = "short", "rounded", "off_multiple", "matched"
+
+# One status a row, the first that applies (CLI.md).
+STATUSES = (
+    HEADER_ROW, GROUP_ROW, TOTAL_ROW, NOTE_ROW, NO_QUANTITY, NEGATIVE, BAD_QUANTITY, NOT_FOUND,
+    AMBIGUOUS, PROPOSED, OUT_OF_ASSORTMENT, NO_PRICE, DUPLICATE, SHORT, ROUNDED, OFF_MULTIPLE,
+    MATCHED,
+)  # fmt: skip
+IN_CART = frozenset({DUPLICATE, SHORT, ROUNDED, OFF_MULTIPLE, MATCHED})
+NO_GOODS = frozenset({HEADER_ROW, GROUP_ROW, TOTAL_ROW, NOTE_ROW})
+# Rows that wait for the buyer: exit code 2. An empty quantity is ordinary in price forms.
+ATTENTION = frozenset(STATUSES) - IN_CART - NO_GOODS - {NO_QUANTITY} | {SHORT, OFF_MULTIPLE}
+
+
+class Match(NamedTuple):
+    """One item a text leads to. `kind`: article, barcode, own_code, old_code, name …
+
+    `level` is smaller when stricter (PROTOCOL R9a); `okei` is the pack whose barcode it was.
+    """
+
+    item_id: str
+    kind: str
+    level: int = 0
+    okei: str = ""
+
+
+class Candidate(NamedTuple):
+    """A proposal for a row; `score` in percent (100 for several hits of a code)."""
+
+    item_id: str
+    article: str
+    name: str
+    score: int
+
+
+@dataclass(frozen=True, slots=True)
+class ItemState:
+    """What matching must know of an item in the buyer's context.
+
+    `price_e5` None = no price; `stock_e3` None = unknown. `okei` and `unit` are its base unit,
+    `units` the others it is sold in.
+    """
+
+    id: str
+    article: str
+    name: str = ""
+    okei: str = PIECE
+    unit: str = ""
+    units: tuple[PackUnit, ...] = ()
+    minimum_e3: int = 0
+    multiple_e3: int = 0
+    price_e5: int | None = None
+    stock_e3: int | None = None
+    in_assortment: bool = True
+    replaced_by: str = ""
+    n: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BulkOptions:
+    """What the buyer ticked: sum equal items, round up to the multiple (both are defaults)."""
+
+    sum_duplicates: bool = True
+    round_up: bool = True
+
+
+class Reason(NamedTuple):
+    """Why a row has its status, or what else holds: a code and the values of its sentence."""
+
+    code: str
+    params: Mapping[str, str] = {}
+
+
+@dataclass(slots=True)
+class BulkRow:
+    """One row of the list with exactly one status.
+
+    `cells` are the texts of the mapped columns by role; `quantity_e3` is what the row asks for and
+    `added_e3` what goes into the cart, both in `unit_okei` (the item's base unit).
+    """
+
+    row: int
+    cells: Mapping[str, str]
+    status: str
+    reasons: tuple[Reason, ...] = ()
+    match_kind: str = ""
+    item_id: str = ""
+    article: str = ""
+    name: str = ""
+    unit_okei: str = ""
+    quantity_e3: int | None = None
+    added_e3: int = 0
+    price_e5: int | None = None
+    stock_e3: int | None = None
+    candidates: tuple[Candidate, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BulkLine:
+    """A line for the cart: an item with what all its rows ask for, in its base unit."""
+
+    item_id: str
+    quantity_e3: int
+    okei: str
+    rows: tuple[int, ...]
+    typed: str = ""
+    comment: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BulkResult:
+    """All rows with their statuses; `statuses` sum to the rows read."""
+
+    rows: Sequence[BulkRow]
+    lines: Sequence[BulkLine]
+    statuses: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def rows_read(self) -> int:
+        """Rows with a status."""
+        return len(self.rows)
+
+    @property
+    def needs_attention(self) -> bool:
+        """Say whether some row waits for the buyer (exit code 2)."""
+        return any(self.statuses.get(status) for status in ATTENTION)

@@ -1,0 +1,113 @@
+"""Workbooks through calamine: .xlsx, .xlsb, .ods, and .xls that xlrd refuses.
+
+For .xlsx the XML parts add what calamine drops: leading zeros, row styles, formulas without values.
+Runs in the reading child only.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import zipfile
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
+
+from b2bdesk.files.excel_import.cells import is_date, value_text
+from b2bdesk.files.excel_import.repair import SheetGrid, repair_xlsx
+from b2bdesk.trade.errors import Expected
+from b2bdesk.trade.tablerows import (
+    MARK_DATE,
+    MARK_ERROR,
+    MAX_COLUMNS,
+    MAX_ROWS,
+    Merge,
+    RawBook,
+    RawRow,
+    RawSheet,
+)
+
+_MAX_SHEETS = 200
+_MAX_MERGES = 20_000
+
+
+def read_calamine(path: Path, kind: str) -> RawBook:
+    """Read all sheets of a workbook.
+
+    Raises:
+        Expected: `list_encrypted`, `list_damaged` or `list_too_many_rows`.
+    """
+    grids: list[SheetGrid] = []
+    try:
+        with CalamineWorkbook.from_path(str(path)) as book:
+            metadata = [m for m in book.sheets_metadata if m.typ == SheetTypeEnum.WorkSheet]
+            for meta in metadata[:_MAX_SHEETS]:
+                sheet = book.get_sheet_by_name(meta.name)
+                hidden = meta.visible != SheetVisibleEnum.Visible
+                grids.append(_grid(sheet, hidden=hidden, file=path.name))
+    except PasswordError as err:
+        raise Expected("list_encrypted", file=path.name) from err
+    except (CalamineError, OSError, ValueError) as err:
+        if "password" in str(err).lower() or "encrypt" in str(err).lower():
+            raise Expected("list_encrypted", file=path.name) from err
+        raise Expected("list_damaged", file=path.name) from err
+    if kind == "xlsx":
+        with contextlib.suppress(zipfile.BadZipFile), zipfile.ZipFile(path) as box:
+            repair_xlsx(box, grids)
+    return RawBook(kind, tuple(map(_finished, grids)))
+
+
+def _grid(sheet: CalamineSheet, *, hidden: bool, file: str) -> SheetGrid:
+    if sheet.total_height > MAX_ROWS or sheet.total_width > 16384:
+        raise Expected("list_too_many_rows", file=file)
+    merges = [
+        Merge(top + 1, left, bottom + 1, right)
+        for (top, left), (bottom, right) in (sheet.merged_cell_ranges or [])[:_MAX_MERGES]
+    ]
+    grid = SheetGrid(sheet.name, merges=tuple(sorted(merges)), hidden=hidden)
+    _fill(grid, sheet.iter_rows() if sheet.end is not None else ())
+    return grid
+
+
+def _fill(grid: SheetGrid, rows: Iterable[Sequence[object]]) -> None:
+    """Turn values into texts, remembering dates and errors; row numbers count from 1."""
+    for number, values in enumerate(rows, start=1):
+        texts = [value_text(value) for value in values[:MAX_COLUMNS]]
+        if not any(texts):
+            continue
+        while not texts[-1]:
+            texts.pop()
+        grid.cells[number] = texts
+        for column, value in enumerate(values[: len(texts)]):
+            kind = type(value)
+            if kind is float or (kind is str and texts[column][:1] != "#"):
+                continue
+            if is_date(value):
+                grid.marks.setdefault(number, {})[column] = MARK_DATE
+            elif kind is str and texts[column].rstrip("!?") in _ERRORS:
+                grid.marks.setdefault(number, {})[column] = MARK_ERROR
+
+
+_ERRORS = frozenset({"#REF", "#N/A", "#VALUE", "#NAME", "#DIV/0", "#NUM", "#NULL", "#ССЫЛКА"})
+
+
+def _finished(grid: SheetGrid) -> RawSheet:
+    marks, styles = grid.marks, grid.styles
+    if not marks and not styles:
+        rows = [
+            RawRow(n, tuple(cells)) for n, cells in grid.cells.items() if any(map(str.strip, cells))
+        ]
+        return RawSheet(grid.name, rows, grid.merges, grid.hidden)
+    rows = [
+        RawRow(n, tuple(cells), tuple(sorted(marks.get(n, {}).items())), styles.get(n, 0))
+        for n, cells in sorted(grid.cells.items())
+        if any(map(str.strip, cells))
+    ]
+    return RawSheet(grid.name, rows, grid.merges, grid.hidden)

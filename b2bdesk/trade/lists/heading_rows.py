@@ -1,0 +1,194 @@
+"""Finds the heading rows of a sheet: where the table begins, and the text over each column.
+
+A heading may stand deep (title rows above it), have two or three rows with merged cells, end in a
+row that numbers the columns, or not exist at all. Called by `lists.layout`.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from b2bdesk.trade.lists.features import number_in
+from b2bdesk.trade.lists.headings import MAX_HEADING, OTHER, Heading, plain_heading, role_of
+from b2bdesk.trade.tablerows import Merge, RawRow, RawSheet
+
+SEARCHED_ROWS = 120
+_MAX_LEVELS = 3
+_CORE = frozenset({"article", "name", "quantity", "unit", "barcode", "price", "own_code"})
+_ALONE = frozenset({"article", "barcode", "name"})
+_LETTER = re.compile(r"[АБВABV]")
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingRows:
+    """The heading of a table: indexes into `sheet.rows`, and one joined text per column."""
+
+    indexes: tuple[int, ...]
+    texts: dict[int, str]
+    roles: dict[int, Heading]
+    score: int
+
+
+def find_heading(sheet: RawSheet, start: int = 0) -> HeadingRows | None:
+    """Find the best heading at or after the row index `start`.
+
+    Returns:
+        The heading, or None when the sheet has none (or only looks like data from the start).
+    """
+    best: HeadingRows | None = None
+    covers = _merges_by_row(sheet.merges)
+    for index in range(start, min(len(sheet.rows), start + SEARCHED_ROWS)):
+        if _score(sheet.rows[index], _row_roles(sheet.rows[index])) <= 0:
+            continue
+        found = _with_neighbours(sheet, index, covers, start)
+        if found.score > (best.score if best else 0):
+            best = found
+    return best
+
+
+def heading_like(row: RawRow) -> bool:
+    """Say whether one row alone reads as a heading of at least two columns."""
+    roles = _row_roles(row)
+    return len({h.role for h in roles.values()} & _CORE) >= 2 and _score(row, roles) > 0
+
+
+def is_numbering(row: RawRow) -> bool:
+    """Say whether a row numbers the columns: 1, 2, 3 … (also А, Б, 1, 2)."""
+    texts = [cell.strip() for cell in row.cells if cell.strip()]
+    while texts and _LETTER.fullmatch(texts[0]):
+        texts = texts[1:]
+    values = [number_in(text) for text in texts]
+    if len(values) < 3 or values[0] is None or values[0] > 3:
+        return False
+    steps = itertools.pairwise(values)
+    return all(a is not None and b is not None and b - a == 1 for a, b in steps)
+
+
+def _row_roles(row: RawRow) -> dict[int, Heading]:
+    roles: dict[int, Heading] = {}
+    for column, cell in enumerate(row.cells):
+        if cell and len(cell) <= MAX_HEADING and (heading := role_of(cell)):
+            roles[column] = heading
+    return roles
+
+
+def _score(row: RawRow, roles: dict[int, Heading]) -> int:
+    """Points of a row as a heading; 0 and less: not one."""
+    filled = [cell for cell in row.cells if cell.strip()]
+    if not filled or not roles:
+        return 0
+    numbers = sum(number_in(cell) is not None for cell in filled)
+    long = sum(len(cell) > MAX_HEADING for cell in filled)
+    core = {h.role for h in roles.values()} & _CORE
+    kinds = {h.role for h in roles.values() if h.role != OTHER}
+    if len(kinds) < 2 and not (core & _ALONE and len(filled) == 1 and _sure(roles)):
+        return 0
+    if not core or 3 * (numbers + long) > len(filled):
+        return 0
+    strength = sum(h.strength for h in roles.values() if h.role in _CORE)
+    return 12 * len(core) + 4 * len(kinds) + min(strength, 60) // 3 - 6 * (numbers + long)
+
+
+def _sure(roles: dict[int, Heading]) -> bool:
+    return any(h.strength >= 8 for h in roles.values())
+
+
+def _merges_by_row(merges: Sequence[Merge]) -> dict[int, list[Merge]]:
+    rows: dict[int, list[Merge]] = {}
+    for merge in merges:
+        for number in range(merge.top, min(merge.bottom, merge.top + _MAX_LEVELS) + 1):
+            rows.setdefault(number, []).append(merge)
+    return rows
+
+
+def _with_neighbours(
+    sheet: RawSheet, index: int, covers: dict[int, list[Merge]], start: int
+) -> HeadingRows:
+    """Extend a heading row by the levels above and below that belong to it."""
+    first = last = index
+    while first > start and last - first < _MAX_LEVELS - 1 and _over(sheet, first, covers):
+        first -= 1
+    while last + 1 < len(sheet.rows) and last - first < _MAX_LEVELS - 1:
+        if not _under(sheet, last, covers):
+            break
+        last += 1
+    rows = sheet.rows[first : last + 1]
+    texts = _joined(rows, covers)
+    roles = {column: heading for column, text in texts.items() if (heading := role_of(text))}
+    if last + 1 < len(sheet.rows) and is_numbering(sheet.rows[last + 1]):
+        last += 1
+    score = _score(RawRow(rows[0].number, tuple(texts.values())), roles) - (index - start) // 8
+    return HeadingRows(tuple(range(first, last + 1)), texts, roles, score)
+
+
+def _over(sheet: RawSheet, index: int, covers: dict[int, list[Merge]]) -> bool:
+    """Say whether the row above `index` is an upper level of it."""
+    upper, row = sheet.rows[index - 1], sheet.rows[index]
+    if row.number - upper.number != 1 or not _all_short(upper) or is_numbering(upper):
+        return False
+    if any(m.top <= upper.number < m.bottom for m in covers.get(upper.number, ())):
+        return True
+    return _caps(upper, row) and bool(_row_roles(upper))
+
+
+def _under(sheet: RawSheet, index: int, covers: dict[int, list[Merge]]) -> bool:
+    """Say whether the row below `index` is a lower level of it."""
+    row, lower = sheet.rows[index], sheet.rows[index + 1]
+    if lower.number - row.number != 1 or not _all_short(lower) or is_numbering(lower):
+        return False
+    if any(number_in(cell) is not None for cell in lower.cells if cell.strip()):
+        return False
+    if any(m.top <= row.number < m.bottom for m in covers.get(row.number, ())):
+        return True
+    return _caps(row, lower) and len(_row_roles(lower)) >= 1
+
+
+def _all_short(row: RawRow) -> bool:
+    filled = [cell for cell in row.cells if cell.strip()]
+    return len(filled) >= 2 and all(len(cell) <= MAX_HEADING for cell in filled)
+
+
+def _caps(upper: RawRow, lower: RawRow) -> bool:
+    """Say whether `lower` splits columns of `upper`: it fills what is blank there, and less."""
+    width = max(len(upper.cells), len(lower.cells))
+    above = {c for c in range(width) if upper.cell(c).strip()}
+    below = {c for c in range(width) if lower.cell(c).strip()}
+    return bool(below - above) and bool(above - below) and min(below) >= min(above)
+
+
+def _joined(rows: Sequence[RawRow], covers: dict[int, list[Merge]]) -> dict[int, str]:
+    """One text per column: the levels joined, merged cells spread over their columns."""
+    width = max(len(row.cells) for row in rows)
+    levels = [_spread(row, rows[at + 1 :], covers, width) for at, row in enumerate(rows)]
+    texts: dict[int, str] = {}
+    for column in range(width):
+        parts = [text for level in levels if (text := level[column].strip())]
+        joined = " ".join(dict.fromkeys(parts))
+        if joined:
+            texts[column] = joined if plain_heading(joined) else parts[-1]
+    return texts
+
+
+def _spread(
+    row: RawRow, lower: Sequence[RawRow], covers: dict[int, list[Merge]], width: int
+) -> list[str]:
+    """The texts of one heading row with those of merged cells carried to the right."""
+    texts = [row.cell(column) for column in range(width)]
+    merged = [m for m in covers.get(row.number, ()) if m.top == row.number and m.right > m.left]
+    for merge in merged:
+        for column in range(merge.left + 1, min(merge.right, width - 1) + 1):
+            texts[column] = texts[column] or texts[merge.left]
+    if not lower or merged:
+        return texts
+    for column in range(1, width):
+        below = any(level.cell(column).strip() for level in lower)
+        if below and not texts[column].strip() and _split_below(lower, column):
+            texts[column] = texts[column - 1]
+    return texts
+
+
+def _split_below(lower: Sequence[RawRow], column: int) -> bool:
+    return any(level.cell(column).strip() and level.cell(column - 1).strip() for level in lower)
