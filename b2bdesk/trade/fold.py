@@ -33,7 +33,7 @@ _TO_CYRILLIC = str.maketrans({latin: cyr for cyr, latin in list(_LOOKALIKE.items
 
 def _accents() -> dict[int, str]:
     """Latin letters with diacritics to plain ones, as SQLite's unicode61 does."""
-    plain: dict[int, str] = {}
+    plain: dict[int, str] = {ord("ſ"): "s"}
     for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)):
         base = unicodedata.normalize("NFD", chr(code))[0]
         if base.isascii() and base != chr(code):
@@ -71,7 +71,7 @@ _NAME_TABLE: dict[int, str | int | None] = {
     **_INVISIBLE,
     **dict.fromkeys(_BLANKS, " "),
     **dict.fromkeys(map(ord, _DASHES + _QUOTES + "\\_()[]{}:;|№•·…!?#$%&+<=>@^~°®™"), " "),
-    **dict.fromkeys(map(ord, _TIMES), "*"),
+    **dict.fromkeys(map(ord, _TIMES + "*"), " * "),
     ord(","): ".",
     ord("ё"): "е",
 }

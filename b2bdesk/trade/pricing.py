@@ -231,7 +231,7 @@ class Pricer:
         measured = _sum(priced, lines, places)
         sum_e5 = measured * 10 ** (5 - places)
         final = tuple(
-            self._with_threshold(price, line.item, sum_e5)
+            self.after_threshold(price, line.item, sum_e5)
             for price, line in zip(priced, lines, strict=True)
         )
         return CartPriced(final, measured, _sum(final, lines, places))
@@ -243,7 +243,11 @@ class Pricer:
 
     def after_threshold(self, priced: Priced, item: ItemFacts, sum_e5: int) -> Priced:
         """Step 7 for one line of a cart whose sum after step 6 is `sum_e5` (10^-5)."""
-        return self._with_threshold(priced, item, sum_e5)
+        rule = self._index.threshold(item, sum_e5)
+        if priced.e5 is None or rule is None or rule.value is None:
+            return priced
+        step = _rule_step(rule, rule.value, priced.e5, priced.step_e5)
+        return replace(priced, e5=step.after_e5, steps=(*priced.steps, step))
 
     def _evaluate(self, item: ItemFacts, price_type: PriceType, rows: Sequence[Break]) -> Priced:
         """Steps 1 to 6 for the price type that won; `rows` are those the quantity reaches."""
@@ -281,14 +285,6 @@ class Pricer:
             price_type.step_e5,
             reason,
         )
-
-    def _with_threshold(self, priced: Priced, item: ItemFacts, sum_e5: int) -> Priced:
-        """Step 7 for one line."""
-        rule = self._index.threshold(item, sum_e5)
-        if priced.e5 is None or rule is None or rule.value is None:
-            return priced
-        step = _rule_step(rule, rule.value, priced.e5, priced.step_e5)
-        return replace(priced, e5=step.after_e5, steps=(*priced.steps, step))
 
 
 def price_line(

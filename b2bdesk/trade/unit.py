@@ -58,7 +58,7 @@ _TABLE = (
     Okei("356", "ч", "час", "h", countable=False),
     Okei("383", "руб", "рубль", "RUB", countable=False),
     Okei("616", "боб", "бобина", "bobbin"),
-    Okei("625", "л.", "лист", "sheet"),
+    Okei("625", "лист", "лист", "sheet"),
     Okei("641", "дюжина", "дюжина", "dozen"),
     Okei("642", "ед", "единица", "unit"),
     Okei("657", "изд", "изделие", "article"),
@@ -124,14 +124,23 @@ _SPELLINGS = {
     "383": "руб рубль рублей rub",
     "876": "уе услед условнаяединица",
 }
-_BY_SPELLING = {word: code for code, words in _SPELLINGS.items() for word in words.split()}
 _NOISE = re.compile(r"[^0-9a-zа-я]")
 _RAISED = str.maketrans("²³ё", "23е")
 
 
+def _key(text: str) -> str:
+    return _NOISE.sub("", text.lower().translate(_RAISED))
+
+
+_BY_SPELLING = {
+    **{_key(sign): unit.code for unit in _TABLE for sign in (unit.name_ru, unit.short_ru)},
+    **{word: code for code, words in _SPELLINGS.items() for word in words.split()},
+}
+
+
 def find_unit(text: str) -> str | None:
     """The ОКЕИ code of a unit as people write it («шт.», "pcs", «пог. м», "796"), or None."""
-    key = _NOISE.sub("", text.lower().translate(_RAISED))
+    key = _key(text)
     return _BY_SPELLING.get(key) or (key if key in OKEI else None)
 
 

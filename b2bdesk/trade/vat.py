@@ -122,4 +122,9 @@ def by_rate(lines: Iterable[tuple[str, Amounts]]) -> dict[str, Amounts]:
     sums: dict[str, Amounts] = {}
     for code, line in lines:
         sums[code] = sums.get(code, Amounts()) + line
-    return dict(sorted(sums.items(), key=lambda pair: -1 - (_points(pair[0]) or -1)))
+    return dict(sorted(sums.items(), key=_footer_order))
+
+
+def _footer_order(pair: tuple[str, Amounts]) -> int:
+    points = _points(pair[0])
+    return 1 if points is None else -points
