@@ -61,7 +61,7 @@ class DemoItem:
     weight: int
     volume: int
     status: str
-    replaced_by: int
+    replaced_by: str
     price: int
     barcode: str
     pack_barcode: str
@@ -145,10 +145,9 @@ def _item(
     lot = family.lot(size)
     packs = _packs(family, lot)
     price = 0 if rng.random() < 0.004 else max(1, size.price * percent // 100)
-    identity = hashlib.md5(f"{family.key}:{index}".encode(), usedforsecurity=False).hexdigest()
     return DemoItem(
         n=n,
-        id=f"{identity[:8]}-{identity[8:12]}-{identity[12:16]}-{identity[16:20]}-{identity[20:]}",
+        id=_identity(family, index),
         code=code,
         article=writer.article(family, size, make, brand),
         brand=brand,
@@ -187,12 +186,18 @@ def _make(family: Family, number: int) -> tuple[Make, str, int]:
     return make, make.brand + words, make.percent * percent // 100
 
 
-def _status(rng: random.Random, part: Part, index: int) -> tuple[str, int]:
+def _identity(family: Family, index: int) -> str:
+    """Return the item's opaque id: the shape of a 1C reference, the same in every catalogue."""
+    text = hashlib.md5(f"{family.key}:{index}".encode(), usedforsecurity=False).hexdigest()
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+
+
+def _status(rng: random.Random, part: Part, index: int) -> tuple[str, str]:
     draw = rng.random()
     if draw < 0.007:
         other = index + len(part.family.sizes)
-        return "deleted", part.first + other if other < part.count else 0
-    return ("ending", 0) if draw < 0.02 else ("active", 0)
+        return "deleted", _identity(part.family, other) if other < part.count else ""
+    return ("ending", "") if draw < 0.02 else ("active", "")
 
 
 def _packs(family: Family, lot: int) -> tuple[Pack, ...]:
