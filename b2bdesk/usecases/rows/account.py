@@ -181,3 +181,20 @@ class SessionStatus:
     role: str = ""
     demo: bool = False
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AccountInfo:
+    """The whole account as cached: who we are to the supplier and who he is to us."""
+
+    user_name: str
+    role: str
+    seller: PartyRow
+    entities: tuple[EntityRow, ...]
+    rights: tuple[str, ...] = ()
+    manager: ManagerRow | None = None
+    news: tuple[NewsRow, ...] = ()
+
+    def contracts(self) -> tuple[ContractRow, ...]:
+        """Return the contracts of all entities."""
+        return tuple(contract for entity in self.entities for contract in entity.contracts)

@@ -1,0 +1,170 @@
+"""The portal's resources as calls: authorised, repeated where that is harmless (PROTOCOL R5, R11).
+
+Reads are tried again after passing refusals and broken connections, with growing pauses and the
+portal's Retry-After; a 401 leads to one refresh and one repetition. Commands go out once: the
+outbox decides about them. Used by the runner, the outbox, quotes and files.
+"""
+
+import logging
+from collections.abc import Callable, Iterator, Mapping
+from typing import TypeVar
+
+from b2bdesk.sync import feedbody
+from b2bdesk.sync.feedbody import FeedMessage
+from b2bdesk.sync.ports import Cancel, Chance
+from b2bdesk.sync.refusals import Gone, Refused, as_coded
+from b2bdesk.sync.session import TokenKeeper
+from b2bdesk.sync.transport import MAX_FILE, Answer, Call
+from b2bdesk.sync.unpack import lines
+from b2bdesk.trade.errors import Environment, Expected
+from b2bdesk.wire import account, orders, session
+from b2bdesk.wire.codec import decode
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+TRIES = 3
+_PAUSE, _LONGEST = 0.5, 20.0
+
+
+class Api:
+    """Calls of one signed-in person."""
+
+    def __init__(self, keeper: TokenKeeper, pause: Cancel, chance: Chance) -> None:
+        """Use the keeper's transport; `pause` is waited on between tries."""
+        self._keeper = keeper
+        self._pause = pause
+        self._chance = chance
+
+    def portal(self) -> session.PortalInfo:
+        """Return what the portal says of itself; clock and marks are noted."""
+        info = self._read("portal_info", session.PortalInfo, authorised=False)
+        self._keeper.note_portal(info)
+        return info
+
+    def account(self) -> account.Account:
+        """Return person, entities, contracts and scopes."""
+        return self._read("account", account.Account)
+
+    def quote(self, body: bytes) -> orders.Quote:
+        """Ask for prices without ordering (a reading POST, so it may be repeated)."""
+        return self._read("quote", orders.Quote, body=body)
+
+    def order(self, order_id: str) -> orders.Order:
+        """Return one order."""
+        return self._read("order", orders.Order, {"order_id": order_id})
+
+    def submit(self, body: bytes, key: str) -> Answer:
+        """Send a sealed order once; every doubt is the outbox's to resolve.
+
+        Raises:
+            Refused, Environment: as they are.
+        """
+        return self._once(Call("submit_order", body=body, headers={"Idempotency-Key": key}))
+
+    def order_by_client_id(self, key: str) -> Answer:
+        """Return the order made from a client key; `Refused` 404 when there is none."""
+        return self._once(Call("order_by_client_id", {"client_order_id": key}))
+
+    def void(self, key: str) -> Answer:
+        """Make a client key unusable, or learn the order it made."""
+        return self._once(Call("void_order", {"client_order_id": key}))
+
+    def command(self, order_id: str, command: str, body: bytes, key: str) -> Answer:
+        """Send a command on an order once."""
+        headers = {"Idempotency-Key": key}
+        values = {"order_id": order_id, "command": command}
+        return self._once(Call("order_command", values, body=body, headers=headers))
+
+    def file(self, route: str, values: Mapping[str, str], query: Mapping[str, str]) -> Answer:
+        """Return the bytes of a picture or document, all at once (≤ 512 MB)."""
+
+        def read(token: str) -> Answer:
+            with self._keeper.transport().stream(
+                Call(route, values, query, token=token), MAX_FILE
+            ) as (head, pieces):
+                return Answer(head.status, b"".join(pieces), head.headers)
+
+        return self._patient(read)
+
+    def feed(self, feed: str, scope: str, cursor: str) -> Iterator[FeedMessage]:
+        """Yield one feed body; a passing refusal before its first line is tried again.
+
+        Raises:
+            Gone: 410.
+            Environment: cut, not reached, not signed in.
+            Expected: another refusal.
+        """
+        query = {"scope": scope, **({"cursor": cursor} if cursor else {})}
+        token = self._keeper.access()
+        for attempt in range(TRIES):
+            call = Call("feed", {"feed": feed}, query, token=token)
+            try:
+                with self._keeper.transport().stream(call) as (_, pieces):
+                    yield from feedbody.read(lines(pieces), feed, scope)
+                return
+            except Refused as error:
+                if error.status == 410:
+                    raise Gone(error.code, error.incarnation, error.generation) from error
+                if error.status == 401 and attempt == 0:
+                    token = self._keeper.refused(token)
+                    continue
+                if not error.passing or attempt == TRIES - 1:
+                    raise as_coded(error) from error
+                self._rest(attempt, error.retry_after)
+
+    def _read(
+        self,
+        route: str,
+        kind: type[T],
+        values: Mapping[str, str] | None = None,
+        body: bytes | None = None,
+        authorised: bool = True,
+    ) -> T:
+        def ask(token: str) -> Answer:
+            return self._keeper.transport().ask(Call(route, values or {}, body=body, token=token))
+
+        answer = self._patient(ask, authorised)
+        try:
+            return decode(answer.body, kind)
+        except Expected as error:
+            if not answer.headers.get("content-type", "").startswith("application/json"):
+                raise Environment("portal_missing", portal=self._keeper.known.portal_url) from error
+            raise
+
+    def _patient(self, ask: Callable[[str], Answer], authorised: bool = True) -> Answer:
+        token = self._keeper.access() if authorised else ""
+        for attempt in range(TRIES):
+            last = attempt == TRIES - 1
+            try:
+                return ask(token)
+            except Refused as error:
+                if error.status == 401 and authorised and attempt == 0:
+                    token = self._keeper.refused(token)
+                elif not error.passing or last:
+                    raise as_coded(error) from error
+                else:
+                    self._rest(attempt, error.retry_after)
+            except Environment as error:
+                if error.code not in ("network_broken", "network_timeout") or last:
+                    raise
+                self._rest(attempt, None)
+        raise Environment("network_broken")
+
+    def _once(self, call: Call) -> Answer:
+        """Send one request; only a 401 (nothing was done there) is repeated with a new token."""
+        token = self._keeper.access()
+        try:
+            return self._keeper.transport().ask(_with(call, token))
+        except Refused as error:
+            if error.status != 401:
+                raise
+            return self._keeper.transport().ask(_with(call, self._keeper.refused(token)))
+
+    def _rest(self, attempt: int, told: float | None) -> None:
+        own = self._chance.uniform(0, min(_PAUSE * 2**attempt, _LONGEST))
+        if self._pause.wait(min(told, _LONGEST) if told is not None else own):
+            raise Environment("network_broken")
+
+
+def _with(call: Call, token: str) -> Call:
+    return Call(call.route, call.values, call.query, call.body, token, call.headers)

@@ -1,0 +1,51 @@
+"""The portal's time on this machine: last time heard plus what has passed since (PROTOCOL R10a).
+
+A wrong clock of the PC changes no decision: until the portal has been heard the local clock is
+used and `approximate` says so.
+"""
+
+import threading
+import time
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+
+class PortalClock:
+    """Server time by monotonic seconds."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._heard: tuple[datetime, float] | None = None
+
+    @property
+    def approximate(self) -> bool:
+        """Say whether only the local clock is known."""
+        return self._heard is None
+
+    def note(self, server_time: datetime) -> None:
+        """Take the portal's time as heard right now."""
+        with self._lock:
+            self._heard = (server_time.astimezone(UTC), time.monotonic())
+
+    def hear(self, headers: Mapping[str, str]) -> None:
+        """Take the time from the headers of an answer, to the second."""
+        if self._heard is not None:
+            return
+        try:
+            heard = parsedate_to_datetime(headers.get("date", ""))
+        except (ValueError, TypeError):
+            return
+        if heard.tzinfo is not None:
+            self.note(heard)
+
+    def now(self) -> datetime:
+        """Return the portal's present time as well as it is known."""
+        heard = self._heard
+        if heard is None:
+            return datetime.now(UTC)
+        return heard[0] + timedelta(seconds=time.monotonic() - heard[1])
+
+    def monotonic(self) -> float:
+        """Return seconds that only go forward."""
+        return time.monotonic()

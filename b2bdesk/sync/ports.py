@@ -1,0 +1,56 @@
+"""What the sans-IO parts of synchronisation ask for: time, waiting, chance, feeds.
+
+The program gives the real ones, the simulator virtual ones; no module here reads a clock, sleeps
+or draws a random number by itself.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Protocol
+
+from b2bdesk.sync.feedbody import FeedMessage
+
+
+class Cancel(Protocol):
+    """A switch somebody may turn off while work is under way (`threading.Event` is one)."""
+
+    def is_set(self) -> bool:
+        """Say whether the work is to stop."""
+        ...
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """Wait so many seconds; True when the work is to stop."""
+        ...
+
+
+class Clock(Protocol):
+    """Time as the core may use it (PROTOCOL R10a): no local wall clock in decisions."""
+
+    def now(self) -> datetime:
+        """Return the portal's present time as well as it is known, aware UTC."""
+        ...
+
+    def monotonic(self) -> float:
+        """Return seconds that only go forward."""
+        ...
+
+
+class Chance(Protocol):
+    """A source of random numbers (`random.Random` is one)."""
+
+    def uniform(self, a: float, b: float) -> float:
+        """Return a number between the two."""
+        ...
+
+
+class FeedSource(Protocol):
+    """Where feed bodies come from."""
+
+    def feed(self, feed: str, scope: str, cursor: str) -> Iterator[FeedMessage]:
+        """Yield the header, pages and the end of one body, proven by its last line.
+
+        Raises:
+            Environment: the body broke off or did not come; pages yielded before are good.
+            Gone: the cursor or a mark is stale (410).
+        """
+        ...

@@ -1,0 +1,324 @@
+"""Who is signed in and with which tokens (PROTOCOL R11).
+
+The access token lives in memory, the rotating refresh token in the vault; its successor is stored
+before the access token is used. A refresh runs once at a time; after a lost reply the same token
+is tried once more, which the portal's 60 s of grace answer with the same successor. An API token
+(`B2BDESK_TOKEN`, robots) never rotates. Made by `bootstrap`; used by `api`.
+"""
+
+import json
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from b2bdesk.sync.clock import PortalClock
+from b2bdesk.sync.refusals import Refused, as_coded
+from b2bdesk.sync.transport import Call, Transport
+from b2bdesk.trade.errors import Environment, Expected
+from b2bdesk.usecases.ports.secrets import SecretStore
+from b2bdesk.usecases.ports.settings import SettingsPort
+from b2bdesk.usecases.rows.account import SessionStatus
+from b2bdesk.wire import session as wire
+from b2bdesk.wire.codec import decode, encode
+
+log = logging.getLogger(__name__)
+SETTING = "session"
+_EARLY_SECONDS = 30.0
+REFRESH, API = "refresh", "api"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is remembered of the sign-in between starts (no secrets)."""
+
+    portal_url: str = ""
+    portal_name: str = ""
+    instance_id: str = ""
+    incarnation: str = ""
+    capabilities: tuple[str, ...] = ()
+    login: str = ""
+    user_name: str = ""
+    role: str = ""
+    kind: str = ""
+    demo: bool = False
+    timezone: str = "UTC"
+    utc_offset_minutes: int = 0
+    reason: str = ""
+
+
+class TokenKeeper:
+    """The sign-in of one profile and the transport to its portal."""
+
+    def __init__(
+        self,
+        settings: SettingsPort,
+        secrets: SecretStore,
+        clock: PortalClock,
+        connect: Callable[[str], Transport],
+        api_token: str = "",
+    ) -> None:
+        """Remember what is stored; nothing is asked of the portal or of the vault yet.
+
+        Args:
+            settings: where the sign-in without secrets is kept.
+            secrets: where tokens are kept.
+            clock: told the portal's time.
+            connect: makes a transport for an address.
+            api_token: token of a robot from the environment; wins over what is stored.
+        """
+        self._settings = settings
+        self._secrets = secrets
+        self._clock = clock
+        self._connect = connect
+        self._api_token = api_token
+        self._lock = threading.RLock()
+        self._known = Known(**_known(settings.get(SETTING)))
+        self._transport: Transport | None = None
+        self._access = ""
+        self._access_until = 0.0
+
+    @property
+    def known(self) -> Known:
+        """Return what is remembered of portal and person."""
+        return self._known
+
+    def has(self, capability: str) -> bool:
+        """Say whether the portal has a capability."""
+        return capability in self._known.capabilities
+
+    def status(self) -> SessionStatus:
+        """Return whether and as whom one is signed in, without asking anybody."""
+        known = self._known
+        signed_in = bool(known.portal_url) and (bool(known.kind) or bool(self._api_token))
+        return SessionStatus(
+            signed_in,
+            known.portal_url,
+            known.portal_name,
+            known.login,
+            known.user_name,
+            known.role,
+            known.demo,
+            known.reason,
+        )
+
+    def transport(self) -> Transport:
+        """Return the connection to the portal.
+
+        Raises:
+            Environment: `sign_in_needed` when no portal is known.
+        """
+        with self._lock:
+            if self._transport is None:
+                if not self._known.portal_url:
+                    raise Environment("sign_in_needed")
+                self._transport = self._connect(self._known.portal_url)
+            return self._transport
+
+    def sign_in(self, address: str, login: str, password: str, totp: str, device: str) -> None:
+        """Sign in with login and password.
+
+        Raises:
+            Expected: refused (`sign_in_refused`, `sign_in_totp`, `too_many_attempts` …).
+            Environment: the portal cannot be reached.
+        """
+        transport = self._connect(address)
+        body = encode(wire.SignIn(login=login, password=password, device=device, totp=totp))
+        try:
+            answer = transport.ask(Call("sign_in", body=body))
+            session = _session(answer.body, transport)
+        except (Refused, Environment, Expected) as error:
+            transport.close()
+            raise (as_coded(error) if isinstance(error, Refused) else error) from error
+        with self._lock:
+            self._use(transport)
+            self._secrets.set(_name(REFRESH, transport.address), session.refresh_token)
+            self._remember(transport.address, session, REFRESH)
+            self._take(session)
+
+    def sign_in_token(
+        self, address: str, token: str, portal: wire.PortalInfo | None = None
+    ) -> None:
+        """Use an API token; it proves itself at the first request."""
+        transport = self._connect(address)
+        try:
+            info = portal or _info(transport)
+        except BaseException:
+            transport.close()
+            raise
+        with self._lock:
+            self._use(transport)
+            if token != self._api_token:
+                self._secrets.set(_name(API, transport.address), token)
+            self._save(replace(_portal(Known(), info), portal_url=transport.address, kind=API))
+            self._clock.note(datetime.fromisoformat(info.server_time))
+            self._access, self._access_until = token, float("inf")
+
+    def note_person(self, user: wire.User) -> None:
+        """Remember who the account says we are."""
+        with self._lock:
+            self._save(replace(self._known, login=user.login, user_name=user.name, role=user.role))
+
+    def note_portal(self, info: wire.PortalInfo) -> None:
+        """Remember marks, clock and capabilities of the portal."""
+        with self._lock:
+            self._clock.note(datetime.fromisoformat(info.server_time))
+            self._save(_portal(self._known, info))
+
+    def access(self) -> str:
+        """Return a token for the next request, refreshed when it is about to end.
+
+        Raises:
+            Environment: `sign_in_needed`, `session_expired`, `session_revoked`, or no connection.
+        """
+        with self._lock:
+            if self._api_token:
+                return self._api_token
+            if self._access and self._clock.monotonic() < self._access_until:
+                return self._access
+            return self._renew()
+
+    def refused(self, token: str) -> str:
+        """A request with `token` was answered 401: return a new one, or raise as `access`."""
+        with self._lock:
+            if self._known.kind == API or self._api_token:
+                self._end("session_revoked")
+                raise Environment("session_revoked")
+            if token == self._access:
+                self._access = ""
+            return self.access()
+
+    def sign_out(self) -> None:
+        """End the session there if it can be told, and forget the tokens here."""
+        with self._lock:
+            token, known = self._access, self._known
+            if known.kind == REFRESH and token and self._transport:
+                try:
+                    self._transport.ask(Call("sign_out", token=token))
+                except (Refused, Environment) as error:
+                    log.info("the portal was not told of the sign-out: %s", error)
+            self._end("")
+
+    def close(self) -> None:
+        """Close the connection."""
+        with self._lock:
+            if self._transport:
+                self._transport.close()
+                self._transport = None
+
+    def _renew(self) -> str:
+        known = self._known
+        if not known.kind or not known.portal_url:
+            raise Environment("sign_in_needed")
+        secret = self._secrets.get(_name(known.kind, known.portal_url))
+        if not secret:
+            self._end("sign_in_needed")
+            raise Environment("sign_in_needed")
+        if known.kind == API:
+            self._access, self._access_until = secret, float("inf")
+            return secret
+        try:
+            session = self._exchange(secret)
+        except Refused as error:
+            if error.passing:
+                raise as_coded(error) from error
+            code = error.code if error.code == "session_revoked" else "session_expired"
+            self._end(code)
+            raise Environment(code) from error
+        self._secrets.set(_name(REFRESH, known.portal_url), session.refresh_token)
+        self._remember(known.portal_url, session, REFRESH)
+        self._take(session)
+        return self._access
+
+    def _exchange(self, secret: str) -> wire.Session:
+        """Refresh; a lost reply is asked for once more within the grace."""
+        call = Call("refresh", body=encode(wire.Refresh(refresh_token=secret)))
+        transport = self.transport()
+        try:
+            return _session(transport.ask(call).body, transport)
+        except Environment as error:
+            if error.code not in ("network_broken", "network_timeout"):
+                raise
+            log.info("reply to a refresh lost, asking once more")
+            return _session(transport.ask(call).body, transport)
+
+    def _take(self, session: wire.Session) -> None:
+        life = max(session.access_expires_in - _EARLY_SECONDS, 1.0)
+        self._access = session.access_token
+        self._access_until = self._clock.monotonic() + life
+
+    def _remember(self, address: str, session: wire.Session, kind: str) -> None:
+        self._clock.note(datetime.fromisoformat(session.portal.server_time))
+        self._save(
+            replace(
+                _portal(Known(), session.portal),
+                portal_url=address,
+                login=session.user.login,
+                user_name=session.user.name,
+                role=session.user.role,
+                kind=kind,
+            )
+        )
+
+    def _save(self, known: Known) -> None:
+        if known != self._known:
+            self._known = known
+            self._settings.set(SETTING, asdict(known))
+
+    def _use(self, transport: Transport) -> None:
+        if self._transport is not None and self._transport is not transport:
+            self._transport.close()
+        self._transport = transport
+
+    def _end(self, reason: str) -> None:
+        known = self._known
+        self._access = ""
+        if known.kind:
+            self._secrets.delete(_name(known.kind, known.portal_url))
+        self._save(replace(known, kind="", reason=reason))
+
+
+def _portal(known: Known, info: wire.PortalInfo) -> Known:
+    return replace(
+        known,
+        portal_name=info.name,
+        instance_id=info.instance_id,
+        incarnation=info.incarnation,
+        capabilities=tuple(info.capabilities),
+        demo=info.demo,
+        timezone=info.timezone,
+        utc_offset_minutes=info.utc_offset_minutes,
+        reason="",
+    )
+
+
+def _session(body: bytes, transport: Transport) -> wire.Session:
+    try:
+        return decode(body, wire.Session)
+    except Expected as error:
+        raise Environment("portal_missing", portal=transport.address) from error
+
+
+def _info(transport: Transport) -> wire.PortalInfo:
+    try:
+        return decode(transport.ask(Call("portal_info")).body, wire.PortalInfo)
+    except Refused as error:
+        raise Environment("portal_missing", portal=transport.address) from error
+    except Expected as error:
+        raise Environment("portal_missing", portal=transport.address) from error
+
+
+def _name(kind: str, address: str) -> str:
+    return f"{kind}:{address}"
+
+
+def _known(stored: Any) -> dict[str, Any]:
+    if not isinstance(stored, dict):
+        return {}
+    fields = json.loads(json.dumps(stored))
+    known = {name: fields[name] for name in Known.__slots__ if name in fields}
+    if "capabilities" in known:
+        known["capabilities"] = tuple(known["capabilities"])
+    return known

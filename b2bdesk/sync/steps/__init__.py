@@ -1,0 +1,1 @@
+"""The steps of a synchronisation run, one per file; plain functions over ports."""

@@ -1,0 +1,267 @@
+"""The client's only HTTP: one portal, own unpacking with limits, no surprises (RELIABILITY §2).
+
+Certificates are judged by the operating system's store; plain HTTP goes to loopback only;
+redirects are followed within the same host and for reading only. Foreign exceptions end here as
+`Environment`, refusals as `Refused`. Made by `bootstrap`; used by `api` and `session`.
+"""
+
+import ipaddress
+import json
+import logging
+import ssl
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+import truststore
+
+from b2bdesk import __version__
+from b2bdesk.sync.refusals import Refused
+from b2bdesk.sync.unpack import unpacked
+from b2bdesk.trade.errors import Environment, Expected
+from b2bdesk.wire.codec import decode
+from b2bdesk.wire.problem import PROBLEM_MEDIA_TYPE, Problem
+from b2bdesk.wire.routes import BY_NAME, url
+
+log = logging.getLogger(__name__)
+MAX_ANSWER = 64 << 20
+MAX_FEED = 8 << 30
+MAX_FILE = 512 << 20
+_TIMEOUT = httpx.Timeout(30.0, connect=10.0)
+_ANSWER_SECONDS = 30
+_REDIRECTS = {301, 302, 303, 307, 308}
+_MAX_REDIRECTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One request: the route's name with the values of its path, query, body and headers."""
+
+    route: str
+    values: Mapping[str, str] = field(default_factory=dict)
+    query: Mapping[str, str] = field(default_factory=dict)
+    body: bytes | None = None
+    token: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A whole answer of the portal."""
+
+    status: int
+    body: bytes
+    headers: Mapping[str, str]
+
+
+class Transport:
+    """Speaks to one portal."""
+
+    def __init__(
+        self,
+        address: str,
+        *,
+        handler: httpx.BaseTransport | None = None,
+        extra_ca: str = "",
+        heard: Callable[[Mapping[str, str]], None] | None = None,
+    ) -> None:
+        """Prepare a connection; nothing is sent yet.
+
+        Args:
+            address: base address of the portal, without `/api/v1`.
+            handler: another transport of httpx, for tests.
+            extra_ca: file with more certificates, of a firm's own authority.
+            heard: told the headers of every answer (the clock listens).
+
+        Raises:
+            Expected: `portal_address` when this is no address, or plain HTTP to another machine.
+        """
+        self.address = check_address(address)
+        self._heard = heard
+        verify = _context(extra_ca) if self.address.startswith("https") else False
+        self._client = httpx.Client(
+            base_url=self.address,
+            transport=handler,
+            verify=verify,
+            timeout=_TIMEOUT,
+            follow_redirects=False,
+            headers={"User-Agent": f"b2bdesk/{__version__}", "Accept-Encoding": "gzip"},
+        )
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._client.close()
+
+    def ask(self, call: Call) -> Answer:
+        """Send a request and return the whole answer.
+
+        Raises:
+            Refused: the portal said no.
+            Environment: it could not be reached, did not answer, or what came is not whole.
+        """
+        with self._opened(call) as response:
+            body = b"".join(self._pieces(response, MAX_ANSWER))
+            return Answer(response.status_code, body, response.headers)
+
+    @contextmanager
+    def stream(self, call: Call, limit: int = MAX_FEED) -> Iterator[tuple[Answer, Iterator[bytes]]]:
+        """Open an answer whose body is read piece by piece, unpacked.
+
+        Raises:
+            Refused: the portal said no.
+            Environment: as `ask`; while reading, too.
+        """
+        with self._opened(call) as response:
+            head = Answer(response.status_code, b"", response.headers)
+            yield head, self._pieces(response, limit)
+
+    @contextmanager
+    def _opened(self, call: Call) -> Iterator[httpx.Response]:
+        route = BY_NAME[call.route]
+        target = url(call.route, **call.values)
+        headers = {"Accept": f"{route.media}, {PROBLEM_MEDIA_TYPE}", **call.headers}
+        if call.token:
+            headers["Authorization"] = f"Bearer {call.token}"
+        if call.body is not None:
+            headers["Content-Type"] = "application/json"
+        with self._foreign():
+            for _ in range(_MAX_REDIRECTS + 1):
+                request = self._client.build_request(
+                    route.method,
+                    target,
+                    params=call.query or None,
+                    content=call.body,
+                    headers=headers,
+                )
+                response = self._client.send(request, stream=True)
+                try:
+                    if response.status_code in _REDIRECTS:
+                        target = self._redirected(route.method, request, response)
+                        continue
+                    self._check(response)
+                    yield response
+                    return
+                finally:
+                    response.close()
+        raise Environment("portal_missing", portal=self.address)
+
+    def _check(self, response: httpx.Response) -> None:
+        if self._heard:
+            self._heard(response.headers)
+        if response.status_code >= 400:
+            body = b"".join(self._pieces(response, MAX_ANSWER))
+            raise refusal(response.status_code, body, response.headers)
+
+    def _redirected(self, method: str, request: httpx.Request, response: httpx.Response) -> str:
+        location = response.headers.get("location", "")
+        there = request.url.join(location) if location else request.url
+        same = (there.scheme, there.host, there.port) == (
+            request.url.scheme,
+            request.url.host,
+            request.url.port,
+        )
+        if method != "GET" or not location or not same:
+            raise Environment("portal_missing", portal=self.address)
+        return str(there)
+
+    def _pieces(self, response: httpx.Response, limit: int) -> Iterator[bytes]:
+        with self._foreign():
+            encoding = response.headers.get("content-encoding", "")
+            yield from unpacked(response.iter_raw(), encoding, limit)
+
+    @contextmanager
+    def _foreign(self) -> Iterator[None]:
+        try:
+            yield
+        except httpx.TimeoutException as error:
+            raise Environment("network_timeout", seconds=_ANSWER_SECONDS) from error
+        except httpx.ConnectError as error:
+            code = "network_tls" if _is_tls(error) else "network_unreachable"
+            raise Environment(code, portal=self.address) from error
+        except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL, OSError) as error:
+            log.info("connection to the portal broke: %s", type(error).__name__)
+            raise Environment("network_broken", portal=self.address) from error
+
+
+def check_address(address: str) -> str:
+    """Return a portal's base address in one spelling.
+
+    Raises:
+        Expected: `portal_address` when it is none, or plain HTTP to another machine.
+    """
+    text = address.strip().rstrip("/")
+    if text and "://" not in text:
+        text = (
+            "http://" if _is_loopback(urlsplit(f"//{text}").hostname or "") else "https://"
+        ) + text
+    try:
+        parts = urlsplit(text)
+        host, port = parts.hostname or "", parts.port
+    except ValueError as error:
+        raise Expected("portal_address", text=address) from error
+    plain = parts.scheme == "http" and not _is_loopback(host)
+    if not host or parts.scheme not in ("http", "https") or plain or parts.query or port == 0:
+        raise Expected("portal_address", text=address)
+    return text.removesuffix("/api/v1")
+
+
+def refusal(status: int, body: bytes, headers: Mapping[str, str]) -> Refused:
+    """Read a problem document; anything else is `http_<status>`."""
+    after = _seconds(headers.get("retry-after", ""))
+    try:
+        problem = decode(body, Problem)
+    except Expected:
+        return Refused(status, f"http_{status}", retry_after=after)
+    params = _params(body)
+    errors = tuple((each.pointer, each.code, each.params) for each in problem.errors)
+    return Refused(
+        status,
+        problem.code,
+        params=params,
+        errors=errors,
+        retry_after=problem.retry_after if problem.retry_after is not None else after,
+        marks=(problem.incarnation, problem.generation),
+    )
+
+
+def _params(body: bytes) -> dict[str, Any]:
+    data = json.loads(body)
+    known = {"status", "code", "title", "type", "detail", "errors", "request_id", "retry_after"}
+    params = {key: value for key, value in data.items() if key not in known}
+    for each in data.get("errors") or ():
+        params.update(each.get("params") or {})
+        break
+    return params
+
+
+def _seconds(text: str) -> float | None:
+    return float(text) if text.strip().isdigit() else None
+
+
+def _is_loopback(host: str) -> bool:
+    if host.lower() == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _context(extra_ca: str) -> ssl.SSLContext:
+    context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    if extra_ca:
+        context.load_verify_locations(cafile=extra_ca)
+    return context
+
+
+def _is_tls(error: BaseException) -> bool:
+    seen: BaseException | None = error
+    while seen is not None:
+        if isinstance(seen, ssl.SSLError):
+            return True
+        seen = seen.__cause__ or seen.__context__
+    return False

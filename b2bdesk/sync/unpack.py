@@ -1,0 +1,79 @@
+"""Unpacking of answers with limits and a proof of completeness (RELIABILITY §0 #6).
+
+httpx accepts cut gzip bodies and bombs without a word, so the transport asks for raw bytes and
+they are unpacked here: a body that ends early or grows beyond its limit is an error.
+"""
+
+import zlib
+from collections.abc import Iterable, Iterator
+
+from b2bdesk.trade.errors import Environment
+
+_STEP = 1 << 20
+MAX_LINE = 64 << 20
+
+
+def unpacked(chunks: Iterable[bytes], encoding: str, limit: int) -> Iterator[bytes]:
+    """Yield unpacked pieces of a body.
+
+    Args:
+        chunks: bytes as they came over the wire.
+        encoding: value of Content-Encoding; empty, identity or gzip.
+        limit: greatest unpacked size in bytes.
+
+    Raises:
+        Environment: `network_broken` when the body is cut or not what it says, `body_too_big`.
+    """
+    name = encoding.strip().lower()
+    if name in ("", "identity"):
+        pieces: Iterable[bytes] = chunks
+    elif name in ("gzip", "x-gzip"):
+        pieces = _gunzip(chunks)
+    else:
+        raise Environment("network_broken", encoding=name)
+    total = 0
+    for piece in pieces:
+        total += len(piece)
+        if total > limit:
+            raise Environment("body_too_big", bytes=limit)
+        yield piece
+
+
+def _gunzip(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    unpacker = zlib.decompressobj(wbits=31)
+    for chunk in chunks:
+        rest = chunk
+        while rest:
+            try:
+                piece = unpacker.decompress(rest, _STEP)
+            except zlib.error as error:
+                raise Environment("network_broken", encoding="gzip") from error
+            rest = unpacker.unconsumed_tail
+            if piece:
+                yield piece
+            if unpacker.eof:
+                rest = b""
+    if not unpacker.eof:
+        raise Environment("network_broken", encoding="gzip")
+
+
+def lines(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Cut pieces into lines without their line feed; the last may lack it.
+
+    Raises:
+        Environment: `body_too_big` for a line beyond `MAX_LINE`.
+    """
+    kept: list[bytes] = []
+    size = 0
+    for piece in pieces:
+        first, *others = piece.split(b"\n")
+        kept.append(first)
+        size += len(first)
+        if size > MAX_LINE:
+            raise Environment("body_too_big", bytes=MAX_LINE)
+        if others:
+            yield b"".join(kept)
+            yield from others[:-1]
+            kept, size = [others[-1]], len(others[-1])
+    if size:
+        yield b"".join(kept)
