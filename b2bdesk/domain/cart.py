@@ -212,7 +212,7 @@ def _stock_marks(line: Line, facts: Facts) -> list[Mark]:
 
 
 def _quantity_marks(line: Line, facts: Facts) -> list[Mark]:
-    if line.factor_e3 != ONE_E3 and facts.factor(line.okei) != line.factor_e3:
+    if facts.factor(line.okei) != line.factor_e3:
         return [Mark("foreign_unit", "bad", {"okei": line.okei, "factor_e3": line.factor_e3})]
     if line.quantity_e3 <= 0:
         return []

@@ -17,7 +17,6 @@ from sqlalchemy import Connection
 from b2bdesk.domain.cart import Facts
 from b2bdesk.models.desk import DeskStore
 from b2bdesk.models.queries.pricebook import contract_book, load_breaks, load_items
-from b2bdesk.trade.errors import Expected
 from b2bdesk.trade.vat import effective
 from b2bdesk.usecases.ports.carts import Situation
 from b2bdesk.usecases.ports.context import AccountPort
@@ -49,23 +48,16 @@ class CartFacts:
     def of_cart(self, cart_id: str, contract_id: str) -> Situation:
         """Return the facts of all items of a stored cart.
 
-        Raises:
-            Expected: `contract_gone` when the account names the contract no more.
+        A contract that the account names no more has no scopes: no prices, no assortment.
         """
         return self._read(_OF_CART, cart_id, contract_id)
 
     def of_items(self, item_ids: Sequence[str], contract_id: str) -> Situation:
-        """Return the facts of the named items; unknown ones are missing.
-
-        Raises:
-            Expected: `contract_gone`.
-        """
+        """Return the facts of the named items; unknown ones are missing."""
         return self._read(_OF_ITEMS, json.dumps(list(item_ids)), contract_id)
 
     def _read(self, source: str, argument: str, contract_id: str) -> Situation:
-        contract = self._account.contract(contract_id)
-        if contract is None:
-            raise Expected("contract_gone", contract_id=contract_id)
+        contract = self._account.contract(contract_id) or _gone(contract_id)
         today = self._today()
         with self._store.reading() as connection:
             scopes = _scopes(connection, contract)
@@ -77,6 +69,10 @@ class CartFacts:
             load_items(connection, book, scopes.assortment, stepped)
             load_breaks(connection, book, scopes.prices, stepped)
         return Situation(facts, book)
+
+
+def _gone(contract_id: str) -> ContractRow:
+    return ContractRow(contract_id, "", "", None, "RUB", "", (), "")
 
 
 def _scopes(connection: Connection, contract: ContractRow) -> _Scopes:

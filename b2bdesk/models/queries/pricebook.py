@@ -18,6 +18,7 @@ from b2bdesk.models.derive import path_of
 from b2bdesk.models.prices import price_types, read_terms
 from b2bdesk.trade.money import exponent
 from b2bdesk.trade.pricing import Break, ItemFacts, Pricer
+from b2bdesk.usecases.ports.carts import PriceBook
 from b2bdesk.usecases.rows.account import ContractRow
 
 Breaks = Mapping[str, Sequence[Break]]
@@ -53,6 +54,13 @@ class ContractBook:
         sum_e5 = measured_minor * 10 ** (5 - self.terms.exponent)
         priced = self.pricer.line(item, base_e3, breaks)
         return self.pricer.after_threshold(priced, item, sum_e5).e5
+
+    def take_over(self, other: PriceBook) -> None:
+        """Learn what another book of the same contract knows about more items."""
+        if not isinstance(other, ContractBook):
+            raise TypeError("a book of another store")
+        self.items.update(other.items)
+        self.breaks.update(other.breaks)
 
 
 def contract_book(connection: Connection, contract: ContractRow, on: date) -> ContractBook:

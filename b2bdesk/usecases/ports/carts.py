@@ -120,6 +120,10 @@ class PriceBook(Protocol):
         """Return the unit price for a quantity after the threshold of a cart of that sum."""
         ...
 
+    def take_over(self, other: "PriceBook") -> None:
+        """Learn what another book of the same contract knows about more items."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Situation:

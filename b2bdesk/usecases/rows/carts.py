@@ -23,6 +23,11 @@ class CartRow:
     note: str = ""
     command_id: str = ""
     entity_name: str = ""
+    contract_number: str = ""
+    active: bool = False
+    frozen: bool = False
+    template: bool = False
+    deleted_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +105,8 @@ class CartSheet:
     totals: Totals
     undo_label: str = ""
     redo_label: str = ""
+    undo_params: dict[str, Any] = field(default_factory=dict)
+    redo_params: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +121,19 @@ class LineEdit:
 
 @dataclass(frozen=True, slots=True)
 class NewLine:
-    """A line to be added: quantity in its unit; `typed` is what the buyer's list said."""
+    """A line to be added: quantity in its unit; `typed` is what the buyer's list said.
+
+    `okei` empty = the item's base unit; `source` says how the item was found (own_code, article
+    …); `kept` takes the quantity as it is although it misses the multiple.
+    """
 
     item_id: str
     quantity_e3: int
     okei: str = ""
     comment: str = ""
     typed: str = ""
+    source: str = ""
+    kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,102 @@
+"""What is said about a cart before it is sent: lines that differ, rules that are met or broken.
+
+Three-way (PRODUCT O9): as seen when added, as the local data say, as the portal says now. Codes
+and values only; the words are in `texts`.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from b2bdesk.domain.cart import BLOCKING, Mark
+
+WARNING_MARKS = ("short", "none_left", "off_multiple", "below_minimum")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A rule of the cart: code, whether it stops the sending, values, lines concerned."""
+
+    code: str
+    blocking: bool
+    params: dict[str, Any]
+    line_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """Sums a cart is measured against, in minor units; None = not told."""
+
+    gross: int
+    minimum: int | None = None
+    free_credit: int | None = None
+    limit: int | None = None
+    overdue: int | None = None
+
+
+def line_problems(marked: Iterable[tuple[str, tuple[Mark, ...]]]) -> list[Problem]:
+    """Gather marks of lines into one problem per code, blocking ones first."""
+    by_code: dict[str, list[str]] = {}
+    for line_id, found in marked:
+        for mark in found:
+            if mark.code in BLOCKING or mark.code in WARNING_MARKS:
+                by_code.setdefault(mark.code, []).append(line_id)
+    problems = [
+        Problem(code, code in BLOCKING, {"lines": len(ids)}, tuple(ids))
+        for code, ids in by_code.items()
+    ]
+    return sorted(problems, key=lambda each: not each.blocking)
+
+
+def money_problems(money: Money, currency: str) -> list[Problem]:
+    """Compare a cart with the contract's minimum, the free credit and the overdue debt.
+
+    The portal decides; only the minimum stops here, because it is a term of the contract.
+    """
+    problems: list[Problem] = []
+    given = {"gross_minor": money.gross, "currency": currency}
+    if money.minimum is not None and money.gross < money.minimum:
+        lacking = money.minimum - money.gross
+        params = {**given, "minimum_minor": money.minimum, "lacking_minor": lacking}
+        problems.append(Problem("below_minimum_sum", True, params))
+    if money.free_credit is not None and money.gross > money.free_credit:
+        params = {**given, "free_minor": money.free_credit, "limit_minor": money.limit}
+        problems.append(Problem("credit_limit", False, params))
+    if money.overdue:
+        params = {"overdue_minor": money.overdue, "currency": currency}
+        problems.append(Problem("overdue_debt", False, params))
+    return problems
+
+
+def price_code(at_add: int | None, cached: int | None, portal: int | None) -> str:
+    """Name how the price of a line moved; empty when it did not.
+
+    The portal's word counts when it was asked, else the local one.
+    """
+    now = cached if portal is None else portal
+    if now is None:
+        return "no_price" if at_add is not None else ""
+    for earlier in (at_add, cached):
+        if earlier is not None and earlier != now:
+            return "price_up" if now > earlier else "price_down"
+    return ""
+
+
+def stock_code(wanted: int, cached: int | None, portal: int | None, at_least: bool) -> str:
+    """Name what the stock says to a wanted quantity (base units); empty when it is enough."""
+    stock = cached if portal is None else portal
+    if stock is None or stock >= wanted or (portal is None and at_least):
+        return ""
+    return "short" if stock > 0 else "none_left"
+
+
+def tone_of(code: str) -> str:
+    """How loudly a difference is shown."""
+    tones: Mapping[str, str] = {
+        "price_up": "warn",
+        "price_down": "info",
+        "no_price": "bad",
+        "short": "warn",
+        "none_left": "bad",
+    }
+    return tones.get(code, "bad")

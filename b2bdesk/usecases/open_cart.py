@@ -1,0 +1,258 @@
+"""An opened cart in memory: lines, today's facts, running sums.
+
+It makes the cost of one edit independent of the cart's size: a line goes out of the sums and in
+again, a cart threshold re-prices everything only when it is crossed. What is committed to desk.db
+is the truth; `usecases.carts` builds one of these per cart and throws it away when facts move.
+"""
+
+from bisect import bisect_right
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from typing import TypeVar
+
+from b2bdesk.domain.cart import NOTHING, Facts, Figures, Line, Mark, Sums, blocks, figures, marks
+from b2bdesk.domain.edits import CartHead, Edit
+from b2bdesk.trade.money import line_sum
+from b2bdesk.usecases.ports.carts import CartRecord, Situation, Summary
+from b2bdesk.usecases.rows.carts import LineRow, LineState, Totals
+
+Units = Callable[[str], str]
+Key = TypeVar("Key", bound=Hashable)
+
+
+class OpenCart:
+    """Lines of one cart with what they come to today."""
+
+    def __init__(
+        self, record: CartRecord, lines: Iterable[Line], situation: Situation, units: Units
+    ) -> None:
+        self.record = record
+        self.head: CartHead = record.head
+        self.facts: dict[str, Facts] = dict(situation.facts)
+        self.book = situation.book
+        self.lines: dict[str, Line] = {}
+        self.sums = Sums(self.book.terms)
+        self._units = units
+        self._figures: dict[str, Figures] = {}
+        self._marks: dict[str, tuple[Mark, ...]] = {}
+        self._by_key: dict[tuple[str, ...], set[str]] = {}
+        self._by_item: dict[str, set[str]] = {}
+        self._measures: dict[str, int] = {}
+        self._measured = 0
+        self._band = 0
+        self._order: list[str] | None = None
+        self._places: dict[str, int] = {}
+        for line in lines:
+            self._put_in(line)
+        self._cross_threshold()
+
+    @property
+    def id(self) -> str:
+        """The cart's id."""
+        return self.record.id
+
+    def apply(self, edit: Edit) -> None:
+        """Take an edit over; the caller has committed it or takes it back when that fails."""
+        for swap in edit.swaps:
+            if swap.before is not None:
+                self._take_out(swap.before)
+            if swap.after is not None:
+                self._put_in(swap.after)
+            if self._moves(swap.before, swap.after):
+                self._order = None
+        if edit.head is not None:
+            self.head = edit.head[1]
+        self._cross_threshold()
+
+    def add_facts(self, situation: Situation) -> None:
+        """Learn about items that are not in the cart yet."""
+        self.facts.update(situation.facts)
+        self.book.take_over(situation.book)
+
+    def order(self) -> Sequence[str]:
+        """Line ids in the buyer's order."""
+        if self._order is None:
+            self._order = sorted(self.lines, key=lambda each: (self.lines[each].rank, each))
+            self._places = {line_id: at for at, line_id in enumerate(self._order, 1)}
+        return self._order
+
+    def in_order(self) -> Iterator[Line]:
+        """Lines in the buyer's order."""
+        return (self.lines[line_id] for line_id in self.order())
+
+    def last_rank(self) -> int:
+        """The rank of the last line, 0 in an empty cart."""
+        order = self.order()
+        return self.lines[order[-1]].rank if order else 0
+
+    def of_item(self, item_id: str) -> list[Line]:
+        """Lines of one item, in the buyer's order."""
+        found = [self.lines[line_id] for line_id in self._by_item.get(item_id, ())]
+        return sorted(found, key=lambda line: (line.rank, line.line_id))
+
+    def of_key(self, key: tuple[str, ...]) -> Line | None:
+        """The first line of a merge key."""
+        found = self._by_key.get(key)
+        if not found:
+            return None
+        return min((self.lines[line_id] for line_id in found), key=lambda line: line.rank)
+
+    def item_ids(self) -> Iterable[str]:
+        """Items that have lines."""
+        return self._by_item.keys()
+
+    def price_of(self, line: Line) -> int | None:
+        """Today's unit price of a line, cart threshold included; None = no price."""
+        facts = self.facts.get(line.item_id)
+        if facts is None:
+            return None
+        if self._band:
+            return self.book.final(line.item_id, line.base_e3, self._measured)
+        return self.book.price(line.item_id, facts, line.base_e3)
+
+    def figures_of(self, line_id: str) -> Figures:
+        """What a line comes to."""
+        return self._figures[line_id]
+
+    def marks_of(self, line_id: str) -> tuple[Mark, ...]:
+        """Why a line is marked, the repetition of its item included."""
+        found = self._marks[line_id]
+        line = self.lines[line_id]
+        if line.item_id and len(self._by_item[line.item_id]) > 1:
+            others = len(self._by_item[line.item_id]) - 1
+            found = (*found, Mark("duplicate", "info", {"others": others}))
+        return found
+
+    def summary(self) -> Summary:
+        """What the list of carts shows."""
+        return Summary(self.sums.lines, self.sums.gross)
+
+    def totals(self, line_ids: Iterable[str] | None = None) -> Totals:
+        """Sums of the cart, or of some of its lines."""
+        sums = self.sums if line_ids is None else self._sums_of(line_ids)
+        return Totals(
+            sums.lines,
+            sums.net,
+            sums.vat,
+            sums.gross,
+            sums.weight_g,
+            sums.volume_cm3,
+            self.head.currency,
+            tuple(sorted((code, vat) for code, vat in sums.by_code.items() if vat)),
+            sums.blocked,
+        )
+
+    def row(self, line_id: str) -> LineRow:
+        """One line as screens show it."""
+        self.order()
+        line, counted = self.lines[line_id], self._figures[line_id]
+        facts = self.facts.get(line.item_id)
+        found = self.marks_of(line_id)
+        states = tuple(LineState(each.code, each.tone, each.params) for each in found)
+        amounts = counted.amounts
+        known = facts or _UNKNOWN
+        return LineRow(
+            line_id,
+            self._places[line_id],
+            line.item_id,
+            facts.n if facts else None,
+            facts.article if facts else line.article,
+            facts.name if facts else line.name,
+            line.okei,
+            self._units(line.okei),
+            line.factor_e3,
+            line.quantity_e3,
+            line.base_e3,
+            counted.price_e5,
+            line.price_at_add_e5,
+            known.vat_code,
+            amounts.net,
+            amounts.vat,
+            amounts.gross,
+            known.stock_e3,
+            known.at_least,
+            known.minimum_e3,
+            known.multiple_e3,
+            counted.weight_g,
+            counted.volume_cm3,
+            states,
+            line.typed,
+            line.comment,
+            known.brand,
+            line.place,
+            line.address_id,
+            known.incoming_date,
+            known.incoming_e3,
+            line.stock_at_add_e3,
+        )
+
+    def rows(self) -> tuple[LineRow, ...]:
+        """All lines as screens show them, in the buyer's order."""
+        return tuple(map(self.row, self.order()))
+
+    def _put_in(self, line: Line) -> None:
+        line_id = line.line_id
+        self.lines[line_id] = line
+        self._by_key.setdefault(line.key, set()).add(line_id)
+        self._by_item.setdefault(line.item_id, set()).add(line_id)
+        self._measure(line)
+        self._count(line)
+
+    def _take_out(self, line: Line) -> None:
+        line_id = line.line_id
+        self.sums.add(self._figures.pop(line_id), blocks(self._marks.pop(line_id)), -1)
+        self._measured -= self._measures.pop(line_id, 0)
+        _discard(self._by_key, line.key, line_id)
+        _discard(self._by_item, line.item_id, line_id)
+        del self.lines[line_id]
+
+    def _measure(self, line: Line) -> None:
+        """Add a line to the sum after step 6, by which thresholds are measured (§3 step 7)."""
+        facts = self.facts.get(line.item_id)
+        if not self.book.thresholds or facts is None:
+            return
+        price = self.book.price(line.item_id, facts, line.base_e3)
+        if price is not None:
+            measure = line_sum(price, line.base_e3, self.book.terms.exponent)
+            self._measures[line.line_id] = measure
+            self._measured += measure
+
+    def _count(self, line: Line) -> None:
+        facts = self.facts.get(line.item_id)
+        price = self.price_of(line)
+        counted = figures(line, facts, price, self.book.terms) if facts else NOTHING
+        found = marks(line, facts, price)
+        self._figures[line.line_id] = counted
+        self._marks[line.line_id] = found
+        self.sums.add(counted, blocks(found))
+
+    def _cross_threshold(self) -> None:
+        band = bisect_right(self.book.thresholds, self._measured)
+        if band == self._band:
+            return
+        self._band = band
+        self.sums = Sums(self.book.terms)
+        for line in self.lines.values():
+            self._count(line)
+
+    def _sums_of(self, line_ids: Iterable[str]) -> Sums:
+        sums = Sums(self.book.terms)
+        for line_id in line_ids:
+            if line_id in self.lines:
+                sums.add(self._figures[line_id], blocks(self._marks[line_id]))
+        return sums
+
+    @staticmethod
+    def _moves(before: Line | None, after: Line | None) -> bool:
+        return before is None or after is None or before.rank != after.rank
+
+
+_UNKNOWN = Facts(0, "", "", "", "", 0, 0, "", None, None)
+
+
+def _discard(index: dict[Key, set[str]], key: Key, line_id: str) -> None:
+    found = index.get(key)
+    if found is None:
+        return
+    found.discard(line_id)
+    if not found:
+        del index[key]

@@ -1,0 +1,281 @@
+"""Checking a cart and sealing it into the outbox (PROTOCOL R1, PRODUCT O9, O10).
+
+`check` works from local data and, when asked and reachable, with a quote of the portal; what the
+portal quoted is what the buyer has seen, so sealing right after sends those prices as the guard.
+`seal` commits command and cart in one transaction; nothing is sent from here.
+"""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from b2bdesk.domain.cart import Line
+from b2bdesk.domain.check import (
+    Money,
+    Problem,
+    line_problems,
+    money_problems,
+    price_code,
+    stock_code,
+    tone_of,
+)
+from b2bdesk.trade.errors import Environment, Expected
+from b2bdesk.trade.ids import uuid7
+from b2bdesk.trade.vat import line_amounts
+from b2bdesk.usecases.cart_sessions import CartSessions
+from b2bdesk.usecases.changes import ChangeSet
+from b2bdesk.usecases.open_cart import OpenCart
+from b2bdesk.usecases.ports.context import AccountPort
+from b2bdesk.usecases.ports.orders_out import (
+    OrderedLine,
+    OrderEncoder,
+    OrderToSend,
+    SealedCommand,
+)
+from b2bdesk.usecases.ports.quotes import Asked, QuoteAnswer, QuotesPort, Told
+from b2bdesk.usecases.rows.carts import (
+    Checkout,
+    CheckProblem,
+    CheckResult,
+    LineChange,
+    SealResult,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SubmitPorts:
+    """What checking and sealing need besides the carts.
+
+    Attributes:
+        account: contracts, minimums, credit.
+        quotes: the portal's word; raises `Environment` when it cannot be asked.
+        encoder: makes the canonical bytes.
+        after_seal: called after each seal (a backup of desk.db, R15).
+    """
+
+    account: AccountPort
+    quotes: QuotesPort
+    encoder: OrderEncoder
+    after_seal: Callable[[], None]
+
+
+@dataclass(slots=True)
+class _Quoted:
+    """What the portal told about a cart and when."""
+
+    at: datetime
+    lines: dict[str, tuple[str, int, int | None]] = field(default_factory=dict)
+
+
+class Submit:
+    """Check, seal."""
+
+    def __init__(self, sessions: CartSessions, ports: SubmitPorts) -> None:
+        self._sessions = sessions
+        self._ports = ports
+        self._quoted: dict[str, _Quoted] = {}
+
+    def check(
+        self, cart_id: str, online: bool = False, checkout: Checkout | None = None
+    ) -> CheckResult:
+        """Compare a cart with the local data and, when `online`, with the portal.
+
+        A portal that cannot be reached is a problem that does not block: the order can wait.
+        """
+        with self._sessions.lock:
+            cart = self._sessions.open(cart_id)
+            asked = [line for line in cart.in_order() if line.item_id and line.quantity_e3 > 0]
+            head = cart.head
+        answer: QuoteAnswer | None = None
+        problems: list[Problem] = []
+        if online and asked:
+            try:
+                answer = self._ask(head.entity_id, head.contract_id, asked, checkout or Checkout())
+            except (Environment, Expected) as error:
+                params = {**error.params, "reason": error.code}
+                problems.append(Problem("portal_not_asked", False, params))
+        told = (
+            dict(zip((line.line_id for line in asked), answer.lines, strict=True)) if answer else {}
+        )
+        with self._sessions.lock:
+            cart = self._sessions.open(cart_id)
+            self._remember(cart, told)
+            problems = [*self._problems(cart), *problems]
+            changed = tuple(_changes(cart, told))
+        rows = tuple(
+            CheckProblem(each.code, each.blocking, each.params, each.line_ids) for each in problems
+        )
+        return CheckResult(
+            cart_id, cart.totals(), changed, rows, answer is not None, self._sessions.now()
+        )
+
+    def seal(self, cart_id: str, checkout: Checkout) -> SealResult:
+        """Make a command out of a cart; from then on it cannot be edited (R1).
+
+        Raises:
+            Expected: what blocks the sending, `cart_sealed` when it is already on its way.
+        """
+        with self._sessions.lock:
+            cart = self._sessions.draft(cart_id)
+            blocking = next((each for each in self._problems(cart) if each.blocking), None)
+            if blocking is not None:
+                raise Expected(blocking.code, **blocking.params)
+            order, basis = self._order(cart, checkout)
+            body = self._ports.encoder.encode_order(order)
+            command = SealedCommand(
+                order.client_order_id,
+                "order",
+                self._company(order.entity_id),
+                order.entity_id,
+                order.contract_id,
+                cart_id,
+                cart.head.name,
+                order.currency,
+                order.total_minor,
+                body,
+                hashlib.sha256(body).hexdigest(),
+                basis,
+            )
+            self._sessions.store.seal(command, self._sessions.now())
+            self._sessions.forget(cart_id)
+            self._quoted.pop(cart_id, None)
+            changes = self._sessions.publish(ChangeSet.of("carts", f"cart:{cart_id}", "outbox"))
+        self._ports.after_seal()
+        return SealResult(command.id, cart_id, command.gross_minor, changes)
+
+    def _ask(
+        self, entity_id: str, contract_id: str, lines: list[Line], checkout: Checkout
+    ) -> QuoteAnswer:
+        wanted = [
+            Asked(line.item_id, line.quantity_e3, line.okei, line.factor_e3) for line in lines
+        ]
+        return self._ports.quotes.quote(
+            entity_id, contract_id, wanted, checkout.address_id, checkout.delivery_method
+        )
+
+    def _problems(self, cart: OpenCart) -> list[Problem]:
+        problems: list[Problem] = []
+        if not cart.lines:
+            problems.append(Problem("cart_empty", True, {"name": cart.head.name}))
+        contract = self._ports.account.contract(cart.head.contract_id)
+        if contract is None:
+            problems.append(Problem("contract_gone", True, {}))
+        problems += line_problems((each, cart.marks_of(each)) for each in cart.order())
+        if contract is not None and cart.lines:
+            credit = self._ports.account.credit(contract.id)
+            money = Money(
+                cart.sums.gross,
+                contract.minimum_sum_minor,
+                credit.free_minor if credit else None,
+                credit.limit_minor if credit else contract.credit_limit_minor,
+                credit.overdue_minor if credit else None,
+            )
+            problems += money_problems(money, contract.currency)
+        return problems
+
+    def _remember(self, cart: OpenCart, told: dict[str, Told]) -> None:
+        if not told:
+            return
+        quoted = _Quoted(self._sessions.now())
+        for line_id, each in told.items():
+            line = cart.lines.get(line_id)
+            if line is not None and line.item_id == each.item_id:
+                quoted.lines[line_id] = (line.item_id, line.base_e3, each.price_e5)
+        self._quoted[cart.id] = quoted
+
+    def _order(self, cart: OpenCart, checkout: Checkout) -> tuple[OrderToSend, dict[str, str]]:
+        quoted = self._quoted.get(cart.id)
+        terms = cart.book.terms
+        lines: list[OrderedLine] = []
+        total = from_portal = 0
+        for line in cart.in_order():
+            price, asked = _guard(cart, line, quoted)
+            from_portal += asked
+            vat_code = cart.facts[line.item_id].vat_code
+            amounts = line_amounts(
+                price, line.base_e3, vat_code, terms.vat_included, terms.exponent
+            )
+            total += amounts.gross
+            lines.append(
+                OrderedLine(
+                    line.line_id,
+                    line.item_id,
+                    line.quantity_e3,
+                    line.okei,
+                    line.factor_e3,
+                    price,
+                    line.comment,
+                    line.place,
+                )
+            )
+        order = OrderToSend(
+            uuid7(),
+            cart.head.entity_id,
+            cart.head.contract_id,
+            cart.head.currency,
+            total,
+            tuple(lines),
+            checkout,
+        )
+        basis = {"lines": str(len(lines)), "quoted_lines": str(from_portal)}
+        if quoted is not None:
+            basis["quoted_at"] = quoted.at.isoformat()
+        return order, basis
+
+    def _company(self, entity_id: str) -> str:
+        entities = {each.id: each for each in self._ports.account.entities()}
+        entity = entities.get(entity_id)
+        return entity.company_id if entity else ""
+
+
+def _guard(cart: OpenCart, line: Line, quoted: _Quoted | None) -> tuple[int, bool]:
+    """The price that goes with a line, and whether the portal told it."""
+    known = quoted.lines.get(line.line_id) if quoted else None
+    if known is not None and known[:2] == (line.item_id, line.base_e3) and known[2] is not None:
+        return known[2], True
+    price = cart.figures_of(line.line_id).price_e5
+    if price is None:
+        raise Expected("no_price", lines=1)
+    return price, False
+
+
+def _changes(cart: OpenCart, told: dict[str, Told]) -> list[LineChange]:
+    found: list[LineChange] = []
+    terms = cart.book.terms
+    for line in cart.in_order():
+        facts = cart.facts.get(line.item_id)
+        answer = told.get(line.line_id)
+        cached = cart.figures_of(line.line_id).price_e5
+        portal = answer.price_e5 if answer else None
+        stock = answer.stock_e3 if answer else None
+        code = price_code(line.price_at_add_e5, cached, portal)
+        if facts is None:
+            code = "not_found"
+        elif not code:
+            code = stock_code(line.base_e3, facts.stock_e3, stock, facts.at_least)
+        if not code:
+            continue
+        now = cached if portal is None else portal
+        difference = 0
+        if facts is not None and now is not None and line.price_at_add_e5 is not None:
+            sums = [
+                line_amounts(each, line.base_e3, facts.vat_code, terms.vat_included, terms.exponent)
+                for each in (line.price_at_add_e5, now)
+            ]
+            difference = sums[1].gross - sums[0].gross
+        found.append(
+            LineChange(
+                cart.row(line.line_id),
+                code,
+                tone_of(code),
+                line.price_at_add_e5,
+                cached,
+                portal,
+                line.stock_at_add_e3,
+                facts.stock_e3 if facts else None,
+                stock,
+                difference,
+            )
+        )
+    return found
