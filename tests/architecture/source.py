@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "b2bdesk"
@@ -85,3 +87,12 @@ def imported(module: Module) -> Iterator[tuple[ast.stmt, str]]:
         elif isinstance(node, ast.ImportFrom) and node.module:
             for alias in node.names:
                 yield node, f"{node.module}.{alias.name}"
+
+
+def expect_none(offences: Iterable[str], advice: str = "") -> None:
+    """Fail with every offence on a line of its own, and what to do about it."""
+    lines = sorted(set(offences))
+    if lines:
+        pytest.fail(
+            "\n  ".join([advice or "against the rules of the house:", *lines]), pytrace=False
+        )

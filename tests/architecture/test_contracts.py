@@ -12,7 +12,7 @@ import sys
 import grimp
 import pytest
 
-from tests.architecture.source import PACKAGE, ROOT, imported, product
+from tests.architecture.source import PACKAGE, ROOT, expect_none, imported, product
 
 # Who may know what the contract of that name keeps from everybody else.
 KNOWN_BY = {
@@ -76,4 +76,4 @@ def test_both_ends_share_only_the_standard_library(package: str) -> None:
         for statement, name in imported(module)
         if name.split(".")[0] not in (*sys.stdlib_module_names, "b2bdesk")
     ]
-    assert foreign == []
+    expect_none(foreign)

@@ -10,7 +10,15 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from tests.architecture.source import Module, called, calls, everything, imported, product
+from tests.architecture.source import (
+    Module,
+    called,
+    calls,
+    everything,
+    expect_none,
+    imported,
+    product,
+)
 
 MONEY = tuple(
     f"b2bdesk/{place}"
@@ -84,12 +92,12 @@ def _unfinished(module: Module) -> Iterator[str]:
     "ban", [_connected_lambdas, _sleeps, _nested_loops, _key_clicks, _threads_of_qt, _unfinished]
 )
 def test_nobody_does_what_is_banned(ban: Callable[[Module], Iterator[str]]) -> None:
-    assert [line for module in everything() for line in ban(module)] == []
+    expect_none(line for module in everything() for line in ban(module))
 
 
 def test_money_is_never_a_float() -> None:
     money = [module for module in product() if module.place.startswith(MONEY)]
-    assert [line for module in money for line in _floats(module)] == []
+    expect_none(line for module in money for line in _floats(module))
 
 
 def test_text_goes_through_our_own_labels() -> None:
@@ -101,7 +109,7 @@ def test_text_goes_through_our_own_labels() -> None:
         for statement, name in imported(module)
         if name in ("PySide6.QtWidgets.QLabel", "PySide6.QtWidgets.QMessageBox")
     ]
-    assert direct == []
+    expect_none(direct)
 
 
 def test_qt_names_are_imported_so_that_bans_can_see_them() -> None:
@@ -112,4 +120,4 @@ def test_qt_names_are_imported_so_that_bans_can_see_them() -> None:
         if name in ("PySide6.QtWidgets", "PySide6.QtCore", "PySide6.QtGui", "PySide6.QtWidgets.*")
         and module.place.startswith("b2bdesk/")
     ]
-    assert blind == []
+    expect_none(blind)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from devtools import notice
-from tests.architecture.source import ROOT
+from tests.architecture.source import ROOT, expect_none
 
 _BINARY = {".png", ".ttf", ".xlsx", ".xls", ".ods", ".xlsb", ".pdf", ".ico", ".icns", ".zip", ".db"}
 # Written in pieces, so that this file does not hold what it looks for.
@@ -44,7 +44,7 @@ def test_nothing_of_this_machine_is_committed() -> None:
         name = path.relative_to(ROOT).as_posix()
         words = _PLACES if name in _OWN_WORDS else [*_PLACES, *_HOSTS]
         found += [f"{name}: {word}" for word in words if word in text]
-    assert found == []
+    expect_none(found)
 
 
 def test_each_locked_package_has_hashes() -> None:
@@ -71,7 +71,7 @@ def test_the_lock_has_a_sound_qt_for_each_python() -> None:
 def test_notice_names_what_the_bundle_carries() -> None:
     text = (ROOT / "NOTICE").read_text(encoding="utf-8")
     absent = [f"{n} {v}" for n, v in notice.pins() if f"  {n} {v} " not in text]
-    assert absent == [], "run: python3 dev.py lock"
+    expect_none(absent, "run: python3 dev.py lock")
     listed = re.findall(r"^  ([a-z0-9._-]+) (\d\S*) ", text, re.MULTILINE)
     assert set(listed) == set(notice.pins()), "run: python3 dev.py lock"
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import MetaData, Table
 
-from tests.architecture.source import Module, product
+from tests.architecture.source import Module, expect_none, product
 
 OWNERS = {"server", "client", "outbox"}
 _HOME = "b2bdesk/models/"
@@ -44,7 +44,7 @@ def _tables() -> dict[str, Table]:
 
 def test_every_table_names_its_owner() -> None:
     nobodys = [name for name, table in _tables().items() if table.info.get("owner") not in OWNERS]
-    assert nobodys == []
+    expect_none(nobodys)
 
 
 def test_the_two_stores_share_no_name() -> None:
@@ -62,7 +62,7 @@ def test_only_its_owner_writes_a_table() -> None:
         for name in sorted(set(_written(module)) & set(owners))
         if not module.place.startswith(tuple(_HOME + place for place in _WRITERS[owners[name]]))
     ]
-    assert trespassing == []
+    expect_none(trespassing)
 
 
 def _written(module: Module) -> Iterator[str]:
