@@ -16,11 +16,15 @@ SYSTEM_ROLE = "system"
 
 @dataclass(frozen=True)
 class Scope:
-    """A principal with the companies it may see and its role there."""
+    """A principal with the companies it may see and its role there.
+
+    `session_id` is empty for API tokens, which are not signed out or rotated.
+    """
 
     principal_id: str
     company_ids: frozenset[str]
     role: str
+    session_id: str = ""
     device: str = ""
 
     def sees(self, company_id: str) -> bool:

@@ -18,7 +18,11 @@ class FieldError(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True):
-    """A refusal: HTTP status, code, words for logs, places, and when to try again (seconds)."""
+    """A refusal: HTTP status, code, words for logs, places, and when to try again (seconds).
+
+    The parameters of `code` itself stand in an error with the pointer "". `reason`, `incarnation`
+    and `generation` explain a 410 of a feed (R7): incarnation, generation, purged or cursor.
+    """
 
     status: int
     code: str
@@ -30,6 +34,7 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
     retry_after: float | None = None
     incarnation: str = ""
     generation: str = ""
+    reason: str = ""
 
 
 PROBLEM_MEDIA_TYPE = "application/problem+json"

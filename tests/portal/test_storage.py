@@ -67,14 +67,14 @@ def test_a_lost_mark_file_is_a_new_incarnation(tmp_path: Path) -> None:
 def test_a_missing_or_newer_portal_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Environment) as refused:
         open_storage(str(tmp_path / "none.db"))
-    assert refused.value.code == "portal_missing"
+    assert refused.value.code == "portal_not_made"
     made = create_storage(str(tmp_path / "p.db"))
     with made.writing() as work:
         write_facts(work.connection, {"schema": "99"})
     made.close()
     with pytest.raises(Environment) as refused:
         open_storage(str(tmp_path / "p.db"))
-    assert refused.value.code == "portal_newer"
+    assert refused.value.code == "store_newer"
 
 
 def test_writers_side_by_side_all_succeed_and_draw_different_numbers(storage: Storage) -> None:

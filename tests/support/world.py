@@ -10,7 +10,8 @@ import datetime as dt
 
 from b2bdesk.portal.accounts import store as accounts
 from b2bdesk.portal.accounts.rows import AddressRow, CompanyRow, ContractRow, EntityRow
-from b2bdesk.portal.catalog import assortments, store as catalog
+from b2bdesk.portal.catalog import assortments
+from b2bdesk.portal.catalog import store as catalog
 from b2bdesk.portal.catalog.rows import BarcodeRow, GroupRow, ItemRow, LinkRow, UnitRow
 from b2bdesk.portal.pricing import store as pricing
 from b2bdesk.portal.scope import SYSTEM

@@ -30,7 +30,9 @@ def open_engine(target: str) -> Engine:
     url = make_url(target)
     if url.get_backend_name() == "sqlite":
         return _sqlite(url)
-    return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=40)
+    return create_engine(
+        url, pool_pre_ping=True, pool_size=10, max_overflow=60, hide_parameters=True
+    )
 
 
 def database_file(engine: Engine) -> Path | None:
@@ -42,7 +44,12 @@ def database_file(engine: Engine) -> Path | None:
 
 def _sqlite(url: URL) -> Engine:
     engine = create_engine(
-        url, connect_args={"timeout": BUSY_MS / 1000}, pool_size=10, max_overflow=60
+        url,
+        # a streamed feed is continued by whichever thread of the pool is free
+        connect_args={"timeout": BUSY_MS / 1000, "check_same_thread": False},
+        pool_size=10,
+        max_overflow=60,
+        hide_parameters=True,  # an error text must not carry tokens or requisites into a log
     )
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)

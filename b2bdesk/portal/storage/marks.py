@@ -54,16 +54,16 @@ class Marks:
             The incarnation that holds from now on.
 
         Raises:
-            Environment: `portal_missing`, `portal_newer`.
+            Environment: `portal_not_made`, `store_newer`.
         """
         with engine.connect() as connection:
             if not inspect(connection).has_table(counters.name):
-                raise Environment("portal_missing")
+                raise Environment("portal_not_made")
         writer = engine.connect().execution_options(**{WRITING: True})
         with writer as connection, connection.begin():
             facts = read_facts(connection)
             if facts.schema > SCHEMA:
-                raise Environment("portal_newer", schema=facts.schema)
+                raise Environment("store_newer")
             known = self._read()
             reached = counted(connection)
             incarnation = facts.incarnation

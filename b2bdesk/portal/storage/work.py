@@ -67,6 +67,8 @@ class Storage:
         self.marks = marks
         self.blobs = blobs
         self.clock = clock
+        # what one process remembers of the database, each entry with the revision it holds for
+        self.memory: dict[object, object] = {}
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -121,7 +123,7 @@ def open_storage(target: str, clock: Clock = system_clock) -> Storage:
         clock: present time in UTC.
 
     Raises:
-        Environment: `portal_missing` when there is no portal (run `init`), `portal_newer` when a
+        Environment: `portal_not_made` when there is no portal (run `init`), `store_newer` when a
             later version of the program made it.
     """
     engine = open_engine(target)

@@ -1,0 +1,76 @@
+"""Handler of `/feeds/{feed}`: rights on the scope, marks, then the stream of row pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+
+from sqlalchemy import Connection
+
+from b2bdesk.portal.accounts.store import find_contracts
+from b2bdesk.portal.feeds import pages, sums
+from b2bdesk.portal.feeds.cursor import Mark
+from b2bdesk.portal.feeds.sources import sources
+from b2bdesk.portal.http.call import Call, Handler, Reply
+from b2bdesk.portal.scope import Scope
+from b2bdesk.portal.storage.changes import generation
+from b2bdesk.portal.storage.facts import read_facts
+from b2bdesk.trade.errors import Expected
+from b2bdesk.wire.feeds import FEEDS
+
+
+def feed(call: Call) -> Reply:
+    """Row pages of one scope, whole or since a cursor."""
+    name, key = call.path["feed"], call.query.get("scope", "")
+    stack = ExitStack()
+    try:
+        connection = stack.enter_context(call.storage.reading())
+        if name not in FEEDS or not may_see(call.scope, connection, name, key):
+            raise Expected("not_found")
+        body = _body(call, connection, name, key)
+    except BaseException:
+        stack.close()
+        raise
+    headers = {"Cache-Control": "no-store", "Vary": "Accept-Encoding"}
+    stream = _closing(stack, body)
+    if "gzip" in call.headers.get("accept-encoding", ""):
+        headers["Content-Encoding"] = "gzip"
+        stream = pages.gzipped(stream)
+    return Reply(media="application/x-ndjson", headers=headers, stream=stream)
+
+
+def may_see(scope: Scope, connection: Connection, name: str, key: str) -> bool:
+    """Whether a scope's contracts (or companies) give it the scope `key` of a feed."""
+    if name in ("orders", "documents"):
+        return bool(key) and scope.sees(key)
+    contracts = find_contracts(scope, connection)
+    named = {
+        "catalog": {row.assortment for row in contracts},
+        "prices": {each for row in contracts for each in row.price_types},
+        "stock": {row.stock_view for row in contracts},
+        "terms": {row.id for row in contracts},
+        "settlements": {row.id for row in contracts},
+    }
+    return bool(key) and key in named[name]
+
+
+def _body(call: Call, connection: Connection, name: str, key: str) -> Iterator[bytes]:
+    facts = read_facts(connection)
+    mark = Mark(name, key, facts.incarnation, generation(connection, name, key))
+    tables = sources(call.scope, connection, name, key)
+    head = sums.head_of(connection, name)
+    positions = None
+    cursor = call.query.get("cursor", "")
+    if cursor:
+        positions = mark.open(cursor, len(tables), head)
+        pages.check_purged(connection, mark, tables, positions)
+    total = sums.total(call.storage, connection, mark, head, tables)
+    return pages.lines(connection, mark, tables, positions, total)
+
+
+def _closing(stack: ExitStack, body: Iterator[bytes]) -> Iterator[bytes]:
+    with stack:
+        yield from body
+
+
+HANDLERS: dict[str, Handler] = {"feed": feed}

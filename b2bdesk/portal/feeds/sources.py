@@ -1,0 +1,267 @@
+"""The rows of every feed as SQL: what a scope shows, in the column order of `wire.feeds`.
+
+A `Source` is one table of one scope. Its `place` is the revision by which rows are ordered and
+cursors count; it is the row's own `rev` except in listed assortments, where a row also moves when
+its item comes into view.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, FromClause, case, literal, select
+
+from b2bdesk.portal.catalog import assortments
+from b2bdesk.portal.scope import Scope
+from b2bdesk.portal.stock.store import StockView, find_views
+from b2bdesk.portal.storage.tables import (
+    accounts,
+    catalog,
+    documents,
+    orders,
+    pricing,
+    settlements,
+    stock,
+)
+
+
+@dataclass(frozen=True)
+class Source:
+    """One table of a scope.
+
+    `columns` in wire order without `rev`; `buried` names the scope of its tombstones; `keeps` says
+    which buried keys the scope may know of; `json` are the places of columns that hold JSON text.
+    """
+
+    table: str
+    columns: Sequence[ColumnElement[Any]]
+    origin: FromClause
+    rev: ColumnElement[Any]
+    h: ColumnElement[Any]
+    place: ColumnElement[Any]
+    where: tuple[ColumnElement[bool], ...] = ()
+    buried: str = "*"
+    keeps: Callable[[list[Any]], bool] | None = None
+    json: tuple[int, ...] = ()
+
+
+def sources(scope: Scope, connection: Connection, feed: str, key: str) -> list[Source]:
+    """The tables of a feed's scope in sending order.
+
+    Args:
+        scope: on whose behalf; it has been checked that it may see `key`.
+        connection: a reading snapshot.
+        feed: name of a feed.
+        key: the scope's key.
+    """
+    if feed == "catalog":
+        known = assortments.find(connection)[key]
+        return _whole_catalog(key) if known.whole else _listed_catalog(key)
+    if feed == "stock":
+        return _stock(find_views(scope, connection, [key])[key])
+    return [_simple(table, key) for table in _SIMPLE[feed]]
+
+
+_CATALOG: tuple[tuple[str, Any, str], ...] = (
+    ("group", catalog.groups, "id parent name ord"),
+    (
+        "item",
+        catalog.items,
+        "n id code article brand name group_id base_unit minimum_e3 multiple_e3 vat weight_e3"
+        " volume_e6 status replaced_by attributes description next_batch segment article_fold"
+        " name_fold",
+    ),
+    ("unit", catalog.units, "n okei name factor_e3"),
+    ("barcode", catalog.barcodes, "n barcode okei"),
+    ("link", catalog.links, "n kind to_id rank"),
+    ("file", catalog.files, "n kind ord sha256 bytes media title"),
+)
+_ATTRIBUTES = 15
+
+
+def _columns(table: Any, names: str) -> list[ColumnElement[Any]]:
+    return [table.c[name] for name in names.split()]
+
+
+def _whole_catalog(key: str) -> list[Source]:
+    return [
+        Source(
+            name,
+            _columns(table, names),
+            table,
+            table.c.rev,
+            table.c.h,
+            table.c.rev,
+            buried=key,
+            json=(_ATTRIBUTES,) if name == "item" else (),
+        )
+        for name, table, names in _CATALOG
+    ]
+
+
+def _listed_catalog(key: str) -> list[Source]:
+    found = []
+    for name, table, names in _CATALOG:
+        if name == "group":
+            member = catalog.assortment_groups
+            origin: FromClause = table.join(member, member.c.group_id == table.c.id)
+        else:
+            member = catalog.assortment_items
+            origin = table.join(member, member.c.n == table.c.n)
+        where: tuple[ColumnElement[bool], ...] = (member.c.assortment == key,)
+        place = _later(table.c.rev, member.c.rev)
+        if name == "link":
+            target = catalog.items.alias("target")
+            shown = catalog.assortment_items.alias("shown")
+            origin = origin.join(target, target.c.id == table.c.to_id)
+            origin = origin.join(shown, shown.c.n == target.c.n)
+            where += (shown.c.assortment == key,)
+            place = _later(place, shown.c.rev)
+        columns = _columns(table, names)
+        json = (_ATTRIBUTES,) if name == "item" else ()
+        found.append(
+            Source(name, columns, origin, table.c.rev, table.c.h, place, where, key, None, json)
+        )
+    return found
+
+
+def _later(one: ColumnElement[Any], other: ColumnElement[Any]) -> ColumnElement[Any]:
+    return case((one > other, one), else_=other)
+
+
+def _stock(view: StockView) -> list[Source]:
+    places, rows, coming = stock.places, stock.stock, stock.incoming
+
+    def visible(column: ColumnElement[Any]) -> tuple[ColumnElement[bool], ...]:
+        return (column.in_(list(view.places)),) if view.places else ()
+
+    def known(position: int) -> Callable[[list[Any]], bool]:
+        return lambda key: not view.places or key[position] in view.places
+
+    quantity, at_least = _shown(view, rows)
+    found = [
+        Source(
+            "place",
+            _columns(places, "id name city ord"),
+            places,
+            places.c.rev,
+            places.c.h,
+            places.c.rev,
+            visible(places.c.id),
+            keeps=known(0),
+        ),
+        Source(
+            "stock",
+            [rows.c.n, rows.c.place, quantity, at_least],
+            rows,
+            rows.c.rev,
+            rows.c.h,
+            rows.c.rev,
+            visible(rows.c.place),
+            keeps=known(1),
+        ),
+    ]
+    if view.shows_incoming:
+        found.append(
+            Source(
+                "incoming",
+                _columns(coming, "n place date qty_e3"),
+                coming,
+                coming.c.rev,
+                coming.c.h,
+                coming.c.rev,
+                visible(coming.c.place),
+                keeps=known(1),
+            )
+        )
+    return found
+
+
+def _shown(view: StockView, rows: Any) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
+    """The free quantity as a view tells it; the same rule as `StockView.shown`."""
+    free = case(
+        (rows.c.qty_e3 > rows.c.reserved_e3, rows.c.qty_e3 - rows.c.reserved_e3), else_=literal(0)
+    )
+    if not view.steps_e3:
+        return free, literal(0)
+    steps = sorted(view.steps_e3, reverse=True)
+    quantity = case(*((free >= step, literal(step)) for step in steps), else_=free)
+    return quantity, case((free >= steps[-1], literal(1)), else_=literal(0))
+
+
+@dataclass(frozen=True)
+class _Simple:
+    """A table whose rows carry the key of their scope in a column."""
+
+    name: str
+    table: Any
+    owner: str
+    columns: str
+    json: tuple[int, ...] = ()
+
+
+_SIMPLE: dict[str, tuple[_Simple, ...]] = {
+    "prices": (_Simple("price", pricing.prices, "price_type", "n min_e3 price_e5"),),
+    "terms": (_Simple("terms", accounts.terms, "contract_id", "contract_id body", (1,)),),
+    "settlements": (
+        _Simple(
+            "balance",
+            settlements.balances,
+            "contract_id",
+            "contract_id currency debt overdue credit_limit as_of",
+        ),
+        _Simple(
+            "entry",
+            settlements.entries,
+            "contract_id",
+            "id date kind number debit credit document_id",
+        ),
+    ),
+    "orders": (
+        _Simple(
+            "order",
+            orders.orders,
+            "company_id",
+            "id client_order_id number created_at entity_id contract_id state reserve payment"
+            " shipment currency total body",
+            (12,),
+        ),
+    ),
+    "documents": (
+        _Simple(
+            "document",
+            documents.documents,
+            "company_id",
+            "id kind number date entity_id contract_id order_id state currency gross pay_until"
+            " sha256 bytes media body",
+            (14,),
+        ),
+    ),
+}
+
+
+def _simple(row: _Simple, key: str) -> Source:
+    table = row.table
+    return Source(
+        row.name,
+        _columns(table, row.columns),
+        table,
+        table.c.rev,
+        table.c.h,
+        table.c.rev,
+        (table.c[row.owner] == key,),
+        key,
+        json=row.json,
+    )
+
+
+def rows_after(source: Source, position: int) -> Any:
+    """The query of a source's rows past a position: wire columns, `rev`, then `place`."""
+    query = select(*source.columns, source.rev, source.place.label("place")).select_from(
+        source.origin
+    )
+    if position:
+        query = query.where(source.place > position)
+    return query.where(*source.where).order_by(source.place)

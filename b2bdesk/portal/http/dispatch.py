@@ -1,0 +1,98 @@
+"""The way of every request: authenticate, check the role, decode, call, answer, log.
+
+Roles come from the routes table and are checked here for all routes alike, before anything of the
+request is looked at. Handlers are plain functions and run in the thread pool.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Awaitable, Callable, Mapping
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+
+from b2bdesk.portal.http import replies
+from b2bdesk.portal.http.call import Call, Handler
+from b2bdesk.portal.http.logs import LOGGER
+from b2bdesk.portal.http.problems import problem
+from b2bdesk.portal.scope import NOBODY, Scope
+from b2bdesk.portal.sessions.rules import authenticate
+from b2bdesk.portal.storage.work import Storage
+from b2bdesk.trade.errors import CodedError, Expected
+from b2bdesk.trade.ids import new_id
+from b2bdesk.wire.codec import decode
+from b2bdesk.wire.routes import ANYONE, Route
+
+MAX_BODY = 32 * 1024 * 1024
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+def endpoint(storage: Storage, route: Route, handler: Handler) -> Endpoint:
+    """Make the endpoint of a route."""
+
+    async def serve(request: Request) -> Response:
+        request_id = new_id()
+        started = time.monotonic()
+        try:
+            body = await _body(request)
+            answer, who = await run_in_threadpool(_answer, storage, route, handler, request, body)
+        except ClientDisconnect:
+            return Response(status_code=400)
+        except CodedError as error:
+            answer, who = replies.refusal(problem(error, request_id)), "-"
+        except Exception:  # noqa: BLE001 - the border of the server: logged, answered with 500
+            LOGGER.exception("%s failed, request %s", route.name, request_id)
+            failed = problem(Expected("portal_error", status=500), request_id)
+            answer, who = replies.refusal(failed), "-"
+        answer.headers["X-Request-Id"] = request_id
+        spent = round((time.monotonic() - started) * 1000)
+        LOGGER.info("%s %d %d ms %s %s", route.name, answer.status_code, spent, who, request_id)
+        return answer
+
+    return serve
+
+
+def _answer(
+    storage: Storage, route: Route, handler: Handler, request: Request, body: bytes
+) -> tuple[Response, str]:
+    scope = _principal(storage, route, request.headers)
+    if route.idempotent and not request.headers.get("idempotency-key", "").strip():
+        raise Expected("idempotency_key_missing")
+    call = Call(
+        storage=storage,
+        scope=scope,
+        route=route,
+        path=request.path_params,
+        query=request.query_params,
+        headers=request.headers,
+        body=body,
+        message=decode(body, route.request) if route.request is not None else None,
+        address=request.client.host if request.client else "",
+    )
+    return replies.response(route, handler(call), request.headers), scope.principal_id or "-"
+
+
+def _principal(storage: Storage, route: Route, headers: Mapping[str, str]) -> Scope:
+    if route.roles == ANYONE:
+        return NOBODY
+    kind, _, token = headers.get("authorization", "").partition(" ")
+    if kind.lower() != "bearer" or not token.strip():
+        raise Expected("sign_in_needed")
+    scope = authenticate(storage, token.strip())
+    if scope.role not in route.roles:
+        raise Expected("forbidden")
+    return scope
+
+
+async def _body(request: Request) -> bytes:
+    """The body as received; an oversized one is refused while it arrives."""
+    parts: list[bytes] = []
+    size = 0
+    async for part in request.stream():
+        size += len(part)
+        if size > MAX_BODY:
+            raise Expected("message_too_large")
+        parts.append(part)
+    return b"".join(parts)

@@ -1,0 +1,77 @@
+"""Turns a handler's answer into an HTTP response: ETag and 304, byte ranges, streams."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+
+import msgspec
+from starlette.responses import Response, StreamingResponse
+
+from b2bdesk.portal.http.call import Answer, Reply
+from b2bdesk.trade.errors import Expected
+from b2bdesk.wire.codec import encode
+from b2bdesk.wire.problem import PROBLEM_MEDIA_TYPE, Problem
+from b2bdesk.wire.routes import Route
+
+_RANGE = re.compile(r"^bytes=(\d*)-(\d*)$")
+
+
+def response(route: Route, answer: Answer, headers: Mapping[str, str]) -> Response:
+    """Build the response of an answer.
+
+    Args:
+        route: what was called.
+        answer: what its handler returned.
+        headers: headers of the request, lower-case.
+    """
+    if answer is None:
+        return Response(status_code=route.status)
+    if isinstance(answer, msgspec.Struct):
+        answer = Reply(encode(answer), route.status)
+    if answer.stream is not None:
+        return StreamingResponse(
+            answer.stream, answer.status, dict(answer.headers), media_type=answer.media
+        )
+    if route.method == "GET" and answer.status == 200:
+        return _cached(answer, headers)
+    return Response(answer.body, answer.status, dict(answer.headers), media_type=answer.media)
+
+
+def refusal(found: Problem) -> Response:
+    """Build the response of a problem document."""
+    extra = {}
+    if found.retry_after is not None:
+        extra["Retry-After"] = str(max(1, round(found.retry_after)))
+    if found.status == 401:
+        extra["WWW-Authenticate"] = "Bearer"
+    return Response(encode(found), found.status, extra, media_type=PROBLEM_MEDIA_TYPE)
+
+
+def _cached(answer: Reply, headers: Mapping[str, str]) -> Response:
+    tag = f'"{hashlib.sha256(answer.body).hexdigest()[:32]}"'
+    extra = {"Cache-Control": "private, no-cache", "ETag": tag, **answer.headers}
+    if tag in headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=extra)
+    if not answer.ranged:
+        return Response(answer.body, 200, extra, media_type=answer.media)
+    extra["Accept-Ranges"] = "bytes"
+    wanted = _RANGE.match(headers.get("range", ""))
+    condition = headers.get("if-range")
+    if wanted is None or (condition is not None and condition != tag):
+        return Response(answer.body, 200, extra, media_type=answer.media)
+    first, last = _bounds(wanted[1], wanted[2], len(answer.body))
+    extra["Content-Range"] = f"bytes {first}-{last}/{len(answer.body)}"
+    return Response(answer.body[first : last + 1], 206, extra, media_type=answer.media)
+
+
+def _bounds(first: str, last: str, size: int) -> tuple[int, int]:
+    """First and last byte of a range; "-5" means the last five."""
+    if first:
+        start, end = int(first), min(int(last), size - 1) if last else size - 1
+    else:
+        start, end = max(size - int(last or 0), 0), size - 1
+    if start > end or start >= size:
+        raise Expected("range_not_there")
+    return start, end
