@@ -42,7 +42,7 @@ def line_problems(marked: Iterable[tuple[str, tuple[Mark, ...]]]) -> list[Proble
             if mark.code in BLOCKING or mark.code in WARNING_MARKS:
                 by_code.setdefault(mark.code, []).append(line_id)
     problems = [
-        Problem(code, code in BLOCKING, {"lines": len(ids)}, tuple(ids))
+        Problem(code, code in BLOCKING, {"count": len(ids)}, tuple(ids))
         for code, ids in by_code.items()
     ]
     return sorted(problems, key=lambda each: not each.blocking)
@@ -54,7 +54,7 @@ def money_problems(money: Money, currency: str) -> list[Problem]:
     The portal decides; only the minimum stops here, because it is a term of the contract.
     """
     problems: list[Problem] = []
-    given = {"gross_minor": money.gross, "currency": currency}
+    given = {"sum_minor": money.gross, "currency": currency}
     if money.minimum is not None and money.gross < money.minimum:
         lacking = money.minimum - money.gross
         params = {**given, "minimum_minor": money.minimum, "lacking_minor": lacking}

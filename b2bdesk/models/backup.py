@@ -116,7 +116,7 @@ def check_copy(path: Path) -> int:
         count = int(raw.execute("SELECT count(*) FROM cart_line").fetchone()[0])
         raw.execute("SELECT count(*) FROM outbox").fetchone()
     if sound != "ok":
-        raise Environment("backup_bad", path=str(path), check=str(sound))
+        raise Environment("backup_bad", file=path.name, check=str(sound))
     return count
 
 
@@ -125,7 +125,7 @@ def _bad_as_environment(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        raise Environment("backup_bad", path=str(path), check=str(error)) from error
+        raise Environment("backup_bad", file=path.name, check=str(error)) from error
 
 
 def _firsts(copies: Iterable[Path], digits: int, count: int) -> list[Path]:

@@ -62,7 +62,7 @@ class DeskStore:
 
         def fenced(connection: Connection) -> T:
             if _mark(connection, "epoch") != str(self.epoch):
-                raise Environment("store_taken", path=str(self.path))
+                raise Environment("store_taken", file=self.path.name)
             return work(connection)
 
         try:

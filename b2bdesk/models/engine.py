@@ -119,7 +119,7 @@ def coded(path: Path) -> Iterator[None]:
         code = _CODES.get(getattr(origin, "sqlite_errorcode", -1) & 0xFF)
         if code is None:
             raise
-        raise Environment(code, path=str(path)) from error
+        raise Environment(code, file=path.name, place=str(path.parent)) from error
 
 
 class Writer:
@@ -227,7 +227,7 @@ class Readers:
             return found
         with self._lock:
             if self._closed:
-                raise Environment("store_closed", path=str(self._path))
+                raise Environment("store_closed", file=self._path.name)
             made = _Reader(open_file(Opening(self._path, read_only=True)))
             self._all.append(made)
         self._local.reader = made

@@ -14,6 +14,7 @@ from b2bdesk.domain.cart_edits import Wish
 from b2bdesk.domain.edits import RANK_STEP, Edit, LineSwap, applicable
 from b2bdesk.trade.errors import Expected
 from b2bdesk.trade.ids import new_id
+from b2bdesk.trade.quantity import Quantity
 from b2bdesk.usecases.cart_sessions import CartSessions
 from b2bdesk.usecases.changes import ChangeSet
 from b2bdesk.usecases.open_cart import OpenCart
@@ -42,7 +43,7 @@ class CartEdits:
         Zero stays as a line that says so; `remove` takes a line away.
 
         Raises:
-            Expected: `cart_sealed`, `cart_frozen`, `line_unknown`, `quantity_absurd`.
+            Expected: `cart_sealed`, `cart_frozen`, `line_gone`, `quantity_range`.
         """
         _check_quantity(quantity_e3)
         with self._sessions.lock:
@@ -118,7 +119,7 @@ class CartEdits:
         """Turn a line to another item (an analogue, or what an unknown article really means).
 
         Raises:
-            Expected: `item_unknown` when the catalogue does not have it.
+            Expected: `item_not_found` when the catalogue does not have it.
         """
         with self._sessions.lock:
             cart = self._sessions.draft(cart_id)
@@ -224,7 +225,7 @@ class CartEdits:
         self._sessions.know(cart, (item_id,))
         facts = cart.facts.get(item_id)
         if facts is None:
-            raise Expected("item_unknown", item_id=item_id)
+            raise Expected("item_not_found", text=item_id)
         return facts
 
 
@@ -243,10 +244,10 @@ class _Ids:
 def _line(cart: OpenCart, line_id: str) -> Line:
     line = cart.lines.get(line_id)
     if line is None:
-        raise Expected("line_unknown", line_id=line_id)
+        raise Expected("line_gone", line_id=line_id)
     return line
 
 
 def _check_quantity(quantity_e3: int) -> None:
     if not 0 <= quantity_e3 <= MAX_QUANTITY_E3:
-        raise Expected("quantity_absurd", quantity_e3=quantity_e3)
+        raise Expected("quantity_range", text=Quantity(quantity_e3).text())

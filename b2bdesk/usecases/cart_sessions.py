@@ -40,7 +40,7 @@ class CartSessions:
         """Return a cart with today's facts.
 
         Raises:
-            Expected: `cart_unknown`.
+            Expected: `cart_not_found`.
         """
         with self.lock:
             epoch, found = self._open.get(cart_id, (-1, None))
@@ -53,7 +53,7 @@ class CartSessions:
         """Return a cart that may be edited.
 
         Raises:
-            Expected: `cart_unknown`, `cart_sealed`, `cart_frozen`.
+            Expected: `cart_not_found`, `cart_sealed`, `cart_frozen`.
         """
         cart = self.open(cart_id)
         if cart.record.state != "draft":
@@ -101,7 +101,7 @@ class CartSessions:
     def _load(self, cart_id: str) -> OpenCart:
         record = self.store.cart(cart_id)
         if record is None:
-            raise Expected("cart_unknown", cart_id=cart_id)
+            raise Expected("cart_not_found", name=cart_id)
         epoch = self._epoch
         situation = self._facts.of_cart(cart_id, record.head.contract_id)
         cart = OpenCart(record, self.store.lines(cart_id), situation, self._units)

@@ -150,7 +150,7 @@ class Carts(CartEdits):
         """Take a cart out of the recycle bin."""
         with self._sessions.lock:
             if self._record(cart_id).state != "deleted":
-                raise Expected("cart_unknown", cart_id=cart_id)
+                raise Expected("cart_not_found", name=cart_id)
             return self._set_state(cart_id, "draft")
 
     def open(self, cart_id: str) -> CartSheet:
@@ -194,7 +194,7 @@ class Carts(CartEdits):
         The line meant is the one in the given or base unit without an address of its own.
 
         Raises:
-            Expected: `item_unknown`, `quantity_absurd`, `cart_frozen`.
+            Expected: `item_not_found`, `quantity_range`, `cart_frozen`.
         """
         with self._sessions.lock:
             cart_id = self.active().id
@@ -240,7 +240,7 @@ class Carts(CartEdits):
     def _record(self, cart_id: str) -> CartRecord:
         record = self._sessions.store.cart(cart_id)
         if record is None:
-            raise Expected("cart_unknown", cart_id=cart_id)
+            raise Expected("cart_not_found", name=cart_id)
         return record
 
     def _context(self) -> Context:

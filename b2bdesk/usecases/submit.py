@@ -236,7 +236,7 @@ def _guard(cart: OpenCart, line: Line, quoted: _Quoted | None) -> tuple[int, boo
         return known[2], True
     price = cart.figures_of(line.line_id).price_e5
     if price is None:
-        raise Expected("no_price", lines=1)
+        raise Expected("no_price", article=line.article)
     return price, False
 
 

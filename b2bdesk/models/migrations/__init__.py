@@ -45,9 +45,9 @@ def migrate(
     """
     version, application, tables = writer.write(_marks)
     if tables and application != APPLICATION_ID:
-        raise Environment("store_foreign", path=str(writer.path))
+        raise Environment("store_foreign", file=writer.path.name)
     if version > target:
-        raise Environment("store_newer", path=str(writer.path), version=version)
+        raise Environment("store_newer", file=writer.path.name, version=version)
     if version == target:
         return
     if tables:
@@ -75,7 +75,7 @@ def verify(connection: Connection, path: Path) -> None:
     sound = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
     orphan = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
     if sound != "ok" or orphan is not None:
-        raise Environment("store_damaged", path=str(path), check=str(sound))
+        raise Environment("store_damaged", file=path.name, check=str(sound))
 
 
 def _marks(connection: Connection) -> tuple[int, int, int]:

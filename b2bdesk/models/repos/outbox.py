@@ -97,7 +97,7 @@ class Outbox:
         """Move a command, and its cart with it, in one transaction.
 
         Raises:
-            Expected: `command_unknown`, or `command_moved` when it is not in the `expected` state.
+            Expected: `command_unknown`, or `outbox_state` when it is not in the `expected` state.
             ValueError: a transition that R4 does not have.
         """
 
@@ -106,7 +106,7 @@ class Outbox:
             if command is None:
                 raise Expected("command_unknown", command_id=cmd_id)
             if expected and command.state != expected:
-                raise Expected("command_moved", command_id=cmd_id, state=command.state)
+                raise Expected("outbox_state", state=command.state)
             if move.state != command.state and not outbox_states.allowed(command.state, move.state):
                 raise ValueError(f"{command.state} -> {move.state} is not a transition of R4")
             _advance(connection, command, move, at)

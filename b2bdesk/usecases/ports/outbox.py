@@ -70,7 +70,7 @@ class OutboxPort(Protocol):
         """Move a command and its cart in one transaction.
 
         Raises:
-            Expected: `command_moved` when it is not in the `expected` state any more.
+            Expected: `outbox_state` when it is not in the `expected` state any more.
             ValueError: a transition that R4 does not have.
         """
         ...
