@@ -1,8 +1,8 @@
 """The messages of one language, merged from its .po files (one per area).
 
 Two areas may translate the same English text only to the same words; a text that needs two Russian
-ones takes a context (`trc`). A missing translation falls back to the English msgid; a test proves
-that none is missing.
+ones takes a context (`trc`). A missing translation falls back to the English msgid and of two
+different ones the first stays; tests prove that there are neither.
 """
 
 from __future__ import annotations
@@ -25,15 +25,12 @@ class Catalogue:
         self._plurals: dict[str, tuple[str, ...]] = {}
 
     def add(self, entry: Entry) -> None:
-        """Take one entry; ValueError when another area says it in other words."""
+        """Take one entry, unless the message is here already."""
         if entry.plural:
             forms = tuple(entry.forms[form] for form in sorted(entry.forms))
-            if self._plurals.setdefault(entry.msgid, forms) != forms:
-                raise ValueError(f"two translations of {entry.msgid!r}")
-            return
-        text = entry.forms[0]
-        if self._messages.setdefault((entry.context, entry.msgid), text) != text:
-            raise ValueError(f"two translations of {entry.msgid!r}")
+            self._plurals.setdefault(entry.msgid, forms)
+        else:
+            self._messages.setdefault((entry.context, entry.msgid), entry.forms[0])
 
     def text(self, msgid: str, context: str = "") -> str:
         """The message, or the msgid when there is none."""
@@ -55,7 +52,7 @@ def load_catalogue(folder: Path) -> Catalogue:
     """Merge all .po files of a folder; the plural rule comes from the first header that has one.
 
     Raises:
-        ValueError: a damaged file, or two areas that disagree.
+        ValueError: a damaged file, named with its line.
     """
     entries = [entry for path in sorted(folder.glob("*.po")) for entry in read_po(path)]
     rules = (_plural_rule(entry.forms[0]) for entry in entries if not entry.msgid)

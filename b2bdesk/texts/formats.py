@@ -69,7 +69,7 @@ def percent(value: Decimal | int) -> str:
 def file_size(count: int) -> str:
     """A size in bytes for people: «1,5 МБ»."""
     if count < 1024:
-        return f"{count}{NBSP}{tr('B')}"
+        return f"{number(count)}{NBSP}{tr('B')}"
     units = (tr("KB"), tr("MB"), tr("GB"), tr("TB"))
     power = min((count.bit_length() - 1) // 10, len(units))
     tenths = (count * 10 + (1 << (10 * power - 1))) >> (10 * power)
