@@ -122,7 +122,11 @@ def may_be_bundled(licence: str) -> bool:
 
 def main() -> int:
     """Write NOTICE; return 1 when a licence is not one we may bundle."""
-    parts = [_part(name, version) for name, version in pins()]
+    try:
+        parts = [_part(name, version) for name, version in pins()]
+    except metadata.PackageNotFoundError as absent:
+        print(f"{absent.name} is not installed: lock on Linux with Python 3.11", file=sys.stderr)
+        return 1
     bad = refused(parts)
     for part in bad:
         print(f"{part.name}: the licence is {part.licence!r}", file=sys.stderr)
