@@ -57,7 +57,9 @@ class CacheData:
     def build(self, fresh: bool = False) -> Build:
         """Begin the inactive file; `fresh` = nothing of the active one is to be kept (R7)."""
         old = None if fresh or self.is_empty() else self._caches.active
-        return Build(self._caches.clear_inactive(), old)
+        return Build(
+            self._caches.clear_inactive(), old, self._caches.write(_numbers) if old else {}
+        )
 
     def switch(
         self,
@@ -121,6 +123,11 @@ class CacheData:
                 (started_at.isoformat(), text),
             )
         )
+
+
+def _numbers(connection: Connection) -> dict[ScopeId, int]:
+    found = connection.exec_driver_sql('SELECT sid, feed, "key" FROM scope')
+    return {ScopeId(feed, key): sid for sid, feed, key in found}
 
 
 def _drop(connection: Connection, scope: ScopeId) -> None:

@@ -6,7 +6,7 @@ leaves the old cache as it was. Made by `Caches.build`, driven by the sync runne
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from operator import itemgetter
 from pathlib import Path
@@ -33,28 +33,26 @@ PAGE_CACHE_KIB = 64 * 1024
 class Build:
     """One inactive cache file being filled."""
 
-    def __init__(self, path: Path, active: Path | None) -> None:
-        """Create the file anew; scope numbers agree with those of the active file."""
+    def __init__(self, path: Path, active: Path | None, known: Mapping[ScopeId, int]) -> None:
+        """Create the file anew.
+
+        Args:
+            path: of the inactive file.
+            active: the file whose other scopes are kept, None = nothing is kept. It is attached
+                only at the end: a read transaction on it would not see deltas written meanwhile.
+            known: numbers of its scopes, which this file shares.
+        """
         self.path = path
         remove_file(path)
+        self._active = active
         self._connection = open_file(
             Opening(path, synchronous="OFF", journal="OFF", page_cache_kib=PAGE_CACHE_KIB)
         )
-        self._known: dict[ScopeId, int] = {}
+        self._known = dict(known)
         self._layouts: dict[tuple[ScopeId, str], Layout | None] = {}
         self.loaded: dict[ScopeId, Mark] = {}
-        self.has_old = active is not None
         self._transaction: Transaction = self._connection.begin()
         create_tables(self._connection)
-        if active is not None:
-            self._connection.exec_driver_sql("ATTACH ? AS old", (uri_of(active, read_only=True),))
-            found = self._connection.exec_driver_sql('SELECT sid, feed, "key" FROM old.scope')
-            self._known = {ScopeId(feed, key): sid for sid, feed, key in found}
-
-    @property
-    def connection(self) -> Connection:
-        """Return the connection inside the build's one transaction."""
-        return self._connection
 
     def sid(self, scope: ScopeId) -> int:
         """Return the number of a scope in this file."""
@@ -107,7 +105,10 @@ class Build:
         """Copy the rest, derive, index and commit; the file is ready to be switched to."""
         with coded(self.path):
             applied = Applied()
-            if self.has_old:
+            if self._active is not None:
+                self._connection.exec_driver_sql(
+                    "ATTACH ? AS old", (uri_of(self._active, read_only=True),)
+                )
                 replaced.copy_rest(self._connection, self.loaded, wanted)
                 applied = replaced.compare(self._connection, self.loaded, self._known, guard)
             self._derive()

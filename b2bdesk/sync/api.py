@@ -41,9 +41,15 @@ class Api:
         self._keeper.note_portal(info)
         return info
 
+    def received(self) -> int:
+        """Return how many bytes of bodies have come so far."""
+        return self._keeper.transport().received
+
     def account(self) -> account.Account:
         """Return person, entities, contracts and scopes."""
-        return self._read("account", account.Account)
+        found = self._read("account", account.Account)
+        self._keeper.note_person(found.user)
+        return found
 
     def quote(self, body: bytes) -> orders.Quote:
         """Ask for prices without ordering (a reading POST, so it may be repeated)."""
@@ -53,7 +59,7 @@ class Api:
         """Return one order."""
         return self._read("order", orders.Order, {"order_id": order_id})
 
-    def submit(self, body: bytes, key: str) -> Answer:
+    def submit(self, body: bytes, key: str) -> bytes:
         """Send a sealed order once; every doubt is the outbox's to resolve.
 
         Raises:
@@ -61,15 +67,15 @@ class Api:
         """
         return self._once(Call("submit_order", body=body, headers={"Idempotency-Key": key}))
 
-    def order_by_client_id(self, key: str) -> Answer:
+    def order_by_client_id(self, key: str) -> bytes:
         """Return the order made from a client key; `Refused` 404 when there is none."""
         return self._once(Call("order_by_client_id", {"client_order_id": key}))
 
-    def void(self, key: str) -> Answer:
+    def void(self, key: str) -> bytes:
         """Make a client key unusable, or learn the order it made."""
         return self._once(Call("void_order", {"client_order_id": key}))
 
-    def command(self, order_id: str, command: str, body: bytes, key: str) -> Answer:
+    def command(self, order_id: str, command: str, body: bytes, key: str) -> bytes:
         """Send a command on an order once."""
         headers = {"Idempotency-Key": key}
         values = {"order_id": order_id, "command": command}
@@ -150,15 +156,15 @@ class Api:
                 self._rest(attempt, None)
         raise Environment("network_broken")
 
-    def _once(self, call: Call) -> Answer:
+    def _once(self, call: Call) -> bytes:
         """Send one request; only a 401 (nothing was done there) is repeated with a new token."""
         token = self._keeper.access()
         try:
-            return self._keeper.transport().ask(_with(call, token))
+            return self._keeper.transport().ask(_with(call, token)).body
         except Refused as error:
             if error.status != 401:
                 raise
-            return self._keeper.transport().ask(_with(call, self._keeper.refused(token)))
+            return self._keeper.transport().ask(_with(call, self._keeper.refused(token))).body
 
     def _rest(self, attempt: int, told: float | None) -> None:
         own = self._chance.uniform(0, min(_PAUSE * 2**attempt, _LONGEST))

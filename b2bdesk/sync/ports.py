@@ -9,6 +9,8 @@ from datetime import datetime
 from typing import Protocol
 
 from b2bdesk.sync.feedbody import FeedMessage
+from b2bdesk.wire.account import Account
+from b2bdesk.wire.session import PortalInfo
 
 
 class Cancel(Protocol):
@@ -53,4 +55,20 @@ class FeedSource(Protocol):
             Environment: the body broke off or did not come; pages yielded before are good.
             Gone: the cursor or a mark is stale (410).
         """
+        ...
+
+    def received(self) -> int:
+        """Return how many bytes of bodies have come so far."""
+        ...
+
+
+class PortalSource(FeedSource, Protocol):
+    """What a run asks of the portal."""
+
+    def portal(self) -> PortalInfo:
+        """Return marks, clock and capabilities of the portal."""
+        ...
+
+    def account(self) -> Account:
+        """Return person, entities, contracts and scopes."""
         ...

@@ -58,7 +58,7 @@ class Answer:
 
 
 class Transport:
-    """Speaks to one portal."""
+    """Speaks to one portal; `received` counts the bytes of bodies as they came over the wire."""
 
     def __init__(
         self,
@@ -81,6 +81,7 @@ class Transport:
         """
         self.address = check_address(address)
         self._heard = heard
+        self.received = 0
         verify = _context(extra_ca) if self.address.startswith("https") else False
         self._client = httpx.Client(
             base_url=self.address,
@@ -170,7 +171,12 @@ class Transport:
     def _pieces(self, response: httpx.Response, limit: int) -> Iterator[bytes]:
         with self._foreign():
             encoding = response.headers.get("content-encoding", "")
-            yield from unpacked(response.iter_raw(), encoding, limit)
+            yield from unpacked(self._counted(response), encoding, limit)
+
+    def _counted(self, response: httpx.Response) -> Iterator[bytes]:
+        for chunk in response.iter_raw():
+            self.received += len(chunk)
+            yield chunk
 
     @contextmanager
     def _foreign(self) -> Iterator[None]:

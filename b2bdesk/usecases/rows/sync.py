@@ -32,7 +32,10 @@ class FeedReceipt:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """The result of one run: per feed, self-checks per scope, prices and goods that moved."""
+    """The result of one run: per feed, self-checks per scope, prices and goods that moved.
+
+    `notes` are remarks for support and for the receipt's details: code and parameters.
+    """
 
     feeds: dict[str, FeedReceipt]
     checks: dict[str, bool]
@@ -45,6 +48,7 @@ class Receipt:
     new_documents: int = 0
     moved_orders: int = 0
     changes: ChangeSet = field(default_factory=ChangeSet)
+    notes: tuple[dict[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,135 @@
+"""What becomes of a sealed command after each answer: pure rules of PROTOCOL R2, R4, R5.
+
+No clock, no network, no chance of its own: `outbox_run` does the asking and writes the moves that
+these functions return, and the simulator drives them the same way. Whatever leaves a doubt is
+`unknown`; only the portal's own word ends it.
+"""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from b2bdesk.sync.ports import Chance
+from b2bdesk.sync.refusals import Refused
+from b2bdesk.trade.errors import Environment, Expected
+from b2bdesk.trade.money import Money
+from b2bdesk.usecases.ports.outbox import Command, Move
+from b2bdesk.wire.codec import decode
+from b2bdesk.wire.orders import Order, VoidAnswer
+
+FIRST_PAUSE, LONGEST_PAUSE = 2.0, 600.0
+_SESSION = {"sign_in_needed", "session_expired", "session_revoked"}
+_NOT_TAKEN_UP = {425, 429}
+_RUNNING = 409
+
+
+def pause_seconds(attempts: int, chance: Chance, told: float | None = None) -> float:
+    """Return how long to wait before the next try: full jitter, the portal's word counts more.
+
+    Args:
+        attempts: tries made so far, ≥ 1.
+        chance: source of the jitter.
+        told: Retry-After of the portal in seconds.
+    """
+    longest = min(LONGEST_PAUSE, FIRST_PAUSE * 2.0 ** min(max(attempts - 1, 0), 16))
+    own = chance.uniform(FIRST_PAUSE / 2, longest) if longest > FIRST_PAUSE else longest
+    return max(own, told) if told is not None else own
+
+
+def after_order(command: Command, body: bytes) -> Move:
+    """The portal answered with an order: accepted when it is the one that was sealed (R4)."""
+    try:
+        order = decode(body, Order)
+    except Expected:
+        return Move("unknown", "bad_message", {}, attempted=True)
+    return judged(command, order)
+
+
+def judged(command: Command, order: Order) -> Move:
+    """Compare an order of the portal with the sealed command."""
+    known = Move("accepted", params={}, order_id=order.id, order_number=order.number)
+    theirs = Money.parse(order.total, command.currency).minor
+    same_key = order.client_order_id == command.id
+    same_body = not order.body_sha256 or order.body_sha256 == command.body_sha256
+    if same_key and same_body and theirs == command.gross_minor:
+        return known
+    reason = "total_differs" if same_key and same_body else "order_differs"
+    params = {
+        "ours_minor": command.gross_minor,
+        "theirs_minor": theirs,
+        "currency": command.currency,
+        "number": order.number,
+    }
+    return replace(known, state="unknown", reason=reason, params=params)
+
+
+def after_refusal(
+    command: Command, refused: Refused, now: datetime, chance: Chance
+) -> tuple[Move, ...]:
+    """The portal refused a submission (R5)."""
+    wait = timedelta(seconds=pause_seconds(command.attempts + 1, chance, refused.retry_after))
+    if refused.status in _NOT_TAKEN_UP:
+        return (Move("ready", "portal_busy", {}, now + wait, attempted=True),)
+    if refused.status == _RUNNING or refused.status >= 500:
+        code = "portal_busy" if refused.status == _RUNNING else "portal_error"
+        return (Move("unknown", code, {"status": refused.status}, now + wait, attempted=True),)
+    params = {**refused.params, "lines": _lines(refused)}
+    return (
+        Move("rejected", refused.code, params, attempted=True),
+        Move("needs_user", refused.code, params),
+    )
+
+
+def after_trouble(command: Command, error: Environment, now: datetime, chance: Chance) -> Move:
+    """A submission met the world: without a session it is held, anything else is a doubt."""
+    if error.code in _SESSION:
+        return Move("held", error.code, {})
+    wait = timedelta(seconds=pause_seconds(command.attempts + 1, chance))
+    return Move("unknown", error.code, dict(error.params), now + wait, attempted=True)
+
+
+def after_lookup_refusal(command: Command, refused: Refused, now: datetime, chance: Chance) -> Move:
+    """GET by client id was refused: absent allows a resend of the same bytes, no more (R2)."""
+    if refused.status == 404:
+        return Move("ready", params={})
+    if refused.status == 410:
+        return Move("voided", "order_voided", {})
+    wait = timedelta(seconds=pause_seconds(command.attempts + 1, chance, refused.retry_after))
+    return Move("unknown", refused.code, {"status": refused.status}, now + wait, attempted=True)
+
+
+def after_lookup_trouble(
+    command: Command, error: Environment, now: datetime, chance: Chance
+) -> Move:
+    """GET by client id did not get through: the doubt stays."""
+    if error.code in _SESSION:
+        return Move("held", error.code, {})
+    wait = timedelta(seconds=pause_seconds(command.attempts + 1, chance))
+    return Move("unknown", error.code, dict(error.params), now + wait, attempted=True)
+
+
+def later(move: Move, now: datetime, seconds: float) -> Move:
+    """Return the move with a time for the next try."""
+    return replace(move, next_try=now + timedelta(seconds=seconds))
+
+
+def after_void(command: Command, body: bytes) -> Move:
+    """The portal answered a void: the key is dead, or the order exists and is accepted.
+
+    An order that differs from what was sealed is accepted here, too: the person asked, and it
+    exists; its card shows what the portal made of it.
+    """
+    answer = decode(body, VoidAnswer)
+    if answer.order is None:
+        return Move("voided", params={})
+    move = judged(command, answer.order)
+    return replace(move, state="accepted")
+
+
+def _lines(refused: Refused) -> list[dict[str, object]]:
+    """Return the portal's words on single lines: index, code, values."""
+    found: list[dict[str, object]] = []
+    for pointer, code, params in refused.errors:
+        parts = pointer.split("/")
+        if len(parts) > 2 and parts[1] == "lines" and parts[2].isdigit():
+            found.append({"index": int(parts[2]), "code": code, "params": params})
+    return found

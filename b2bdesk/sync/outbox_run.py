@@ -1,0 +1,246 @@
+"""Drives the outbox: sends, asks after doubts, withdraws, settles (PROTOCOL R1–R5, R7).
+
+Lanes per (company, entity) keep their order and do not wait for each other; a portal that cannot
+be reached ends the round for all (the breaker is per portal). The state is written before and
+after every request, so a process may die anywhere. Made by `bootstrap`; called by
+`usecases.outbox` and at the start of each synchronisation.
+"""
+
+import logging
+from collections.abc import Iterable
+from itertools import groupby
+from typing import Protocol
+
+from b2bdesk.sync import outbox
+from b2bdesk.sync.ports import Chance, Clock
+from b2bdesk.sync.refusals import Refused, as_coded
+from b2bdesk.trade.errors import Environment, Expected
+from b2bdesk.usecases.ports.outbox import Command, Move, OutboxPort
+
+log = logging.getLogger(__name__)
+_ON_THE_WAY = ("ready", "held", "unknown")
+_DELIVERED = ("accepted", "settled")
+
+
+class OrderCalls(Protocol):
+    """What the outbox asks of the portal, each request once."""
+
+    def submit(self, body: bytes, key: str) -> bytes:
+        """Send a sealed order."""
+        ...
+
+    def order_by_client_id(self, key: str) -> bytes:
+        """Return the order of a client key; `Refused` 404 when there is none."""
+        ...
+
+    def void(self, key: str) -> bytes:
+        """Make a client key unusable, or learn its order."""
+        ...
+
+
+class SeenOrders(Protocol):
+    """Orders that came by the feed."""
+
+    def by_client_id(self, client_order_id: str) -> tuple[str, str] | None:
+        """Return id and number of the order made from a client key."""
+        ...
+
+
+class OutboxRunner:
+    """Moves the commands of one profile."""
+
+    def __init__(
+        self,
+        repo: OutboxPort,
+        calls: OrderCalls,
+        seen: SeenOrders,
+        clock: Clock,
+        chance: Chance,
+    ) -> None:
+        self._repo = repo
+        self._calls = calls
+        self._seen = seen
+        self._clock = clock
+        self._chance = chance
+
+    def recover(self) -> int:
+        """After a start: what was being sent when the process died is in doubt."""
+        return self._repo.recover(self._clock.now())
+
+    def push(self, now_too: bool = False) -> int:
+        """Send and resolve what is due; returns how many commands moved.
+
+        Args:
+            now_too: also what waits for its next try (the person asked).
+        """
+        moved = 0
+        lanes: Iterable[tuple[object, Iterable[Command]]] = groupby(
+            sorted(self._repo.commands(_ON_THE_WAY), key=lambda each: each.lane),
+            key=lambda each: each.lane,
+        )
+        for _, commands in lanes:
+            try:
+                moved += self._lane(commands, now_too)
+            except _Unreachable:
+                return moved + 1
+        return moved
+
+    def next_due(self) -> float | None:
+        """Return in how many seconds the next command is due; None = nothing waits."""
+        waits = [
+            max((each.next_try - self._clock.now()).total_seconds(), 0.0) if each.next_try else 0.0
+            for each in self._repo.commands(("ready", "unknown"))
+        ]
+        return min(waits, default=None)
+
+    def settle(self) -> int:
+        """Accepted commands whose order came by the feed are settled; so are found lost ones."""
+        moved = 0
+        for command in self._repo.commands(("accepted", "missing")):
+            found = self._seen.by_client_id(command.id)
+            if found is not None:
+                move = Move("settled", params={}, order_id=found[0], order_number=found[1])
+                self._move(command, move)
+                moved += 1
+        return moved
+
+    def reconcile(self) -> int:
+        """After a restored portal: accepted orders it has lost become `missing` (R7)."""
+        lost = 0
+        for command in self._repo.commands(_DELIVERED):
+            if self._seen.by_client_id(command.id) is not None:
+                continue
+            try:
+                self._calls.order_by_client_id(command.id)
+            except Refused as error:
+                if error.status != 404:
+                    raise as_coded(error) from error
+                self._move(command, Move("missing", "portal_restored", {}))
+                lost += 1
+        return lost
+
+    def withdraw(self, cmd_id: str) -> str:
+        """Take a command back; returns the state it came to (it may be `accepted`).
+
+        Raises:
+            Expected: `outbox_state` when it is too late, `capability_missing` without void.
+            Environment: the portal cannot be asked; the command stays as it was.
+        """
+        command = self._get(cmd_id)
+        if command.state in ("ready", "held") and not command.attempts:
+            return self._move(command, Move("withdrawn", params={})).state
+        if command.state in ("ready", "held", "unknown"):
+            return self._void(command)
+        raise Expected("outbox_state", state=command.state)
+
+    def retry(self, cmd_id: str) -> str:
+        """Try a command now; a missing one is sent again with the same bytes."""
+        command = self._get(cmd_id)
+        if command.state in ("held", "missing"):
+            command = self._move(command, Move("ready", params={}))
+        if command.state not in ("ready", "unknown"):
+            raise Expected("outbox_state", state=command.state)
+        try:
+            return self._step(command).state
+        except _Unreachable as error:
+            raise error.reason from error
+
+    def dismiss(self, cmd_id: str) -> str:
+        """Give up a refused or lost command; its cart is a draft again."""
+        command = self._get(cmd_id)
+        if command.state not in ("needs_user", "missing"):
+            raise Expected("outbox_state", state=command.state)
+        return self._move(command, Move("dismissed", params={})).state
+
+    def _lane(self, commands: Iterable[Command], now_too: bool) -> int:
+        moved = 0
+        for command in commands:
+            due = command.next_try is None or command.next_try <= self._clock.now()
+            if not due and not now_too:
+                break
+            after = self._step(command)
+            moved += 1
+            if after.state in _ON_THE_WAY:
+                break
+        return moved
+
+    def _step(self, command: Command) -> Command:
+        """Bring one command as far as it goes now."""
+        if command.state == "held":
+            command = self._move(command, Move("ready", params={}))
+        if command.state == "unknown":
+            command = self._look_up(command)
+        if command.state == "ready":
+            command = self._submit(command)
+        return command
+
+    def _submit(self, command: Command) -> Command:
+        command = self._move(command, Move("sending", params={}), expected="ready")
+        try:
+            body = self._calls.submit(command.body, command.id)
+        except Refused as error:
+            now = self._clock.now()
+            for move in outbox.after_refusal(command, error, now, self._chance):
+                command = self._move(command, move)
+            return command
+        except Environment as error:
+            move = outbox.after_trouble(command, error, self._clock.now(), self._chance)
+            self._move(command, move)
+            raise _Unreachable(error) from error
+        return self._move(command, self._rescheduled(command, outbox.after_order(command, body)))
+
+    def _look_up(self, command: Command) -> Command:
+        try:
+            body = self._calls.order_by_client_id(command.id)
+        except Refused as error:
+            now = self._clock.now()
+            move = outbox.after_lookup_refusal(command, error, now, self._chance)
+            return self._move(command, move)
+        except Environment as error:
+            move = outbox.after_lookup_trouble(command, error, self._clock.now(), self._chance)
+            self._move(command, move)
+            raise _Unreachable(error) from error
+        return self._move(command, self._rescheduled(command, outbox.after_order(command, body)))
+
+    def _void(self, command: Command) -> str:
+        try:
+            body = self._calls.void(command.id)
+        except Refused as error:
+            if error.status in (404, 405, 501):
+                raise Expected("capability_missing", name="void") from error
+            raise as_coded(error) from error
+        if command.state in ("ready", "held"):
+            command = self._through_doubt(command)
+        return self._move(command, outbox.after_void(command, body)).state
+
+    def _through_doubt(self, command: Command) -> Command:
+        """A tried command that waits leaves by way of `unknown`, as R4 has it."""
+        if command.state == "held":
+            command = self._move(command, Move("ready", params={}))
+        command = self._move(command, Move("sending", params={}))
+        return self._move(command, Move("unknown", params={}))
+
+    def _rescheduled(self, command: Command, move: Move) -> Move:
+        """An order that does not agree is looked at again later, not in a loop."""
+        if move.state != "unknown":
+            return move
+        wait = outbox.pause_seconds(command.attempts + 8, self._chance)
+        return outbox.later(move, self._clock.now(), wait)
+
+    def _get(self, cmd_id: str) -> Command:
+        command = self._repo.command(cmd_id)
+        if command is None:
+            raise Expected("command_unknown", command_id=cmd_id)
+        return command
+
+    def _move(self, command: Command, move: Move, expected: str = "") -> Command:
+        log.info("command %s: %s -> %s %s", command.id, command.state, move.state, move.reason)
+        return self._repo.move(command.id, move, self._clock.now(), expected or command.state)
+
+
+class _Unreachable(Exception):
+    """The portal cannot be asked now: the round ends for all lanes."""
+
+    def __init__(self, reason: Environment) -> None:
+        super().__init__(reason.code)
+        self.reason = reason

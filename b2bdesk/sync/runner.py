@@ -1,0 +1,244 @@
+"""One synchronisation run: account, plan, pulls, checks, switch, prices, receipt (PROTOCOL §2.3).
+
+A plain function of its ports: it does not know in which thread or process it runs. A cancelled or
+broken run leaves whole scopes behind and goes on from their cursors next time. Called by
+`usecases.synchronise` on the cache lane.
+"""
+
+import logging
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from b2bdesk.sync.mapping import account_info
+from b2bdesk.sync.plan import Plan, Pull, make_plan
+from b2bdesk.sync.ports import Cancel, Chance, Clock, PortalSource
+from b2bdesk.sync.refusals import Gone
+from b2bdesk.sync.steps.pull import Pulled, pull
+from b2bdesk.sync.steps.receipts import Tally, for_journal
+from b2bdesk.sync.steps.write import ScopeSink, Writing
+from b2bdesk.trade.errors import Environment, Expected
+from b2bdesk.usecases.ports.account import AccountStore
+from b2bdesk.usecases.ports.cache import Applied, Batch, CacheStore, Head, Mark, ScopeId
+from b2bdesk.usecases.rows.account import AccountInfo, ContractRow
+from b2bdesk.usecases.rows.sync import FeedReceipt, Progress, Receipt
+
+log = logging.getLogger(__name__)
+_HEAL_EVERY = timedelta(hours=6)
+_PRICING = {"catalog", "prices", "terms"}
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a run is asked for.
+
+    Attributes:
+        only: feeds to pull; None = all.
+        full: whole scopes whatever the cursors say.
+        accept_deletions: the person saw how much would vanish and agrees.
+        progress: told how far the run is.
+        cancel: switched on to stop it.
+    """
+
+    cancel: Cancel
+    only: Collection[str] | None = None
+    full: bool = False
+    accept_deletions: bool = False
+    progress: Callable[[Progress], None] | None = None
+
+
+@dataclass(slots=True)
+class _Run:
+    request: Request
+    tally: Tally
+    account: AccountInfo
+    plan: Plan
+    marks: dict[ScopeId, Mark]
+    writing: Writing
+    touched: set[str] = field(default_factory=set)
+
+
+class SyncRunner:
+    """Runs synchronisations of one profile, one at a time."""
+
+    def __init__(
+        self,
+        portal: PortalSource,
+        store: CacheStore,
+        accounts: AccountStore,
+        clock: Clock,
+        chance: Chance,
+    ) -> None:
+        self._portal = portal
+        self._store = store
+        self._accounts = accounts
+        self._clock = clock
+        self._chance = chance
+
+    def refresh_account(self) -> tuple[AccountInfo, bool]:
+        """Ask who we are; the account is kept. Returns it and whether it changed."""
+        account = account_info(self._portal.account())
+        return account, self._accounts.save(account)
+
+    def run(self, request: Request) -> Receipt:
+        """Synchronise.
+
+        Raises:
+            Environment: no connection, not signed in, disk full …
+            Expected: `mass_deletion` when nothing else could be done; refusals of the portal.
+            Cancelled: the run was stopped; whole scopes are kept.
+        """
+        run = self._start(request)
+        try:
+            for wanted in run.plan.pulls:
+                self._scope(run, wanted)
+            self._switch(run)
+        finally:
+            run.writing.abandon()
+        self._reprice(run)
+        self._store.drop(run.plan.drops)
+        if run.plan.drops:
+            run.tally.kinds |= {"catalogue", "prices", "stock"}
+        receipt = run.tally.receipt(self._clock.monotonic())
+        self._store.log_run(receipt.started_at, for_journal(receipt))
+        return receipt
+
+    def _start(self, request: Request) -> _Run:
+        started = self._clock.monotonic()
+        _tell(request, Progress("sync_account"))
+        info = self._portal.portal()
+        account, changed = self.refresh_account()
+        tally = Tally(self._clock.now(), started)
+        if changed:
+            tally.kinds |= {"account", "context"}
+        marks = dict(self._store.marks())
+        plan = make_plan(account, marks, info.incarnation, request.only, request.full)
+        if plan.new_incarnation:
+            tally.note("portal_restored", incarnation=info.incarnation)
+        return _Run(request, tally, account, plan, marks, Writing.start(self._store, plan))
+
+    def _scope(self, run: _Run, wanted: Pull) -> None:
+        """Pull one scope and write it; reload it when it is stale or does not agree."""
+        try:
+            applied = self._pull_and_write(run, wanted)
+        except Gone as error:
+            if wanted.full:
+                raise Environment("network_broken", feed=wanted.scope.feed) from error
+            run.tally.note("scope_reloaded", feed=wanted.scope.feed, reason=error.reason)
+            applied = self._pull_and_write(run, Pull(wanted.scope, ""))
+        if applied is not None and applied.sum_ok is False:
+            self._heal(run, wanted.scope)
+
+    def _heal(self, run: _Run, scope: ScopeId) -> None:
+        """The checksum differs: reload the scope, at most once in six hours by itself (R9)."""
+        mark = run.marks.get(scope)
+        healed = mark.healed_at if mark else ""
+        now = self._clock.now()
+        if healed and now - datetime.fromisoformat(healed) < _HEAL_EVERY:
+            run.tally.note("checksum_differs", feed=scope.feed, scope=scope.key)
+            return
+        log.info("checksum of %s differs, reloading it", scope)
+        run.tally.note("scope_healed", feed=scope.feed, scope=scope.key)
+        run.marks[scope] = Mark(healed_at=now.isoformat())
+        self._pull_and_write(run, Pull(scope, ""))
+
+    def _pull_and_write(self, run: _Run, wanted: Pull) -> Applied | None:
+        begun, bytes_before = self._clock.monotonic(), self._portal.received()
+        sink = run.writing.sink()
+        shown = _Shown(sink, run, wanted.scope)
+        pulled = pull(self._portal, wanted, shown, run.request.cancel, self._chance)
+        mark = self._mark(run, pulled)
+        try:
+            applied = sink.finish(pulled, mark, guard=not run.request.accept_deletions)
+        except Expected as error:
+            if error.code != "mass_deletion":
+                raise
+            run.tally.note("mass_deletion", **error.params)
+            return None
+        run.touched.add(wanted.scope.feed if applied.upserted or applied.deleted else "")
+        made = FeedReceipt(
+            pulled.rows,
+            applied.upserted,
+            applied.deleted,
+            self._portal.received() - bytes_before,
+            self._clock.monotonic() - begun,
+            "full" if pulled.head.full else "delta",
+        )
+        run.tally.add(wanted.scope, made, applied)
+        return applied
+
+    def _mark(self, run: _Run, pulled: Pulled) -> Mark:
+        before = run.marks.get(pulled.head.scope)
+        return Mark(
+            pulled.head.generation,
+            pulled.head.incarnation,
+            pulled.end.cursor,
+            pulled.end.count,
+            pulled.end.sum64,
+            self._clock.now().isoformat(),
+            before.healed_at if before else "",
+        )
+
+    def _switch(self, run: _Run) -> None:
+        if run.writing.build is not None:
+            _tell(run.request, Progress("sync_indexes"))
+        guard = not run.request.accept_deletions and not run.plan.new_incarnation
+        try:
+            applied = run.writing.switch(self._contracts(run.account), guard)
+        except Expected as error:
+            if error.code != "mass_deletion":
+                raise
+            run.tally.note("mass_deletion", **error.params)
+            return
+        if applied is not None:
+            run.tally.count(applied)
+            run.touched -= _PRICING
+
+    def _reprice(self, run: _Run) -> None:
+        """Base prices follow what moved; a switch has them already."""
+        if run.touched & _PRICING:
+            _tell(run.request, Progress("sync_prices"))
+            self._store.reprice(self._contracts(run.account), self._clock.now().date())
+            run.tally.kinds.add("prices")
+
+    def _contracts(self, account: AccountInfo) -> list[ContractRow]:
+        """Return all contracts, the active one first."""
+        active = self._accounts.active_contract()
+        return sorted(account.contracts(), key=lambda each: each.id != active)
+
+
+class _Shown:
+    """Tells the progress of a scope while its pages go to the sink."""
+
+    def __init__(self, sink: ScopeSink, run: _Run, scope: ScopeId) -> None:
+        self._sink = sink
+        self._run = run
+        self._scope = scope
+        self._rows = 0
+        known = run.marks.get(scope)
+        self._total = known.count if known else 0
+
+    def begin(self, head: Head) -> None:
+        """A body begins."""
+        self._rows = 0
+        if not head.full:
+            self._total = 0
+        self._sink.begin(head)
+        self._tell()
+
+    def put(self, batch: Batch) -> None:
+        """Take one page."""
+        self._sink.put(batch)
+        self._rows += len(batch.put)
+        self._tell()
+
+    def _tell(self) -> None:
+        _tell(
+            self._run.request,
+            Progress(f"sync_{self._scope.feed}", self._rows, max(self._total, self._rows)),
+        )
+
+
+def _tell(request: Request, progress: Progress) -> None:
+    if request.progress:
+        request.progress(progress)
