@@ -122,10 +122,10 @@ def _signature(paper: Paper, place: Place, post: str, words: str, below: bool) -
     return place.y + _SIGN_ROW
 
 
-def sheet_number(paper: Paper, page: int, pages: int, right: float) -> None:
-    """Write «Лист 2 из 3» at the foot of a page when there are several."""
+def sheet_number(paper: Paper, page: int, pages: int, right: float, bottom: float) -> None:
+    """Write «Лист 2 из 3» into the margin under `bottom` when there are several."""
     if pages > 1:
         words = trc("print", "Sheet {page} of {pages}").format(page=page, pages=pages)
         paper.ink(GREY)
-        paper.text_right(right, paper.height - 24, words, regular(), 7.5)
+        paper.text_right(right, bottom + 12, words, regular(), 7.5)
         paper.ink(BLACK)

@@ -7,6 +7,7 @@ running heads, sheet numbers and the order of drawing are here.
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
@@ -19,26 +20,41 @@ from b2bdesk.files.pdf.typeset import regular
 Progress = Callable[[int, int], None]
 NOTE_SIZE, NOTE_LEADING = 8.5, 10.2
 TABLE_HEAD = 60.0  # more than a heading of three lines takes
-_LEFT, _RIGHT, _TOP, _BOTTOM = 15 * MM, 10 * MM, 11 * MM, 12 * MM
 _RUNNING_HEAD, _RUNNING_SIZE = 16.0, 7.5
 _LEAST_ROOM = 150.0
+
+
+@dataclass(frozen=True, slots=True)
+class Margins:
+    """White edges of the paper, in points."""
+
+    left: float = 15 * MM
+    right: float = 10 * MM
+    top: float = 11 * MM
+    bottom: float = 12 * MM
+
+
+OFFICE = Margins()
 
 
 class Form(ABC):
     """One document being printed; made for each print and thrown away."""
 
-    def __init__(self, size: tuple[float, float] = PORTRAIT) -> None:
-        self.size = size
-        self.place = Place(_LEFT, _TOP, self.width_of(size))
+    foot_height = 0.0
 
-    @staticmethod
-    def width_of(size: tuple[float, float]) -> float:
-        """Return the width between the margins of a paper size."""
-        return size[0] - _LEFT - _RIGHT
+    def __init__(self, size: tuple[float, float] = PORTRAIT, margins: Margins = OFFICE) -> None:
+        self.size = size
+        self._bottom = size[1] - margins.bottom
+        width = size[0] - margins.left - margins.right
+        self.place = Place(margins.left, margins.top, width)
 
     @abstractmethod
     def about(self) -> About:
-        """What the file says about itself; its title also runs on top of further sheets."""
+        """What the file says about itself."""
+
+    def running(self, about: About) -> str:
+        """Return what stands on top of further sheets."""
+        return f"{about.title} · {about.author}"
 
     @abstractmethod
     def head(self, paper: Paper, place: Place) -> float:
@@ -49,12 +65,12 @@ class Form(ABC):
         """Measure the table, no row higher than `highest`."""
 
     @abstractmethod
-    def tail(self, paper: Paper, place: Place, sums: Place) -> float:
-        """Draw what follows the table, totals under the column `sums`; return the bottom."""
+    def tail(self, paper: Paper, place: Place, table: Table) -> float:
+        """Draw what follows the table; return the bottom."""
 
-    def sums_column(self) -> int:
-        """Return the index of the column of sums: the last one unless a form says otherwise."""
-        return -1
+    def foot(self, paper: Paper, table: Table, y: float, plan: PagePlan) -> float:
+        """Draw what closes the rows of a sheet, `foot_height` high; return the bottom."""
+        return y
 
     def notes(self) -> Sequence[str]:
         """Return lines after the tail, as wide as the sheet, which may run over."""
@@ -70,10 +86,12 @@ class Form(ABC):
                 place = self.place
                 y = self._running_head(sheet, about) if number > 1 else self.head(sheet, place)
                 y = table.draw(sheet, place.x, y, plan.start, plan.stop)
+                if plan.stop > plan.start:
+                    y = self.foot(sheet, table, y, plan)
                 if plan.tail:
-                    y = self.tail(sheet, place.down(y), self._sums(table))
+                    y = self.tail(sheet, place.down(y), table)
                 write_notes(sheet, place.down(y), notes[plan.notes_start : plan.notes_stop])
-                sheet_number(sheet, number, len(plans), place.right)
+                sheet_number(sheet, number, len(plans), place.right, self._bottom)
                 sheet.next_page()
                 if progress is not None:
                     progress(number, len(plans))
@@ -81,29 +99,24 @@ class Form(ABC):
 
     def _lay_out(self) -> tuple[Table, list[PagePlan]]:
         blank = Blank(self.size)
-        usable = self.size[1] - _BOTTOM
+        usable = self._bottom
         first = usable - self.head(blank, self.place)
-        other = usable - _TOP - _RUNNING_HEAD
-        highest = first - TABLE_HEAD
+        other = usable - self.place.y - _RUNNING_HEAD
+        highest = first - TABLE_HEAD - self.foot_height
         if highest < _LEAST_ROOM:
-            highest = other - TABLE_HEAD
+            highest = other - TABLE_HEAD - self.foot_height
         table = self.table(self.place.width, highest)
-        tail = self.tail(blank, self.place.down(0.0), self._sums(table))
-        room = Room(first, other, table.head_height)
+        tail = self.tail(blank, self.place.down(0.0), table)
+        room = Room(first, other, table.head_height, self.foot_height)
         notes = [NOTE_LEADING] * len(self.notes())
         return table, plan_pages(table.heights, tail, room, notes)
 
-    def _sums(self, table: Table) -> Place:
-        index = self.sums_column() % len(table.widths)
-        return Place(self.place.x + sum(table.widths[:index]), 0.0, table.widths[index])
-
     def _running_head(self, paper: Paper, about: About) -> float:
-        words = f"{about.title} · {about.author}" if about.author else about.title
-        line = regular().wrap(words, _RUNNING_SIZE, self.place.width)[0]
+        line = regular().wrap(self.running(about), _RUNNING_SIZE, self.place.width)[0]
         paper.ink(GREY)
-        paper.text(self.place.x, _TOP + _RUNNING_SIZE, line, regular(), _RUNNING_SIZE)
+        paper.text(self.place.x, self.place.y + _RUNNING_SIZE, line, regular(), _RUNNING_SIZE)
         paper.ink(BLACK)
-        return _TOP + _RUNNING_HEAD
+        return self.place.y + _RUNNING_HEAD
 
 
 def write_notes(paper: Paper, place: Place, lines: Sequence[str]) -> float:

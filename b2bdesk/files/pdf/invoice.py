@@ -97,9 +97,10 @@ class _Invoice(Form):
         y = self._draw_title(paper, block.down(y + 10), codes_end)
         return self._parties(paper, place.down(y + 7)) + 6
 
-    def tail(self, paper: Paper, place: Place, sums: Place) -> float:
+    def tail(self, paper: Paper, place: Place, table: Table) -> float:
         """Draw totals, words, terms and signatures."""
         doc = self._doc
+        sums = table.column(place.x, -1)
         y = draw_totals(paper, place.y + 5, _invoice_totals(doc), sums) + 5
         count = trn("{n} item for {sum}", "{n} items for {sum}", len(doc.lines))
         words = count.format(n=len(doc.lines), sum=_sum_text(doc.gross, doc.currency))

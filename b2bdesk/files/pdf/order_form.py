@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from b2bdesk.files.pdf.blocks import Place, bound, labelled, paragraph, party_line, signatures
-from b2bdesk.files.pdf.form import Form, Progress, note_lines
+from b2bdesk.files.pdf.form import OFFICE, Form, Progress, note_lines
 from b2bdesk.files.pdf.model import OrderFormDoc, OrderLine
 from b2bdesk.files.pdf.sheet import LANDSCAPE, PORTRAIT, About, Paper
 from b2bdesk.files.pdf.table import CENTRE, DECIMAL, RIGHT, Column, Style, Table, fit_columns
@@ -25,6 +25,7 @@ _LABELS = 78.0
 _LEAST_NAME = 210.0
 _STAMP = 10.0
 _NAMES = 3
+_UPRIGHT = PORTRAIT[0] - OFFICE.left - OFFICE.right
 
 
 def render_order_form(
@@ -66,11 +67,15 @@ class _OrderForm(Form):
         self._title = order_title(doc)
 
     def about(self) -> About:
-        """Title, buyer and date; a draft is called one on further sheets, too."""
+        """Title, buyer and date."""
         doc = self._doc
-        title = self._title if doc.sent_at else f"{self._title} · {draft_mark()}"
         subject = trc("print", "Order form")
-        return About(title, doc.buyer.name, doc.date, subject, language())
+        return About(self._title, doc.buyer.name, doc.date, subject, language())
+
+    def running(self, about: About) -> str:
+        """Say on every sheet of a draft that it is one; first, since long titles are cut."""
+        mark = "" if self._doc.sent_at else f"{draft_mark()} · "
+        return f"{mark}{about.title} · {about.author}"
 
     def head(self, paper: Paper, place: Place) -> float:
         """Draw mark, title and who orders what from whom."""
@@ -94,17 +99,14 @@ class _OrderForm(Form):
         columns, rows, style = _columns(self._fields)
         return Table(columns, rows, width, style, highest)
 
-    def sums_column(self) -> int:
-        """Return the column of sums: the last, or the one before the comments."""
-        return -2 if any(line.comment for line in self._doc.lines) else -1
-
-    def tail(self, paper: Paper, place: Place, sums: Place) -> float:
+    def tail(self, paper: Paper, place: Place, table: Table) -> float:
         """Draw totals, what is missing in them, and a line to sign."""
         doc = self._doc
         y = place.y + 5
         totals = _totals(doc)
         if totals:
-            y = draw_totals(paper, y, totals, sums) + 4
+            commented = any(line.comment for line in doc.lines)
+            y = draw_totals(paper, y, totals, table.column(place.x, -2 if commented else -1)) + 4
         for text in _closing(doc):
             y = paragraph(paper, place.down(y), text, regular(), 9.0) + 1
         return signatures(paper, place.down(y + 6), [(trc("print", "Made by"), doc.author)]) + 6
@@ -191,7 +193,7 @@ def _columns(fields: Sequence[_Field]) -> tuple[list[Column], list[tuple[str, ..
 def _names_fit(fields: Sequence[_Field]) -> bool:
     """Whether an upright sheet leaves the open columns enough room."""
     columns, rows, style = _columns(fields)
-    widths = fit_columns(columns, rows, Form.width_of(PORTRAIT), style)
+    widths = fit_columns(columns, rows, _UPRIGHT, style)
     return all(
         width >= _LEAST_NAME * column.share / 3
         for column, width in zip(columns, widths, strict=True)

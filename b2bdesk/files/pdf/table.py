@@ -5,15 +5,19 @@ break into lines. Decimal columns stand comma under comma. A row higher than a p
 pieces. Drawing costs a fixed time per row, so that 10,000 lines take ten times 1,000.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from b2bdesk.files.pdf.blocks import Place
+from b2bdesk.files.pdf.heading import Heading, HeadStyle
 from b2bdesk.files.pdf.sheet import Paper
 from b2bdesk.files.pdf.typeset import Face
 
 TEXT, RIGHT, CENTRE, DECIMAL = "text", "right", "centre", "decimal"
 _SAMPLE = 2
 _OPEN = 1e9
+_TITLE_PARTS = re.compile("[ \n]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +25,8 @@ class Column:
     """A column: `kind` decides its alignment; `TEXT` and a `CENTRE` with `most` break into lines.
 
     Widths in points. A column takes what its widest cell needs, at least `least`, at most `most`;
-    `TEXT` without `most` shares the rest by `share`.
+    `TEXT` without `most` shares the rest by `share`. `group` is a title over neighbouring columns,
+    `mark` the number of the column in a statutory form.
     """
 
     title: str
@@ -29,6 +34,8 @@ class Column:
     least: float = 0.0
     most: float = _OPEN
     share: float = 1.0
+    group: str = ""
+    mark: str = ""
 
     @property
     def breaks(self) -> bool:
@@ -43,7 +50,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """Faces, sizes and distances of a table, in points."""
+    """Faces, sizes and distances of a table, in points.
+
+    `comma` is the decimal sign of its figures; after the column before `divider` the line is thick.
+    """
 
     face: Face
     head_face: Face
@@ -56,6 +66,7 @@ class Style:
     thick: float = 1.0
     head_fill: float = 0.93
     comma: str = ","
+    divider: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +104,11 @@ class Table:
         self._tails = [_fraction_width(c, k, style) for k, c in _by_column(columns, cells)]
         self.rows = self._measure(cells, highest)
         self.heights = [row.height for row in self.rows]
-        self._head = [
-            style.head_face.wrap(c.title, style.head_size, w - 2 * style.pad_x)
-            for c, w in zip(columns, self.widths, strict=True)
-        ]
-        leading = style.head_size * 1.16
-        self.head_height = max(map(len, self._head)) * leading + 2 * style.pad_y + 1
+        head = HeadStyle(
+            style.head_face, style.head_size, style.pad_x, style.pad_y, style.head_fill, style.thin
+        )
+        self._heading = Heading(columns, self.widths, head)
+        self.head_height = self._heading.height
 
     def edges(self, x: float) -> list[float]:
         """Return the x of every vertical line of a table that starts at `x`."""
@@ -107,34 +117,32 @@ class Table:
             result.append(result[-1] + width)
         return result
 
+    def column(self, x: float, index: int) -> Place:
+        """Return where a column stands in a table that starts at `x`; its height is open."""
+        edges = self.edges(x)
+        at = index % len(self.widths)
+        return Place(edges[at], 0.0, self.widths[at])
+
     def draw(self, sheet: Paper, x: float, y: float, start: int, stop: int) -> float:
         """Draw the heading and rows `start` … `stop` − 1 from `y` down; return the bottom."""
         if start == stop:
             return y
         style = self.style
         edges = self.edges(x)
-        bottom = self._draw_head(sheet, edges, y)
+        self._heading.draw(sheet, edges, y)
+        top = bottom = y + self.head_height
         rules = []
         for row in self.rows[start:stop]:
             self._draw_row(sheet, edges, bottom, row)
             bottom += row.height
             rules.append((x, bottom, edges[-1], bottom))
         sheet.lines(rules[:-1], style.thin)
-        sheet.lines([(e, y, e, bottom) for e in edges[1:-1]], style.thin)
+        sheet.lines([(e, top, e, bottom) for e in edges[1:-1]], style.thin)
+        sheet.lines([(x, top, edges[-1], top)], style.thick)
+        if style.divider:
+            middle = edges[style.divider]
+            sheet.lines([(middle, y, middle, bottom)], style.thick)
         sheet.box(x, y, self.width, bottom - y, style.thick)
-        return bottom
-
-    def _draw_head(self, sheet: Paper, edges: Sequence[float], y: float) -> float:
-        style = self.style
-        bottom = y + self.head_height
-        sheet.fill([(edges[0], y, self.width, self.head_height)], style.head_fill)
-        leading = style.head_size * 1.16
-        for lines, left, right in zip(self._head, edges, edges[1:], strict=False):
-            top = y + (self.head_height - len(lines) * leading) / 2
-            for number, words in enumerate(lines):
-                base = top + number * leading + style.head_size * 0.92
-                sheet.text_centre((left + right) / 2, base, words, style.head_face, style.head_size)
-        sheet.lines([(edges[0], bottom, edges[-1], bottom)], style.thick)
         return bottom
 
     def _draw_row(self, sheet: Paper, edges: Sequence[float], y: float, row: Row) -> None:
@@ -214,7 +222,9 @@ def _natural(texts: list[str], column: Column, style: Style) -> float:
     need = max((style.face.width(text, style.size) for text in widest), default=0.0)
     if column.kind == DECIMAL:
         need = _decimal_need(texts, style)
-    head = max(style.head_face.width(word, style.head_size) for word in column.title.split(" "))
+    head = max(
+        style.head_face.width(word, style.head_size) for word in _TITLE_PARTS.split(column.title)
+    )
     return max(need, head) + 2 * style.pad_x
 
 

@@ -11,6 +11,7 @@ from b2bdesk.files.pdf.model import (
     OrderFormDoc,
     OrderLine,
     Party,
+    WaybillDoc,
 )
 from b2bdesk.trade.vat import Amounts, line_amounts, total
 
@@ -115,5 +116,26 @@ def order_form(lines: list[OrderLine], **changes: Any) -> OrderFormDoc:
         contract="№ 15 от 12.01.2026, оптовый",
         delivery="141401, Московская обл., г. Химки, ул. Рабочая, д. 2, к. 1",
         author="Смирнова Анна Игоревна",
+    )
+    return replace(doc, **changes)
+
+
+def waybill(lines: list[DocumentLine], **changes: Any) -> WaybillDoc:
+    """Return a shipment over lines with the totals they add up to."""
+    sums = total(Amounts(each.net, each.vat, each.gross) for each in lines)
+    doc = WaybillDoc(
+        number="5678",
+        date=dt.date(2026, 11, 25),
+        seller=SELLER,
+        buyer=BUYER,
+        lines=tuple(lines),
+        net=sums.net,
+        vat=sums.vat,
+        gross=sums.gross,
+        basis="Договор № 15 от 12.01.2026",
+        order_number="000123",
+        shipped_on=dt.date(2026, 11, 25),
+        shipped_by="Кузнецов Олег Викторович",
+        shipped_by_post="кладовщик",
     )
     return replace(doc, **changes)
