@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import b2bdesk
-from b2bdesk.texts import language, set_language
+from b2bdesk.texts import language, reasons, set_language
 from b2bdesk.texts.error_texts import files, machine, network, orders, typed
 from b2bdesk.texts.errors import TEXTS, describe, fill, known
 from b2bdesk.texts.formats import NBSP
@@ -29,21 +29,42 @@ def russian() -> Iterator[None]:
     set_language(before)
 
 
-def raised_codes() -> dict[str, str]:
-    """Codes of all `Expected("…")` and `Environment("…")` in the package, with their place."""
+def raised_codes(*names: str) -> dict[str, str]:
+    """Codes of all calls such as `Expected("…")` in the package, with their place."""
     found: dict[str, str] = {}
     for path in sorted(PACKAGE.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
                 first = node.args[0] if node.args else None
-                if node.func.id in ("Expected", "Environment") and isinstance(first, ast.Constant):
+                if node.func.id in names and isinstance(first, ast.Constant):
                     found.setdefault(str(first.value), path.relative_to(PACKAGE).as_posix())
     return found
 
 
 def test_every_code_that_is_raised_has_a_text() -> None:
-    missing = {code: place for code, place in raised_codes().items() if not known(code)}
+    codes = raised_codes("Expected", "Environment", "Refused", "Problem")
+    missing = {code: place for code, place in codes.items() if not known(code)}
     assert not missing
+
+
+def test_every_reason_and_mark_has_a_sentence() -> None:
+    assert set(raised_codes("Reason")) <= {*reasons.IMPORT, *STATUSES["import"]}
+    assert set(raised_codes("Mark")) <= set(reasons.CART)
+
+
+def test_reasons_are_printed_in_the_language_of_the_reader() -> None:
+    params = {"from": "55.5", "to": "1000", "multiple": "50", "minimum": "0"}
+    assert reasons.import_reason("rounded_up", params) == (
+        f"округлено с 55,5 до 1{NBSP}000 (кратность 50)"
+    )
+    assert reasons.import_reason("bad_text", {"text": "10.5"}) == "не число: 10.5"
+    assert reasons.import_reason("no_price") == "нет цены"
+    assert reasons.import_reason("brand_new") == "brand_new"
+    prices = {"old_e5": 1_234_000, "new_e5": 1_300_000, "percent_e2": 535}
+    assert reasons.cart_mark("price_up", prices) == "цена выросла с 12,34 до 13,00"
+    assert reasons.cart_mark("price_changed") == "цена изменилась"
+    assert reasons.undo_label("add_lines", {"n": 37}) == "добавление строк: 37"
+    assert reasons.undo_label("brand_new") == "brand_new"
 
 
 def test_areas_are_sorted_and_do_not_overlap() -> None:

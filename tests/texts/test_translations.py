@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import b2bdesk
+from b2bdesk.texts import reasons
 from b2bdesk.texts.errors import TEXTS
 from b2bdesk.texts.po import Entry, read_po
 from b2bdesk.texts.resources import resources_dir
@@ -21,7 +22,7 @@ DOORS = ("tr", "trn", "trc", "mark")
 PLACEHOLDER = re.compile(r"\{(\w*)[^}]*\}")
 FORMAL_YOU = re.compile(r"(?<![.!?…] )(?<!^)\bВ(?:ы|ас|ам|аш\w*)\b")
 WITHOUT_YO = re.compile(
-    r"\b(?:еще|счет\w*|отчет\w*|принят(?=ый)|найден(?=ный)|учет\w*|расчет\w*|черн(?=ый)|"
+    r"\b(?:еще|счет(?:ом|у|е)?|отчет\w*|принят(?=ый)|найден(?=ный)|учет\w*|расчет\w*|черн(?=ый)|"
     r"объем\w*|ее|мое|твое|все(?= равно)|пришел|ушел|идет|ждет|дает|несет|возьмет)\b",
     re.IGNORECASE,
 )
@@ -57,6 +58,8 @@ def all_messages() -> dict[Message, str]:
     for code, texts in TEXTS.items():
         for text in texts:
             found.setdefault(("", text), f"error {code}")
+    for text in (*reasons.IMPORT.values(), *reasons.CART.values(), *reasons.UNDO.values()):
+        found.setdefault(("", text), "reasons")
     for kind, table in STATUSES.items():
         for text in table.values():
             found.setdefault((f"status {kind}", text), f"status {kind}")

@@ -6,6 +6,11 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "The portal sent a document without a needed value ({field}).",
         "Refresh the documents or ask the supplier.",
     ),
+    "cancelled": (
+        "Cancelled",
+        "The work was stopped at your wish; nothing was added.",
+        "Start again when you like.",
+    ),
     "document_sums_differ": (
         "The sums of the document do not add up",
         "In document {number} the lines and the totals differ, so it is not printed.",
@@ -59,6 +64,11 @@ TEXTS: dict[str, tuple[str, str, str]] = {
     "list_too_big": (
         "The file is too big",
         "{file} is larger than {megabytes} MB.",
+        "Split the list or save it as CSV.",
+    ),
+    "list_too_hard": (
+        "The file is too hard to read",
+        "{file} takes more time or memory than allowed; nothing was added.",
         "Split the list or save it as CSV.",
     ),
     "list_too_many_rows": (

@@ -14,6 +14,11 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         ),
         "Synchronise.",
     ),
+    "child_not_started": (
+        "The list reader did not start",
+        "The helper process of the program could not be run; nothing was added.",
+        "Start the program again; if it happens again, tell your administrator.",
+    ),
     "disk_full": (
         "The disk is full",
         "There is no room on {place}. Drafts are still kept, the catalogue is not renewed.",
@@ -57,6 +62,11 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "The work was stopped; the data is as before.",
         "Close other programs and try again.",
     ),
+    "portal_not_made": (
+        "There is no portal here yet",
+        "The database holds no portal.",
+        "Create it first: b2bdesk-portal init.",
+    ),
     "print_failed": (
         "Printing failed",
         "The printer {name} did not take the document.",
@@ -66,6 +76,11 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "The program is running already",
         "Another window or user works with this profile.",
         "Go to that window.",
+    ),
+    "profile_name_bad": (
+        "This cannot be the name of a profile",
+        "“{name}” has characters that a folder cannot have.",
+        "Use letters, digits and hyphens.",
     ),
     "profile_unknown": (
         "There is no such profile",

@@ -1,6 +1,11 @@
 """Texts of what happens between this computer and the portal: connection, sign-in, rights."""
 
 TEXTS: dict[str, tuple[str, str, str]] = {
+    "bad_count": (
+        "The portal sent an incomplete list",
+        "{feed}: {ours} rows arrived, {theirs} were announced. Nothing of it was used.",
+        "Try again now.",
+    ),
     "bad_message": (
         "The portal sent something unreadable",
         (
@@ -14,6 +19,11 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "The checksum does not fit, so nothing of it was used.",
         "Try again now.",
     ),
+    "body_too_big": (
+        "The answer of the portal is too big",
+        "It is larger than agreed and was not read to its end; the data shown is as before.",
+        "Tell the supplier.",
+    ),
     "capability_missing": (
         "The portal cannot do this",
         "This supplier's portal has no such function; nothing was changed.",
@@ -23,6 +33,21 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "No right to do this",
         "Your role does not allow it; nothing was changed.",
         "Ask the administrator of your company.",
+    ),
+    "idempotency_key_missing": (
+        "The request has no key",
+        "The portal takes commands only with an Idempotency-Key, so that nothing is done twice.",
+        "Send the request with a key.",
+    ),
+    "mass_deletion": (
+        "The portal wants to remove very much",
+        "{feed}: {removed} of {total} rows would go. The former data is kept until you decide.",
+        "Ask the supplier; accept the removal if it is right.",
+    ),
+    "message_too_large": (
+        "The request is too big",
+        "The portal does not take requests of this size.",
+        "Split it into parts.",
     ),
     "network_broken": (
         "The answer of the portal broke off",
@@ -54,6 +79,16 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "It is not there",
         "The portal knows no such object, or it is not yours.",
         "Refresh the list.",
+    ),
+    "old_password_wrong": (
+        "The present password is wrong",
+        "The password was not changed.",
+        "Enter the present password again.",
+    ),
+    "order_in_progress": (
+        "The portal is still working on this order",
+        "Nothing is doubled: the order is asked about again.",
+        "The program tries again by itself.",
     ),
     "password_weak": (
         "The password is too simple",
@@ -90,6 +125,11 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "Some of your orders are missing there; they are kept here.",
         "Open the outbox and send them again or dismiss them.",
     ),
+    "range_not_there": (
+        "The file is shorter than asked",
+        "The portal has no such part of the file.",
+        "Load the file again.",
+    ),
     "session_expired": (
         "The session has expired",
         "Drafts and the outbox are kept and go on after sign-in.",
@@ -119,6 +159,11 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "A one-time code is needed",
         "The portal asks for the code of your authenticator.",
         "Enter the six digits.",
+    ),
+    "stale_cursor": (
+        "The data has to be loaded anew",
+        "The portal cannot go on from where this computer stopped; your carts are not touched.",
+        "The program loads the data by itself.",
     ),
     "too_many_attempts": (
         "Too many attempts",

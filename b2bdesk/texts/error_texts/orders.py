@@ -24,6 +24,16 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "There is nothing to send.",
         "Add goods or import a list.",
     ),
+    "cart_frozen": (
+        "The cart is locked",
+        "“{name}” is protected from changes.",
+        "Unlock it first.",
+    ),
+    "cart_name_empty": (
+        "The cart needs a name",
+        "An empty name does not tell carts apart.",
+        "Enter a name.",
+    ),
     "cart_not_found": (
         "There is no such cart",
         "No cart is called “{name}”.",
@@ -47,10 +57,20 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         ),
         "Choose another delivery or payment.",
     ),
+    "command_unknown": (
+        "The outbox has no such entry",
+        "It may have been finished meanwhile.",
+        "Refresh the outbox.",
+    ),
     "contract_closed": (
         "The contract is not in force",
         "Orders under this contract are not taken; the order is kept as a draft.",
         "Choose another contract or ask the manager.",
+    ),
+    "contract_gone": (
+        "The contract is no longer there",
+        "The portal does not list the contract of this cart; the cart is kept.",
+        "Choose another contract.",
     ),
     "credit_limit": (
         "The credit limit is exceeded",
@@ -65,10 +85,20 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "{date} is not a delivery day for this address; the order is kept as a draft.",
         "Choose another date.",
     ),
+    "discontinued": (
+        "Discontinued goods in the cart",
+        "Lines: {count}.",
+        "Remove them or choose analogues.",
+    ),
     "entity_unknown": (
         "There is no such legal entity",
         "“{text}” is not among the entities of this sign-in.",
         "Choose one of the list.",
+    ),
+    "foreign_unit": (
+        "The pack has changed",
+        "Lines with a pack that is no longer sold: {count}.",
+        "Enter these quantities again.",
     ),
     "idempotency_conflict": (
         "The portal already has another order with this key",
@@ -90,10 +120,40 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "{article} has left the assortment; the order is kept as a draft.",
         "Remove the line or choose an analogue.",
     ),
+    "line_gone": (
+        "The line is no longer there",
+        "It was removed meanwhile; nothing was changed.",
+        "Go on with the other lines.",
+    ),
+    "no_contract": (
+        "There is no contract",
+        "There is no contract to order under for this entity.",
+        "Ask the supplier's manager for one.",
+    ),
     "no_price": (
         "There is no price",
         "The contract has no price for {article}.",
         "Ask the manager or remove the line.",
+    ),
+    "no_quantity": (
+        "Lines without a quantity",
+        "Lines: {count}.",
+        "Enter the quantity or remove the lines.",
+    ),
+    "none_left": (
+        "Goods out of stock",
+        "Lines: {count}; they can be ordered, the supplier will say when they come.",
+        "Choose analogues or send as it is.",
+    ),
+    "nothing_to_redo": (
+        "There is nothing to redo",
+        "The cart is as it was.",
+        "Go on working.",
+    ),
+    "nothing_to_undo": (
+        "There is nothing to undo",
+        "The cart is as it was.",
+        "Go on working.",
     ),
     "off_multiple": (
         "Not a multiple of the pack",
@@ -130,6 +190,16 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "The sending is already in the state “{state}”.",
         "Refresh the outbox.",
     ),
+    "overdue_debt": (
+        "There is an overdue debt",
+        "Overdue: {overdue_minor}. The supplier may hold the order back.",
+        "Pay the overdue invoices or ask the manager.",
+    ),
+    "portal_not_asked": (
+        "The portal was not asked",
+        "There is no connection, so prices and stock are those of the last exchange.",
+        "Send it anyway: the portal checks the order when it arrives.",
+    ),
     "price_asked": (
         "The price has to be asked for",
         "This program cannot compute the price of {article} under this contract.",
@@ -144,6 +214,11 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "This quantity cannot be ordered",
         "{text} is not a quantity the portal takes.",
         "Correct the quantity.",
+    ),
+    "short": (
+        "Not enough in stock",
+        "Lines: {count}; the rest can be delivered later.",
+        "Reduce the quantity or send as it is.",
     ),
     "total_differs": (
         "The portal counted another sum",

@@ -1,0 +1,112 @@
+"""Sentences beside a row: why an import row got its status, why a cart line is marked, what undo
+takes back.
+
+The core gives codes and values (`domain.bulk_rows.Reason`, `domain.cart.Mark`, labels of the undo
+journal); here they become short sentences. Values that are wire decimals are printed as numbers of
+the reader's language. A code without a sentence of its own falls back to the text of the status.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+
+from b2bdesk.texts import formats
+from b2bdesk.texts.door import tr
+from b2bdesk.texts.errors import fill
+from b2bdesk.texts.statuses import status_text
+
+IMPORT = {
+    "article_in_name": "the article was found inside the name",
+    "bad_date": "a date stands where the quantity should be: {text}",
+    "bad_error": "the cell holds an error of the spreadsheet: {text}",
+    "bad_formula": "the formula cannot be computed: {text}",
+    "bad_text": "not a number: {text}",
+    "codes_differ": "the codes of this row lead to different goods",
+    "date_article": "the spreadsheet had turned the article into a date: {article}",
+    "fraction": "a fraction of what is not divided: {quantity}",
+    "name_decided": "several goods have this article, the name decided",
+    "off_multiple": "not a multiple of {multiple}: nearest is {to}",
+    "one_assumed": "no quantity column, the smallest order was taken",
+    "quantity_note": "the quantity was written with words",
+    "repeated": "row {row} has the same goods",
+    "replaced_by": "the goods were replaced by newer ones",
+    "rounded_up": "rounded from {from} to {to} (multiple {multiple})",
+    "scientific_article": "the spreadsheet had turned the article into a number: {article}",
+    "several_codes": "several codes in one cell",
+    "short": "in stock {stock}, {missing} missing",
+    "sum_of": "together with rows {rows}: {to}",
+    "summed_into": "added to row {row}",
+    "too_fine": "more than three decimals: {text}",
+    "too_large": "too large a number: {text}",
+    "unit_converted": "{from} {unit} = {to}",
+    "unit_differs": "the list says “{unit}”, the catalogue sells it otherwise",
+    "unit_unknown": "the goods are not sold in “{unit}”",
+}
+CART = {
+    "below_minimum": "at least {minimum_e3}",
+    "discontinued": "discontinued",
+    "duplicate": "there are more lines of these goods: {others}",
+    "ending": "the goods are being discontinued",
+    "foreign_unit": "this pack is no longer sold",
+    "no_price": "no price under this contract",
+    "no_quantity": "no quantity",
+    "none_left": "out of stock",
+    "not_found": "not found: {typed}",
+    "off_multiple": "not a multiple of {multiple_e3}: {down_e3} or {up_e3}",
+    "out_of_assortment": "outside the assortment of the contract",
+    "own_code": "found by your code {typed}",
+    "price_asked": "the price is asked for",
+    "price_down": "price fell from {old_e5} to {new_e5}",
+    "price_up": "price rose from {old_e5} to {new_e5}",
+    "rounded": "rounded from {typed_e3} to {quantity_e3}",
+    "short": "in stock {stock_e3} of {wanted_e3}",
+}
+UNDO = {
+    "add_line": "adding {article}",
+    "add_lines": "adding {n} lines",
+    "freeze": "locking the cart",
+    "import": "importing {n} lines",
+    "keep_as_typed": "keeping the quantity of {article}",
+    "make_template": "making a template",
+    "move_line": "moving {article}",
+    "paste": "pasting {n} lines",
+    "remove_lines": "removing {n} lines",
+    "rename": "renaming to “{name}”",
+    "replace_line": "replacing {article}",
+    "set_comment": "the comment of {article}",
+    "set_note": "the note of the cart",
+    "set_quantity": "the quantity of {article}",
+    "unfreeze": "unlocking the cart",
+}
+_DECIMAL = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
+_NUMBERS = frozenset(("from", "to", "multiple", "minimum", "stock", "missing", "quantity"))
+
+
+def import_reason(code: str, params: Mapping[str, object] | None = None) -> str:
+    """Why an import row has its status: «округлено с 55 до 100 (кратность 50)»."""
+    text = IMPORT.get(code)
+    return status_text("import", code) if text is None else fill(tr(text), _shown(params))
+
+
+def cart_mark(code: str, params: Mapping[str, object] | None = None) -> str:
+    """Why a cart line is marked: «цена выросла с 12,34 до 13,00»."""
+    text = CART.get(code)
+    return status_text("cart line", code) if text is None else fill(tr(text), _shown(params))
+
+
+def undo_label(code: str, params: Mapping[str, object] | None = None) -> str:
+    """What undo or redo is about, to stand after «Отменить:»; the code when it is not known."""
+    text = UNDO.get(code)
+    return code if text is None else fill(tr(text), _shown(params))
+
+
+def _shown(params: Mapping[str, object] | None) -> dict[str, object]:
+    """Wire decimals among the values as numbers of the reader's language."""
+    return {
+        name: formats.number(Decimal(value))
+        if name in _NUMBERS and isinstance(value, str) and _DECIMAL.fullmatch(value)
+        else value
+        for name, value in (params or {}).items()
+    }
