@@ -1,7 +1,7 @@
 """Finds every text a buyer can see in the code: the calls of the translation door.
 
-`tr("…")`, `trn("one", "many", n)` and `trc("context", "…")` with literal arguments. Used by
-`dev.py po` and by the test that proves each text has Russian.
+`tr("…")`, `trn("one", "many", n)`, `trc("context", "…")` and, for texts that stand in a table,
+`mark("…")` or `mark("…", "context")`, all with literal arguments. Used by `dev.py po`.
 Stdlib only.
 """
 
@@ -14,7 +14,7 @@ from pathlib import Path
 
 from devtools.places import PACKAGE, ROOT
 
-_DOOR = ("tr", "trn", "trc")
+_DOOR = ("tr", "trn", "trc", "mark")
 
 
 @dataclass(frozen=True)
@@ -56,10 +56,10 @@ def _message(place: str, door: str, call: ast.Call) -> Message | Unreadable:
         for argument in call.args
         if isinstance(argument, ast.Constant) and isinstance(argument.value, str)
     ]
-    if len(texts) < (1 if door == "tr" else 2) or call.keywords:
+    if len(texts) < (1 if door in ("tr", "mark") else 2) or call.keywords:
         return Unreadable(place)
-    if door == "tr":
-        return Message(place, texts[0])
+    if door in ("tr", "mark"):
+        return Message(place, texts[0], context="".join(texts[1:]))
     if door == "trn":
         return Message(place, texts[0], plural=texts[1])
     return Message(place, texts[1], context=texts[0])

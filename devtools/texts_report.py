@@ -1,6 +1,6 @@
 """`po`: which texts of the code have no Russian, and which Russian nobody uses.
 
-The test of the same name in tests/architecture fails on the first kind; the second is for a
+tests/texts/test_translations.py fails on the first kind; the second is for a
 spring-clean, because a text can also be looked up by a name computed at run time.
 Stdlib only (b2bdesk.texts is, too).
 """

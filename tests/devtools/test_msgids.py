@@ -18,10 +18,13 @@ def _read(source: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[Me
 
 def test_each_kind_of_call_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     source = 'tr("Send")\ntrn("{n} line", "{n} lines", n)\ntrc("button", "Order")\n'
+    source += 'mark("New")\nmark("New", "order")\n'
     assert _read(source, tmp_path, monkeypatch) == [
         Message("some.py:1", "Send"),
         Message("some.py:2", "{n} line", plural="{n} lines"),
         Message("some.py:3", "Order", context="button"),
+        Message("some.py:4", "New"),
+        Message("some.py:5", "New", context="order"),
     ]
 
 
