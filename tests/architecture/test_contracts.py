@@ -77,3 +77,16 @@ def test_both_ends_share_only_the_standard_library(package: str) -> None:
         if name.split(".")[0] not in (*sys.stdlib_module_names, "b2bdesk")
     ]
     expect_none(foreign)
+
+
+def test_only_the_entries_compose_services() -> None:
+    """Everybody else gets them handed in, and may only name their type."""
+    entries = ("b2bdesk/app.py", "b2bdesk/cli/__main__.py", "b2bdesk/bootstrap.py")
+    composing = [
+        module.at(statement, name)
+        for module in product()
+        if not module.place.startswith(entries)
+        for statement, name in imported(module)
+        if name.startswith("b2bdesk.bootstrap") and name != "b2bdesk.bootstrap.Services"
+    ]
+    expect_none(composing)
