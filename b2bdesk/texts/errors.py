@@ -6,8 +6,8 @@ yours there, sorted by code, and its Russian to resources/i18n/ru/errors.po. UX 
 what happened, what was kept, what to do.
 
 Parameters are printed by their name: `…_minor` as money (in `currency`), `…_e3` as a quantity,
-`…_e5` as a price, dates as dates, integers with groups, the rest as text. One without a parameter
-is left out together with the brackets or quotes around it.
+`…_e5` as a price, `…date` as a date, integers with groups, the rest as text. One without a value
+takes its brackets or its clause along.
 """
 
 from __future__ import annotations
@@ -26,7 +26,9 @@ TEXTS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
     {**network.TEXTS, **orders.TEXTS, **machine.TEXTS, **files.TEXTS, **typed.TEXTS}
 )
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
-_HOLLOW = re.compile(r" ?(?:\( *\)|«»|“”)| (?=[.,;:])| (?= )")
+_BRACKETS = re.compile(r" ?\(\{(\w+)\}\)")
+_CLAUSE = re.compile(r"(?:^|[.;])[^.;]*\{(\w+)\}[^.;]*")
+_ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,9 @@ class ErrorText:
 
     def one_line(self) -> str:
         """All of it for a log line, a status cell or stderr."""
-        return " ".join(_ended(part) for part in (self.title, self.sentence, self.next_step))
+        return " ".join(
+            _ended(part) for part in (self.title, self.sentence, self.next_step) if part
+        )
 
 
 def known(code: str) -> bool:
@@ -67,13 +71,22 @@ def describe(code: str, params: Mapping[str, object] | None = None) -> ErrorText
 
 def fill(text: str, params: Mapping[str, object]) -> str:
     """Put parameters into a text, each printed as its name says."""
-    return _HOLLOW.sub("", _PLACEHOLDER.sub(lambda match: _shown(match[1], params), text)).strip()
+
+    def dropped(match: re.Match[str]) -> str:
+        names = _PLACEHOLDER.findall(match[0])
+        return match[0] if all(params.get(name) is not None for name in names) else ""
+
+    whole = _CLAUSE.sub(dropped, _BRACKETS.sub(dropped, text)).lstrip(".; ")
+    whole = whole[:1].upper() + whole[1:]
+    return _PLACEHOLDER.sub(lambda match: _shown(match[1], params), whole or text).strip()
 
 
 def _shown(name: str, params: Mapping[str, object]) -> str:
     value = params.get(name)
     if value is None:
         return ""
+    if isinstance(value, str) and name.endswith("date") and _ISO_DATE.fullmatch(value):
+        return formats.date(dt.date.fromisoformat(value))
     if isinstance(value, dt.date):
         return formats.date(value)
     if isinstance(value, bool) or not isinstance(value, int):

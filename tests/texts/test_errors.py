@@ -99,7 +99,11 @@ def test_parameters_are_printed_by_their_name() -> None:
 
 def test_a_missing_parameter_leaves_no_hole() -> None:
     assert fill("Нет связи ({portal}).", {}) == "Нет связи."
-    assert fill("Файл «{file}» открыт , {x}.", {}) == "Файл открыт,."
+    assert fill("Заказ сохранён; строк: {count}.", {}) == "Заказ сохранён."
+    assert fill("Строк: {count}; заказ сохранён.", {}) == "Заказ сохранён."
+    assert fill("Портал молчит {seconds} с", {}) == "Портал молчит  с"
+    assert fill("На {date} нет.", {"date": "2026-11-24"}) == "На 24.11.2026 нет."
+    assert fill("На {date} нет.", {"date": "завтра"}) == "На завтра нет."
     assert "()" not in describe("network_unreachable").one_line()
     assert (
         "(https://p.example)"

@@ -62,6 +62,14 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "The work was stopped; the data is as before.",
         "Close other programs and try again.",
     ),
+    "owner_silent": (
+        "The running program does not answer",
+        (
+            "Another window works with this profile, but it did not take the command; nothing "
+            "was done."
+        ),
+        "Close that window or wait until it is free.",
+    ),
     "portal_not_made": (
         "There is no portal here yet",
         "The database holds no portal.",
@@ -86,6 +94,11 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "There is no such profile",
         "“{name}” was not found on this computer.",
         "Sign in to the portal first.",
+    ),
+    "secret_too_long": (
+        "The sign-in does not fit the key store",
+        "The key store of this computer takes no entry of this length; nothing was kept.",
+        "Tell the supplier.",
     ),
     "store_closed": (
         "The program is closing",

@@ -29,6 +29,11 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "This supplier's portal has no such function; nothing was changed.",
         "Ask the supplier's manager.",
     ),
+    "checksum_differs": (
+        "The data differs from the portal's",
+        "{feed}: the checksum does not fit, so this part is loaded anew.",
+        "The program loads it by itself.",
+    ),
     "forbidden": (
         "No right to do this",
         "Your role does not allow it; nothing was changed.",
@@ -129,6 +134,16 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "The file is shorter than asked",
         "The portal has no such part of the file.",
         "Load the file again.",
+    ),
+    "scope_healed": (
+        "The data agrees with the portal again",
+        "{feed}: loaded anew, the checksum fits.",
+        "There is nothing to do.",
+    ),
+    "scope_reloaded": (
+        "A part of the data was loaded anew",
+        "{feed}: the portal asked for it.",
+        "There is nothing to do.",
     ),
     "session_expired": (
         "The session has expired",

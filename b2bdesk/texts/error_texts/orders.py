@@ -62,6 +62,11 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "It may have been finished meanwhile.",
         "Refresh the outbox.",
     ),
+    "consignee_unknown": (
+        "The consignee is not known",
+        "The portal does not have this consignee for the contract; the order is kept as a draft.",
+        "Choose another consignee.",
+    ),
     "contract_closed": (
         "The contract is not in force",
         "Orders under this contract are not taken; the order is kept as a draft.",
@@ -125,6 +130,11 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "It was removed meanwhile; nothing was changed.",
         "Go on with the other lines.",
     ),
+    "line_repeated": (
+        "A line came twice",
+        "The portal got one line of the order two times; the order was not accepted.",
+        "Send the order again; if it happens again, report it.",
+    ),
     "no_contract": (
         "There is no contract",
         "There is no contract to order under for this entity.",
@@ -159,6 +169,11 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "Not a multiple of the pack",
         "{article} is sold in multiples of {multiple_e3}.",
         "Round the quantity.",
+    ),
+    "order_differs": (
+        "The portal has the order in another form",
+        "Its lines are not those that were sent; nothing was doubled.",
+        "Compare the order with what was sent.",
     ),
     "order_not_cancellable": (
         "The order can no longer be cancelled",
@@ -195,6 +210,11 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "Overdue: {overdue_minor}. The supplier may hold the order back.",
         "Pay the overdue invoices or ask the manager.",
     ),
+    "place_unknown": (
+        "There is no such warehouse",
+        "{article} is not sold from “{text}” under this contract.",
+        "Choose another warehouse.",
+    ),
     "portal_not_asked": (
         "The portal was not asked",
         "There is no connection, so prices and stock are those of the last exchange.",
@@ -224,5 +244,10 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "The portal counted another sum",
         "Here {ours_minor}, there {theirs_minor}; the order was not accepted by itself.",
         "Compare the lines and decide.",
+    ),
+    "unit_unknown": (
+        "The goods are not sold in this unit",
+        "{article} is not sold in “{text}”.",
+        "Choose a unit of the goods.",
     ),
 }
