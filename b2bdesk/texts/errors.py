@@ -20,10 +20,10 @@ from types import MappingProxyType
 
 from b2bdesk.texts import formats
 from b2bdesk.texts.door import tr
-from b2bdesk.texts.error_texts import files, machine, network, orders, typed
+from b2bdesk.texts.error_texts import files, machine, network, orders, price_lists, typed
 
 TEXTS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
-    {**network.TEXTS, **orders.TEXTS, **machine.TEXTS, **files.TEXTS, **typed.TEXTS}
+    {**network.TEXTS, **orders.TEXTS, **machine.TEXTS, **files.TEXTS, **typed.TEXTS, **price_lists.TEXTS}
 )
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _BRACKETS = re.compile(r" ?\(\{(\w+)\}\)")
@@ -77,7 +77,8 @@ def fill(text: str, params: Mapping[str, object]) -> str:
         return match[0] if all(params.get(name) is not None for name in names) else ""
 
     whole = _CLAUSE.sub(dropped, _BRACKETS.sub(dropped, text)).lstrip(".; ")
-    whole = whole[:1].upper() + whole[1:]
+    if whole != text:
+        whole = whole[:1].upper() + whole[1:]
     return _PLACEHOLDER.sub(lambda match: _shown(match[1], params), whole or text).strip()
 
 

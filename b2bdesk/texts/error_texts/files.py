@@ -93,7 +93,7 @@ TEXTS: dict[str, tuple[str, str, str]] = {
     ),
     "price_list_bad_map": (
         "The columns were not understood",
-        "“{text}” does not name the columns of a price list.",
+        "“{part}” does not name a column of a price list.",
         "Write them as article=A,name=B,price=C.",
     ),
     "price_list_no_goods": (
