@@ -19,9 +19,8 @@ from b2bdesk.files.pdf.typeset import regular
 
 Progress = Callable[[int, int], None]
 NOTE_SIZE, NOTE_LEADING = 8.5, 10.2
-TABLE_HEAD = 60.0  # more than a heading of three lines takes
 _RUNNING_HEAD, _RUNNING_SIZE = 16.0, 7.5
-_LEAST_ROOM = 150.0
+_LEAST_ROOM = 200.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +61,7 @@ class Form(ABC):
 
     @abstractmethod
     def table(self, width: float, highest: float) -> Table:
-        """Measure the table, no row higher than `highest`."""
+        """Measure the table; its heading with one row may be `highest` high."""
 
     @abstractmethod
     def tail(self, paper: Paper, place: Place, table: Table) -> float:
@@ -102,10 +101,8 @@ class Form(ABC):
         usable = self._bottom
         first = usable - self.head(blank, self.place)
         other = usable - self.place.y - _RUNNING_HEAD
-        highest = first - TABLE_HEAD - self.foot_height
-        if highest < _LEAST_ROOM:
-            highest = other - TABLE_HEAD - self.foot_height
-        table = self.table(self.place.width, highest)
+        highest = first if first > _LEAST_ROOM + self.foot_height else other
+        table = self.table(self.place.width, highest - self.foot_height)
         tail = self.tail(blank, self.place.down(0.0), table)
         room = Room(first, other, table.head_height, self.foot_height)
         notes = [NOTE_LEADING] * len(self.notes())

@@ -71,10 +71,11 @@ class Style:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A measured row: lines of each cell."""
+    """A measured row: lines of each cell; `source` is the row given, −1 for a further piece."""
 
     cells: tuple[Sequence[str], ...]
     height: float
+    source: int
 
 
 class Table:
@@ -95,20 +96,20 @@ class Table:
             cells: texts of each row, one per column; figures already formatted.
             width: of the whole table.
             style: faces and distances.
-            highest: height no row may exceed; a higher one is cut into several.
+            highest: what heading and one row may take; a higher row is cut into several.
         """
         self.columns = columns
         self.style = style
         self.width = width
         self.widths = fit_columns(columns, cells, width, style)
         self._tails = [_fraction_width(c, k, style) for k, c in _by_column(columns, cells)]
-        self.rows = self._measure(cells, highest)
-        self.heights = [row.height for row in self.rows]
         head = HeadStyle(
             style.head_face, style.head_size, style.pad_x, style.pad_y, style.head_fill, style.thin
         )
         self._heading = Heading(columns, self.widths, head)
         self.head_height = self._heading.height
+        self.rows = self._measure(cells, highest - self.head_height)
+        self.heights = [row.height for row in self.rows]
 
     def edges(self, x: float) -> list[float]:
         """Return the x of every vertical line of a table that starts at `x`."""
@@ -176,7 +177,7 @@ class Table:
         breaks = [column.breaks for column in self.columns]
         wrap, size = style.face.wrap, style.size
         rows = []
-        for texts in cells:
+        for source, texts in enumerate(cells):
             lines = tuple(
                 wrap(text, size, room) if broken else (text,)
                 for text, broken, room in zip(texts, breaks, inner, strict=True)
@@ -189,7 +190,8 @@ class Table:
                     else lines
                 )
                 used = max(map(len, piece))
-                rows.append(Row(piece, used * style.leading + 2 * style.pad_y))
+                height = used * style.leading + 2 * style.pad_y
+                rows.append(Row(piece, height, -1 if first else source))
         return rows
 
 
