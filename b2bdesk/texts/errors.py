@@ -1,8 +1,8 @@
 """What a person reads when something fails: title, sentence and next step of a code.
 
 `Expected` and `Environment` carry a code and parameters; every way out (banner, dialog, command
-line, portal page) asks `describe`. The English texts stand in `error_texts/`, a file per area: add
-yours there, sorted by code, and its Russian to resources/i18n/ru/errors.po. UX principle 8: say
+line, portal page) asks `describe`. The English texts stand in `error_texts/`, a file per area (listed
+in `AREAS`): add yours there, sorted by code, and its Russian to resources/i18n/ru/errors.po. UX principle 8: say
 what happened, what was kept, what to do.
 
 Parameters are printed by their name: `…_minor` as money (in `currency`), `…_e3` as a quantity,
@@ -22,8 +22,9 @@ from b2bdesk.texts import formats
 from b2bdesk.texts.door import tr
 from b2bdesk.texts.error_texts import files, machine, network, orders, price_lists, typed
 
+AREAS = (files, machine, network, orders, price_lists, typed)
 TEXTS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
-    {**network.TEXTS, **orders.TEXTS, **machine.TEXTS, **files.TEXTS, **typed.TEXTS, **price_lists.TEXTS}
+    {code: text for area in AREAS for code, text in area.TEXTS.items()}
 )
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _BRACKETS = re.compile(r" ?\(\{(\w+)\}\)")

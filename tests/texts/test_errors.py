@@ -11,13 +11,11 @@ import pytest
 
 import b2bdesk
 from b2bdesk.texts import language, reasons, set_language
-from b2bdesk.texts.error_texts import files, machine, network, orders, typed
-from b2bdesk.texts.errors import TEXTS, describe, fill, known
+from b2bdesk.texts.errors import AREAS, TEXTS, describe, fill, known
 from b2bdesk.texts.formats import NBSP
 from b2bdesk.texts.statuses import STATUSES, status_text
 from b2bdesk.trade import status
 
-AREAS = (files.TEXTS, machine.TEXTS, network.TEXTS, orders.TEXTS, typed.TEXTS)
 PACKAGE = Path(b2bdesk.__file__).parent
 
 
@@ -68,9 +66,9 @@ def test_reasons_are_printed_in_the_language_of_the_reader() -> None:
 
 
 def test_areas_are_sorted_and_do_not_overlap() -> None:
-    assert sum(map(len, AREAS)) == len(TEXTS)
+    assert sum(len(area.TEXTS) for area in AREAS) == len(TEXTS)
     for area in AREAS:
-        assert list(area) == sorted(area)
+        assert list(area.TEXTS) == sorted(area.TEXTS)
 
 
 @pytest.mark.parametrize("code", sorted(TEXTS))

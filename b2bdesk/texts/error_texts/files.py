@@ -91,14 +91,4 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "The window needs a display.",
         "Use the command line: b2bdesk-cli.",
     ),
-    "price_list_bad_map": (
-        "The columns were not understood",
-        "“{part}” does not name a column of a price list.",
-        "Write them as article=A,name=B,price=C.",
-    ),
-    "price_list_no_goods": (
-        "There are no goods in the price list",
-        "Not a single row of {file} has an article and a name; nothing was loaded.",
-        "Name the columns with --map.",
-    ),
 }
