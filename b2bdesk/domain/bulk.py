@@ -134,6 +134,9 @@ class _Judging:
                     out.status = st.GROUP_ROW
                     return out, TOTAL
             if kind == BARE:
+                if self._judge.is_blank_line(row):
+                    out.status = st.NOTE_ROW
+                    return out, TOTAL
                 kind = TOTAL if self._is_closing(at) else ITEM
             if kind != ITEM:
                 out.status = st.HEADER_ROW if kind == HEADER else st.TOTAL_ROW
@@ -147,7 +150,10 @@ class _Judging:
         if not after or after[0].number > self._rows[at].number + 1:
             return True
         keys = row_keys(after[0], self._columns)
-        return not any(self._known.resolved.get(key.text) for key in keys)
+        if any(self._known.resolved.get(key.text) for key in keys):
+            return False
+        number = self._parsed(after[0]).e3 is not None
+        return self._judge.kind(after[0], quantity_is_number=number) != ITEM
 
     def _parsed(self, row: RawRow) -> ParsedQuantity:
         if self._quantity is None:

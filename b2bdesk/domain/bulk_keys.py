@@ -110,7 +110,7 @@ def _barcode(text: str) -> str:
     """Digits of a barcode; spaces and the ".0" of programs that took it for a number go."""
     found = _DOT_ZERO.match(text)
     plain = found[1] if found else text
-    packed = plain.replace(" ", "").replace("\u00a0", "")
+    packed = plain.replace(" ", "").replace("\u00a0", "").replace("-", "")
     return packed if packed.isdigit() else plain
 
 

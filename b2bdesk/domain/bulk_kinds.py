@@ -147,11 +147,24 @@ class RowJudge:
             return False
         return bool(texts) and all(number_in(text) is not None for text in texts)
 
+    def is_blank_line(self, row: RawRow) -> bool:
+        """Say whether a row of bare numbers holds nothing but its running number and zeros."""
+        number = self._columns.get("number", -1)
+        return not any(number_in(c) for at, c in enumerate(row.cells) if at != number and c.strip())
+
+    def _has_figures(self, row: RawRow) -> bool:
+        """Numbers in columns nobody named (sizes, prices by volume) belong to goods."""
+        known = {self._columns.get(role) for role in ("number", "article", "name")}
+        cells = [cell for at, cell in enumerate(row.cells) if at not in known and cell.strip()]
+        return sum(number_in(cell) is not None for cell in cells) >= 2
+
     def _is_text(self, row: RawRow) -> bool:
         if any(row.cell(at).strip() for at in self._strong):
             return False
         if self._expected:
             return True
+        if self._has_figures(row):
+            return False
         article = row.cell(self._columns.get("article")).strip()
         name = row.cell(self._columns.get("name")).strip()
         if _SECTION.match(article or name):

@@ -106,24 +106,25 @@ def choose_sheet(
         remembered: finds a mapping confirmed earlier by heading fingerprint.
 
     Raises:
-        Expected: `list_no_sheet` when the named sheet does not exist, `list_empty`.
+        Expected: `list_sheet_unknown` when the named sheet does not exist, `list_empty`.
     """
     wanted = sheet or (mapping.sheet if mapping and book.sheet(mapping.sheet) else "")
     sheets = [one for one in book.sheets if one.rows and (not wanted or one.name == wanted)]
     if not sheets:
         if wanted:
-            raise Expected("list_no_sheet", sheet=wanted)
+            raise Expected("list_sheet_unknown", sheet=wanted, file="")
         raise Expected("list_empty", file="")
     if book.kind in ("text", "paste"):
         sheets = [split_lines(one) for one in sheets]
     found = [(one, detect_layout(one, hits)) for one in sheets]
-    scored = [(_score(one, layout), -at) for at, (one, layout) in enumerate(found)]
-    best = -max(scored)[1]
+    scores = [_score(one, layout) for one, layout in found]
+    # Of sheets that are equally good (the same table per brand) the first one is meant.
+    best = next(at for at, score in enumerate(scores) if 10 * score >= 9 * max(scores))
     chosen, layout = found[best]
     others = tuple(
         other
         for at, (_one, other) in enumerate(found)
-        if at != best and scored[at][0] >= 60 and scored[at][0] * 2 >= scored[best][0]
+        if at != best and scores[at] >= 60 and scores[at] * 2 >= scores[best]
     )
     known = mapping
     if known is None and remembered is not None and layout.fingerprint:
@@ -173,7 +174,8 @@ def _score(sheet: RawSheet, layout: Layout) -> int:
     body = [row for row in sheet.rows if row.number >= layout.first_row]
     points = layout.confidence
     asked = sum(_asks(row, layout) for row in body[:_COUNTED])
-    points += min(asked, 40) + (10 if asked else 0)
+    points += min(asked, 40) + (10 if asked else 0) + min(len(body), 40) // 4
+    points += 20 if layout.header_rows else 0
     keys = [layout.columns[role] for role in ("article", "barcode") if role in layout.columns]
     seen = [layout.features[at].hits for at in keys if at in layout.features]
     points += max(seen, default=0) // 2

@@ -53,7 +53,7 @@ def serve(
         except CodedError as err:
             write_frame(writer, {"error": err.code, "params": _plain(err.params)})
         except (MemoryError, RecursionError):
-            write_frame(writer, {"error": "list_too_hard", "params": _file(request)})
+            write_frame(writer, {"error": "list_stopped", "params": _file(request)})
         except Exception:  # noqa: BLE001  whatever a parser raises over a foreign file is its answer
             write_frame(writer, {"error": "list_damaged", "params": _file(request)})
 

@@ -85,8 +85,8 @@ class ListReader:
             progress: called with the number of rows received so far.
 
         Raises:
-            Expected: `list_…` codes, `list_timeout` after the limit, `list_too_hard` when the child
-                died over the file, `cancelled`.
+            Expected: `list_…` codes, `list_stopped` after the time limit or when the child died
+                over the file, `cancelled`.
             Environment: `child_not_started`.
         """
         request = {"op": "read", "path": str(path), "encoding": encoding, "delimiter": delimiter}
@@ -163,8 +163,8 @@ class ListReader:
         if self._cancelled:
             return Expected("cancelled")
         if expired.is_set():
-            return Expected("list_timeout", file=file, seconds=self._limit)
-        return Expected("list_too_hard", file=file)
+            return Expected("list_stopped", file=file, seconds=self._limit)
+        return Expected("list_stopped", file=file)
 
     def _bury(self, child: ChildProcess) -> None:
         if self._child is child:

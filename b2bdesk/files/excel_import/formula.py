@@ -58,6 +58,19 @@ def evaluate(formula: str, lookup: Lookup, shift: tuple[int, int] = (0, 0)) -> D
         return None
 
 
+def single_reference(formula: str, shift: tuple[int, int] = (0, 0)) -> tuple[str, int, int] | None:
+    """The cell a formula of one reference points to: (sheet or "", row from 1, column from 0)."""
+    match = _REF.fullmatch(formula.strip().lstrip("="))
+    if match is None or match["c2"]:
+        return None
+    column = column_index(match["c1"].lstrip("$"))
+    if column is None:
+        return None
+    row = int(match["r1"].lstrip("$")) + (0 if match["r1"][0] == "$" else shift[0])
+    sheet = (match["sheet"] or "").strip("'").replace("''", "'")
+    return sheet, row, column + (0 if match["c1"][0] == "$" else shift[1])
+
+
 def _tokens(formula: str) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     at = 0

@@ -159,9 +159,10 @@ def _scan_parts(box: zipfile.ZipFile, entries: list[zipfile.ZipInfo], path: Path
     """Unpack the XML parts in pieces, looking for DTDs and cells far outside any list."""
     total = 0
     for entry in entries:
-        if not entry.filename.lower().endswith((".xml", ".rels")):
+        name = entry.filename.lower()
+        if not name.endswith((".xml", ".rels")) or name.startswith(("customxml/", "docprops/")):
             continue
-        sheet = "worksheets/" in entry.filename.lower()
+        sheet = "worksheets/" in name
         for piece, fresh in _pieces(box, entry):
             total += fresh
             if total > MAX_UNPACKED or b"\x00" in piece[:64]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from b2bdesk.files.excel_import import xlsx_parts as parts
-from b2bdesk.files.excel_import.formula import MAX_DEPTH, evaluate
+from b2bdesk.files.excel_import.formula import MAX_DEPTH, evaluate, single_reference
 from b2bdesk.trade.decimals import parse_decimal
 from b2bdesk.trade.tablerows import (
     MARK_COMPUTED,
@@ -109,10 +109,32 @@ class _Evaluator:
                 if grid.text(row, column):
                     continue
                 value = self._value(name, row, column)
-                if value is None:
+                text = self._pointed_text(name, formula.text, formula.shift)
+                if value is None and text:
+                    grid.put(row, column, text, MARK_COMPUTED)
+                elif value is None:
                     grid.put(row, column, "=" + formula.text[:200], MARK_FORMULA)
                 else:
                     grid.put(row, column, _plain(value), MARK_COMPUTED)
+
+    def _pointed_text(self, sheet: str, formula: str, shift: tuple[int, int]) -> str:
+        """The text a formula that is one reference points to (=AD4), through several steps."""
+        for _step in range(MAX_DEPTH):
+            at = single_reference(formula, shift)
+            if at is None:
+                return ""
+            name = self._lower.get((at[0] or sheet).casefold(), "")
+            if not name:
+                return ""
+            sheet = name
+            text = self._grids[name].text(at[1], at[2])
+            following = self._formulas.get(name, {}).get((at[1], at[2]))
+            if text and not text.startswith("="):
+                return text
+            if following is None:
+                return ""
+            formula, shift = following.text, following.shift
+        return ""
 
     def _value(self, sheet: str, row: int, column: int) -> Decimal | None:
         key = (sheet, row, column)

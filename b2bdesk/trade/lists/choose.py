@@ -6,9 +6,9 @@ column without heading whose texts are in the catalogue is one. Pure; called by 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
-from b2bdesk.trade.lists.features import ColumnFeatures, product_columns
+from b2bdesk.trade.lists.features import ColumnFeatures, multiplies, product_columns
 from b2bdesk.trade.lists.headings import Heading
 from b2bdesk.trade.tablerows import RawRow
 
@@ -21,7 +21,10 @@ _TEXTS = frozenset({"comment", "address", "brand", "group", "unit"})
 
 
 def choose_columns(
-    roles: Mapping[int, Heading], features: Features, rows: Sequence[RawRow]
+    roles: Mapping[int, Heading],
+    features: Features,
+    rows: Sequence[RawRow],
+    headed: Collection[int] = (),
 ) -> tuple[dict[str, int], int]:
     """Decide the columns.
 
@@ -29,6 +32,7 @@ def choose_columns(
         roles: what the headings say, by column; empty without headings.
         features: what the cells say.
         rows: sample rows, for products of columns.
+        headed: columns with any heading text, known or not.
 
     Returns:
         Roles with their columns, and the confidence in percent.
@@ -40,9 +44,12 @@ def choose_columns(
         found = _best(role, roles, features, chosen)
         if found is not None:
             chosen[role] = found
+    _beside_empty(chosen, roles, features)
     _quantity_from_total(chosen, roles, features)
     _price_from_sum(chosen, roles)
+    _by_product(chosen, roles, rows)
     _by_content(chosen, roles, features)
+    _unheaded(chosen, headed, features)
     return chosen, _confidence(chosen, roles, features)
 
 
@@ -75,10 +82,25 @@ def _fit(role: str, strength: int, seen: ColumnFeatures | None) -> int | None:
     if role == "price":
         return points - (80 if seen.numeric < 30 else 0)
     if role == "name":
-        return points + seen.prose // 4 - (100 if seen.numeric > 80 else 0)
+        return points + seen.prose // 12 - (100 if seen.numeric > 80 else 0)
     if role in _TEXTS and seen.numeric > 80 and role in {"address", "unit"}:
         return None
     return points
+
+
+def _beside_empty(chosen: dict[str, int], roles: Mapping[int, Heading], features: Features) -> None:
+    """A heading over an empty column (merged, shifted) means the filled one beside it."""
+    for role in ("name", "article", "barcode", "price"):
+        at = chosen.get(role)
+        if at is None or (at in features and features[at].filled >= 5):
+            continue
+        for beside in (at - 1, at + 1, at - 2, at + 2):
+            seen = features.get(beside)
+            if seen is None or beside in roles or beside in chosen.values() or seen.filled < 30:
+                continue
+            if (seen.numeric >= 60) == (role == "price") or (role == "barcode" and seen.barcode):
+                chosen[role] = beside
+                break
 
 
 def _quantity_from_total(
@@ -95,51 +117,102 @@ def _quantity_from_total(
 
 
 def _price_from_sum(chosen: dict[str, int], roles: Mapping[int, Heading]) -> None:
-    """A lone «Стоимость» in a price list without «Цена» is the price."""
+    """A lone «Стоимость» in a list without «Цена» is the price when nothing else can be."""
     if "price" in chosen or "sum" not in chosen:
         return
-    if "quantity" not in chosen and sum(h.role == "sum" for h in roles.values()) == 1:
+    sums = [column for column, heading in roles.items() if heading.role == "sum"]
+    totals = [column for column, heading in roles.items() if heading.role == "total"]
+    if len(sums) + len(totals) > 1 and (later := [c for c in (*sums, *totals) if c > sums[0]]):
+        chosen["price"], chosen["sum"] = sums[0], later[0]
+    elif "quantity" not in chosen:
         chosen["price"] = chosen.pop("sum")
+
+
+def _by_product(
+    chosen: dict[str, int], roles: Mapping[int, Heading], rows: Sequence[RawRow]
+) -> None:
+    """Among several columns of quantities take the one that makes the sum with the price."""
+    wanted = [column for column, heading in roles.items() if heading.role == "quantity"]
+    if len(wanted) < 2 or "price" not in chosen or "sum" not in chosen:
+        return
+    prices = [column for column, heading in roles.items() if heading.role == "price"]
+    for price in (chosen["price"], *prices):
+        right = [c for c in wanted if multiplies(rows, c, price, chosen["sum"])]
+        if right and chosen.get("quantity") not in right:
+            chosen["quantity"] = right[0]
+        if right:
+            return
 
 
 def _by_content(chosen: dict[str, int], roles: Mapping[int, Heading], features: Features) -> None:
     """Fill what headings left open, and let catalogue hits overrule a wrong heading."""
     taken = set(chosen.values())
     free = [f for c, f in features.items() if c not in taken and c not in roles]
-    article = features.get(chosen["article"]) if "article" in chosen else None
-    barcode = features.get(chosen["barcode"]) if "barcode" in chosen else None
-    best = max(
-        (f for c, f in features.items() if c not in taken or c == chosen.get("own_code")),
-        key=lambda f: f.hits,
-        default=None,
-    )
-    known = max((f.hits for f in (article, barcode) if f), default=0)
-    if best is not None and best.hits >= 50 and best.hits > 2 * known:
-        if chosen.get("own_code") == best.column:
+    key = _known_key(chosen, features)
+    if key is not None:
+        if chosen.get("own_code") == key:
             del chosen["own_code"]
-        chosen["article"] = best.column
-        free = [f for f in free if f.column != best.column]
+        chosen["article"] = key
+        free = [f for f in free if f.column != key]
     if "name" not in chosen:
-        prose = [f for f in free if f.prose >= 50 and f.length >= 8]
-        if prose:
-            chosen["name"] = max(prose, key=lambda f: f.length).column
-    if "article" not in chosen and "barcode" not in chosen and "name" not in chosen:
+        _name_by_content(chosen, features, free)
+    if not {"article", "barcode", "name"} & set(chosen):
         codes = [f for f in free if f.code >= 60 and f.distinct >= 60 and not f.running]
         if codes:
             chosen["article"] = codes[0].column
 
 
+def _unheaded(chosen: dict[str, int], headed: Collection[int], features: Features) -> None:
+    """Columns without any heading that are plainly units or codes."""
+    free = [f for c, f in features.items() if c not in headed and c not in chosen.values()]
+    if "unit" not in chosen:
+        units = [f for f in free if f.units >= 70 and f.numeric < 30]
+        if units:
+            chosen["unit"] = units[0].column
+    if not {"article", "barcode"} & set(chosen):
+        codes = [f for f in free if _codelike(f) and f.numeric < 30 and f.distinct >= 80]
+        codes = [f for f in codes if f.filled >= 50 and f.column not in chosen.values()]
+        if codes:
+            chosen["article"] = codes[0].column
+
+
+def _known_key(chosen: Mapping[str, int], features: Features) -> int | None:
+    """The column whose texts the catalogue knows far better than those of the headed one."""
+    taken = set(chosen.values()) - {chosen.get("own_code", -1)}
+    free = [f for c, f in features.items() if c not in taken]
+    best = max(free, key=lambda f: f.hits, default=None)
+    keys = [features[chosen[r]] for r in ("article", "barcode") if chosen.get(r) in features]
+    known = max((f.hits for f in keys), default=0)
+    if best is not None and best.hits >= 50 and best.hits > 2 * known:
+        return best.column
+    return None
+
+
+def _name_by_content(
+    chosen: dict[str, int], features: Features, free: Sequence[ColumnFeatures]
+) -> None:
+    prose = [f for f in free if f.prose >= 50 and f.length >= 8]
+    if prose:
+        chosen["name"] = max(prose, key=lambda f: f.length).column
+    elif not {"article", "barcode"} & set(chosen):
+        texts = [f for c, f in features.items() if c not in chosen.values() and f.numeric < 30]
+        if texts:
+            chosen["name"] = max(texts, key=lambda f: (f.prose, f.distinct, f.length)).column
+
+
 def _confidence(chosen: Mapping[str, int], roles: Mapping[int, Heading], features: Features) -> int:
     """Percent: what identifies the goods, the quantity, and whether content agrees."""
-    points = 20
+    points = 25
     keys = [features[chosen[r]] for r in ("article", "barcode") if chosen.get(r) in features]
     if keys:
         points += 25 + max(f.hits for f in keys) // 4
-    elif "name" in chosen:
-        points += 20
+    if "name" in chosen and chosen["name"] in features:
+        points += 10 if keys else 20
     if "quantity" in chosen:
         strong = roles.get(chosen["quantity"])
         points += 25 if strong and strong.strength >= 8 else 15
+    elif "price" in chosen and chosen["price"] in features:
+        points += 10
     return min(points, 99)
 
 
@@ -151,50 +224,68 @@ def _without_headings(features: Features, rows: Sequence[RawRow]) -> tuple[dict[
     if number is not None and len(features) > 2:
         chosen["number"] = number
         del open_[number]
-    key = _key_column(open_)
+    names = [f for f in open_.values() if f.prose >= 50 and f.length >= 8 and f.hits < 25]
+    key = _key_column(open_, named=bool(names))
     if key is not None:
-        role = "barcode" if features[key].barcode >= 60 else "article"
-        chosen[role] = key
+        chosen["barcode" if features[key].barcode >= 60 else "article"] = key
         del open_[key]
-    names = [f for f in open_.values() if f.prose >= 50 and f.length >= 8]
+        names = [f for f in names if f.column != key]
     if names:
         chosen["name"] = max(names, key=lambda f: f.length).column
         del open_[chosen["name"]]
-    _numbers_by_content(chosen, open_, rows)
-    unit = [f for f in open_.values() if f.numeric < 20 and f.length <= 6 and f.distinct <= 30]
-    if unit and unit[0].column not in chosen.values():
+    if "barcode" in chosen:
+        codes = [f for f in open_.values() if _codelike(f) and f.numeric < 30]
+        if codes:
+            chosen["article"] = max(codes, key=lambda f: (f.hits, f.code, -f.column)).column
+            del open_[chosen["article"]]
+    unit = [f for f in open_.values() if f.numeric < 30 and f.units >= 60]
+    if unit:
         chosen["unit"] = unit[0].column
+        del open_[chosen["unit"]]
+    _numbers_by_content(chosen, open_, rows)
     return chosen, _plain_confidence(chosen, features)
 
 
-def _key_column(features: Features) -> int | None:
+def _codelike(seen: ColumnFeatures) -> bool:
+    return seen.code >= 60 and seen.prose < 50 and seen.distinct >= 30 and seen.units < 50
+
+
+def _key_column(features: Features, *, named: bool) -> int | None:
     """The column of articles or barcodes: by catalogue hits, else by looks."""
     if not features:
         return None
     best = max(features.values(), key=lambda f: (f.hits, f.barcode, -f.column))
     if best.hits >= 25 or best.barcode >= 60:
         return best.column
-    codes = [f for f in features.values() if f.code >= 60 and f.prose < 50]
+    codes = [f for f in features.values() if _codelike(f) and not (named and f.numeric >= 50)]
     codes = [f for f in codes if not (f.numeric >= 80 and f.largest < 1000 and len(features) > 1)]
+    codes = [f for f in codes if f.numeric < 80 or f.distinct >= 80]
     if not codes:
         return None
-    return max(
-        codes, key=lambda f: (f.hits, f.code - f.numeric // 2 + f.distinct, -f.column)
-    ).column
+    best = max(codes, key=lambda f: (f.hits, f.code - f.numeric // 2 + f.distinct, -f.column))
+    return best.column
 
 
 def _numbers_by_content(
     chosen: dict[str, int], features: dict[int, ColumnFeatures], rows: Sequence[RawRow]
 ) -> None:
-    numbers = [f for f in features.values() if f.numeric >= 60 and not f.barcode >= 60]
+    numbers = [f for f in features.values() if f.numeric >= 60 and f.barcode < 60]
     product = product_columns(rows, [f.column for f in numbers])
     if product is not None:
         chosen["quantity"], chosen["price"], chosen["sum"] = product
         return
     if not numbers:
         return
-    whole = [f for f in numbers if f.whole >= 90] or numbers[:1]
-    quantity = min(whole, key=lambda f: (f.running, f.largest > 100_000, f.column))
+    whole = [f for f in numbers if f.whole >= 90 and f.largest < 1_000_000]
+    if not whole and len(numbers) == 1 and numbers[0].largest < 1_000_000:
+        whole = numbers
+    if not whole:
+        chosen["price"] = numbers[0].column
+        return
+    unit = chosen.get("unit", -9)
+    quantity = min(
+        whole, key=lambda f: (f.running, abs(f.column - unit) != 1, f.largest > 100_000, f.column)
+    )
     chosen["quantity"] = quantity.column
     rest = [f for f in numbers if f.column != quantity.column]
     prices = [f for f in rest if f.whole < 100] or rest
@@ -204,7 +295,7 @@ def _numbers_by_content(
 
 def _plain_confidence(chosen: Mapping[str, int], features: Features) -> int:
     key = chosen.get("article", chosen.get("barcode"))
-    points = 10 + (30 if key is not None else 0) + (20 if "quantity" in chosen else 0)
+    points = 5 + (25 if key is not None else 0) + (15 if "quantity" in chosen else 0)
     if key is not None:
-        points += features[key].hits * 3 // 10
+        points += features[key].hits * 45 // 100
     return min(points, 90)

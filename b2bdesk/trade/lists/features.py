@@ -15,6 +15,7 @@ from functools import lru_cache
 
 from b2bdesk.trade.decimals import parse_decimal, parse_leading_number
 from b2bdesk.trade.tablerows import RawRow
+from b2bdesk.trade.unit import find_unit
 
 _CODE = re.compile(r"(?=.*\d)[\w\-./\\#+*()№ ]{2,40}")
 _WORDY = re.compile(r"[^\W\d_]{2,}")
@@ -40,6 +41,7 @@ class ColumnFeatures:
     length: int
     running: bool
     largest: Decimal
+    units: int = 0
     hits: int = 0
 
 
@@ -90,6 +92,7 @@ def features_of(rows: Sequence[RawRow], column: int) -> ColumnFeatures:
         length=sum(map(len, texts)) // count,
         running=_runs(values),
         largest=max(map(abs, values), default=Decimal(0)),
+        units=_share(sum(find_unit(text) is not None for text in texts if len(text) < 12), count),
     )
 
 
@@ -98,14 +101,13 @@ def _share(part: int, whole: int) -> int:
 
 
 def _runs(values: Sequence[Decimal]) -> bool:
-    """Say whether numbers count up by one nearly always (gaps of groups and totals allowed)."""
+    """Say whether numbers count up by one nearly always, perhaps anew in each section."""
     if len(values) < 3 or values[0] > 2 or values[0] < 0:
         return False
-    rises = sum(after - before > 0 for before, after in itertools.pairwise(values))
-    near = values[-1] <= 2 * len(values) + 60
-    return (
-        near and 20 * rises >= 17 * (len(values) - 1) and 20 * len(set(values)) >= 17 * len(values)
-    )
+    pairs = list(itertools.pairwise(values))
+    rises = sum(0 < after - before <= 2 for before, after in pairs)
+    anew = sum(after <= 1 < before for before, after in pairs)
+    return 20 * (rises + anew) >= 17 * len(pairs) and rises > 3 * anew
 
 
 def product_columns(rows: Sequence[RawRow], columns: Sequence[int]) -> tuple[int, int, int] | None:
@@ -119,13 +121,22 @@ def product_columns(rows: Sequence[RawRow], columns: Sequence[int]) -> tuple[int
         pairs = [(a, b) for a in grid for b in grid if a < b and total not in (a, b)]
         for a, b in pairs:
             if _multiplies(grid[a], grid[b], grid[total]):
-                swap = _fractions(grid[a]) > _fractions(grid[b])
+                swap = _priceness(grid[a]) > _priceness(grid[b])
                 return (b, a, total) if swap else (a, b, total)
     return None
 
 
-def _fractions(values: Sequence[Decimal | None]) -> int:
-    return sum(value is not None and value != value.to_integral_value() for value in values)
+def multiplies(rows: Sequence[RawRow], quantity: int, price: int, total: int) -> bool:
+    """Say whether quantity × price = total in most of the rows that tell."""
+    grid = [[number_in(row.cell(column)) for row in rows] for column in (quantity, price, total)]
+    return _multiplies(*grid)
+
+
+def _priceness(values: Sequence[Decimal | None]) -> tuple[int, Decimal]:
+    """Prices have fractions more often than quantities, and are larger as a rule."""
+    known = sorted(value for value in values if value is not None)
+    fractions = sum(value != value.to_integral_value() for value in known)
+    return fractions, known[len(known) // 2] if known else Decimal(0)
 
 
 def _multiplies(

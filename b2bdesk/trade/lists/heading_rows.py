@@ -10,15 +10,19 @@ import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from b2bdesk.trade.lists.features import number_in
-from b2bdesk.trade.lists.headings import MAX_HEADING, OTHER, Heading, plain_heading, role_of
+from b2bdesk.trade.lists.headings import MAX_HEADING, OTHER, Heading, role_of
 from b2bdesk.trade.tablerows import Merge, RawRow, RawSheet
 
 SEARCHED_ROWS = 120
 _MAX_LEVELS = 3
 _CORE = frozenset({"article", "name", "quantity", "unit", "barcode", "price", "own_code"})
 _ALONE = frozenset({"article", "barcode", "name"})
+_OWN_MEANING = frozenset({"article", "name", "unit", "barcode", "comment", "own_code"})
+_RULING = frozenset({"unit", "stock", "pack", "other", "own_code", "address", "brand", "group"})
+_DATED = re.compile(r"\d\d?\.\d\d\.\d\d|указан", re.IGNORECASE)
 _LETTER = re.compile(r"[АБВABV]")
 
 
@@ -41,12 +45,32 @@ def find_heading(sheet: RawSheet, start: int = 0) -> HeadingRows | None:
     best: HeadingRows | None = None
     covers = _merges_by_row(sheet.merges)
     for index in range(start, min(len(sheet.rows), start + SEARCHED_ROWS)):
-        if _score(sheet.rows[index], _row_roles(sheet.rows[index])) <= 0:
+        row = sheet.rows[index]
+        if _score(row, _row_roles(row)) <= 0 and not _stands_out(sheet, index):
             continue
         found = _with_neighbours(sheet, index, covers, start)
         if found.score > (best.score if best else 0):
             best = found
     return best
+
+
+def _stands_out(sheet: RawSheet, index: int) -> bool:
+    """Say whether a row of words over columns of numbers is a heading, whatever its words.
+
+    One of its columns must be known by name, for a first row of data may also be all words.
+    """
+    row = sheet.rows[index]
+    filled = [column for column, cell in enumerate(row.cells) if cell.strip()]
+    if len(filled) < 2 or any(number_in(row.cells[column]) is not None for column in filled):
+        return False
+    known = {heading.role for heading in _row_roles(row).values()}
+    if not known - {OTHER} or max(len(row.cells[column]) for column in filled) > MAX_HEADING:
+        return False
+    below = sheet.rows[index + 1 : index + 6]
+    numbers = sum(
+        any(number_in(one.cell(column)) is not None for column in filled) for one in below
+    )
+    return bool(below) and 2 * numbers > len(below)
 
 
 def heading_like(row: RawRow) -> bool:
@@ -63,8 +87,8 @@ def is_numbering(row: RawRow) -> bool:
     values = [number_in(text) for text in texts]
     if len(values) < 3 or values[0] is None or values[0] > 3:
         return False
-    steps = itertools.pairwise(values)
-    return all(a is not None and b is not None and b - a == 1 for a, b in steps)
+    steps = [b - a if a is not None and b is not None else 0 for a, b in itertools.pairwise(values)]
+    return min(steps) >= 1 and max(steps) <= 3 and 2 * steps.count(Decimal(1)) > len(steps)
 
 
 def _row_roles(row: RawRow) -> dict[int, Heading]:
@@ -80,7 +104,7 @@ def _score(row: RawRow, roles: dict[int, Heading]) -> int:
     filled = [cell for cell in row.cells if cell.strip()]
     if not filled or not roles:
         return 0
-    numbers = sum(number_in(cell) is not None for cell in filled)
+    numbers = sum(map(_is_number, filled))
     long = sum(len(cell) > MAX_HEADING for cell in filled)
     core = {h.role for h in roles.values()} & _CORE
     kinds = {h.role for h in roles.values() if h.role != OTHER}
@@ -90,6 +114,12 @@ def _score(row: RawRow, roles: dict[int, Heading]) -> int:
         return 0
     strength = sum(h.strength for h in roles.values() if h.role in _CORE)
     return 12 * len(core) + 4 * len(kinds) + min(strength, 60) // 3 - 6 * (numbers + long)
+
+
+def _is_number(text: str) -> bool:
+    """Say whether a cell is a number of data; 0.03 and the like are discounts over columns."""
+    value = number_in(text)
+    return value is not None and not 0 < value < 1
 
 
 def _sure(roles: dict[int, Heading]) -> bool:
@@ -116,11 +146,14 @@ def _with_neighbours(
             break
         last += 1
     rows = sheet.rows[first : last + 1]
-    texts = _joined(rows, covers)
-    roles = {column: heading for column, text in texts.items() if (heading := role_of(text))}
+    levels = _levels(rows, covers)
+    texts = {column: " ".join(parts) for column, parts in levels.items()}
+    roles = {column: role for column, parts in levels.items() if (role := _level_role(parts))}
     if last + 1 < len(sheet.rows) and is_numbering(sheet.rows[last + 1]):
         last += 1
     score = _score(RawRow(rows[0].number, tuple(texts.values())), roles) - (index - start) // 8
+    if score <= 0 and _stands_out(sheet, last):
+        score = 8
     return HeadingRows(tuple(range(first, last + 1)), texts, roles, score)
 
 
@@ -128,6 +161,8 @@ def _over(sheet: RawSheet, index: int, covers: dict[int, list[Merge]]) -> bool:
     """Say whether the row above `index` is an upper level of it."""
     upper, row = sheet.rows[index - 1], sheet.rows[index]
     if row.number - upper.number != 1 or not _all_short(upper) or is_numbering(upper):
+        return False
+    if any(_DATED.search(cell) or _is_number(cell) for cell in upper.cells if cell):
         return False
     if any(m.top <= upper.number < m.bottom for m in covers.get(upper.number, ())):
         return True
@@ -137,13 +172,26 @@ def _over(sheet: RawSheet, index: int, covers: dict[int, list[Merge]]) -> bool:
 def _under(sheet: RawSheet, index: int, covers: dict[int, list[Merge]]) -> bool:
     """Say whether the row below `index` is a lower level of it."""
     row, lower = sheet.rows[index], sheet.rows[index + 1]
-    if lower.number - row.number != 1 or not _all_short(lower) or is_numbering(lower):
+    if lower.number - row.number != 1 or is_numbering(lower):
+        return False
+    if _explains(row, lower):
+        return True
+    if not _all_short(lower):
         return False
     if any(number_in(cell) is not None for cell in lower.cells if cell.strip()):
         return False
     if any(m.top <= row.number < m.bottom for m in covers.get(row.number, ())):
         return True
     return _caps(row, lower) and len(_row_roles(lower)) >= 1
+
+
+def _explains(row: RawRow, lower: RawRow) -> bool:
+    """Say whether a row only adds words in brackets below headings: «(без НДС)»."""
+    filled = [column for column, cell in enumerate(lower.cells) if cell.strip()]
+    return bool(filled) and all(
+        lower.cells[column].strip().startswith("(") and row.cell(column).strip()
+        for column in filled
+    )
 
 
 def _all_short(row: RawRow) -> bool:
@@ -159,17 +207,26 @@ def _caps(upper: RawRow, lower: RawRow) -> bool:
     return bool(below - above) and bool(above - below) and min(below) >= min(above)
 
 
-def _joined(rows: Sequence[RawRow], covers: dict[int, list[Merge]]) -> dict[int, str]:
-    """One text per column: the levels joined, merged cells spread over their columns."""
+def _levels(rows: Sequence[RawRow], covers: dict[int, list[Merge]]) -> dict[int, list[str]]:
+    """The texts over each column from top to bottom, merged cells spread over their columns."""
     width = max(len(row.cells) for row in rows)
-    levels = [_spread(row, rows[at + 1 :], covers, width) for at, row in enumerate(rows)]
-    texts: dict[int, str] = {}
+    spread = [_spread(row, rows[at + 1 :], covers, width) for at, row in enumerate(rows)]
+    levels: dict[int, list[str]] = {}
     for column in range(width):
-        parts = [text for level in levels if (text := level[column].strip())]
-        joined = " ".join(dict.fromkeys(parts))
-        if joined:
-            texts[column] = joined if plain_heading(joined) else parts[-1]
-    return texts
+        parts = [text for level in spread if (text := level[column].strip())]
+        if parts:
+            levels[column] = list(dict.fromkeys(parts))
+    return levels
+
+
+def _level_role(parts: Sequence[str]) -> Heading | None:
+    """What levels say together: «Остаток / Кол-во» is a stock, «Товар / Код» an article."""
+    if len(parts) > 1:
+        upper, lower = role_of(parts[0]), role_of(parts[-1])
+        if lower is not None and lower.role in _OWN_MEANING:
+            if upper is None or upper.role not in _RULING:
+                return lower
+    return role_of(" ".join(parts)) or role_of(parts[-1])
 
 
 def _spread(

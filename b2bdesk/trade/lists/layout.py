@@ -72,7 +72,9 @@ def detect_layout(sheet: RawSheet, hits: Hits | None = None) -> Layout:
     body = sheet.rows[heading.indexes[-1] + 1 :] if heading else sheet.rows
     sample = sample_rows(body)
     features = measure(sample, hits)
-    columns, confidence = choose_columns(heading.roles if heading else {}, features, sample)
+    roles = heading.roles if heading else {}
+    headed = heading.texts if heading else ()
+    columns, confidence = choose_columns(roles, features, sample, headed)
     return Layout(
         sheet=sheet.name,
         header_rows=tuple(sheet.rows[at].number for at in heading.indexes) if heading else (),
