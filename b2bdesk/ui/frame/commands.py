@@ -78,7 +78,7 @@ class CommandRegistry(QObject):
             self._drop(command.id)
             action = QAction(command.title, self._window)
             action.setObjectName(command.id)
-            action.setShortcuts([_sequence(key) for key in command.keys])
+            action.setShortcuts([each for key in command.keys for each in _sequences(key)])
             action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
             action.triggered.connect(self._on_triggered)
             self._window.addAction(action)
@@ -183,9 +183,10 @@ class CommandRegistry(QObject):
             action.deleteLater()
 
 
-def _sequence(key: str) -> QKeySequence:
-    """`Ctrl+Enter` means Return and the number pad's Enter alike; Qt knows only Return here."""
-    return QKeySequence(key.replace("Enter", "Return"))
+def _sequences(key: str) -> list[QKeySequence]:
+    """`Ctrl+Enter` means Return and the number pad's Enter alike."""
+    names = (key.replace("Enter", "Return"), key) if "Enter" in key else (key,)
+    return [QKeySequence(name) for name in names]
 
 
 def _screen_first(command: Command) -> int:

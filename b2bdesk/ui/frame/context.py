@@ -8,7 +8,7 @@ other: they ask `context.navigate("orders", order="5214")`.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Protocol
 
 from PySide6.QtWidgets import QWidget
@@ -105,6 +105,11 @@ class Screen(QWidget):
         del words
         return False
 
+    def search_entered(self, words: str) -> bool:
+        """Enter in the search field: take the first hit; True when this screen takes it."""
+        del words
+        return False
+
     def scanned(self, code: str) -> bool:
         """A scanner read a code; True when this screen takes it."""
         del code
@@ -170,7 +175,10 @@ class StatusItem:
 
 @dataclass(frozen=True, slots=True)
 class HeaderModel:
-    """What the header bar shows; hand a new one to `MainWindow.set_header`."""
+    """What the header bar shows; hand a new one to `MainWindow.set_header`.
+
+    `person_actions` are (key, words, icon) of the person's popover.
+    """
 
     entity: EntityItem | None = None
     entities: tuple[EntityItem, ...] = ()
@@ -179,7 +187,7 @@ class HeaderModel:
     person: str = ""
     person_letters: str = ""
     demo: bool = False
-    person_actions: tuple[str, ...] = field(default=())
+    person_actions: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

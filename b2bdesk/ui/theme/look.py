@@ -71,6 +71,8 @@ def apply_theme(theme: str) -> None:
     _colors.clear()
     _colors.update({key: QColor(getattr(tokens, key)) for key in NAMES})
     QApplication.setPalette(_palette())
+    for widget in QApplication.allWidgets():
+        widget.update()
 
 
 def theme() -> str:
@@ -170,6 +172,7 @@ def _palette() -> QPalette:
     }  # fmt: skip
     for each, name in roles.items():
         palette.setColor(QPalette.ColorGroup.All, each, _colors[name])
+    palette.setColor(QPalette.ColorGroup.Disabled, role.Base, _colors["sunken"])
     for each in (role.Text, role.WindowText, role.ButtonText):
         palette.setColor(QPalette.ColorGroup.Disabled, each, _colors["text3"])
     return palette

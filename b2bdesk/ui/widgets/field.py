@@ -7,7 +7,7 @@ screen readers work as ever.
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -214,30 +214,15 @@ class Field(QWidget):
 
 
 class LineEdit(QLineEdit):
-    """A frameless line edit that follows the theme; for use inside painted frames."""
+    """A frameless, transparent line edit; whatever it stands in paints its back."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFrame(False)
         self.setFont(look.font(13))
         self.setAttribute(Qt.WidgetAttribute.WA_MacShowFocusRect, False)
-        self._dress()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.ApplicationPaletteChange:
-            self._dress()
-
-    def _dress(self) -> None:
-        palette = QPalette(self.palette())
-        clear = look.color("surface")
-        for group in (QPalette.ColorGroup.Active, QPalette.ColorGroup.Inactive):
-            palette.setColor(group, QPalette.ColorRole.Text, look.color("text"))
-            palette.setColor(group, QPalette.ColorRole.Base, clear)
-            palette.setColor(group, QPalette.ColorRole.PlaceholderText, look.color("text3"))
-        off = QPalette.ColorGroup.Disabled
-        palette.setColor(off, QPalette.ColorRole.Base, look.color("sunken"))
-        palette.setColor(off, QPalette.ColorRole.Text, look.color("text2"))
+        palette = QPalette()
+        palette.setColor(QPalette.ColorRole.Base, QColor(0, 0, 0, 0))
         self.setPalette(palette)
 
 

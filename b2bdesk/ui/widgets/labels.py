@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from b2bdesk.ui.theme import icons, look, paint
+from b2bdesk.ui.widgets.tips import plain_tip
 
 
 class PlainLabel(QWidget):
@@ -113,7 +114,7 @@ class PlainLabel(QWidget):
 
     def _refresh_tip(self) -> None:
         tip = self._own_tip or (self._text if self.is_cut() else "")
-        self.setToolTip(_plain_tip(tip))
+        self.setToolTip(plain_tip(tip))
 
     def resizeEvent(self, _event: object) -> None:
         self._refresh_tip()
@@ -360,8 +361,3 @@ class Panel(QWidget):
         if "r" in self._lines:
             paint.vline(painter, width, 0, height, tint)
         painter.end()
-
-
-def _plain_tip(words: str) -> str:
-    """Tooltips guess rich text: a leading word joiner keeps server text plain."""
-    return words if not Qt.mightBeRichText(words) else "\u2060" + words.replace("<", "‹")

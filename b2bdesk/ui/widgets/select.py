@@ -15,6 +15,7 @@ from b2bdesk.ui.widgets.field import SearchField
 from b2bdesk.ui.widgets.labels import PlainLabel
 from b2bdesk.ui.widgets.popover import Popover
 from b2bdesk.ui.widgets.row_list import ListItem, RowList
+from b2bdesk.ui.widgets.tips import plain_tip
 
 SEARCH_FROM = 12
 
@@ -73,7 +74,7 @@ class SelectBox(Control):
         self._key = key
         words = self.words()
         self.setAccessibleName(f"{self._name}: {words}" if words else self._name)
-        self.setToolTip(words if self._cut(words) else "")
+        self.setToolTip(plain_tip(words) if self._cut(words) else "")
         self.updateGeometry()
         self.update()
 

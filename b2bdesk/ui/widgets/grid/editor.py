@@ -7,7 +7,7 @@ caret, as in every text field.
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPalette
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from b2bdesk.ui.theme import look
@@ -29,8 +29,6 @@ class CellEditor(LineEdit):
         self.setFont(look.font(13, look.MEDIUM if right else look.REGULAR))
         self.setAlignment(Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft)
         self.setTextMargins(4, 0, 6 if right else 0, 0)
-        self.setAutoFillBackground(True)
-        self.setBackgroundRole(QPalette.ColorRole.Base)
 
     def finish(self, where: str = STAY) -> None:
         """Commit once."""

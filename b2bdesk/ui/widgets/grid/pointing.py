@@ -15,6 +15,7 @@ from b2bdesk.ui.widgets.checks import CheckBox
 from b2bdesk.ui.widgets.grid.cells import PAD, action_rect, pill_rects
 from b2bdesk.ui.widgets.labels import SectionTitle
 from b2bdesk.ui.widgets.popover import Popover
+from b2bdesk.ui.widgets.tips import plain_tip
 
 if TYPE_CHECKING:
     from b2bdesk.ui.widgets.grid.view import DeskGrid
@@ -91,7 +92,7 @@ def tip(grid: DeskGrid, point: QPoint) -> str:
     key = rows.key_at(index.row())
     over = rows.overlay(key, column.key) if key is not None else None
     if over is not None and over.reason:
-        return over.reason
+        return plain_tip(over.reason)
     words = rows.text_at(index.row(), index.column())
     room = grid.columnWidth(index.column()) - 2 * PAD
     if column.kind == STATE:
@@ -100,7 +101,7 @@ def tip(grid: DeskGrid, point: QPoint) -> str:
         if row is not None and row.state is not None and row.state.action:
             room -= round(look.metrics(13, look.MEDIUM).horizontalAdvance(row.state.action)) + 8
     cut = look.metrics(13).horizontalAdvance(words) > room
-    return words.replace("<", "‹") if cut else ""
+    return plain_tip(words) if cut else ""
 
 
 def open_columns(grid: DeskGrid, anchor: QWidget) -> None:

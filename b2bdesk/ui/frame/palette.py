@@ -1,0 +1,223 @@
+"""The command palette, Ctrl+K: everything that can be done, and goods and carts by name.
+
+Commands are found at once on the GUI thread; sources (goods, carts, settings) answer through
+the task runner in one lane, so that only the last question counts.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from time import perf_counter
+
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from b2bdesk.texts import tr
+from b2bdesk.ui.frame.commands import CommandRegistry
+from b2bdesk.ui.frame.context import Hit, PaletteSource
+from b2bdesk.ui.frame.overlay import Overlay
+from b2bdesk.ui.frame.palette_search import Answer, look_up, marks
+from b2bdesk.ui.tasks import TaskRunner
+from b2bdesk.ui.theme import icons, look, paint
+from b2bdesk.ui.widgets.field import LineEdit
+from b2bdesk.ui.widgets.labels import Badge, KeyCap, PlainLabel
+from b2bdesk.ui.widgets.row_list import ListItem, RowList
+
+WIDTH, TOP = 640, 96
+_LANE = "palette"
+
+
+class Palette(Overlay):
+    """One opening of the palette.
+
+    Args:
+        window: the window.
+        commands: what can be done.
+        runner: runs the sources.
+        sources: further finders by group.
+    """
+
+    def __init__(
+        self,
+        window: QWidget,
+        commands: CommandRegistry,
+        runner: TaskRunner,
+        sources: tuple[PaletteSource, ...] = (),
+    ) -> None:
+        super().__init__(window)
+        self._commands = commands
+        self._runner = runner
+        self._sources = sources
+        self._answer = Answer("", ())
+        self._hits: list[Hit] = []
+        self._runs: dict[str, Hit] = {}
+        self._goods_only = False
+        self._asked = 0.0
+        self._edit = LineEdit()
+        self._edit.setFont(look.font(16))
+        self._edit.setPlaceholderText(tr("What to do or find"))
+        self._edit.setAccessibleName(tr("Commands and search"))
+        self._edit.installEventFilter(self)
+        self._layout_badge = Badge("", "info", size=18)
+        self._list = RowList()
+        self._list.setAccessibleName(tr("Found"))
+        self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._list.fill_height(12)
+        self._time = PlainLabel("", 12, tone="text3")
+        self._build()
+        self._edit.textEdited.connect(self._on_typed)
+        self._list.chosen.connect(self._on_chosen)
+
+    def open_over(self) -> None:
+        self._on_typed("")
+        super().open_over()
+        self._edit.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def place(self) -> None:
+        width = min(WIDTH, self.width() - 48)
+        room = self.height() - TOP - 40
+        rows = self._list.sizeHint().height()
+        height = min(53 + rows + 16 + 37, room)
+        self.panel.setGeometry((self.width() - width) // 2, TOP, width, height)
+        self.update()
+
+    def _build(self) -> None:
+        head = _Head()
+        row = QHBoxLayout(head)
+        row.setContentsMargins(46, 0, 14, 0)
+        row.setSpacing(10)
+        row.addWidget(self._edit, 1)
+        row.addWidget(self._layout_badge)
+        row.addWidget(KeyCap("Esc"))
+        foot = _Foot()
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(18, 1, 18, 0)
+        row.setSpacing(6)
+        for key, words in (
+            ("↑ ↓", tr("choose")), ("Enter", tr("run")), ("Tab", tr("only goods")),
+        ):  # fmt: skip
+            row.addWidget(KeyCap(key))
+            row.addWidget(PlainLabel(words, 12, tone="text2"))
+            row.addSpacing(8)
+        row.addStretch(1)
+        row.addWidget(self._time)
+        column = QVBoxLayout(self.panel)
+        column.setContentsMargins(1, 1, 1, 1)
+        column.setSpacing(0)
+        column.addWidget(head)
+        middle = QVBoxLayout()
+        middle.setContentsMargins(7, 6, 7, 8)
+        middle.addWidget(self._list, 1)
+        column.addLayout(middle, 1)
+        column.addWidget(foot)
+
+    def _on_typed(self, typed: str) -> None:
+        self._asked = perf_counter()
+        self._answer = look_up(typed, self._commands.usable())
+        self._hits = [] if not typed.strip() else self._hits
+        self._show()
+        words = typed.strip()
+        if words and self._sources:
+            self._runner.run(
+                partial(_ask, self._sources, words), self._on_hits, lane=_LANE, owner=self
+            )
+
+    def _on_hits(self, hits: list[Hit]) -> None:
+        self._hits = hits
+        self._show()
+
+    def _show(self) -> None:
+        self._runs = {}
+        items: list[ListItem] = []
+        if self._answer.found and not self._goods_only:
+            items.append(ListItem("group:actions", tr("Actions"), group=True))
+            for found in self._answer.found:
+                command = found.command
+                items.append(
+                    ListItem(
+                        command.id, self._commands.title(command.id), icon=command.icon or
+                        "command", keycap=command.key, marks=found.marks,
+                    )
+                )  # fmt: skip
+        group = ""
+        for number, hit in enumerate(self._hits):
+            if hit.group != group:
+                group = hit.group
+                items.append(ListItem(f"group:{group}", group, group=True))
+            key = f"hit:{number}"
+            self._runs[key] = hit
+            spans = marks(self._answer.words, hit.title)
+            items.append(
+                ListItem(key, hit.title, hit.note, icon=hit.icon, keycap=hit.keycap, marks=spans)
+            )
+        if not items:
+            items.append(ListItem("group:none", tr("Nothing found"), group=True))
+        self._list.set_items(items)
+        self._list.select_first()
+        swapped = self._answer.words and self._answer.words != self._edit.text().strip()
+        words = tr("layout: {words}").format(words=self._answer.words) if swapped else ""
+        self._layout_badge.set(words, "info")
+        spent = max(1, round((perf_counter() - self._asked) * 1000))
+        found = tr("found in {ms} ms").format(ms=spent)
+        self._time.set_text(found if self._edit.text().strip() else "")
+        if self.isVisible():
+            self.place()
+
+    def _on_chosen(self, key: str) -> None:
+        hit = self._runs.get(key)
+        self.close_now()
+        if hit is not None:
+            hit.run()
+        else:
+            self._commands.run(key)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._edit and event.type() == QEvent.Type.KeyPress:
+            assert isinstance(event, QKeyEvent)
+            if self._moved(Qt.Key(event.key())):
+                return True
+        return super().eventFilter(watched, event)
+
+    def _moved(self, key: Qt.Key) -> bool:
+        if key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            self._list.step(1 if key == Qt.Key.Key_Down else -1)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._list.choose_current()
+        elif key == Qt.Key.Key_Tab:
+            self._goods_only = not self._goods_only
+            self._show()
+        elif key == Qt.Key.Key_Escape:
+            self.close_now()
+        else:
+            return False
+        return True
+
+
+class _Head(QWidget):
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedHeight(52)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        icons.draw(painter, "search", 16, 17, 18, look.color("text2"))
+        paint.hline(painter, 0, self.height(), self.width(), look.color("line"))
+        painter.end()
+
+
+class _Foot(QWidget):
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedHeight(36)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        line = QRectF(0, 0, self.width(), paint.device_line(painter))
+        painter.fillRect(line, look.color("line"))
+        painter.end()
+
+
+def _ask(sources: tuple[PaletteSource, ...], words: str) -> list[Hit]:
+    """Ask every source in turn, on a reader."""
+    return [hit for source in sources for hit in source(words)]

@@ -1,0 +1,1 @@
+"""Pictures of the program: the gallery of components and the main screens."""
