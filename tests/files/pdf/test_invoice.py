@@ -2,6 +2,7 @@
 
 import io
 import json
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -276,3 +277,10 @@ def test_json_that_does_not_fit_is_refused_with_its_place(key: str, value: objec
         InvoiceDoc.from_dict(data)
     assert error.value.code == "bad_document"
     assert f"/{key}" in str(error.value.params["field"])
+
+
+def test_threads_of_the_portal_print_at_the_same_time() -> None:
+    docs = [invoice([line(i) for i in range(20 + n)], number=str(n)) for n in range(12)]
+    alone = [printed(doc) for doc in docs]
+    with ThreadPoolExecutor(6) as pool:
+        assert list(pool.map(printed, docs)) == alone
