@@ -1,9 +1,9 @@
 """What a person reads when something fails: title, sentence and next step of a code.
 
 `Expected` and `Environment` carry a code and parameters; every way out (banner, dialog, command
-line, portal page) asks `describe`. The English texts stand in `error_texts/`, a file per area (listed
-in `AREAS`): add yours there, sorted by code, and its Russian to resources/i18n/ru/errors.po. UX principle 8: say
-what happened, what was kept, what to do.
+line, portal page) asks `describe`. The English texts stand in `error_texts/`, a file per area
+(listed in `AREAS`): add yours there, sorted by code, and its Russian to resources/i18n/ru. UX
+principle 8: say what happened, what was kept, what to do.
 
 Parameters are printed by their name: `…_minor` as money (in `currency`), `…_e3` as a quantity,
 `…_e5` as a price, `…date` as a date, integers with groups, the rest as text. One without a value
