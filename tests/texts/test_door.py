@@ -166,3 +166,18 @@ def test_resources_lie_beside_the_package_or_in_the_bundle(
     assert (resources_dir() / "i18n" / "ru" / "formats.po").is_file()
     monkeypatch.setattr("sys._MEIPASS", str(tmp_path), raising=False)
     assert resources_dir() == tmp_path / "resources"
+
+
+def test_windows_is_asked_when_no_variable_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Kernel:
+        def GetUserDefaultUILanguage(self) -> int:  # noqa: N802 - Windows names it
+            return 0x0409
+
+    class Windll:
+        kernel32 = Kernel()
+
+    monkeypatch.setattr("ctypes.windll", Windll(), raising=False)
+    monkeypatch.setattr("sys.platform", "win32")
+    assert system_language({}) == "en"
+    monkeypatch.setattr("sys.platform", "linux")
+    assert system_language({}) == "ru"
