@@ -185,6 +185,11 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "No order has the number “{number}”.",
         "Refresh the orders and check the number.",
     ),
+    "order_state": (
+        "The order no longer allows this",
+        "It is in the state “{state}”; nothing was changed.",
+        "Refresh the order.",
+    ),
     "order_voided": (
         "The order was withdrawn",
         "The portal will not take it any more; the cart can be edited again.",
