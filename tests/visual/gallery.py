@@ -179,7 +179,7 @@ def _chips() -> list[QWidget]:
     chips[0].setChecked(True)
     tabs = Segment([("lines", "Строки 60"), ("ships", "Отгрузки 1"), ("story", "История")])
     views = Segment(
-        [("t", "Таблица", "table"), ("l", "Список", "layout-list"), ("g", "Сетка", "layout-grid")]
+        [("t", "Таблица", "table"), ("l", "Список", "list-details"), ("g", "Сетка", "layout-grid")]
     )
     badges = (
         Badge("Получен"), Badge("Оплачен", "ok"), Badge("К оплате до 05.12", "warn"),
@@ -349,8 +349,16 @@ def sheet_columns() -> list[Column]:
     return [
         Column("n", "№", INDEX, 42, hideable=False),
         Column("article", "Артикул", ARTICLE, 98),
-        Column("name", "Наименование", width=340, stretch=True, min_width=180, sortable=True),
-        Column("unit", "Ед.", width=52, weak=True),
+        Column(
+            "name",
+            "Наименование",
+            width=300,
+            max_width=340,
+            stretch=True,
+            min_width=180,
+            sortable=True,
+        ),
+        Column("unit", "Ед.", width=58, weak=True),
         Column("stock", "Остаток", NUMBER, 72, weak=True),
         Column("multiple", "Кратн.", NUMBER, 62, weak=True),
         Column("qty", "Кол-во", QUANTITY, 82, editable=True),
@@ -406,7 +414,7 @@ class SheetScreen(Screen):
         )  # fmt: skip
         explain.set_actions(
             [("all", "Заказать 1 000", "Enter"), ("only", "Только 400", ""),
-             ("like", "Аналоги", "F4")]
+             ("like", "Аналоги", "F4", "arrows-exchange")]
         )  # fmt: skip
         totals.set_fact("rows", "Позиций", "37")
         totals.set_fact("weight", "Вес", "486,2 кг")
@@ -505,6 +513,7 @@ def frame(executor: ThreadPoolExecutor) -> MainWindow:
 def _shoot(window: MainWindow, app: QApplication, folder: Path, mark: str) -> None:
     window.resize(1440, 900)
     window.show()
+    window.findChildren(DeskGrid)[0].setFocus()
     app.processEvents()
     window.grab().save(str(folder / f"frame-{mark}.png"))
     window.open_entities()

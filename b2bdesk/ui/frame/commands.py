@@ -49,7 +49,7 @@ class Command:
     @property
     def key(self) -> str:
         """The shortcut shown, as a person reads it."""
-        return self.keys[0] if self.keys else ""
+        return shown_key(self.keys[0]) if self.keys else ""
 
 
 class CommandRegistry(QObject):
@@ -181,6 +181,13 @@ class CommandRegistry(QObject):
         if action is not None:
             self._window.removeAction(action)
             action.deleteLater()
+
+
+def shown_key(key: str) -> str:
+    """A shortcut as it stands on the keys: arrows as arrows."""
+    for name, sign in (("Left", "←"), ("Right", "→"), ("Up", "↑"), ("Down", "↓")):
+        key = key.replace(f"+{name}", f"+{sign}")
+    return key
 
 
 def _sequences(key: str) -> list[QKeySequence]:

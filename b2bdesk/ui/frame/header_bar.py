@@ -191,7 +191,7 @@ class HeaderBar(Panel):
 
     def _arrange(self) -> None:
         logo = QWidget()
-        logo.setFixedWidth(174)
+        logo.setFixedWidth(158)
         first = QHBoxLayout(logo)
         first.setContentsMargins(18, 0, 0, 0)
         first.setSpacing(8)
@@ -203,7 +203,7 @@ class HeaderBar(Panel):
         row.setSpacing(0)
         row.addWidget(logo)
         row.addWidget(self.menu)
-        row.addSpacing(2)
+        row.addSpacing(18)
         row.addWidget(self.entity)
         row.addWidget(self._line)
         row.addWidget(self.cart)

@@ -63,7 +63,7 @@ class Palette(Overlay):
         self._list = RowList()
         self._list.setAccessibleName(tr("Found"))
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._list.fill_height(12)
+        self._list.fill_height(16)
         self._time = PlainLabel("", 12, tone="text3")
         self._build()
         self._edit.textEdited.connect(self._on_typed)

@@ -79,7 +79,7 @@ class ToastHost(QWidget):
         toast, window = self._toast, self.parentWidget()
         if toast is None or window is None:
             return
-        x = window.width() - WIDTH - MARGIN - 24
+        x = window.width() - toast.width() + MARGIN - 24
         y = _free_bottom(window) - toast.height() + MARGIN - 12
         toast.appear(x, y, animate=animate)
 
@@ -99,14 +99,15 @@ class Toast(QWidget):
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK_MS)
         self._timer.timeout.connect(self._on_tick)
-        self.setFixedSize(WIDTH + 2 * MARGIN, HEIGHT + 2 * MARGIN)
+        self._wide = _width(spec)
+        self.setFixedSize(self._wide + 2 * MARGIN, HEIGHT + 2 * MARGIN)
         self.setAccessibleName(" ".join(part for part in (spec.text, spec.note) if part))
         words = _ToastWords(spec)
         close = _ToastClose()
         close.clicked.connect(self.gone)
         row = QHBoxLayout(self)
-        row.setContentsMargins(MARGIN + 38, MARGIN, MARGIN + 6, MARGIN)
-        row.setSpacing(8)
+        row.setContentsMargins(MARGIN + 40, MARGIN, MARGIN + 6, MARGIN)
+        row.setSpacing(4)
         column = QVBoxLayout()
         column.addWidget(words)
         row.addLayout(column, 1)
@@ -140,7 +141,7 @@ class Toast(QWidget):
         if self._left <= 0:
             self.gone.emit()
         else:
-            self.update(MARGIN, MARGIN + HEIGHT - 4, WIDTH, 4)
+            self.update(MARGIN, MARGIN + HEIGHT - 4, self._wide, 4)
 
     def _on_action(self) -> None:
         run = self._spec.run
@@ -160,7 +161,7 @@ class Toast(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        rect = QRectF(MARGIN, MARGIN, WIDTH, HEIGHT)
+        rect = QRectF(MARGIN, MARGIN, self._wide, HEIGHT)
         paint.shadow(painter, rect, 8)
         border = None if look.theme() == "light" else look.color("toast_line")
         paint.box(painter, rect, 8, look.color("toast"), border)
@@ -170,7 +171,7 @@ class Toast(QWidget):
         name = _ICONS.get(self._spec.tone, "info-circle")
         icons.draw(painter, name, MARGIN + 14, MARGIN + HEIGHT / 2 - 8, 16, tint)
         if self._spec.tone != "bad":
-            width = (WIDTH - 16) * self._left / _LIFE_MS
+            width = (self._wide - 16) * self._left / _LIFE_MS
             line = QRectF(MARGIN + 8, MARGIN + HEIGHT - 2, width, 2)
             painter.fillRect(line, look.color("toast_action"))
         painter.end()
@@ -202,9 +203,7 @@ class _ToastAction(Control):
         self._key = key
         self.setText(words)
         self.setAccessibleName(words)
-        width = paint.advance(words, 13, look.MEDIUM) + 24
-        width += paint.advance(key, 11) + 8 if key else 0
-        self.setFixedSize(round(width), 28)
+        self.setFixedSize(_action_width(words, key), 28)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -237,6 +236,18 @@ class _ToastClose(Control):
             paint.box(painter, QRectF(self.rect()), 5, back)
         icons.draw(painter, "x", 6, 6, 14, look.color("toast_text2"))
         painter.end()
+
+
+def _action_width(words: str, key: str) -> int:
+    width = paint.advance(words, 13, look.MEDIUM) + 20
+    return round(width + (paint.advance(key, 11) + 8 if key else 0))
+
+
+def _width(spec: ToastSpec) -> int:
+    """404, or wider (to 620) when the words would be cut."""
+    words = max(paint.advance(spec.text, 13, look.MEDIUM), paint.advance(spec.note, 12))
+    action = _action_width(spec.action, spec.key) + 4 if spec.action else 0
+    return min(620, max(WIDTH, round(words + action + 82)))
 
 
 def _free_bottom(window: QWidget) -> int:

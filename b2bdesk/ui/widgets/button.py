@@ -65,6 +65,7 @@ class Button(Control):
         self._key = key
         self._height = height
         self._menu_arrow = False
+        self._key_shown = True
         self.setText(text)
         self.setAccessibleName(text)
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
@@ -93,6 +94,13 @@ class Button(Control):
         self.updateGeometry()
         self.update()
 
+    def show_key(self, shown: bool) -> None:
+        """Show or leave out the key hint, e.g. in a narrow window."""
+        if shown != self._key_shown:
+            self._key_shown = shown
+            self.updateGeometry()
+            self.update()
+
     def show_arrow(self, shown: bool = True) -> None:
         """Show the chevron of a button that opens a popover."""
         self._menu_arrow = shown
@@ -115,11 +123,14 @@ class Button(Control):
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
 
+    def _hint(self) -> str:
+        return self._key if self._key_shown else ""
+
     def _content_width(self) -> float:
         width = paint.advance(self.text(), 13, look.MEDIUM)
         if self._icon:
             width += 16 + (6 if self.text() else 0)
-        if self._key:
+        if self._hint():
             width += 8 + paint.advance(self._key, 12)
         if self._menu_arrow:
             width += 20
@@ -180,12 +191,12 @@ class Button(Control):
             x += 22
         font = look.font(13, look.MEDIUM)
         words = paint.advance(self.text(), 13, look.MEDIUM)
-        tail = (8 + paint.advance(self._key, 12)) if self._key else 0.0
+        tail = (8 + paint.advance(self._key, 12)) if self._hint() else 0.0
         tail += 20 if self._menu_arrow else 0.0
         room = min(words, width - x - tail - 4)
         paint.text(painter, QRectF(x, 0, room + 1, height), self.text(), font, skin.words)
         x += room
-        if self._key:
+        if self._hint():
             place = QRectF(x + 8, 0.5, width - x, height)
             paint.text(painter, place, self._key, look.font(12), skin.hint)
             x += 8 + paint.advance(self._key, 12)

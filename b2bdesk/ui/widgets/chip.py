@@ -83,7 +83,7 @@ class Chip(Control):
         """Width with the short or the full word."""
         spec = self._spec
         words = spec.short if short and spec.short else spec.text
-        width = 20 + paint.advance(words, 12, look.MEDIUM)
+        width = 20 + paint.advance(words, 12, look.MEDIUM if self.isChecked() else look.REGULAR)
         if spec.icon:
             width += 20
         if spec.count is not None:
@@ -110,8 +110,9 @@ class Chip(Control):
             x += 20
         words = spec.short if self._short and spec.short else spec.text
         tint = look.color("accent_text" if on else "text")
-        font = look.font(12, look.MEDIUM)
-        width = paint.advance(words, 12, look.MEDIUM)
+        weight = look.MEDIUM if on else look.REGULAR
+        font = look.font(12, weight)
+        width = paint.advance(words, 12, weight)
         paint.text(painter, QRectF(x, 0, width + 1, HEIGHT), words, font, tint)
         x += width + 6
         if spec.count is not None:
@@ -129,6 +130,10 @@ class Chip(Control):
             self.removed.emit(self._spec.key)
             return
         super().mouseReleaseEvent(event)
+
+    def checkStateSet(self) -> None:  # noqa: N802
+        """On is set in a heavier weight, hence wider."""
+        self.setFixedWidth(self.width_for(short=self._short))
 
     def nextCheckState(self) -> None:  # noqa: N802
         """A chosen chip stays chosen when pressed again; the row decides."""
@@ -191,6 +196,7 @@ class ChipRow(QWidget):
         self._on = set(keys)
         for chip in self._chips:
             chip.setChecked(chip.key in self._on)
+        self._arrange()
 
     def sizeHint(self) -> QSize:
         return QSize(sum(c.width_for(short=False) + GAP for c in self._chips), HEIGHT)
@@ -223,6 +229,7 @@ class ChipRow(QWidget):
             self._on ^= {key}
         for chip in self._chips:
             chip.setChecked(chip.key in self._on)
+        self._arrange()
         self.chosen.emit(key)
 
     def _on_more(self) -> None:

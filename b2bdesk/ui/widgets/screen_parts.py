@@ -17,6 +17,8 @@ from b2bdesk.ui.widgets.button import BAR, QUIET, SECONDARY, Button
 from b2bdesk.ui.widgets.labels import Panel, PlainLabel
 
 LEFT, RIGHT = 20, 16
+_HINTS_FROM = 1000
+"""Key hints in the header go first when the window is narrow."""
 
 
 class ScreenHeader(QWidget):
@@ -52,6 +54,12 @@ class ScreenHeader(QWidget):
     def add_action(self, widget: QWidget) -> None:
         """Add a quiet action at the right."""
         self._row.addWidget(widget)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < _HINTS_FROM
+        for button in self.findChildren(Button):
+            button.show_key(not narrow)
 
     def add_after_title(self, widget: QWidget) -> None:
         """Add a badge or the like behind the title."""
@@ -99,20 +107,24 @@ class ExplainBar(Panel):
         self.setVisible(bool(lead or sentence))
         self.update()
 
-    def set_actions(self, actions: Sequence[tuple[str, str, str]]) -> None:
+    def set_actions(
+        self, actions: Sequence[tuple[str, str, str] | tuple[str, str, str, str]]
+    ) -> None:
         """Offer up to three actions.
 
         Args:
-            actions: (key, words, shortcut); the third is quiet.
+            actions: (key, words, shortcut) or with an icon at the end; the third is quiet.
         """
         for old in self._shown:
             self._buttons.removeWidget(old)
             old.hide()
             old.deleteLater()
         self._shown = []
-        for place, (key, words, shortcut) in enumerate(actions[:3]):
+        for place, spec in enumerate(actions[:3]):
+            key, words, shortcut = spec[0], spec[1], spec[2]
+            icon = spec[3] if len(spec) == 4 else ""
             kind = QUIET if place == 2 else SECONDARY
-            button = Button(words, kind, key=shortcut, height=BAR)
+            button = Button(words, kind, icon=icon, key=shortcut, height=BAR)
             button.setObjectName(key)
             button.clicked.connect(self._on_clicked)
             self._buttons.addWidget(button)

@@ -26,7 +26,7 @@ class _Part(Control):
         self.setAccessibleName(text)
         if icon:
             self.setToolTip(text)
-        width = 32 if icon else round(paint.advance(text, 12, look.MEDIUM) + 24)
+        width = 30 if icon else round(paint.advance(text, 12, look.MEDIUM) + 20)
         self.setFixedSize(width, HEIGHT - 4)
 
     def nextCheckState(self) -> None:  # noqa: N802

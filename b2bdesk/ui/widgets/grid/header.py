@@ -84,6 +84,7 @@ class DeskHeader(QHeaderView):
             for edge in self.band_edges():
                 paint.vline(painter, edge, 0, height, look.color("line"))
         paint.hline(painter, 0, height, width, look.color("line"))
+        paint.hline(painter, 0, paint.device_line(painter), width, look.color("line"))
         painter.end()
 
     def _title(self, painter: QPainter, column: Column, rect: QRectF) -> None:
