@@ -107,7 +107,9 @@ class CartEdits:
                 summing=mode == "sum",
                 rounding=rounding,
             )
-            edit = Edit(cart_id, label, {"n": len(wishes)}, added.swaps)
+            article = next((swap.after.article for swap in added.swaps if swap.after), "")
+            params = {"n": len(wishes), "article": article}
+            edit = Edit(cart_id, label, params, added.swaps)
             changes = self._sessions.commit(cart, edit)
         ids = tuple(swap.line_id for swap in added.swaps)
         skipped = len(lines) - len(wishes)
@@ -126,7 +128,7 @@ class CartEdits:
             line = _line(cart, line_id)
             facts = self._facts(cart, item_id)
             after = cart_edits.on_item(line, item_id, facts, "chosen")
-            params = {"old": line.article or line.typed, "new": facts.article}
+            params = {"article": line.article or line.typed, "new": facts.article}
             return self._edit_line(cart, "replace_line", params, (line, after), initiator)
 
     def remove(self, cart_id: str, line_ids: Iterable[str]) -> ChangeSet:

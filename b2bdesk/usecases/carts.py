@@ -204,7 +204,7 @@ class Carts(CartEdits):
             if line is None and quantity_e3 <= 0:
                 return LineEdit(None, cart.totals(), ChangeSet(), cart_id)
             if line is None:
-                added = self.add_lines(cart_id, [NewLine(item_id, quantity_e3, unit)], "order_item")
+                added = self.add_lines(cart_id, [NewLine(item_id, quantity_e3, unit)], "add_line")
                 return LineEdit(cart.row(added.line_ids[0]), cart.totals(), added.changes, cart_id)
             if quantity_e3 > 0:
                 return self.set_quantity(cart_id, line.line_id, quantity_e3, None, initiator)

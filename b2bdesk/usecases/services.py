@@ -4,12 +4,20 @@
 their methods are synchronous and thread-safe, and the caller picks the lane.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event
+from typing import Any
 
+from b2bdesk.usecases.carts import Carts
 from b2bdesk.usecases.changes import News
+from b2bdesk.usecases.keeping import Keeping
 from b2bdesk.usecases.lanes import Lanes
+from b2bdesk.usecases.settings import Settings
+from b2bdesk.usecases.submit import Submit
+
+Handler = Callable[[str, Mapping[str, Any]], Mapping[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +43,28 @@ class ProfileInfo:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
-    """The use cases of one profile."""
+    """The use cases of one profile.
+
+    Besides them: `serve(handler)` lets other processes of this user reach the program (verbs
+    raise, open, cli; PROTOCOL R12), `stopping` is set when the program ends, so that waiting
+    network calls give up.
+    """
 
     profile: ProfileInfo
     news: News
     lanes: Lanes
+    settings: Settings
+    carts: Carts
+    submit: Submit
+    keeping: Keeping
+    serve: Callable[[Handler], None]
+    stopping: Event
     closing: tuple[Callable[[], None], ...] = ()
 
     def close(self) -> None:
         """Finish running work, then close stores and connections in the order given."""
+        self.stopping.set()
         self.lanes.close()
+        self.keeping.close()
         for step in self.closing:
             step()
