@@ -29,7 +29,9 @@ def test_without_a_home_the_platforms_places_are_used() -> None:
     assert places.data.name == "default"
 
 
-@pytest.mark.parametrize("name", ["../x", "a/b", "NUL", "com1.txt", "", " ", "x.", "x" * 41, "a\0b"])
+@pytest.mark.parametrize(
+    "name", ["../x", "a/b", "NUL", "com1.txt", "", " ", "x.", "x" * 41, "a\0b"]
+)
 def test_names_that_are_no_folder_names_are_refused(name: str) -> None:
     if not name:
         return

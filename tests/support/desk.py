@@ -118,7 +118,10 @@ class DeskFixture:
     """Stores and use cases of carts over one folder; `reopen` is a restart of the program."""
 
     def __init__(
-        self, folder: Path, account: Account | None = None, clock: Callable[[], datetime] | None = None
+        self,
+        folder: Path,
+        account: Account | None = None,
+        clock: Callable[[], datetime] | None = None,
     ) -> None:
         self.folder = folder
         self.account = account or Account()
