@@ -15,6 +15,7 @@ from b2bdesk.portal.catalog.assortments import Assortment, put_assortment
 from b2bdesk.portal.catalog.rows import BarcodeRow, FileRow, GroupRow, ItemRow, LinkRow, UnitRow
 from b2bdesk.portal.demo import people
 from b2bdesk.portal.demo.catalogue import DemoItem, items
+from b2bdesk.portal.demo.contracts import contracts, terms
 from b2bdesk.portal.pricing import store as pricing
 from b2bdesk.portal.scope import SYSTEM
 from b2bdesk.portal.stock import store as stock
@@ -64,9 +65,9 @@ def fill_firms(work: Work, groups: Mapping[tuple[str, ...], str]) -> None:
     accounts.put_company(SYSTEM, work, people.BUYER)
     accounts.put_entities(SYSTEM, work, people.ENTITIES)
     accounts.put_addresses(SYSTEM, work, people.ADDRESSES)
-    accounts.put_contracts(SYSTEM, work, people.contracts(today))
-    for contract_id, terms in people.terms(today, dict(groups)).items():
-        accounts.put_terms(SYSTEM, work, contract_id, terms.as_dict())
+    accounts.put_contracts(SYSTEM, work, contracts(today))
+    for contract_id, body in terms(today, dict(groups)).items():
+        accounts.put_terms(SYSTEM, work, contract_id, body.as_dict())
 
 
 def fill_groups(work: Work, paths: Iterable[tuple[str, ...]]) -> dict[tuple[str, ...], str]:

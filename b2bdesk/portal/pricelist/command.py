@@ -1,0 +1,93 @@
+"""`b2bdesk-portal load FILE`: a price list becomes the portal's catalogue."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import Any, TextIO
+
+from b2bdesk.files.excel_import.reader import read_book
+from b2bdesk.portal.options import db_option
+from b2bdesk.portal.pricelist.goods import PriceList, letters, parse_columns, read_price_list
+from b2bdesk.portal.pricelist.load import Loaded, load_goods
+from b2bdesk.portal.pricelist.maps import read_map, save_map
+from b2bdesk.portal.storage.create import create_storage
+from b2bdesk.portal.storage.work import Storage
+from b2bdesk.texts import tr, trn
+from b2bdesk.texts.errors import describe
+from b2bdesk.trade.errors import Expected
+
+SHOWN_PROBLEMS = 20
+
+
+def register(subparsers: Any) -> None:
+    """Add the `load` command."""
+    parser = subparsers.add_parser(
+        "load", parents=[db_option()], help=tr("Load the catalogue from a price list (csv, xlsx)")
+    )
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--map", dest="map_name", default="", help=tr("Name of a saved mapping"))
+    parser.add_argument(
+        "--columns", default="", help=tr("Columns, for example article=A,name=B,price=C")
+    )
+    parser.add_argument("--json", action="store_true")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Load the list; 2 when some rows need attention, 5 when the file cannot be used."""
+    storage = create_storage(arguments.db)
+    try:
+        book = read_book(arguments.file)
+        prices = read_price_list(book, _columns(storage, arguments))
+        loaded = storage.write(lambda work: load_goods(work, prices.goods))
+        if arguments.map_name:
+            save_map(storage, arguments.map_name, letters(prices.layout.columns))
+    except Expected as error:
+        _say(describe(error.code, error.params).one_line(), sys.stderr)
+        return 5
+    finally:
+        storage.close()
+    _tell(prices, loaded, as_json=arguments.json)
+    return 2 if prices.problems else 0
+
+
+def _columns(storage: Storage, arguments: argparse.Namespace) -> dict[str, int] | None:
+    text = arguments.columns or (
+        read_map(storage, arguments.map_name) if arguments.map_name else ""
+    )
+    return parse_columns(text) if text else None
+
+
+def _tell(prices: PriceList, loaded: Loaded, *, as_json: bool) -> None:
+    if as_json:
+        report = {
+            "rows_read": prices.rows_read,
+            "items": loaded.items,
+            "prices": loaded.prices,
+            "stock_rows": loaded.stock_rows,
+            "groups": loaded.groups,
+            "other_rows": prices.other_rows,
+            "columns": letters(prices.layout.columns),
+            "problems": [
+                {"row": each.row, "code": each.code, "text": each.text} for each in prices.problems
+            ],
+        }
+        _say(json.dumps(report, ensure_ascii=False))
+        return
+    _say(trn("{n} item loaded", "{n} items loaded", loaded.items).format(n=loaded.items))
+    _say(tr("with a price: {n}").format(n=loaded.prices))
+    _say(tr("with known stock: {n}").format(n=loaded.stock_rows))
+    _say(tr("columns: {columns}").format(columns=letters(prices.layout.columns)))
+    for each in prices.problems[:SHOWN_PROBLEMS]:
+        reason = describe(each.code, {"text": each.text}).one_line()
+        _say(tr("row {row}: {reason}").format(row=each.row, reason=reason), sys.stderr)
+    rest = len(prices.problems) - SHOWN_PROBLEMS
+    if rest > 0:
+        _say(trn("and {n} row more", "and {n} rows more", rest).format(n=rest), sys.stderr)
+
+
+def _say(text: str, stream: TextIO | None = None) -> None:
+    (stream or sys.stdout).write(text + "\n")

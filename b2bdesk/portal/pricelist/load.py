@@ -1,0 +1,101 @@
+"""Puts the goods of a price list into the portal through the ordinary stores.
+
+Makes what is missing: an assortment, one price type (₽, VAT included), one place and a stock view.
+An item's id follows from its article, so that the next list updates the same items; goods that are
+absent from a later list stay as they are.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from b2bdesk.portal.catalog import store as catalog
+from b2bdesk.portal.catalog.assortments import Assortment, put_assortment
+from b2bdesk.portal.catalog.rows import BarcodeRow, GroupRow, ItemRow, UnitRow
+from b2bdesk.portal.pricelist.goods import Goods
+from b2bdesk.portal.pricing import store as pricing
+from b2bdesk.portal.scope import SYSTEM
+from b2bdesk.portal.stock import store as stock
+from b2bdesk.portal.storage.facts import write_facts
+from b2bdesk.portal.storage.work import Work
+from b2bdesk.trade.pricing import PriceType
+from b2bdesk.trade.vat import general_rate
+
+ASSORTMENT, PRICE_TYPE, PLACE, VIEW = "main", "base", "main", "main"
+PACK, PACK_NAME = "778", "упак"
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """How many items, prices and stock rows the portal now has from this list."""
+
+    items: int
+    prices: int
+    stock_rows: int
+    groups: int
+
+
+def load_goods(work: Work, goods: Sequence[Goods]) -> Loaded:
+    """Store the goods of a list in one transaction."""
+    assortment, price_type = _ground(work)
+    groups = {
+        name: f"group-{_mark(name)}" for name in dict.fromkeys(g.group for g in goods) if name
+    }
+    catalog.put_groups(
+        SYSTEM,
+        work,
+        [GroupRow(key, "", name, order) for order, (name, key) in enumerate(groups.items(), 1)],
+    )
+    vat = general_rate(work.today)
+    numbers = catalog.put_items(
+        SYSTEM, work, [_item(each, groups.get(each.group, ""), vat) for each in goods]
+    )
+    placed = [(each, numbers[_identity(each)]) for each in goods]
+    packs = [UnitRow(n, PACK, PACK_NAME, each.pack_e3) for each, n in placed if each.pack_e3]
+    catalog.put_parts(SYSTEM, work, "unit", packs)
+    barcodes = [BarcodeRow(n, each.barcode) for each, n in placed if each.barcode]
+    catalog.put_parts(SYSTEM, work, "barcode", barcodes)
+    priced = [(price_type, n, 0, each.price_e5) for each, n in placed if each.price_e5 is not None]
+    pricing.put_prices(SYSTEM, work, priced)
+    held = [(n, PLACE, each.stock_e3, 0) for each, n in placed if each.stock_e3 is not None]
+    stock.put_stock(SYSTEM, work, held)
+    write_facts(work.connection, {"assortment": assortment, "price_type": price_type})
+    return Loaded(len(numbers), len(priced), len(held), len(groups))
+
+
+def _ground(work: Work) -> tuple[str, str]:
+    """Make the assortment, price type, place and view that a list needs, where there are none."""
+    facts = work.facts
+    if not facts.assortment:
+        put_assortment(SYSTEM, work, Assortment(ASSORTMENT, "Каталог"))
+    if not facts.price_type:
+        pricing.put_price_types(SYSTEM, work, [PriceType(PRICE_TYPE, "Прайс-лист")])
+    if not facts.stock_view:
+        stock.put_places(SYSTEM, work, [stock.PlaceRow(PLACE, "Основной склад", "", 1)])
+        stock.put_view(SYSTEM, work, stock.StockView(VIEW, "Все склады"))
+        write_facts(work.connection, {"stock_view": VIEW})
+    return facts.assortment or ASSORTMENT, facts.price_type or PRICE_TYPE
+
+
+def _mark(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:20]
+
+
+def _identity(goods: Goods) -> str:
+    return f"list-{_mark(goods.article)}"
+
+
+def _item(goods: Goods, group: str, vat: str) -> ItemRow:
+    return ItemRow(
+        id=_identity(goods),
+        name=goods.name,
+        article=goods.article,
+        brand=goods.brand,
+        group_id=group,
+        base_unit=goods.okei,
+        minimum_e3=goods.multiple_e3,
+        multiple_e3=goods.multiple_e3,
+        vat=vat,
+    )
