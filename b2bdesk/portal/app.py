@@ -11,11 +11,14 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from b2bdesk.portal.accounts import handlers as accounts
+from b2bdesk.portal.catalog import handlers as catalog
+from b2bdesk.portal.documents import handlers as documents
 from b2bdesk.portal.feeds import handlers as feeds
 from b2bdesk.portal.http import replies
 from b2bdesk.portal.http.call import Handler
 from b2bdesk.portal.http.dispatch import endpoint
 from b2bdesk.portal.http.problems import problem
+from b2bdesk.portal.orders import handlers as orders
 from b2bdesk.portal.sessions import handlers as sessions
 from b2bdesk.portal.storage.work import Storage
 from b2bdesk.trade.errors import Expected
@@ -24,6 +27,9 @@ from b2bdesk.wire.routes import BASE, ROUTES
 HANDLERS: dict[str, Handler] = {
     **sessions.HANDLERS,
     **accounts.HANDLERS,
+    **catalog.HANDLERS,
+    **orders.HANDLERS,
+    **documents.HANDLERS,
     **feeds.HANDLERS,
 }
 

@@ -72,6 +72,7 @@ class OrderLine(msgspec.Struct, frozen=True, kw_only=True):
     place: str = ""
     expected: str = ""
     comment: str = ""
+    vat_included: bool = True
 
 
 class HistoryEntry(msgspec.Struct, frozen=True, kw_only=True):

@@ -63,6 +63,16 @@ lines = Table(
     sqlite_with_rowid=False,
 )
 
+reservations = Table(
+    "reservation",
+    METADATA,
+    key("order_id"),
+    key("line_id"),
+    key("place"),
+    integer("n"),
+    integer("qty_e3"),
+)
+
 idem = Table(
     "idem",
     METADATA,
