@@ -170,7 +170,7 @@ class _Tables(HTMLParser):
             right = table.column + wide - 1
             table.merges.append(Merge(table.number, table.column, table.number + high - 1, right))
         if high > 1:
-            for column in range(table.column, table.column + wide):
+            for column in range(table.column, min(table.column + wide, MAX_COLUMNS)):
                 table.below[column] = high
         table.column += wide
         table.text = None

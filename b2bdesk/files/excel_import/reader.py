@@ -1,7 +1,7 @@
 """The one door to reading a foreign list: gate, kind, reader.
 
-Runs in the reading child (`files.child`); the portal's price-list load uses it directly through
-`files.tables`. Every refusal is an `Expected` with a code whose text says what to do.
+Runs in the reading child (`files.child`); the portal's price-list load, a command of its own, calls
+it directly. Every refusal is an `Expected` with a code whose text says what to do.
 """
 
 from __future__ import annotations

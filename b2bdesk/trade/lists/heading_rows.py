@@ -76,7 +76,8 @@ def _stands_out(sheet: RawSheet, index: int) -> bool:
 def heading_like(row: RawRow) -> bool:
     """Say whether one row alone reads as a heading of at least two columns."""
     roles = _row_roles(row)
-    return len({h.role for h in roles.values()} & _CORE) >= 2 and _score(row, roles) > 0
+    sure = {h.role for h in roles.values() if h.strength > 5}
+    return len(sure & _CORE) >= 2 and _score(row, roles) > 0
 
 
 def is_numbering(row: RawRow) -> bool:
