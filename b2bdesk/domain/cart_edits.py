@@ -5,7 +5,7 @@ and facts and commit what comes back as one undo step.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from b2bdesk.domain.cart import Facts, Line, rounded_up
 from b2bdesk.domain.edits import RANK_STEP, LineSwap, rank_between
@@ -44,7 +44,7 @@ def with_quantity(
     """
     fitted = rounded_up(quantity_e3, facts, line.factor_e3) if rounding and facts else quantity_e3
     wish = quantity_e3 if fitted != quantity_e3 else None
-    return replace(line, quantity_e3=fitted, wish_e3=wish, kept=0)
+    return line._replace(quantity_e3=fitted, wish_e3=wish, kept=0)
 
 
 def in_unit(line: Line, okei: str, facts: Facts) -> Line:
@@ -53,14 +53,14 @@ def in_unit(line: Line, okei: str, facts: Facts) -> Line:
     A unit the item is not sold in keeps factor 1 and is marked (`foreign_unit`), never guessed.
     """
     factor = facts.factor(okei)
-    return replace(line, okei=okei or facts.okei, factor_e3=ONE_E3 if factor is None else factor)
+    return line._replace(okei=okei or facts.okei, factor_e3=ONE_E3 if factor is None else factor)
 
 
 def as_typed(line: Line) -> Line:
     """Return a line with the quantity that was typed before it was rounded."""
     if line.wish_e3 is None:
         return line
-    return replace(line, quantity_e3=line.wish_e3, wish_e3=None, kept=1)
+    return line._replace(quantity_e3=line.wish_e3, wish_e3=None, kept=1)
 
 
 def new_line(line_id: str, rank: int, wish: Wish, facts: Facts | None) -> Line:
@@ -109,8 +109,7 @@ def on_item(line: Line, item_id: str, facts: Facts, source: str) -> Line:
     else:
         okei, factor = facts.okei, ONE_E3
         quantity = from_base(line.base_e3, ONE_E3) or line.base_e3
-    turned = replace(
-        line,
+    turned = line._replace(
         item_id=item_id,
         article=facts.article,
         name=facts.name,
@@ -162,9 +161,9 @@ def add(
             summed += 1
             continue
         line_id, rank = new_ids()
-        line = replace(line, line_id=line_id, rank=rank)
+        line = line._replace(line_id=line_id, rank=rank)
         fitted = with_quantity(line, wish.quantity_e3, known, rounding=fit)
-        before[line_id], after[line_id] = None, replace(fitted, kept=line.kept)
+        before[line_id], after[line_id] = None, fitted._replace(kept=line.kept)
         if wish.item_id:
             by_key.setdefault(line.key, line_id)
     swaps = tuple(LineSwap(before[line_id], line) for line_id, line in after.items())
@@ -175,8 +174,8 @@ def _summed(line: Line, wish: Wish, facts: Facts | None, fit: bool) -> Line:
     asked = line.quantity_e3 if line.wish_e3 is None else line.wish_e3
     more = with_quantity(line, asked + wish.quantity_e3, facts, rounding=fit)
     if wish.comment and wish.comment not in line.comment:
-        more = replace(more, comment="; ".join(filter(None, (line.comment, wish.comment))))
-    return replace(more, kept=int(line.kept or wish.kept))
+        more = more._replace(comment="; ".join(filter(None, (line.comment, wish.comment))))
+    return more._replace(kept=int(line.kept or wish.kept))
 
 
 def moved(lines: Sequence[Line], line_id: str, position: int) -> tuple[LineSwap, ...]:
@@ -191,10 +190,10 @@ def moved(lines: Sequence[Line], line_id: str, position: int) -> tuple[LineSwap,
     high = rest[at].rank if at < len(rest) else None
     rank = rank_between(low, high)
     if rank is not None:
-        return (LineSwap(line, replace(line, rank=rank)),) if rank != line.rank else ()
+        return (LineSwap(line, line._replace(rank=rank)),) if rank != line.rank else ()
     rest.insert(at, line)
     return tuple(
-        LineSwap(each, replace(each, rank=place * RANK_STEP))
+        LineSwap(each, each._replace(rank=place * RANK_STEP))
         for place, each in enumerate(rest, 1)
         if each.rank != place * RANK_STEP
     )

@@ -11,6 +11,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from b2bdesk.trade.decimals import exact_scaled, half_up
 from b2bdesk.trade.money import line_sum
@@ -53,6 +54,7 @@ def percent(code: str) -> Decimal | None:
     return None if points is None else Decimal(points) / 100
 
 
+@lru_cache(64)
 def _points(code: str) -> int | None:
     """The rate in hundredths of a percent."""
     if code == NONE:

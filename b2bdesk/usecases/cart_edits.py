@@ -5,7 +5,6 @@ and commands have one object for carts.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Any
 
 from b2bdesk.domain import cart_edits
@@ -148,7 +147,7 @@ class CartEdits:
         with self._sessions.lock:
             cart = self._sessions.draft(cart_id)
             line = _line(cart, line_id)
-            after = replace(line, comment=text.strip())
+            after = line._replace(comment=text.strip())
             return self._edit_line(
                 cart, "set_comment", {"article": line.article}, (line, after), initiator
             )

@@ -32,6 +32,7 @@ class OpenCart:
         self.lines: dict[str, Line] = {}
         self.sums = Sums(self.book.terms)
         self._units = units
+        self._thresholds = self.book.thresholds
         self._figures: dict[str, Figures] = {}
         self._marks: dict[str, tuple[Mark, ...]] = {}
         self._by_key: dict[tuple[str, ...], set[str]] = {}
@@ -41,6 +42,7 @@ class OpenCart:
         self._band = 0
         self._order: list[str] | None = None
         self._places: dict[str, int] = {}
+        self._rows: dict[str, LineRow] = {}
         for line in lines:
             self._put_in(line)
         self._cross_threshold()
@@ -116,9 +118,9 @@ class OpenCart:
     def marks_of(self, line_id: str) -> tuple[Mark, ...]:
         """Why a line is marked, the repetition of its item included."""
         found = self._marks[line_id]
-        line = self.lines[line_id]
-        if line.item_id and len(self._by_item[line.item_id]) > 1:
-            others = len(self._by_item[line.item_id]) - 1
+        item_id = self.lines[line_id].item_id
+        if item_id and len(self._by_item[item_id]) > 1:
+            others = len(self._by_item[item_id]) - 1
             found = (*found, Mark("duplicate", "info", {"others": others}))
         return found
 
@@ -142,12 +144,22 @@ class OpenCart:
         )
 
     def row(self, line_id: str) -> LineRow:
-        """One line as screens show it."""
+        """One line as screens show it; kept until the line or its place changes."""
         self.order()
+        kept = self._rows.get(line_id)
+        if kept is None or kept.position != self._places[line_id]:
+            kept = self._rows[line_id] = self._made(line_id)
+        return kept
+
+    def rows(self) -> tuple[LineRow, ...]:
+        """All lines as screens show them, in the buyer's order."""
+        return tuple(map(self.row, self.order()))
+
+    def _made(self, line_id: str) -> LineRow:
         line, counted = self.lines[line_id], self._figures[line_id]
         facts = self.facts.get(line.item_id)
         found = self.marks_of(line_id)
-        states = tuple(LineState(each.code, each.tone, each.params) for each in found)
+        states = tuple(LineState(*each) for each in found) if found else ()
         amounts = counted.amounts
         known = facts or _UNKNOWN
         return LineRow(
@@ -185,15 +197,12 @@ class OpenCart:
             line.stock_at_add_e3,
         )
 
-    def rows(self) -> tuple[LineRow, ...]:
-        """All lines as screens show them, in the buyer's order."""
-        return tuple(map(self.row, self.order()))
-
     def _put_in(self, line: Line) -> None:
         line_id = line.line_id
         self.lines[line_id] = line
         self._by_key.setdefault(line.key, set()).add(line_id)
         self._by_item.setdefault(line.item_id, set()).add(line_id)
+        self._stale(line.item_id)
         self._measure(line)
         self._count(line)
 
@@ -204,11 +213,18 @@ class OpenCart:
         _discard(self._by_key, line.key, line_id)
         _discard(self._by_item, line.item_id, line_id)
         del self.lines[line_id]
+        self._rows.pop(line_id, None)
+        self._stale(line.item_id)
+
+    def _stale(self, item_id: str) -> None:
+        """Lines of one item tell of each other (`duplicate`), so they are shown anew together."""
+        for line_id in self._by_item.get(item_id, ()) if item_id else ():
+            self._rows.pop(line_id, None)
 
     def _measure(self, line: Line) -> None:
         """Add a line to the sum after step 6, by which thresholds are measured (§3 step 7)."""
         facts = self.facts.get(line.item_id)
-        if not self.book.thresholds or facts is None:
+        if not self._thresholds or facts is None:
             return
         price = self.book.price(line.item_id, facts, line.base_e3)
         if price is not None:
@@ -226,11 +242,12 @@ class OpenCart:
         self.sums.add(counted, blocks(found))
 
     def _cross_threshold(self) -> None:
-        band = bisect_right(self.book.thresholds, self._measured)
+        band = bisect_right(self._thresholds, self._measured)
         if band == self._band:
             return
         self._band = band
         self.sums = Sums(self.book.terms)
+        self._rows.clear()
         for line in self.lines.values():
             self._count(line)
 

@@ -8,7 +8,7 @@ keeps the answer until the cache moves.
 import json
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -120,8 +120,7 @@ def _facts(
     for item_id, each in facts.items():
         if each.n in units or each.n in arrivals:
             day, quantity = arrivals.get(each.n, (None, 0))
-            facts[item_id] = replace(
-                each,
+            facts[item_id] = each._replace(
                 units=tuple(units.get(each.n, ())),
                 incoming_date=day,
                 incoming_e3=quantity,
@@ -157,7 +156,7 @@ def _units(
     found: dict[int, list[tuple[str, int]]] = defaultdict(list)
     for n, okei, factor in connection.exec_driver_sql(
         "SELECT u.n, u.okei, u.factor FROM json_each(?) j"
-        " JOIN unit u ON u.sid = ? AND u.n = j.value",
+        " CROSS JOIN unit u ON u.sid = ? AND u.n = j.value",
         (numbers, assortment),
     ):
         found[n].append((okei, factor))
@@ -171,7 +170,7 @@ def _arrivals(
     found: dict[int, tuple[date, int]] = {}
     for n, day, quantity in connection.exec_driver_sql(
         "SELECT a.n, a.date, sum(a.qty) FROM json_each(?) j"
-        " JOIN incoming a ON a.sid = ? AND a.n = j.value WHERE a.date >= ?"
+        " CROSS JOIN incoming a ON a.sid = ? AND a.n = j.value WHERE a.date >= ?"
         " GROUP BY a.n, a.date ORDER BY a.n, a.date",
         (numbers, stock, today.isoformat()),
     ):

@@ -81,7 +81,8 @@ def load_items(
     parents: dict[str, str | None] = {row[0]: row[1] for row in found}
     paths: dict[str, tuple[str, ...]] = {}
     for item_id, group, brand, segment in connection.exec_driver_sql(
-        "SELECT i.id, i.grp, i.brand, i.segment FROM json_each(?) j JOIN item i ON i.n = j.value",
+        "SELECT i.id, i.grp, i.brand, i.segment FROM json_each(?) j"
+        " CROSS JOIN item i ON i.n = j.value",
         (json.dumps(list(ns.values())),),
     ):
         key = group or ""
@@ -102,7 +103,7 @@ def load_breaks(
     marks = ", ".join(map(str, price_sids))
     for sid, n, minimum, price in connection.exec_driver_sql(
         "SELECT p.sid, p.n, p.min, p.price FROM json_each(?) j"
-        f" JOIN price p ON p.sid IN ({marks}) AND p.n = j.value",
+        f" CROSS JOIN price p ON p.sid IN ({marks}) AND p.n = j.value",
         (json.dumps(list(ids)),),
     ):
         found[ids[n]].setdefault(price_sids[sid], []).append(Break(minimum, price))

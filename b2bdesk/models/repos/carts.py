@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from b2bdesk.domain.cart import LINE_FIELDS, Line, line_values
+from b2bdesk.domain.cart import LINE_FIELDS, Line
 from b2bdesk.domain.edits import CART_FIELDS, CartHead, Edit
 from b2bdesk.models.desk import DeskStore
 from b2bdesk.models.repos import journal
@@ -175,7 +175,7 @@ def _apply(connection: Connection, edit: Edit) -> None:
 
 
 def _put_lines(connection: Connection, cart_id: str, lines: Iterable[Line]) -> None:
-    rows = [(cart_id, *line_values(line)) for line in lines]
+    rows = [(cart_id, *line) for line in lines]
     if rows:
         connection.exec_driver_sql(_UPSERT_LINE, rows)
 
