@@ -118,3 +118,4 @@ def create_text_indexes(connection: Connection) -> None:
         connection.exec_driver_sql(statement)
     for index in cache_text.INDEXES:
         connection.exec_driver_sql(f"INSERT INTO {index}({index}) VALUES ('rebuild')")
+    connection.exec_driver_sql(cache_text.VOCABULARY)

@@ -1,14 +1,15 @@
-"""The portal's word on prices and availability; implements `QuotesPort` over `Api`."""
+"""Asking the portal for prices and availability; implements `QuotesPort`."""
 
 from collections.abc import Sequence
 
 from b2bdesk.sync.api import Api
 from b2bdesk.sync.mapping import quote_answer, quote_body
+from b2bdesk.trade.errors import Expected
 from b2bdesk.usecases.ports.quotes import Asked, QuoteAnswer
 
 
 class Quotes:
-    """Asks for quotes; nothing is ordered."""
+    """`POST /quotes`."""
 
     def __init__(self, api: Api) -> None:
         self._api = api
@@ -21,6 +22,14 @@ class Quotes:
         address_id: str = "",
         delivery_method: str = "",
     ) -> QuoteAnswer:
-        """Ask for all lines at once; raises `Environment` when the portal cannot be asked."""
+        """Ask for all lines at once.
+
+        Raises:
+            Environment: the portal cannot be asked.
+            Expected: it refused, or answered for other lines (`bad_message`).
+        """
         body = quote_body(entity_id, contract_id, lines, address_id, delivery_method)
-        return quote_answer(self._api.quote(body))
+        answer = quote_answer(self._api.quote(body))
+        if len(answer.lines) != len(lines):
+            raise Expected("bad_message", message="Quote", reason="another number of lines")
+        return answer

@@ -14,7 +14,7 @@ from b2bdesk.sync.mapping import account_info
 from b2bdesk.sync.plan import Plan, Pull, make_plan
 from b2bdesk.sync.ports import Cancel, Chance, Clock, PortalSource
 from b2bdesk.sync.refusals import Gone
-from b2bdesk.sync.steps.pull import Pulled, pull
+from b2bdesk.sync.steps.pull import Cancelled, Pulled, pull
 from b2bdesk.sync.steps.receipts import Tally, for_journal
 from b2bdesk.sync.steps.write import ScopeSink, Writing
 from b2bdesk.trade.errors import Environment, Expected
@@ -80,14 +80,26 @@ class SyncRunner:
         account = account_info(self._portal.account())
         return account, self._accounts.save(account)
 
-    def run(self, request: Request) -> Receipt:
-        """Synchronise.
+    def run(
+        self,
+        cancel: Cancel,
+        only: Collection[str] | None = None,
+        full: bool = False,
+        accept_deletions: bool = False,
+        progress: Callable[[Progress], None] | None = None,
+    ) -> Receipt:
+        """Synchronise; the arguments are those of `Request`.
 
         Raises:
             Environment: no connection, not signed in, disk full …
-            Expected: `mass_deletion` when nothing else could be done; refusals of the portal.
-            Cancelled: the run was stopped; whole scopes are kept.
+            Expected: refusals of the portal; `sync_cancelled`, whole scopes are kept.
         """
+        try:
+            return self._run(Request(cancel, only, full, accept_deletions, progress))
+        except Cancelled as error:
+            raise Expected("sync_cancelled") from error
+
+    def _run(self, request: Request) -> Receipt:
         run = self._start(request)
         try:
             for wanted in run.plan.pulls:

@@ -2,7 +2,8 @@
 
 Both index folded text (PROTOCOL R9a) as external content over a view, so that no text is stored
 twice and a row can be taken out by its old text. `detail=none` keeps them small; it refuses
-phrases, so queries are cut the way the tokenizer cuts (PERFORMANCE §3).
+phrases, so queries are cut the way the tokenizer cuts (PERFORMANCE §3). `vocabulary` shows the
+distinct words with their numbers of items, for the correction of typing errors.
 """
 
 VIEW = """
@@ -20,4 +21,5 @@ CREATE VIRTUAL TABLE trigrams USING fts5(
     text, content='item_text', content_rowid='n',
     tokenize="trigram", detail=none, columnsize=0)
 """
+VOCABULARY = "CREATE VIRTUAL TABLE vocabulary USING fts5vocab(words, row)"
 INDEXES = ("words", "trigrams")

@@ -149,3 +149,63 @@ class DocumentFilter:
     until: date | None = None
     text: str = ""
     order_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRow:
+    """One movement of money between the firms: debit raises the debt, credit lowers it."""
+
+    id: str
+    date: date
+    kind: str
+    number: str
+    debit_minor: int
+    credit_minor: int
+    document_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SettlementsRow:
+    """Settlements by one contract: the balance, movements (latest first), invoices to pay."""
+
+    contract_id: str
+    currency: str
+    limit_minor: int | None
+    debt_minor: int | None
+    overdue_minor: int | None
+    free_minor: int | None
+    as_of: datetime | None
+    entries: tuple[EntryRow, ...]
+    to_pay: tuple[DocumentRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MonthRow:
+    """Own purchases of a month (its first day); orders that were cancelled do not count."""
+
+    month: date
+    total_minor: int
+    orders: int
+
+
+@dataclass(frozen=True, slots=True)
+class AttentionRow:
+    """Something that waits for the buyer: a code with values, and where it leads."""
+
+    code: str
+    params: dict[str, Any] = field(default_factory=dict)
+    target: str = ""
+    target_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HomeRow:
+    """The first page: only parts that have data are not empty."""
+
+    currency: str
+    months: tuple[MonthRow, ...]
+    open_orders: tuple[OrderRow, ...]
+    attention: tuple[AttentionRow, ...]
+    recent: tuple[OrderRow, ...]
+    to_pay: tuple[DocumentRow, ...]
+    new_documents: tuple[DocumentRow, ...]

@@ -1,0 +1,226 @@
+"""The card of an item: everything the cache knows of it for the contract in use.
+
+The price explanation comes from `trade.pricing`, so its steps add up to the price in the row;
+analogues are ranked by the supplier's rank, those in stock first.
+"""
+
+import datetime as dt
+import json
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from b2bdesk.models.derive import parents_of, path_of
+from b2bdesk.models.prices import price_types, read_terms
+from b2bdesk.models.queries.offers import offers, offers_by_ids
+from b2bdesk.models.queries.orders import instant, purchases_of
+from b2bdesk.models.queries.view import View, Views
+from b2bdesk.trade.pricing import Break, ItemFacts, Priced, Pricer
+from b2bdesk.usecases.rows.offers import (
+    CardRow,
+    ItemFile,
+    OfferRow,
+    PlaceStock,
+    PriceStep,
+    UnitRow,
+)
+
+_ANALOGUE, _RELATED = "analogue", "related"
+_SHOWN_LINKS = 24
+_PURCHASES = 50
+
+
+class CatalogueQueries:
+    """Reads items for the contract in use; implements `CatalogueQueriesPort`."""
+
+    def __init__(self, views: Views, today: Callable[[], dt.date]) -> None:
+        self._views = views
+        self._today = today
+
+    def offers(self, ns: Sequence[int]) -> list[OfferRow]:
+        """Return offers in the order asked."""
+        if not ns:
+            return []
+        with self._views.now() as view:
+            return offers(view, ns, self._today())
+
+    def by_ids(self, item_ids: Sequence[str]) -> Mapping[str, OfferRow]:
+        """Return offers by opaque id."""
+        with self._views.now() as view:
+            return offers_by_ids(view, item_ids, self._today())
+
+    def card(self, n: int) -> CardRow | None:
+        """Return everything about an item, None when the cache has it no more."""
+        today = self._today()
+        with self._views.now() as view:
+            found = offers(view, [n], today)
+            if not found:
+                return None
+            offer = found[0]
+            description, attributes, next_batch = _texts(view, n)
+            groups = _groups(view, offer.group)
+            priced, breaks = _prices(view, offer, tuple(groups), today)
+            return CardRow(
+                offer=offer,
+                description=description,
+                attributes=attributes,
+                group_path=tuple(groups.values()),
+                units=_units(view, n),
+                barcodes=_barcodes(view, n),
+                stock=_stock(view, n, today),
+                breaks=breaks,
+                steps=_steps(priced),
+                analogues=_linked(view, n, _ANALOGUE, today),
+                related=_linked(view, n, _RELATED, today),
+                files=_files(view, n),
+                purchases=purchases_of(view.connection, offer.id, _PURCHASES),
+                price_history=_history(view, n),
+                next_batch=next_batch,
+            )
+
+
+def _texts(view: View, n: int) -> tuple[str, tuple[tuple[str, str], ...], dt.date | None]:
+    description, attributes, next_batch = view.connection.exec_driver_sql(
+        "SELECT description, attributes, next_batch FROM item WHERE n = ?", (n,)
+    ).one()
+    data: Any = json.loads(attributes) if attributes else {}
+    pairs = data.items() if isinstance(data, dict) else ()
+    return (
+        description or "",
+        tuple((str(name), _plain(value)) for name, value in pairs),
+        dt.date.fromisoformat(next_batch[:10]) if next_batch else None,
+    )
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(map(_plain, value))
+    return "" if value is None else str(value)
+
+
+def _groups(view: View, group: str) -> dict[str, str]:
+    """Return ids and names of the path to a group, the root first."""
+    path = path_of(group, parents_of(view.connection, view.assortment))
+    names = dict(
+        view.connection.exec_driver_sql(
+            "SELECT g.id, g.name FROM json_each(?) j CROSS JOIN grp g"
+            " ON g.sid = ? AND g.id = j.value",
+            (json.dumps(path), view.assortment),
+        )
+        .tuples()
+        .all()
+    )
+    return {each: names.get(each) or each for each in reversed(path)}
+
+
+def _units(view: View, n: int) -> tuple[UnitRow, ...]:
+    found = view.connection.exec_driver_sql(
+        "SELECT okei, coalesce(name, ''), factor FROM unit WHERE sid = ? AND n = ? ORDER BY factor",
+        (view.assortment, n),
+    )
+    return tuple(UnitRow(*row) for row in found)
+
+
+def _barcodes(view: View, n: int) -> tuple[str, ...]:
+    found = view.connection.exec_driver_sql(
+        "SELECT barcode FROM barcode WHERE sid = ? AND n = ? ORDER BY barcode",
+        (view.assortment, n),
+    )
+    return tuple(found.scalars())
+
+
+def _stock(view: View, n: int, today: dt.date) -> tuple[PlaceStock, ...]:
+    """Return stock and arrivals by place, in the supplier's order of places."""
+    coming: dict[str, list[tuple[dt.date, int]]] = {}
+    for place, day, quantity in view.connection.exec_driver_sql(
+        "SELECT place, date, qty FROM incoming WHERE sid = ? AND n = ? AND date >= ? ORDER BY date",
+        (view.stock, n, today.isoformat()),
+    ):
+        coming.setdefault(place, []).append((dt.date.fromisoformat(day[:10]), quantity or 0))
+    found = view.connection.exec_driver_sql(
+        "SELECT p.id, p.name, coalesce(p.city, ''), s.qty, coalesce(s.at_least, 0) FROM place p"
+        " LEFT JOIN stock s ON s.sid = p.sid AND s.n = ? AND s.place = p.id"
+        " WHERE p.sid = ? ORDER BY p.ord, p.name",
+        (n, view.stock),
+    ).all()
+    return tuple(
+        PlaceStock(name or place, city, quantity, bool(at_least), tuple(coming.get(place, ())))
+        for place, name, city, quantity, at_least in found
+        if quantity is not None or place in coming
+    )
+
+
+def _prices(
+    view: View, offer: OfferRow, groups: tuple[str, ...], today: dt.date
+) -> tuple[Priced | None, tuple[tuple[int, int], ...]]:
+    """Return the explained base price and the price at each quantity break."""
+    contract = view.contract
+    if contract is None:
+        return None, ()
+    types = dict(view.prices)
+    names = {sid: name for name, sid in types.items()}
+    listed = ", ".join(map(str, types.values())) or "NULL"
+    rows: dict[str, list[Break]] = {}
+    for sid, minimum, price in view.connection.exec_driver_sql(
+        f"SELECT sid, min, price FROM price WHERE sid IN ({listed}) AND n = ?", (offer.n,)
+    ):
+        rows.setdefault(names[sid], []).append(Break(minimum, price))
+    segment = view.connection.exec_driver_sql(
+        "SELECT segment FROM item WHERE n = ?", (offer.n,)
+    ).scalar()
+    facts = ItemFacts(offer.id, groups, offer.brand, (segment,) if segment else ())
+    pricer = Pricer(read_terms(view.connection, contract), price_types(contract), today)
+    base = pricer.base(facts, rows)
+    minimums = sorted({each.minimum_e3 for some in rows.values() for each in some} - {0, 1000})
+    steps = [
+        (minimum, priced.e5)
+        for minimum in minimums
+        if (priced := pricer.line(facts, minimum, rows)).e5 is not None
+    ]
+    return base, tuple((minimum, e5) for minimum, e5 in steps if e5 is not None)
+
+
+def _steps(priced: Priced | None) -> tuple[PriceStep, ...]:
+    if priced is None:
+        return ()
+    return tuple(
+        PriceStep(step.kind, step.text, step.before_e5 or step.after_e5, step.after_e5)
+        for step in priced.steps
+    )
+
+
+def _linked(view: View, n: int, kind: str, today: dt.date) -> tuple[OfferRow, ...]:
+    """Return linked items: the supplier's rank, but what can be bought first."""
+    found = view.connection.exec_driver_sql(
+        'SELECT i.n FROM link l JOIN item i ON i.id = l."to" OR i.n = l."to"'
+        " WHERE l.sid = ? AND l.n = ? AND l.kind = ? ORDER BY l.rank LIMIT ?",
+        (view.assortment, n, kind, _SHOWN_LINKS),
+    )
+    rows = offers(view, list(found.scalars()), today)
+    shown = [row for row in rows if row.in_assortment and row.status != "deleted"]
+    return tuple(sorted(shown, key=lambda row: not row.stock_e3))
+
+
+def _files(view: View, n: int) -> tuple[ItemFile, ...]:
+    found = view.connection.exec_driver_sql(
+        "SELECT kind, coalesce(title, ''), coalesce(sha256, ''), coalesce(media, ''),"
+        ' coalesce("bytes", 0) FROM file WHERE sid = ? AND n = ? ORDER BY kind, ord',
+        (view.assortment, n),
+    )
+    return tuple(ItemFile(*row) for row in found)
+
+
+def _history(view: View, n: int) -> tuple[tuple[dt.datetime, int], ...]:
+    """Return what the ordinary price of the first price type was and when it moved."""
+    if not view.prices:
+        return ()
+    found = view.connection.exec_driver_sql(
+        "SELECT at, old, new FROM price_change WHERE sid = ? AND n = ? AND min <= 1000 ORDER BY at",
+        (view.prices[0][1], n),
+    ).all()
+    if not found:
+        return ()
+    first = instant(found[0][0])
+    return (
+        (first - dt.timedelta(seconds=1), found[0][1]),
+        *((instant(at), new) for at, _, new in found),
+    )

@@ -1,0 +1,103 @@
+"""What a typed text asks for: its shape, its words as full-text queries (PERFORMANCE §3).
+
+Pure text work for `queries.search`. A word loses its Russian ending and becomes a prefix; sizes,
+standards and look-alikes are folded as the index was (`trade.fold`).
+"""
+
+import re
+from functools import lru_cache
+
+import snowballstemmer
+
+from b2bdesk.trade.fold import fold_article, fold_name, words
+
+_STEMMER = snowballstemmer.stemmer("russian")
+_CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
+_CODE = re.compile(r"^[^\s]+(?:[\s\-./_]+[^\s]+){0,3}$")
+_HAS_DIGIT = re.compile(r"\d")
+_STEMMED = 4
+MIN_TRIGRAM = 3
+
+
+def looks_like_code(text: str) -> bool:
+    """Say whether a text may be (part of) an article, a barcode or a code.
+
+    Digits or Latin letters without Russian words; look-alike Cyrillic letters beside digits count
+    as a code too («АВ-12»).
+    """
+    if not _CODE.match(text):
+        return False
+    for token in text.split():
+        letters = len(_CYRILLIC.findall(token))
+        if letters > 3 or (letters and not _HAS_DIGIT.search(token)):
+            return False
+    return True
+
+
+def is_digits(text: str) -> bool:
+    """Say whether a text without blanks and hyphens is a number of 8 to 14 digits."""
+    plain = re.sub(r"[\s-]", "", text)
+    return plain.isdigit() and plain.isascii() and 8 <= len(plain) <= 14
+
+
+def article_range(text: str) -> tuple[str, str] | None:
+    """Return the first and the first-beyond folded article that begins with a text."""
+    folded = fold_article(text)
+    return prefix_range(folded) if folded else None
+
+
+def prefix_range(folded: str) -> tuple[str, str]:
+    """Return the half-open range of texts with a prefix."""
+    return folded, folded + "\U0010ffff"
+
+
+@lru_cache(512)
+def word_prefixes(text: str) -> tuple[str, ...]:
+    """Return the words of a text as prefixes: folded, Russian endings taken off."""
+    return tuple(dict.fromkeys(map(_stemmed, words(text))))
+
+
+def plain_words(text: str) -> tuple[str, ...]:
+    """Return the words of a text, folded, with their endings."""
+    return tuple(dict.fromkeys(words(text)))
+
+
+def match_all(prefixes: tuple[str, ...]) -> str:
+    """Return the full-text query for items that have a word with each of the prefixes."""
+    return " AND ".join(f'"{prefix}"*' for prefix in prefixes)
+
+
+def match_any(prefixes: tuple[str, ...]) -> str:
+    """Return the full-text query for items that have a word with any of the prefixes."""
+    return " OR ".join(f'"{prefix}"*' for prefix in prefixes)
+
+
+def trigram_query(text: str) -> tuple[str, tuple[str, ...]] | None:
+    """Return the trigram query of parts of words and the parts to be verified.
+
+    None when no part has three characters. Parts are searched in folded names and in articles.
+    """
+    parts = [part for part in fold_name(text).split() if len(part) >= MIN_TRIGRAM]
+    return _trigrams(parts)
+
+
+def trigram_article(text: str) -> tuple[str, tuple[str, ...]] | None:
+    """Return the trigram query for the middle of an article."""
+    folded = fold_article(text).lower()
+    return _trigrams([folded]) if len(folded) >= MIN_TRIGRAM else None
+
+
+def _trigrams(parts: list[str]) -> tuple[str, tuple[str, ...]] | None:
+    if not parts:
+        return None
+    grams = dict.fromkeys(
+        part[at : at + 3].replace('"', '""') for part in parts for at in range(len(part) - 2)
+    )
+    return " AND ".join(f'"{gram}"' for gram in grams), tuple(parts)
+
+
+def _stemmed(word: str) -> str:
+    if len(word) < _STEMMED or not _CYRILLIC.search(word) or _HAS_DIGIT.search(word):
+        return word
+    stem = str(_STEMMER.stemWord(word))
+    return stem if len(stem) >= _STEMMED - 1 else word

@@ -1,0 +1,238 @@
+"""Search as you type over the active cache: routes by the shape of the text (PERFORMANCE §3).
+
+Codes go to the B-tree of folded articles, then barcodes, codes, own codes and trigrams; words go
+to the word index as prefixes, then to trigrams; when nothing fits, the other keyboard layout,
+Latin spelling of Russian words and the nearest words of the vocabulary are tried. Only the first
+`RANKED` hits are ranked; the rest follows in catalogue order.
+"""
+
+import json
+from array import array
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+from b2bdesk.models.queries import phrases, typos
+from b2bdesk.models.queries.filters import Clause, clause
+from b2bdesk.models.queries.view import View, Views
+from b2bdesk.trade.fold import fold_article, fold_name, strip_zeros
+from b2bdesk.trade.keyboard import swap_layout, untransliterate
+from b2bdesk.usecases.rows.offers import FacetRow, Found, GroupRow, Query
+
+RANKED = 1_000
+_SHORT = 2
+
+
+class Source(NamedTuple):
+    """A SQL source of item numbers (alias `s`, column `n`) with its values."""
+
+    sql: str
+    values: tuple[object, ...]
+    exact: bool = True
+
+
+class SearchQueries:
+    """Finds item numbers."""
+
+    def __init__(self, views: Views) -> None:
+        self._views = views
+
+    def find(self, query: Query) -> Found:
+        """Return the numbers of all items that fit, in order, and how many there are."""
+        text = query.text.strip()
+        with self._views.now() as view:
+            if not text:
+                source = Source(f"(SELECT n FROM item_member WHERE sid = {view.assortment}) s", ())
+                return _listed(view, source, clause(view, query, is_member=True), query)
+            found, corrected = self._find_text(view, query, text)
+            if found is None:
+                suggestion = typos.suggestion(view, text)
+                return Found(array("q"), 0, suggestion=suggestion)
+            return Found(found.ns, found.total, corrected, "", found.counted)
+
+    def ranked(self, text: str, limit: int) -> list[int]:
+        """Return the best few item numbers for a text, for header search and palette."""
+        found = self.find(Query(text, limit=limit))
+        return list(found.ns[:limit])
+
+    def groups(self) -> tuple[GroupRow, ...]:
+        """Return the category tree with counts, parents before children."""
+        with self._views.now() as view:
+            found = view.connection.exec_driver_sql(
+                "SELECT g.id, coalesce(g.parent, ''), g.name, coalesce(c.items, 0) FROM grp g"
+                " LEFT JOIN grp_count c ON c.sid = g.sid AND c.id = g.id WHERE g.sid = ?"
+                " ORDER BY g.ord, g.name",
+                (view.assortment,),
+            ).all()
+        return tuple(GroupRow(*row) for row in found)
+
+    def brands(self, query: Query) -> tuple[FacetRow, ...]:
+        """Return the brands among the items that fit, the most frequent first."""
+        wanted = Query(
+            query.text,
+            query.group,
+            (),
+            query.in_stock,
+            query.bought,
+            query.price_from_e5,
+            query.price_to_e5,
+        )
+        ns = self.find(wanted).ns
+        with self._views.now() as view:
+            found = view.connection.exec_driver_sql(
+                "SELECT i.brand, count(*) FROM json_each(?) j CROSS JOIN item i ON i.n = j.value"
+                " WHERE coalesce(i.brand, '') <> '' GROUP BY i.brand ORDER BY 2 DESC, 1",
+                (json.dumps(ns.tolist()),),
+            ).all()
+        return tuple(FacetRow(*row) for row in found)
+
+    def _find_text(self, view: View, query: Query, text: str) -> tuple[Found | None, str]:
+        """Try the readings of a text until one finds something."""
+        for reading in _readings(view, text):
+            corrected = "" if reading == text else reading
+            for source in _sources(view, reading):
+                found = _text_hits(view, source, query, reading)
+                if found.total:
+                    return found, corrected
+        return None, ""
+
+
+def _readings(view: View, text: str) -> Iterator[str]:
+    """The text as typed, in the other layout, in Russian letters, with nearest words."""
+    yield text
+    swapped = swap_layout(text)
+    if swapped != text:
+        yield swapped
+    spelt = [untransliterate(word) for word in text.split()]
+    if any(spelt):
+        yield " ".join(
+            each[0] if each else word for each, word in zip(spelt, text.split(), strict=True)
+        )
+    nearest = typos.nearest(view, text)
+    if nearest:
+        yield nearest
+
+
+def _sources(view: View, text: str) -> Iterator[Source]:
+    """The places a reading is looked up in, the most exact first."""
+    if phrases.looks_like_code(text):
+        yield from _code_sources(view, text)
+    prefixes = phrases.word_prefixes(text)
+    if prefixes:
+        yield _matched("words", phrases.match_all(prefixes))
+    parts = phrases.trigram_query(text)
+    if parts:
+        yield _verified(*parts)
+
+
+def _code_sources(view: View, text: str) -> Iterator[Source]:
+    folded = fold_article(text)
+    if not folded:
+        return
+    range_ = phrases.prefix_range(folded)
+    by_article = "SELECT n FROM item WHERE article_fold >= ? AND article_fold < ?"
+    own = "SELECT i.n FROM own_code o JOIN item i ON i.id = o.item_id WHERE o.code_fold = ?"
+    code = "SELECT n FROM item WHERE code = ?"
+    values: list[object] = [*range_, folded, text.strip()]
+    parts = [by_article, own, code]
+    if phrases.is_digits(text):
+        digits = "".join(char for char in text if char.isdigit())
+        parts.append(f"SELECT n FROM barcode WHERE sid = {view.assortment} AND barcode IN (?, ?)")
+        values += [digits, digits.zfill(13)]
+    yield Source(f"({' UNION '.join(parts)}) s", tuple(values))
+    bare = phrases.prefix_range(strip_zeros(folded))
+    yield Source(
+        "(SELECT n FROM item WHERE ltrim(article_fold, '0') >= ?"
+        " AND ltrim(article_fold, '0') < ?) s",
+        bare,
+    )
+    middle = phrases.trigram_article(text)
+    if middle:
+        yield _verified(*middle)
+
+
+def _matched(index: str, query: str) -> Source:
+    return Source(f"(SELECT rowid AS n FROM cache.{index} WHERE {index} MATCH ?) s", (query,))
+
+
+def _verified(query: str, parts: tuple[str, ...]) -> Source:
+    """Trigrams say what may fit; each part must really stand in the text."""
+    checks = " AND ".join("instr(x.text, ?)" for _ in parts)
+    return Source(
+        "(SELECT f.rowid AS n FROM cache.trigrams f CROSS JOIN item_text x ON x.n = f.rowid"
+        f" WHERE trigrams MATCH ? AND {checks}) s",
+        (query, *parts),
+    )
+
+
+def _text_hits(view: View, source: Source, query: Query, text: str) -> Found:
+    made = clause(view, query, is_member=False)
+    if query.sort != "rank":
+        return _listed(view, source, made, query)
+    short = len(text) <= _SHORT
+    limit = RANKED if short or query.limit is not None else None
+    ns = _numbers(view, source, made, limit)
+    total, counted = len(ns), True
+    if limit is not None and len(ns) == limit:
+        counted = not short
+        if counted:
+            total = _counted(view, source, made)
+    head = _ranked(view, ns[:RANKED], text)
+    ordered = array("q", head)
+    ordered.extend(ns[RANKED:])
+    return Found(ordered[: query.limit] if query.limit else ordered, total, counted=counted)
+
+
+def _listed(view: View, source: Source, made: Clause, query: Query) -> Found:
+    ns = _numbers(view, source, made, query.limit)
+    total = len(ns)
+    if query.limit is not None and total == query.limit:
+        total = _counted(view, source, made)
+    return Found(array("q", ns), total)
+
+
+def _numbers(view: View, source: Source, made: Clause, limit: int | None) -> list[int]:
+    found = view.connection.exec_driver_sql(
+        made.statement(source.sql, limit=limit), (*source.values, *made.values)
+    )
+    return list(found.scalars())
+
+
+def _counted(view: View, source: Source, made: Clause) -> int:
+    found = view.connection.exec_driver_sql(made.count(source.sql), (*source.values, *made.values))
+    return int(found.scalar_one())
+
+
+def _ranked(view: View, ns: Sequence[int], text: str) -> list[int]:
+    """Order hits by exactness, then in stock, then bought before, then catalogue order."""
+    rows = view.connection.exec_driver_sql(
+        "SELECT i.n, i.article_fold, i.name_fold, coalesce(t.qty, 0) > 0,"
+        " EXISTS (SELECT 1 FROM order_line l WHERE l.item_id = i.id)"
+        " FROM json_each(?) j CROSS JOIN item i ON i.n = j.value"
+        f" LEFT JOIN stock_total t ON t.sid = {view.stock} AND t.n = i.n",
+        (json.dumps(list(ns)),),
+    ).all()
+    exactness = _exactness(text)
+    keyed = sorted(
+        (exactness(article, name), not stock, not bought, n)
+        for n, article, name, stock, bought in rows
+    )
+    return [key[-1] for key in keyed]
+
+
+def _exactness(text: str) -> Callable[[str, str], int]:
+    """Return how exact a hit is: 0 the article itself … 5 somewhere in the name."""
+    article, name = fold_article(text), fold_name(text)
+    wanted = set(phrases.plain_words(text))
+
+    def of(its_article: str, its_name: str) -> int:
+        if article and its_article == article:
+            return 0
+        if article and its_article.startswith(article):
+            return 1
+        if its_name.startswith(name):
+            return 2
+        if f" {name}" in its_name:
+            return 3
+        return 4 if wanted <= set(its_name.replace(".", " ").split()) else 5
+
+    return of

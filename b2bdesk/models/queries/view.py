@@ -1,0 +1,72 @@
+"""Through which scopes the buyer sees the cache right now.
+
+A `View` is read at the start of every query of the catalogue: numbers of the assortment, stock
+view, terms and price types of the contract in use, in whatever cache file is active.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from b2bdesk.models.desk import DeskStore
+from b2bdesk.models.queries.account import AccountCache
+from b2bdesk.usecases.rows.account import ContractRow
+
+_NOWHERE = -1
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A connection and the scopes of one contract; a number of -1 has no rows yet."""
+
+    connection: Connection
+    contract: ContractRow | None
+    assortment: int
+    stock: int
+    cid: int
+    prices: tuple[tuple[str, int], ...]
+
+
+class Views:
+    """Lends views of the contract in use."""
+
+    def __init__(self, desk: DeskStore, account: AccountCache) -> None:
+        self._desk = desk
+        self._account = account
+
+    @contextmanager
+    def now(self) -> Iterator[View]:
+        """Lend a view inside one read transaction."""
+        active = self._account.active()
+        with self._desk.reading() as connection:
+            yield view_of(connection, active[1] if active else None)
+
+    @contextmanager
+    def plain(self) -> Iterator[Connection]:
+        """Lend a connection for what does not depend on the contract."""
+        with self._desk.reading() as connection:
+            yield connection
+
+
+def view_of(connection: Connection, contract: ContractRow | None) -> View:
+    """Return the scopes of a contract."""
+    if contract is None:
+        return View(connection, None, _NOWHERE, _NOWHERE, _NOWHERE, ())
+    found = {
+        (feed, key): sid
+        for feed, key, sid in connection.exec_driver_sql('SELECT feed, "key", sid FROM scope')
+    }
+    return View(
+        connection,
+        contract,
+        found.get(("catalog", contract.assortment), _NOWHERE),
+        found.get(("stock", contract.stock_view), _NOWHERE),
+        found.get(("terms", contract.id), _NOWHERE),
+        tuple(
+            (each.id, found["prices", each.id])
+            for each in contract.price_types
+            if ("prices", each.id) in found
+        ),
+    )

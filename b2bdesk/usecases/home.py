@@ -1,0 +1,114 @@
+"""The first page: what waits for the buyer, what is on its way, what was bought.
+
+Everything comes from the cache and the outbox, in a handful of queries; parts without data are
+empty and the screen leaves them out. Called on the readers lane.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from b2bdesk.usecases.ports.account import AccountBook
+from b2bdesk.usecases.ports.outbox import OutboxPort
+from b2bdesk.usecases.ports.queries import (
+    DocumentQueriesPort,
+    MoneyQueriesPort,
+    OrderQueriesPort,
+)
+from b2bdesk.usecases.rows.account import ContractRow
+from b2bdesk.usecases.rows.orders import (
+    AttentionRow,
+    DocumentFilter,
+    DocumentRow,
+    HomeRow,
+    OrderFilter,
+    OrderRow,
+)
+
+_ENDED = {"closed", "cancelled", "rejected", "delivered"}
+_SHOWN = 6
+_MONTHS = 12
+_FRESH_DAYS = 14
+
+
+@dataclass(frozen=True, slots=True)
+class HomePorts:
+    """What the first page is made of."""
+
+    book: AccountBook
+    orders: OrderQueriesPort
+    documents: DocumentQueriesPort
+    money: MoneyQueriesPort
+    outbox: OutboxPort
+    today: Callable[[], date]
+
+
+class Home:
+    """The first page for the context in use."""
+
+    def __init__(self, ports: HomePorts) -> None:
+        self._ports = ports
+
+    def overview(self) -> HomeRow | None:
+        """Return the page, None before the first account."""
+        active = self._ports.book.active()
+        if active is None:
+            return None
+        entity, contract = active
+        today = self._ports.today()
+        since = _month_start(today, _MONTHS - 1)
+        orders = self._ports.orders.list(OrderFilter(entity_id=entity.id, since=since))
+        unpaid = self._ports.documents.list(
+            DocumentFilter(kind="invoice", entity_id=entity.id, unpaid=True)
+        )
+        fresh = self._ports.documents.list(
+            DocumentFilter(entity_id=entity.id, since=today - timedelta(days=_FRESH_DAYS))
+        )
+        return HomeRow(
+            currency=contract.currency,
+            months=self._ports.money.months(contract.id, since),
+            open_orders=tuple(row for row in orders if row.status not in _ENDED)[:_SHOWN],
+            attention=(*self._from_outbox(), *_from_orders(orders), *self._from_money(contract)),
+            recent=orders[:_SHOWN],
+            to_pay=tuple(sorted(unpaid, key=lambda row: row.pay_until or date.max))[:_SHOWN],
+            new_documents=_without_invoices(fresh)[:_SHOWN],
+        )
+
+    def _from_outbox(self) -> tuple[AttentionRow, ...]:
+        rows = self._ports.outbox.rows(("needs_user", "missing"))
+        return tuple(
+            AttentionRow(
+                "order_refused" if row.state == "needs_user" else "order_missing",
+                {"title": row.title, "reason": row.reason, **row.params},
+                "outbox",
+                row.id,
+            )
+            for row in rows
+        )
+
+    def _from_money(self, contract: ContractRow) -> tuple[AttentionRow, ...]:
+        credit = self._ports.book.credit(contract.id)
+        if credit is None or not credit.overdue_minor:
+            return ()
+        params = {"overdue_minor": credit.overdue_minor, "currency": credit.currency}
+        return (AttentionRow("debt_overdue", params, "settlements", contract.id),)
+
+
+def _from_orders(orders: tuple[OrderRow, ...]) -> tuple[AttentionRow, ...]:
+    """Open orders whose lines the supplier changed."""
+    return tuple(
+        AttentionRow(
+            "order_changed", {"number": row.number, "count": row.changed_lines}, "order", row.id
+        )
+        for row in orders
+        if row.changed_lines and row.status not in _ENDED
+    )
+
+
+def _without_invoices(rows: tuple[DocumentRow, ...]) -> tuple[DocumentRow, ...]:
+    return tuple(row for row in rows if row.kind != "invoice")
+
+
+def _month_start(day: date, months_back: int) -> date:
+    number = day.year * 12 + day.month - 1 - months_back
+    return date(number // 12, number % 12 + 1, 1)

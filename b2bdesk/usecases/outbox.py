@@ -1,0 +1,56 @@
+"""The queue of sealed orders: what is on its way, and the person's ways out (PROTOCOL R4).
+
+Called on the desk or net lane; states are only ever moved by `OutboxDriver`.
+"""
+
+from b2bdesk.usecases.changes import ChangeSet, News
+from b2bdesk.usecases.ports.outbox import OutboxPort
+from b2bdesk.usecases.ports.portal import OutboxDriver
+from b2bdesk.usecases.rows.orders import OutboxRow
+
+_TOUCHED = ("outbox", "carts")
+
+
+class Outbox:
+    """Commands that wait, are sent, or wait for the person."""
+
+    def __init__(self, repo: OutboxPort, driver: OutboxDriver, news: News) -> None:
+        self._repo = repo
+        self._driver = driver
+        self._news = news
+
+    def list(self) -> tuple[OutboxRow, ...]:
+        """Return all commands, the newest first."""
+        return self._repo.rows()
+
+    def counts(self) -> dict[str, int]:
+        """Return how many commands are in each state that is not terminal."""
+        return self._repo.counts()
+
+    def withdraw(self, command_id: str) -> ChangeSet:
+        """Take an order back before it is taken up; the cart can be edited again.
+
+        Once it may have arrived the portal is asked to void the key; when it answers with the
+        order, the order stands (state `accepted`).
+
+        Raises:
+            Expected: `outbox_state` when it is too late, `capability_missing`.
+            Environment: the portal cannot be asked now; nothing changed.
+        """
+        return self._moved(command_id, self._driver.withdraw(command_id))
+
+    def retry(self, command_id: str) -> ChangeSet:
+        """Try now; an order that a restored portal has lost is sent with the same key."""
+        try:
+            return self._moved(command_id, self._driver.retry(command_id))
+        finally:
+            self._news.publish(ChangeSet.of(*_TOUCHED, ids=(command_id,)))
+
+    def dismiss(self, command_id: str) -> ChangeSet:
+        """Give up a refused or lost order; its cart is a draft again."""
+        return self._moved(command_id, self._driver.dismiss(command_id))
+
+    def _moved(self, command_id: str, _state: str) -> ChangeSet:
+        changes = ChangeSet.of(*_TOUCHED, ids=(command_id,))
+        self._news.publish(changes)
+        return changes

@@ -1,0 +1,42 @@
+"""Finding goods: as you type, with filters and sorts, and rows for what is painted.
+
+Numbers first, rows by page (ARCHITECTURE): `find` answers with all numbers, `offers` with the rows
+a screen shows, priced for the context in use. Called on the readers lane.
+"""
+
+from collections.abc import Sequence
+
+from b2bdesk.usecases.ports.queries import CatalogueQueriesPort, SearchPort
+from b2bdesk.usecases.rows.offers import FacetRow, Found, GroupRow, OfferRow, Query
+
+SUGGESTED = 8
+
+
+class Search:
+    """Search in the catalogue of the context in use."""
+
+    def __init__(self, search: SearchPort, catalogue: CatalogueQueriesPort) -> None:
+        self._search = search
+        self._catalogue = catalogue
+
+    def find(self, query: Query) -> Found:
+        """Return the numbers of all items that fit, in order, and how many there are."""
+        return self._search.find(query)
+
+    def offers(self, ns: Sequence[int]) -> list[OfferRow]:
+        """Return the rows of item numbers in the order asked."""
+        return self._catalogue.offers(ns)
+
+    def groups(self) -> tuple[GroupRow, ...]:
+        """Return the category tree with counts."""
+        return self._search.groups()
+
+    def brands(self, query: Query) -> tuple[FacetRow, ...]:
+        """Return the brands among the items that fit, the most frequent first."""
+        return self._search.brands(query)
+
+    def suggest(self, text: str, limit: int = SUGGESTED) -> list[OfferRow]:
+        """Return the best few items for the header search and the palette."""
+        if not text.strip():
+            return []
+        return self._catalogue.offers(self._search.ranked(text, limit))

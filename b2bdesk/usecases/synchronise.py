@@ -1,0 +1,163 @@
+"""Synchronising: send what waits, bring what is new, say what changed. On the cache lane.
+
+One run at a time; a second caller waits. The outbox goes first (orders matter more than prices),
+then the feeds, then orders that came by the feed settle their commands. State and last trouble
+are kept for the status bar.
+"""
+
+import logging
+import threading
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
+from typing import Any
+
+from b2bdesk.trade.errors import CodedError, Environment, Expected
+from b2bdesk.usecases.changes import ChangeSet, News
+from b2bdesk.usecases.ports.machine import Now
+from b2bdesk.usecases.ports.outbox import OutboxPort
+from b2bdesk.usecases.ports.portal import Cancel, OutboxDriver, SyncPort
+from b2bdesk.usecases.ports.queries import SyncStatePort
+from b2bdesk.usecases.rows.sync import Progress, Receipt, SyncState
+
+log = logging.getLogger(__name__)
+_OFFLINE = {"network_unreachable", "network_timeout", "network_broken", "network_tls"}
+_ORDER_FEEDS = ("orders", "documents", "settlements", "stock")
+
+
+@dataclass(frozen=True, slots=True)
+class SyncPorts:
+    """What synchronising stands on."""
+
+    sync: SyncPort
+    driver: OutboxDriver
+    outbox: OutboxPort
+    state: SyncStatePort
+    now: Now
+
+
+class Synchroniser:
+    """Runs and remembers synchronisations of a profile."""
+
+    def __init__(self, ports: SyncPorts, news: News, stopping: Cancel) -> None:
+        """Commands that were being sent when the program ended are put in doubt at once."""
+        self._ports = ports
+        self._news = news
+        self._stopping = stopping
+        self._lock = threading.Lock()
+        self._state = SyncState(False, None, {})
+        self._ports.driver.recover()
+
+    def run(
+        self,
+        only: Collection[str] | None = None,
+        full: bool = False,
+        progress: Callable[[Progress], None] | None = None,
+        cancel: Cancel | None = None,
+        accept_deletions: bool = False,
+    ) -> Receipt:
+        """Send what waits and pull what is new.
+
+        Args:
+            only: feeds to pull (catalog, prices, stock, terms, settlements, orders, documents).
+            full: whole scopes, whatever is here already.
+            progress: told codes with done and total, from this thread.
+            cancel: set it to stop; whole scopes are kept.
+            accept_deletions: the person agrees that much of a scope vanishes.
+
+        Raises:
+            Environment: no connection, not signed in, disk full …
+            Expected: refusals of the portal, `sync_cancelled`.
+        """
+        with self._lock:
+            self._show(running=True)
+            try:
+                receipt = self._run(only, full, progress, cancel, accept_deletions)
+            except CodedError as error:
+                self._failed(error)
+                raise
+            except BaseException:
+                self._show(running=False)
+                raise
+            self._show(
+                running=False,
+                online=True,
+                error="",
+                params={},
+                offline_since=None,
+                last_receipt=receipt,
+            )
+        self._news.publish(receipt.changes | ChangeSet.of("sync"))
+        return receipt
+
+    def submit_now(self) -> int:
+        """Push the outbox and fetch the portal's answers; returns how many commands moved.
+
+        Raises:
+            Environment: the portal cannot be reached; the commands wait.
+        """
+        with self._lock:
+            moved = self._push(now_too=True)
+        waiting = self._ports.outbox.counts()
+        if waiting.get("accepted"):
+            self.run(only=_ORDER_FEEDS)
+        return moved
+
+    def state(self) -> SyncState:
+        """Return what the status bar shows."""
+        return replace(
+            self._state,
+            freshness=self._ports.state.freshness(),
+            outbox=self._ports.outbox.counts(),
+        )
+
+    def next_due(self) -> float | None:
+        """Return in how many seconds a waiting command is due; None = nothing waits."""
+        return self._ports.driver.next_due()
+
+    def journal(self, limit: int = 50) -> list[dict[str, Any]]:
+        """Return receipts of earlier runs, the latest first."""
+        return self._ports.state.journal(limit)
+
+    def _run(
+        self,
+        only: Collection[str] | None,
+        full: bool,
+        progress: Callable[[Progress], None] | None,
+        cancel: Cancel | None,
+        accept_deletions: bool,
+    ) -> Receipt:
+        self._push(now_too=False)
+        receipt = self._ports.sync.run(
+            cancel or self._stopping, only, full, accept_deletions, progress
+        )
+        moved = self._ports.driver.settle()
+        if any(note["code"] == "portal_restored" for note in receipt.notes):
+            moved += self._ports.driver.reconcile()
+        if not moved:
+            return receipt
+        return replace(receipt, changes=receipt.changes | ChangeSet.of("outbox", "carts"))
+
+    def _push(self, now_too: bool) -> int:
+        moved = self._ports.driver.push(now_too)
+        if moved:
+            self._news.publish(ChangeSet.of("outbox", "carts"))
+        return moved
+
+    def _failed(self, error: CodedError) -> None:
+        online = self._state.online
+        since = self._state.offline_since
+        if isinstance(error, Environment) and error.code in _OFFLINE:
+            online, since = False, since or self._ports.now()
+        elif isinstance(error, Expected):
+            online, since = True, None
+        self._show(
+            running=False,
+            online=online,
+            error=error.code,
+            params=dict(error.params),
+            offline_since=since,
+        )
+
+    def _show(self, **changed: Any) -> None:
+        self._state = replace(self._state, **changed)
+        self._news.publish(ChangeSet.of("sync"))
