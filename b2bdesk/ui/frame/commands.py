@@ -163,8 +163,7 @@ class CommandRegistry(QObject):
         return self._off.get(command_id, "")
 
     def _on_triggered(self) -> None:
-        action = self.sender()
-        command = self._commands.get(action.objectName()) if action is not None else None
+        command = self._commands.get(self.sender().objectName())
         if command is not None:
             command.run()
 

@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from b2bdesk.ui.theme import look, paint
+from b2bdesk.ui.widgets.popover import Popover
 
 FADE_MS = 90
 RADIUS = 10
@@ -46,6 +47,8 @@ class Overlay(QWidget):
         """Show over the window."""
         parent = self.parentWidget()
         assert parent is not None
+        for popover in parent.findChildren(Popover):
+            popover.close_now()
         self._back_to = QApplication.focusWidget()
         parent.installEventFilter(self)
         self.setGeometry(parent.rect())
@@ -82,8 +85,9 @@ class Overlay(QWidget):
         self.update()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.parentWidget() and event.type() == QEvent.Type.Resize:
-            self.setGeometry(self.parentWidget().rect())
+        parent = self.parentWidget()
+        if parent is not None and watched is parent and event.type() == QEvent.Type.Resize:
+            self.setGeometry(parent.rect())
             self.place()
         return False
 

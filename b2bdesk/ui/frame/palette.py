@@ -159,8 +159,8 @@ class Palette(Overlay):
         words = tr("layout: {words}").format(words=self._answer.words) if swapped else ""
         self._layout_badge.set(words, "info")
         spent = max(1, round((perf_counter() - self._asked) * 1000))
-        found = tr("found in {ms} ms").format(ms=spent)
-        self._time.set_text(found if self._edit.text().strip() else "")
+        took = tr("found in {ms} ms").format(ms=spent)
+        self._time.set_text(took if self._edit.text().strip() else "")
         if self.isVisible():
             self.place()
 

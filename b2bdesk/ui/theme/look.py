@@ -107,12 +107,13 @@ def tone(name: str, part: str = "") -> QColor:
 
 
 def reduced_motion() -> bool:
-    """Whether nothing may move: the user's setting or the system's preference."""
+    """Whether nothing may move: the user's setting or the system's preference (Qt ≥ 6.12)."""
     if _state["reduced"]:
         return True
     hints = QGuiApplication.styleHints()
     accessibility = hints.accessibility()
-    return accessibility.motionPreference() == Qt.MotionPreference.ReducedMotion
+    preference = getattr(accessibility, "motionPreference", None)
+    return preference is not None and getattr(preference(), "name", "") == "ReducedMotion"
 
 
 def set_reduced_motion(reduced: bool) -> None:

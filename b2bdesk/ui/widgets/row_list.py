@@ -23,7 +23,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )  # fmt: skip
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QFrame,
     QListView,
@@ -35,6 +35,7 @@ from PySide6.QtWidgets import (
 
 from b2bdesk.ui.theme import icons, look, paint
 from b2bdesk.ui.widgets import labels
+from b2bdesk.ui.widgets.control import keyboard_focus
 from b2bdesk.ui.widgets.scroll import ScrollBar
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -127,6 +128,7 @@ class RowList(QListView):
         self.row_height = row_height or (46 if two_line else 34)
         self.lines = lines
         self._fit = True
+        self.ringed = False
         self._max_rows = 0
         self._rows = _Model(self)
         self.setModel(self._rows)
@@ -245,6 +247,12 @@ class RowList(QListView):
         row = self.currentIndex().row()
         return self._rows.items[row].action if 0 <= row < len(self._rows.items) else ""
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self.ringed = keyboard_focus(event.reason())
+        super().focusInEvent(event)
+        if self.ringed and not self.current():
+            self.select_first()
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
         self.viewport().update()
@@ -268,7 +276,7 @@ class _RowPainter(QStyledItemDelegate):
         rows = self._view.model()
         assert isinstance(rows, _Model)
         item = rows.items[index.row()]
-        rect = QRectF(option.rect)  # type: ignore[attr-defined]  # missing in the stubs
+        rect = QRectF(option.rect)
         if item.group:
             paint.text(
                 painter, rect.adjusted(10, 6, -10, 0), item.title,
@@ -291,7 +299,7 @@ class _RowPainter(QStyledItemDelegate):
             paint.box(painter, rect, 6, look.color("hover"))
         if view.lines and not current:
             paint.hline(painter, rect.x(), rect.bottom(), rect.width(), look.color("line"))
-        if current and view.hasFocus() and look.theme() == "contrast":
+        if current and view.hasFocus() and view.ringed:
             paint.ring(painter, rect, 6)
 
     def _mark(self, painter: QPainter, rect: QRectF, item: ListItem) -> float:

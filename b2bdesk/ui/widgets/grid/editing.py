@@ -13,6 +13,7 @@ from PySide6.QtCore import Qt
 from b2bdesk.ui.itemmodels.rows import QUANTITY, Cell, Key
 from b2bdesk.ui.widgets.field import editor_rect
 from b2bdesk.ui.widgets.grid import editor as moves
+from b2bdesk.ui.widgets.grid import selecting
 from b2bdesk.ui.widgets.grid.editor import CellEditor
 
 if TYPE_CHECKING:
@@ -105,9 +106,9 @@ class Editing:
 
     def _move(self, where: str) -> None:
         if where in (moves.DOWN, moves.UP):
-            self._grid.step_row(1 if where == moves.DOWN else -1)
+            selecting.step_row(self._grid, 1 if where == moves.DOWN else -1)
         elif where in (moves.NEXT, moves.BACK):
-            self._grid.step_editable(1 if where == moves.NEXT else -1)
+            selecting.step_editable(self._grid, 1 if where == moves.NEXT else -1)
 
     def _on_given_up(self) -> None:
         self._close()

@@ -14,6 +14,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
 from b2bdesk.ui.itemmodels.rows import CHECK, QUANTITY, STATE, Cell
+from b2bdesk.ui.widgets.grid import selecting
 
 if TYPE_CHECKING:
     from b2bdesk.ui.widgets.grid.view import DeskGrid
@@ -88,7 +89,7 @@ def _enter(grid: DeskGrid) -> bool:
     elif column.kind == CHECK:
         return _space(grid)
     elif grid.enter_moves:
-        grid.step_row(1)
+        selecting.step_row(grid, 1)
     else:
         grid.entered.emit(row.key)
     return True
@@ -108,15 +109,15 @@ def _space(grid: DeskGrid) -> bool:
 
 
 def _up(grid: DeskGrid) -> bool:
-    return grid.step_row(-1)
+    return selecting.step_row(grid, -1)
 
 
 def _tab(grid: DeskGrid) -> bool:
-    return grid.step_editable(1)
+    return selecting.step_editable(grid, 1)
 
 
 def _back(grid: DeskGrid) -> bool:
-    return grid.step_editable(-1)
+    return selecting.step_editable(grid, -1)
 
 
 def _edit(grid: DeskGrid) -> bool:

@@ -14,6 +14,7 @@ from PySide6.QtGui import QPainter
 from b2bdesk.ui.itemmodels.base import RowModel
 from b2bdesk.ui.itemmodels.rows import QUANTITY, Column, GridRow
 from b2bdesk.ui.theme import look, paint
+from b2bdesk.ui.widgets.grid import selecting
 from b2bdesk.ui.widgets.grid.cells import Spot
 
 if TYPE_CHECKING:
@@ -80,11 +81,12 @@ class GridPainting:
             p.fillRect(QRectF(x, top, w, bottom - top), well)
         hovered = grid.hovered_row()
         if span[0] <= hovered <= span[1] and hovered != current:
-            y = grid.rowViewportPosition(hovered)
-            p.fillRect(QRectF(0, y, width, height), look.color("hover"))
+            p.fillRect(
+                QRectF(0, grid.rowViewportPosition(hovered), width, height), look.color("hover")
+            )
         if span[0] <= current <= span[1]:
             p.fillRect(QRectF(0, grid.rowViewportPosition(current), width, height), sel)
-        for block in grid.selected_rects():
+        for block in selecting.selected_rects(grid):
             p.fillRect(block, sel)
         for row in range(span[0], span[1] + 1):
             y = float(grid.rowViewportPosition(row))

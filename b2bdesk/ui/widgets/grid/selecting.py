@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QItemSelectionRange, QRectF
 from PySide6.QtWidgets import QApplication
 
 from b2bdesk.ui.itemmodels.rows import ARTICLE, CHECK, PICTURE, TEXT, Cell, Key
@@ -63,14 +63,20 @@ def step_editable(grid: DeskGrid, by: int) -> bool:
     return False
 
 
+def blocks(grid: DeskGrid) -> list[QItemSelectionRange]:
+    """The selected blocks."""
+    if grid.rows_model() is None:
+        return []
+    return list(grid.selectionModel().selection().toList())
+
+
 def selected_keys(grid: DeskGrid) -> list[Key]:
     """Keys of the rows touched by the selection, in order; the current row when none."""
     rows = grid.rows_model()
-    model = grid.selectionModel()
-    if rows is None or model is None:
+    if rows is None:
         return []
     numbers: set[int] = set()
-    for block in model.selection():
+    for block in blocks(grid):
         numbers.update(range(block.top(), block.bottom() + 1))
     if not numbers and grid.currentIndex().isValid():
         numbers.add(grid.currentIndex().row())
@@ -80,12 +86,9 @@ def selected_keys(grid: DeskGrid) -> list[Key]:
 
 def selected_rects(grid: DeskGrid) -> list[QRectF]:
     """Rectangles of the selection in the viewport; nothing for a single cell."""
-    model = grid.selectionModel()
-    if model is None:
-        return []
     found: list[QRectF] = []
     height, width = grid.row_height(), grid.viewport().width()
-    for block in model.selection():
+    for block in blocks(grid):
         if block.width() == block.height() == 1 and not grid.row_select:
             continue
         top = float(grid.rowViewportPosition(block.top()))
@@ -102,13 +105,13 @@ def selected_rects(grid: DeskGrid) -> list[QRectF]:
 
 def sums(grid: DeskGrid) -> tuple[int, int, dict[str, int]]:
     """Rows, cells and sums of `Cell.value` by column of the selection."""
-    rows, model = grid.rows_model(), grid.selectionModel()
+    rows = grid.rows_model()
     totals: dict[str, int] = {}
     numbers: set[int] = set()
     cells = 0
-    if rows is None or model is None:
+    if rows is None:
         return 0, 0, totals
-    for block in model.selection():
+    for block in blocks(grid):
         numbers.update(range(block.top(), block.bottom() + 1))
         cells += block.width() * block.height()
         if cells > _SUM_LIMIT:
@@ -125,15 +128,15 @@ def sums(grid: DeskGrid) -> tuple[int, int, dict[str, int]]:
 
 def copy(grid: DeskGrid) -> None:
     """Put the selection on the clipboard as TSV and HTML; whole rows copy shown columns."""
-    rows, model = grid.rows_model(), grid.selectionModel()
-    if rows is None or model is None:
+    rows = grid.rows_model()
+    if rows is None:
         return
     header = grid.horizontalHeader()
     skip = (CHECK, PICTURE)
     order = [header.logicalIndex(visual) for visual in range(header.count())]
     chosen: set[int] = set()
     numbers: set[int] = set()
-    for block in model.selection():
+    for block in blocks(grid):
         chosen.update(range(block.left(), block.right() + 1))
         numbers.update(range(block.top(), block.bottom() + 1))
     shown = [

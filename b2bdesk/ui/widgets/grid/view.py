@@ -12,11 +12,9 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import (
     QEvent,
-    QItemSelectionModel,
     QModelIndex,
+    QPersistentModelIndex,
     QPoint,
-    QRect,
-    QRectF,
     Qt,
     QTimer,
     Signal,
@@ -31,20 +29,21 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )  # fmt: skip
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QToolTip, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QToolTip, QWidget
 
 from b2bdesk.ui.itemmodels.base import RowModel
-from b2bdesk.ui.itemmodels.rows import QUANTITY, Column, GridRow, Key
+from b2bdesk.ui.itemmodels.rows import Key
 from b2bdesk.ui.widgets.control import keyboard_focus
 from b2bdesk.ui.widgets.grid import keys, pointing, selecting
+from b2bdesk.ui.widgets.grid.base_view import GridBase
 from b2bdesk.ui.widgets.grid.cells import Pictures, RowPainter
 from b2bdesk.ui.widgets.grid.editing import Editing
-from b2bdesk.ui.widgets.grid.header import DeskHeader
 from b2bdesk.ui.widgets.grid.layout import ColumnLayout
 from b2bdesk.ui.widgets.grid.painting import GridPainting
 from b2bdesk.ui.widgets.grid.place import PlaceKeeper
 from b2bdesk.ui.widgets.scroll import thin
 
+_Index = QModelIndex | QPersistentModelIndex
 COMPACT, NORMAL, ROOMY = "compact", "normal", "roomy"
 _HEIGHTS = {COMPACT: (24, 40), NORMAL: (28, 44), ROOMY: (34, 50)}
 
@@ -58,7 +57,7 @@ class SelectionSum:
     totals: Mapping[str, int]
 
 
-class DeskGrid(QTableView):
+class DeskGrid(GridBase):
     """The grid.
 
     Args:
@@ -122,8 +121,6 @@ class DeskGrid(QTableView):
         self.accepts_paste = False
         self.cells = RowPainter()
         self._two_line = two_line
-        self._hover = -1
-        self._ring = False
         self._painting = GridPainting(self)
         self._editing = Editing(self)
         self._place = PlaceKeeper(self)
@@ -131,7 +128,6 @@ class DeskGrid(QTableView):
         self._sums.setSingleShot(True)
         self._sums.setInterval(60)
         self._sums.timeout.connect(self._on_sum)
-        self._header = DeskHeader(self)
         self.setHorizontalHeader(self._header)
         self.layout_columns = ColumnLayout(self._header)
         self.layout_columns.changed.connect(self.layout_changed)
@@ -169,11 +165,6 @@ class DeskGrid(QTableView):
         if model.rowCount() and not self.currentIndex().isValid():
             self.go_to_row(0)
 
-    def rows_model(self) -> RowModel | None:
-        """The model shown."""
-        model = self.model()
-        return model if isinstance(model, RowModel) else None
-
     def set_pictures(self, pictures: Pictures) -> None:
         """Give the source of thumbnails: (key, side px) to a pixmap, None while loading."""
         self.cells.pictures = pictures
@@ -187,11 +178,6 @@ class DeskGrid(QTableView):
     def set_sort(self, column: str, descending: bool = False) -> None:
         """Show the sort arrow; the sorting itself is the screen's."""
         self._header.set_sort(column, descending)
-
-    def current_key(self) -> Key | None:
-        """Key of the current row."""
-        rows = self.rows_model()
-        return None if rows is None else rows.key_at(self.currentIndex().row())
 
     def selected_keys(self) -> list[Key]:
         """Keys of the rows touched by the selection, in order; the current row when none."""
@@ -231,47 +217,9 @@ class DeskGrid(QTableView):
         self.stepped.emit(key, column.key, direction)
         return True
 
-    def step_row(self, by: int) -> bool:
-        """Move the cursor down or up."""
-        return selecting.step_row(self, by)
-
-    def step_editable(self, by: int) -> bool:
-        """Move the cursor to the next cell that can be typed in; False at the ends."""
-        return selecting.step_editable(self, by)
-
     def copy_selection(self) -> None:
         """Put the selection on the clipboard as TSV and HTML."""
         selecting.copy(self)
-
-    def columns(self) -> tuple[Column, ...]:
-        """All columns."""
-        rows = self.rows_model()
-        return () if rows is None else rows.columns
-
-    def current_column(self) -> Column | None:
-        """Column of the cursor."""
-        column = self.currentIndex().column()
-        return self.columns()[column] if column >= 0 else None
-
-    def current_row(self) -> GridRow | None:
-        """Row of the cursor when it has been read."""
-        rows = self.rows_model()
-        return None if rows is None else rows.grid_row(self.currentIndex().row())
-
-    def quantity_column(self) -> Column | None:
-        """The first editable quantity column."""
-        for column in self.columns():
-            if column.kind == QUANTITY and column.editable:
-                return column
-        return None
-
-    def has_quantity(self) -> bool:
-        """Whether the grid takes quantities."""
-        return self.quantity_column() is not None
-
-    def has_editable(self) -> bool:
-        """Whether anything can be typed in."""
-        return any(column.editable for column in self.columns())
 
     def open_columns(self, anchor: QWidget) -> None:
         """Open the column chooser at a button or the header."""
@@ -280,34 +228,6 @@ class DeskGrid(QTableView):
     def is_editing(self) -> bool:
         """Whether an editor is open."""
         return self._editing.active()
-
-    def row_height(self) -> int:
-        """Height of a row in px."""
-        return self.verticalHeader().defaultSectionSize()
-
-    def hovered_row(self) -> int:
-        """Row under the mouse, −1 for none."""
-        return self._hover
-
-    def shows_row_ring(self) -> bool:
-        """Whether a list shows the ring of keyboard focus."""
-        return self._ring and self.hasFocus()
-
-    def band_edges(self) -> list[int]:
-        """Vertical lines between bands."""
-        return self._header.band_edges()
-
-    def visible_span(self, top: int, bottom: int) -> tuple[int, int]:
-        """First and last row between two heights of the viewport."""
-        rows = self.rows_model()
-        total = 0 if rows is None else rows.row_total()
-        first = self.rowAt(max(0, top))
-        last = self.rowAt(bottom)
-        return (0, -1) if not total or first < 0 else (first, last if last >= 0 else total - 1)
-
-    def selected_rects(self) -> list[QRectF]:
-        """Rectangles of the selection in the viewport."""
-        return selecting.selected_rects(self)
 
     def _on_selection(self) -> None:
         self.viewport().update()
@@ -329,7 +249,7 @@ class DeskGrid(QTableView):
     def _on_header_menu(self, _at: QPoint) -> None:
         pointing.open_columns(self, self._header)
 
-    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:  # type: ignore[override]  # stubs say a union
+    def currentChanged(self, current: _Index, previous: _Index) -> None:
         super().currentChanged(current, previous)
         self.viewport().update()
         if current.row() != previous.row() or not previous.isValid():
@@ -356,7 +276,11 @@ class DeskGrid(QTableView):
 
     def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802
         """Tab walks the cells that can be typed in; at the ends it leaves the grid."""
-        if self.has_editable() and self.hasFocus() and self.step_editable(1 if forward else -1):
+        if (
+            self.has_editable()
+            and self.hasFocus()
+            and selecting.step_editable(self, 1 if forward else -1)
+        ):
             return True
         return super().focusNextPrevChild(forward)
 
@@ -375,15 +299,6 @@ class DeskGrid(QTableView):
         if event.type() == QEvent.Type.Leave:
             self.set_hover(-1)
         return super().viewportEvent(event)
-
-    def set_hover(self, row: int) -> None:
-        """Remember the row under the mouse and repaint the two rows concerned."""
-        if row != self._hover:
-            for each in (row, self._hover):
-                if each >= 0:
-                    y = self.rowViewportPosition(each)
-                    self.viewport().update(QRect(0, y, self.viewport().width(), self.row_height()))
-            self._hover = row
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
@@ -430,9 +345,3 @@ class DeskGrid(QTableView):
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         super().scrollContentsBy(dx, dy)
         self._editing.reposition()
-
-    def selectionCommand(  # noqa: N802
-        self, index: QModelIndex, event: QEvent | None = None
-    ) -> QItemSelectionModel.SelectionFlag:
-        """Space and typing never change the selection."""
-        return super().selectionCommand(index, event)

@@ -1,0 +1,96 @@
+"""What a grid shows and where its cursor is: the part of the view every helper asks.
+
+`view.DeskGrid` adds what a person can do with it.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect
+from PySide6.QtWidgets import QTableView, QWidget
+
+from b2bdesk.ui.itemmodels.base import RowModel
+from b2bdesk.ui.itemmodels.rows import QUANTITY, Column, GridRow, Key
+from b2bdesk.ui.widgets.grid.header import DeskHeader
+
+
+class GridBase(QTableView):
+    """A table over a `RowModel` with rows of one height and a hovered row."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._hover = -1
+        self._ring = False
+        self._header = DeskHeader(self)
+
+    def rows_model(self) -> RowModel | None:
+        """The model shown."""
+        model = self.model()
+        return model if isinstance(model, RowModel) else None
+
+    def current_key(self) -> Key | None:
+        """Key of the current row."""
+        rows = self.rows_model()
+        return None if rows is None else rows.key_at(self.currentIndex().row())
+
+    def columns(self) -> tuple[Column, ...]:
+        """All columns."""
+        rows = self.rows_model()
+        return () if rows is None else rows.columns
+
+    def current_column(self) -> Column | None:
+        """Column of the cursor."""
+        column = self.currentIndex().column()
+        return self.columns()[column] if column >= 0 else None
+
+    def current_row(self) -> GridRow | None:
+        """Row of the cursor when it has been read."""
+        rows = self.rows_model()
+        return None if rows is None else rows.grid_row(self.currentIndex().row())
+
+    def quantity_column(self) -> Column | None:
+        """The first editable quantity column."""
+        for column in self.columns():
+            if column.kind == QUANTITY and column.editable:
+                return column
+        return None
+
+    def has_quantity(self) -> bool:
+        """Whether the grid takes quantities."""
+        return self.quantity_column() is not None
+
+    def has_editable(self) -> bool:
+        """Whether anything can be typed in."""
+        return any(column.editable for column in self.columns())
+
+    def row_height(self) -> int:
+        """Height of a row in px."""
+        return self.verticalHeader().defaultSectionSize()
+
+    def hovered_row(self) -> int:
+        """Row under the mouse, −1 for none."""
+        return self._hover
+
+    def shows_row_ring(self) -> bool:
+        """Whether a list shows the ring of keyboard focus."""
+        return self._ring and self.hasFocus()
+
+    def band_edges(self) -> list[int]:
+        """Vertical lines between bands."""
+        return self._header.band_edges()
+
+    def visible_span(self, top: int, bottom: int) -> tuple[int, int]:
+        """First and last row between two heights of the viewport."""
+        rows = self.rows_model()
+        total = 0 if rows is None else rows.row_total()
+        first = self.rowAt(max(0, top))
+        last = self.rowAt(bottom)
+        return (0, -1) if not total or first < 0 else (first, last if last >= 0 else total - 1)
+
+    def set_hover(self, row: int) -> None:
+        """Remember the row under the mouse and repaint the two rows concerned."""
+        if row != self._hover:
+            for each in (row, self._hover):
+                if each >= 0:
+                    y = self.rowViewportPosition(each)
+                    self.viewport().update(QRect(0, y, self.viewport().width(), self.row_height()))
+            self._hover = row
