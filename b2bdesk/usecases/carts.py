@@ -5,7 +5,7 @@ quantity cells of catalogues write into it. Editing lines is in `cart_edits`, co
 comparing in `cart_shelf`.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -19,7 +19,14 @@ from b2bdesk.usecases.ports.carts import CartRecord
 from b2bdesk.usecases.ports.context import AccountPort
 from b2bdesk.usecases.ports.settings import SettingsPort
 from b2bdesk.usecases.rows.account import Context
-from b2bdesk.usecases.rows.carts import CartRow, CartSheet, LineEdit, NewLine, Totals
+from b2bdesk.usecases.rows.carts import (
+    CartRow,
+    CartSheet,
+    LineEdit,
+    LineRow,
+    NewLine,
+    Totals,
+)
 
 ACTIVE = "active_carts"
 RECYCLED_FOR = timedelta(days=30)
@@ -175,6 +182,12 @@ class Carts(CartEdits):
         """Return the sums of a cart or of some of its lines."""
         with self._sessions.lock:
             return self._sessions.open(cart_id).totals(line_ids)
+
+    def lines(self, cart_id: str, line_ids: Iterable[str]) -> tuple[LineRow, ...]:
+        """Return some lines of a cart; ids that are gone are left out."""
+        with self._sessions.lock:
+            cart = self._sessions.open(cart_id)
+            return tuple(cart.row(each) for each in line_ids if each in cart.lines)
 
     def quantities(self, cart_id: str) -> Mapping[str, int]:
         """Return what a cart holds of each item, in thousandths of its base unit."""
