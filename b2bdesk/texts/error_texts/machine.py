@@ -100,6 +100,11 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "The key store of this computer takes no entry of this length; nothing was kept.",
         "Tell the supplier.",
     ),
+    "store_busy": (
+        "The store is busy",
+        "Another program holds {file}; nothing was lost.",
+        "Try again in a moment.",
+    ),
     "store_closed": (
         "The program is closing",
         "The change was not written.",
@@ -123,6 +128,11 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         ),
         "Update the program.",
     ),
+    "store_read_only": (
+        "The store is write-protected",
+        "{file} in {place} does not let the program write.",
+        "Check the rights of the folder.",
+    ),
     "store_taken": (
         "The data is in use elsewhere",
         (
@@ -130,5 +140,10 @@ TEXTS: dict[str, tuple[str, str, str]] = {
             "any more."
         ),
         "Close this window and work in the other one.",
+    ),
+    "store_unreachable": (
+        "The store cannot be reached",
+        "{file} in {place} cannot be opened or read.",
+        "Check that the disk is connected and that the folder is yours.",
     ),
 }
