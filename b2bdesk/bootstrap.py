@@ -6,6 +6,7 @@ gives it back.
 """
 
 import logging
+import platform
 import random
 import threading
 from collections.abc import Callable, Mapping
@@ -14,35 +15,61 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from b2bdesk.files.pdf.printer import Printer
 from b2bdesk.host.instance import Owner, ask_owner
 from b2bdesk.host.places import Places, find_places
 from b2bdesk.host.secrets import Vault, api_token
 from b2bdesk.host.shares import refuse_share
 from b2bdesk.models import backup
+from b2bdesk.models.cache import CacheData
 from b2bdesk.models.caches import Caches
 from b2bdesk.models.desk import FILE, DeskStore
 from b2bdesk.models.queries.account import AccountCache
+from b2bdesk.models.queries.card import CatalogueQueries
 from b2bdesk.models.queries.carts import CartFacts
+from b2bdesk.models.queries.documents import DocumentQueries
+from b2bdesk.models.queries.money import MoneyQueries
+from b2bdesk.models.queries.orders import OrderQueries
+from b2bdesk.models.queries.resolve import ResolveQueries
+from b2bdesk.models.queries.search import SearchQueries
+from b2bdesk.models.queries.syncstate import SyncStateQueries
+from b2bdesk.models.queries.view import Views
 from b2bdesk.models.repos.carts import Carts as CartRepo
 from b2bdesk.models.repos.outbox import Outbox as OutboxRepo
 from b2bdesk.models.repos.settings import Settings as SettingsRepo
+from b2bdesk.models.thumbs import Thumbs
 from b2bdesk.sync.api import Api
 from b2bdesk.sync.clock import PortalClock
+from b2bdesk.sync.files import Pictures
+from b2bdesk.sync.files import Vault as DocumentVault
 from b2bdesk.sync.mapping import Encoder
+from b2bdesk.sync.outbox_run import OutboxRunner
+from b2bdesk.sync.plan import stale_scopes
 from b2bdesk.sync.quotes import Quotes
+from b2bdesk.sync.runner import SyncRunner
 from b2bdesk.sync.session import TokenKeeper
 from b2bdesk.sync.transport import Transport
 from b2bdesk.texts.door import language, tr
 from b2bdesk.trade.unit import short
+from b2bdesk.usecases.accounts import Accounts
 from b2bdesk.usecases.cart_sessions import CartSessions
 from b2bdesk.usecases.carts import CartNames, Carts
-from b2bdesk.usecases.changes import News
+from b2bdesk.usecases.catalogue import Catalogue
+from b2bdesk.usecases.changes import ChangeSet, News
+from b2bdesk.usecases.documents import DocumentPorts, Documents
+from b2bdesk.usecases.home import Home, HomePorts
 from b2bdesk.usecases.keeping import Keeping
 from b2bdesk.usecases.lanes import Lanes
-from b2bdesk.usecases.rows.account import Context
+from b2bdesk.usecases.orders import Orders
+from b2bdesk.usecases.outbox import Outbox
+from b2bdesk.usecases.rows.account import AccountInfo, Context
+from b2bdesk.usecases.search import Search
 from b2bdesk.usecases.services import ProfileInfo, Services
+from b2bdesk.usecases.session import Session
 from b2bdesk.usecases.settings import Settings
+from b2bdesk.usecases.settlements import Settlements
 from b2bdesk.usecases.submit import Submit, SubmitPorts
+from b2bdesk.usecases.synchronise import Synchroniser, SyncPorts
 
 log = logging.getLogger(__name__)
 
@@ -60,6 +87,11 @@ class Stores:
     account: AccountCache
     carts: CartRepo
     outbox: OutboxRepo
+
+    @property
+    def data(self) -> CacheData:
+        """The portal's truth in the cache files."""
+        return CacheData(self.caches)
 
     def context(self) -> Context | None:
         """Who one buys as right now."""
@@ -183,40 +215,127 @@ def _open_link(stores: Stores, closing: list[Callable[[], None]]) -> Link:
     return Link(clock, keeper, Api(keeper, stopping, random.Random()), stopping)
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What reads the cache for screens and commands."""
+
+    catalogue: CatalogueQueries
+    search: SearchQueries
+    resolve: ResolveQueries
+    orders: OrderQueries
+    documents: DocumentQueries
+    money: MoneyQueries
+    state: SyncStateQueries
+
+    @classmethod
+    def of(cls, stores: Stores, link: Link) -> "Reading":
+        """Make the queries of a profile."""
+        views = Views(stores.desk, stores.account)
+        return cls(
+            CatalogueQueries(views, link.today),
+            SearchQueries(views),
+            ResolveQueries(views, link.today),
+            OrderQueries(stores.desk),
+            DocumentQueries(stores.desk),
+            MoneyQueries(stores.desk),
+            SyncStateQueries(stores.desk),
+        )
+
+
 def _services(stores: Stores, link: Link, closing: tuple[Callable[[], None], ...]) -> Services:
     news = News()
     lanes = Lanes.started()
+    reading = Reading.of(stores, link)
     keeping = Keeping(lambda: stores.desk.backup("hourly"), lambda: stores.desk.backup("seal"))
     facts = CartFacts(stores.desk, stores.account, link.today)
     sessions = CartSessions(stores.carts, facts, news, _now, lambda okei: short(okei, language()))
-    names = CartNames(
+    carts = Carts(sessions, _names(stores))
+    runner = SyncRunner(link.api, stores.data, stores.account, link.clock, random.Random())
+    driver = OutboxRunner(stores.outbox, link.api, reading.orders, link.clock, random.Random())
+    thumbs = Thumbs(stores.places.cache)
+    vault = DocumentVault(stores.places.data / "documents", link.api)
+    return Services(
+        profile=_profile(stores, link),
+        news=news,
+        lanes=lanes,
+        settings=Settings(stores.settings, news),
+        session=_session(stores, link, runner, news),
+        account=Accounts(stores.account, news),
+        search=Search(reading.search, reading.catalogue),
+        catalogue=Catalogue(
+            reading.catalogue,
+            Pictures(link.api, thumbs),
+            lambda item_id: news.publish(ChangeSet.of("pictures", ids=(item_id,))),
+        ),
+        resolve=reading.resolve,
+        carts=carts,
+        submit=Submit(
+            sessions,
+            SubmitPorts(stores.account, Quotes(link.api), Encoder(), keeping.after_seal),
+        ),
+        outbox=Outbox(stores.outbox, driver, news),
+        orders=Orders(reading.orders, carts),
+        documents=Documents(
+            DocumentPorts(
+                reading.documents,
+                reading.orders,
+                vault,
+                Printer(),
+                carts,
+                stores.account,
+                link.today,
+            ),
+            news,
+        ),
+        settlements=Settlements(stores.account, reading.money, reading.documents),
+        home=Home(
+            HomePorts(
+                stores.account,
+                reading.orders,
+                reading.documents,
+                reading.money,
+                stores.outbox,
+                link.today,
+            )
+        ),
+        sync=Synchroniser(
+            SyncPorts(runner, driver, stores.outbox, reading.state, _now), news, link.stopping
+        ),
+        keeping=keeping,
+        serve=stores.owner.serve,
+        stopping=link.stopping,
+        closing=(thumbs.close, link.keeper.close, *closing),
+    )
+
+
+def _session(stores: Stores, link: Link, runner: SyncRunner, news: News) -> Session:
+    def refresh_account() -> AccountInfo:
+        account, changed = runner.refresh_account()
+        if changed:
+            stores.data.drop(stale_scopes(account, stores.data.marks()))
+        return account
+
+    def wipe() -> None:
+        stores.account.forget()
+        stores.caches.reset()
+
+    return Session(link.keeper, refresh_account, wipe, news, platform.node())
+
+
+def _names(stores: Stores) -> CartNames:
+    return CartNames(
         stores.context,
         stores.account,
         stores.settings,
         lambda number: tr("Cart {number}").format(number=number),
     )
+
+
+def _profile(stores: Stores, link: Link) -> ProfileInfo:
     status = link.keeper.status()
-    return Services(
-        profile=ProfileInfo(
-            stores.places.profile,
-            stores.places.data,
-            stores.places.cache,
-            stores.places.exports,
-            status.demo,
-            status.portal_url,
-        ),
-        news=news,
-        lanes=lanes,
-        settings=Settings(stores.settings, news),
-        carts=Carts(sessions, names),
-        submit=Submit(
-            sessions,
-            SubmitPorts(stores.account, Quotes(link.api), Encoder(), keeping.after_seal),
-        ),
-        keeping=keeping,
-        serve=stores.owner.serve,
-        stopping=link.stopping,
-        closing=closing,
+    places = stores.places
+    return ProfileInfo(
+        places.profile, places.data, places.cache, places.exports, status.demo, status.portal_url
     )
 
 

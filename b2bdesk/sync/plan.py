@@ -89,5 +89,11 @@ def make_plan(
         missing = mark is None or not mark.pulled_at
         if renewed or missing or only is None or scope.feed in only:
             pulls.append(Pull(scope, "" if whole or mark is None else mark.cursor))
-    drops = tuple(scope for scope in marks if scope not in set(wanted))
+    drops = stale_scopes(account, marks)
     return Plan(tuple(pulls), drops, wanted, renewed)
+
+
+def stale_scopes(account: AccountInfo, marks: Collection[ScopeId]) -> tuple[ScopeId, ...]:
+    """Return the cached scopes that the account does not name."""
+    wanted = set(scopes_of(account))
+    return tuple(scope for scope in marks if scope not in wanted)

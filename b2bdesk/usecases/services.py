@@ -10,12 +10,23 @@ from pathlib import Path
 from threading import Event
 from typing import Any
 
+from b2bdesk.usecases.accounts import Accounts
 from b2bdesk.usecases.carts import Carts
+from b2bdesk.usecases.catalogue import Catalogue
 from b2bdesk.usecases.changes import News
+from b2bdesk.usecases.documents import Documents
+from b2bdesk.usecases.home import Home
 from b2bdesk.usecases.keeping import Keeping
 from b2bdesk.usecases.lanes import Lanes
+from b2bdesk.usecases.orders import Orders
+from b2bdesk.usecases.outbox import Outbox
+from b2bdesk.usecases.ports.resolve import ResolvePort
+from b2bdesk.usecases.search import Search
+from b2bdesk.usecases.session import Session
 from b2bdesk.usecases.settings import Settings
+from b2bdesk.usecases.settlements import Settlements
 from b2bdesk.usecases.submit import Submit
+from b2bdesk.usecases.synchronise import Synchroniser
 
 Handler = Callable[[str, Mapping[str, Any]], Mapping[str, Any]]
 
@@ -54,8 +65,19 @@ class Services:
     news: News
     lanes: Lanes
     settings: Settings
+    session: Session
+    account: Accounts
+    search: Search
+    catalogue: Catalogue
+    resolve: ResolvePort
     carts: Carts
     submit: Submit
+    outbox: Outbox
+    orders: Orders
+    documents: Documents
+    settlements: Settlements
+    home: Home
+    sync: Synchroniser
     keeping: Keeping
     serve: Callable[[Handler], None]
     stopping: Event

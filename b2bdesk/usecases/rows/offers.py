@@ -29,7 +29,7 @@ class Found:
     offered when nothing was found; `counted` is False while `total` is a lower bound.
     """
 
-    ns: array[int]
+    ns: "array[int]"
     total: int
     corrected: str = ""
     suggestion: str = ""

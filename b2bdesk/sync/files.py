@@ -1,0 +1,131 @@
+"""Pictures and documents: fetched when asked for, proven, kept (PROTOCOL R16).
+
+A document lands as `.part`, is checked (digest where it is known, size, magic), flushed and then
+renamed; its name is made from cleaned fields, never from what the server calls it. Pictures that
+the portal does not have are remembered as empty, so that nobody asks twice.
+"""
+
+import hashlib
+import logging
+import os
+import re
+import unicodedata
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+from typing import Protocol
+
+from b2bdesk.sync.api import Api
+from b2bdesk.trade.errors import Environment, Expected
+
+log = logging.getLogger(__name__)
+MAX_PICTURE = 16 * 1024 * 1024
+_PICTURE_MAGIC = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF")
+_PDF_MAGIC = b"%PDF-"
+_RESERVED = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)$", re.IGNORECASE)
+_UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
+_MAX_NAME = 100
+
+
+class PictureStore(Protocol):
+    """Where pictures are kept."""
+
+    def get(self, item_id: str, size: int) -> bytes | None:
+        """Return a kept picture; empty = the portal has none."""
+        ...
+
+    def put(self, item_id: str, size: int, picture: bytes) -> None:
+        """Keep a picture."""
+        ...
+
+
+class Pictures:
+    """Pictures of items; implements `PicturesPort`."""
+
+    def __init__(self, api: Api, store: PictureStore) -> None:
+        self._api = api
+        self._store = store
+
+    def cached(self, item_id: str, size: int) -> bytes | None:
+        """Return a picture that is already here."""
+        return self._store.get(item_id, size) or None
+
+    def fetch(self, item_id: str, size: int) -> bytes | None:
+        """Return a picture, asking the portal when it is not here; None = there is none."""
+        kept = self._store.get(item_id, size)
+        if kept is not None:
+            return kept or None
+        try:
+            picture = self._api.file("item_picture", {"item_id": item_id}, {"size": str(size)}).body
+        except Expected as error:
+            if error.code == "not_found":
+                self._store.put(item_id, size, b"")
+            return None
+        except Environment as error:
+            log.info("picture of %s not fetched: %s", item_id, error.code)
+            return None
+        if len(picture) > MAX_PICTURE or not picture.startswith(_PICTURE_MAGIC):
+            log.info("picture of %s is none: %s bytes", item_id, len(picture))
+            self._store.put(item_id, size, b"")
+            return None
+        self._store.put(item_id, size, picture)
+        return picture
+
+
+class Vault:
+    """The folder of documents of a profile."""
+
+    def __init__(self, folder: Path, api: Api) -> None:
+        self._folder = folder
+        self._api = api
+
+    def path(self, kind: str, number: str, issued: date, document_id: str) -> Path:
+        """Return where a document lies or would lie."""
+        return self._folder / document_name(kind, number, issued, document_id)
+
+    def download(self, document_id: str, sha256: str, path: Path) -> Path:
+        """Fetch a document from the portal into the vault.
+
+        Raises:
+            Environment: not reached; `body_damaged` when digest or form do not fit.
+            Expected: the portal has no file for it.
+        """
+        answer = self._api.file("document_file", {"document_id": document_id}, {})
+        told = sha256 or answer.headers.get("x-content-sha256", "")
+        if told and hashlib.sha256(answer.body).hexdigest() != told:
+            raise Environment("body_damaged", feed="documents")
+        if not answer.body.startswith(_PDF_MAGIC):
+            raise Environment("body_damaged", feed="documents")
+        return self.keep(path, lambda part: part.write_bytes(answer.body))
+
+    def keep(self, path: Path, write: Callable[[Path], object]) -> Path:
+        """Let `write` fill a file beside `path`, then put it in place whole."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_name(path.name + ".part")
+        try:
+            write(part)
+            with part.open("rb+") as file:
+                os.fsync(file.fileno())
+            part.replace(path)
+        except OSError as error:
+            with suppress(OSError):
+                part.unlink()
+            raise Environment("store_unreachable", path=str(path)) from error
+        return path
+
+
+def document_name(kind: str, number: str, issued: date, document_id: str) -> str:
+    """Return the file name of a document: `<kind>-<number>-<date>-<id8>.pdf`, safe everywhere."""
+    short = hashlib.sha256(document_id.encode()).hexdigest()[:8]
+    stem = f"{_clean(kind)}-{_clean(number)}-{issued.isoformat()}-{short}"
+    return f"{stem[-_MAX_NAME:]}.pdf"
+
+
+def _clean(text: str) -> str:
+    """Take out of a text what no file name may have."""
+    plain = "".join(
+        char for char in unicodedata.normalize("NFC", text) if unicodedata.category(char)[0] != "C"
+    )
+    plain = _UNSAFE.sub("_", plain).strip(" .")
+    return f"_{plain}" if _RESERVED.match(plain) else plain or "_"
