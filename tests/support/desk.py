@@ -21,6 +21,7 @@ from b2bdesk.models.queries.carts import CartFacts
 from b2bdesk.models.repos import carts as cart_repo
 from b2bdesk.models.repos.outbox import Outbox
 from b2bdesk.models.repos.settings import Settings
+from b2bdesk.trade.fold import fold_article
 from b2bdesk.trade.unit import short
 from b2bdesk.usecases.cart_sessions import CartSessions
 from b2bdesk.usecases.carts import CartNames, Carts
@@ -187,9 +188,10 @@ def _fill(connection: Connection, goods: Sequence[Good], terms: str, account: Ac
 def _put(connection: Connection, n: int, good: Good) -> None:
     connection.exec_driver_sql(
         "INSERT INTO item (n, id, article, name, brand, grp, base_unit, minimum, multiple, vat,"
-        " weight, volume, status) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)",
+        " weight, volume, status, article_fold) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?)",
         (n, good.id, f"АРТ-{good.id}", f"Товар {good.id}", good.brand, good.group, PIECE,
-         good.minimum_e3, good.multiple_e3, good.vat, good.weight_g, good.status),
+         good.minimum_e3, good.multiple_e3, good.vat, good.weight_g, good.status,
+         fold_article(f"АРТ-{good.id}")),
     )  # fmt: skip
     if good.member:
         connection.exec_driver_sql("INSERT INTO item_member (sid, n) VALUES (1, ?)", (n,))

@@ -1,0 +1,392 @@
+"""Any list becomes a cart: files, clipboard blocks, typed lines (PRODUCT O1, O2; CLI `import`).
+
+The file is read in the child process, layout and statuses are decided by `domain.bulk*`, texts are
+resolved against the cache in one go, and `add` makes one undo step. Every answer of the buyer is
+kept: a chosen item as an own code, a confirmed layout under the fingerprint of its heading.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from b2bdesk.domain import bulk_plan
+from b2bdesk.domain.bulk import Known
+from b2bdesk.domain.bulk_layout import ListMapping, mapping_of
+from b2bdesk.domain.bulk_plan import BulkPlan
+from b2bdesk.domain.bulk_rows import (
+    AMBIGUOUS,
+    NOT_FOUND,
+    PROPOSED,
+    BulkLine,
+    BulkOptions,
+    BulkResult,
+    BulkRow,
+    Candidate,
+    ItemState,
+    Match,
+)
+from b2bdesk.domain.cart import Facts
+from b2bdesk.domain.paste import book_from_clipboard
+from b2bdesk.trade.errors import Expected
+from b2bdesk.trade.money import exponent
+from b2bdesk.trade.quantity import ONE_E3
+from b2bdesk.trade.tablerows import RawBook, RawRow, column_letters
+from b2bdesk.trade.unit import PackUnit, short
+from b2bdesk.trade.vat import line_amounts
+from b2bdesk.usecases.carts import Carts
+from b2bdesk.usecases.ports.carts import FactsPort, Situation
+from b2bdesk.usecases.ports.lists import ListReader, OwnCode, OwnCodesPort, TemplatesPort
+from b2bdesk.usecases.ports.machine import Now
+from b2bdesk.usecases.ports.resolve import ResolvePort
+from b2bdesk.usecases.rows.account import Context
+from b2bdesk.usecases.rows.bulk import ListPreview, SheetInfo
+from b2bdesk.usecases.rows.carts import AddResult, NewLine
+
+MAX_NAMES = 300
+PROPOSALS = 5
+_UNKNOWN = (NOT_FOUND, AMBIGUOUS, PROPOSED)
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class BulkPorts:
+    """What entering lists needs.
+
+    Attributes:
+        reader: reads files in the child process.
+        resolve: finds items behind codes.
+        facts: prices, stock and units of the items found.
+        codes: the buyer's own codes.
+        templates: remembered layouts.
+        context: who one buys as.
+        now: the time.
+    """
+
+    reader: ListReader
+    resolve: ResolvePort
+    facts: FactsPort
+    codes: OwnCodesPort
+    templates: TemplatesPort
+    context: Callable[[], Context | None]
+    now: Now
+
+
+class BulkEntry:
+    """Lists in, carts out."""
+
+    def __init__(self, ports: BulkPorts, carts: Carts) -> None:
+        self._ports = ports
+        self._carts = carts
+
+    def prepare(self) -> None:
+        """Start the reading child; called when the import screen opens."""
+        self._ports.reader.start()
+
+    def cancel(self) -> None:
+        """Stop the reading under way; `open` raises `cancelled`."""
+        self._ports.reader.cancel()
+
+    def open(
+        self,
+        path: Path,
+        sheet: str = "",
+        mapping: ListMapping | None = None,
+        options: BulkOptions | None = None,
+        progress: Progress | None = None,
+    ) -> ListPreview:
+        """Read a file and say what each row would become; nothing is in a cart yet.
+
+        Args:
+            path: the list.
+            sheet: name of the sheet a person chose, "" = find the order.
+            mapping: columns a person chose.
+            options: summing and rounding, both on by default.
+            progress: called with the number of rows read so far.
+
+        Raises:
+            Expected: `list_…` codes of the reader, `no_contract`, `cancelled`.
+        """
+        book = self._ports.reader.read(path, None, None, progress)
+        return self._preview(book, path, sheet, mapping, options)
+
+    def reread(
+        self, preview: ListPreview, encoding: str | None, delimiter: str | None
+    ) -> ListPreview:
+        """Read a text file again with another encoding or delimiter chosen by hand."""
+        if preview.path is None:
+            return preview
+        book = self._ports.reader.read(preview.path, encoding, delimiter)
+        return self._preview(book, preview.path, "", None, preview.options)
+
+    def paste(self, text: str, options: BulkOptions | None = None) -> ListPreview:
+        """Take a clipboard block as a list."""
+        return self._preview(book_from_clipboard(text), None, "", None, options)
+
+    def remap(
+        self,
+        preview: ListPreview,
+        mapping: ListMapping | None = None,
+        sheet: str = "",
+        options: BulkOptions | None = None,
+    ) -> ListPreview:
+        """Judge the same list anew with other columns, another sheet or other options."""
+        if sheet and sheet != preview.sheet:
+            return self._preview(
+                preview.plan.book, preview.path, sheet, mapping, options or preview.options
+            )
+        plan = bulk_plan.remap(preview.plan, mapping) if mapping else preview.plan
+        return self._judged(plan, preview.path, options or preview.options, {})
+
+    def choose(self, preview: ListPreview, row: int, item_id: str) -> ListPreview:
+        """Say which item a row means; kept as an own code, used for every row of that code.
+
+        Raises:
+            Expected: `item_not_found`.
+        """
+        offer = self._ports.resolve.offers_by_ids([item_id]).get(item_id)
+        if offer is None:
+            raise Expected("item_not_found", text=item_id)
+        found = next((each for each in preview.rows if each.row == row), None)
+        code = _code_of(found) if found else ""
+        if code:
+            self._ports.codes.learn(
+                [OwnCode(code, item_id, offer.article, offer.name)], self._ports.now()
+            )
+        alike = {each.row: item_id for each in preview.rows if code and _code_of(each) == code}
+        chosen = {**preview.chosen, **alike, row: item_id}
+        return self._judged(preview.plan, preview.path, preview.options, chosen)
+
+    def add(
+        self, preview: ListPreview, cart_id: str, keep_unknown: bool = False, label: str = ""
+    ) -> AddResult:
+        """Put the list into a cart as one undo step and remember its layout.
+
+        Args:
+            preview: what was shown.
+            cart_id: a draft.
+            keep_unknown: rows nothing was found for become lines that wait for the buyer.
+            label: name of the step, `import` or `paste` by default.
+        """
+        rows = {each.row: each for each in preview.rows}
+        lines = [_new_line(line, rows) for line in preview.result.lines]
+        if keep_unknown:
+            lines += [_text_line(row) for row in preview.rows if row.status in _UNKNOWN]
+        step = label or ("import" if preview.path else "paste")
+        options = preview.options
+        mode = "sum" if options.sum_duplicates else "keep"
+        result = self._carts.add_lines(cart_id, lines, step, mode, options.round_up)
+        self._remember(preview.plan)
+        return result
+
+    def save_mapping(self, preview: ListPreview, name: str) -> None:
+        """Keep the layout of a list under a name, for the command line's `--map`."""
+        mapping = mapping_of(preview.plan.chosen.layout, name)
+        self._ports.templates.save(mapping.fingerprint, name, mapping.to_json(), self._ports.now())
+
+    def mapping(self, name: str) -> ListMapping:
+        """Return the mapping of a name.
+
+        Raises:
+            Expected: `mapping_not_found`.
+        """
+        found = self._ports.templates.named(name)
+        if found is None:
+            raise Expected("mapping_not_found", name=name)
+        return ListMapping.from_json(found)
+
+    def mappings(self) -> tuple[str, ...]:
+        """Return the names of kept mappings."""
+        return self._ports.templates.names()
+
+    def own_codes(self) -> tuple[OwnCode, ...]:
+        """Return the buyer's own dictionary."""
+        return self._ports.codes.list()
+
+    def forget_code(self, code: str) -> None:
+        """Remove an own code."""
+        self._ports.codes.forget(code)
+
+    def _preview(
+        self,
+        book: RawBook,
+        path: Path | None,
+        sheet: str,
+        mapping: ListMapping | None,
+        options: BulkOptions | None,
+    ) -> ListPreview:
+        self._contract()
+        plan = bulk_plan.begin(book, self._hits, sheet, mapping, self._remembered)
+        known = plan.chosen.mapping
+        wanted = options or (
+            BulkOptions(known.sum_duplicates, known.round_up) if known else BulkOptions()
+        )
+        return self._judged(plan, path, wanted, {})
+
+    def _judged(
+        self, plan: BulkPlan, path: Path | None, options: BulkOptions, chosen: dict[int, str]
+    ) -> ListPreview:
+        patched = _with_chosen(plan, chosen)
+        hits = self._ports.resolve.resolve(list(plan.wanted))
+        resolved: dict[str, Sequence[Match]] = {
+            text: [Match(hit.offer.id, hit.kind, hit.level, hit.okei) for hit in found]
+            for text, found in hits.items()
+        }
+        resolved |= {_mark(item): [Match(item, "own_code")] for item in chosen.values()}
+        ids = dict.fromkeys(match.item_id for found in resolved.values() for match in found)
+        contract = self._contract()
+        situation = self._ports.facts.of_items(list(ids), contract.contract.id)
+        states = {item_id: _state(item_id, each) for item_id, each in situation.facts.items()}
+        known = Known(resolved, states, self._propose)
+        result = bulk_plan.finish(patched, known, options)
+        return _preview(plan, path, options, chosen, result, _gross(result, situation))
+
+    def _hits(self, texts: Sequence[str]) -> list[bool]:
+        found = self._ports.resolve.resolve(texts)
+        return [bool(found.get(text)) for text in texts]
+
+    def _propose(self, texts: Sequence[str]) -> list[Sequence[Candidate]]:
+        """Names to candidates; only the first few hundred, as each is a search of its own."""
+        proposals: list[Sequence[Candidate]] = []
+        for at, text in enumerate(texts):
+            offers = self._ports.resolve.similar(text, PROPOSALS) if at < MAX_NAMES else ()
+            proposals.append(
+                [Candidate(offer.id, offer.article, offer.name, 70) for offer in offers]
+            )
+        return proposals
+
+    def _remembered(self, fingerprint: str) -> ListMapping | None:
+        found = self._ports.templates.find(fingerprint)
+        return ListMapping.from_json(found) if found else None
+
+    def _remember(self, plan: BulkPlan) -> None:
+        mapping = mapping_of(plan.chosen.layout)
+        if mapping.fingerprint:
+            self._ports.templates.save(
+                mapping.fingerprint, "", mapping.to_json(), self._ports.now()
+            )
+
+    def _contract(self) -> Context:
+        context = self._ports.context()
+        if context is None:
+            raise Expected("no_contract")
+        return context
+
+
+def _preview(
+    plan: BulkPlan,
+    path: Path | None,
+    options: BulkOptions,
+    chosen: dict[int, str],
+    result: BulkResult,
+    gross: tuple[str, int],
+) -> ListPreview:
+    layout, book = plan.chosen.layout, plan.book
+    return ListPreview(
+        path.name if path else "",
+        path,
+        book.kind,
+        book.encoding,
+        book.delimiter,
+        tuple(SheetInfo(each.name, len(each.rows), each.hidden) for each in book.sheets),
+        layout.sheet,
+        layout.header_rows,
+        plan.columns,
+        {column_letters(at): text for at, text in layout.headings.items()},
+        layout.confidence,
+        plan.chosen.remembered,
+        result,
+        gross[0],
+        gross[1],
+        plan,
+        options,
+        dict(chosen),
+    )
+
+
+def _mark(item_id: str) -> str:
+    """The text that stands in a row for an item the buyer chose; no file can hold it."""
+    return f"\x00{item_id}"
+
+
+def _with_chosen(plan: BulkPlan, chosen: dict[int, str]) -> BulkPlan:
+    """Write chosen items into the column of own codes, which wins over everything."""
+    if not chosen:
+        return plan
+    layout = plan.chosen.layout
+    at = layout.columns.get("own_code")
+    if at is None:
+        at = max((len(row.cells) for row in plan.rows), default=0)
+        layout = replace(layout, columns={**layout.columns, "own_code": at})
+    rows = [
+        _with_cell(row, at, _mark(chosen[row.number])) if row.number in chosen else row
+        for row in plan.rows
+    ]
+    return replace(plan, rows=rows, chosen=replace(plan.chosen, layout=layout))
+
+
+def _with_cell(row: RawRow, at: int, text: str) -> RawRow:
+    cells = [*row.cells, *("",) * (at + 1 - len(row.cells))]
+    cells[at] = text
+    return row._replace(cells=tuple(cells))
+
+
+def _state(item_id: str, facts: Facts) -> ItemState:
+    return ItemState(
+        item_id,
+        facts.article,
+        facts.name,
+        facts.okei,
+        short(facts.okei),
+        tuple(PackUnit(okei, short(okei), factor) for okei, factor in facts.units),
+        facts.minimum_e3,
+        facts.multiple_e3,
+        facts.price_e5,
+        None if facts.at_least else facts.stock_e3,
+        facts.in_assortment and facts.status != "deleted",
+        facts.replaced_by,
+        facts.n,
+    )
+
+
+def _gross(result: BulkResult, situation: Situation) -> tuple[str, int]:
+    terms = situation.book.terms
+    gross = 0
+    for line in result.lines:
+        facts = situation.facts[line.item_id]
+        price = situation.book.price(line.item_id, facts, line.quantity_e3)
+        if price is not None:
+            amounts = line_amounts(
+                price,
+                line.quantity_e3,
+                facts.vat_code,
+                terms.vat_included,
+                exponent(terms.currency),
+            )
+            gross += amounts.gross
+    return terms.currency, gross
+
+
+def _code_of(row: BulkRow) -> str:
+    """What the buyer's list calls the goods: a code of its own, else the name."""
+    cells = row.cells
+    texts: Iterable[str] = (
+        cells.get("own_code", ""),
+        cells.get("article", ""),
+        cells.get("barcode", ""),
+        cells.get("name", ""),
+    )
+    return next((text.strip() for text in texts if text.strip("\x00 ")), "")
+
+
+def _new_line(line: BulkLine, rows: dict[int, BulkRow]) -> NewLine:
+    """A line that asks for what the rows asked; the cart rounds it and says so."""
+    asked = sum(rows[number].quantity_e3 or 0 for number in line.rows)
+    source = rows[line.rows[0]].match_kind
+    return NewLine(
+        line.item_id, asked, line.okei, line.comment, line.typed, source if source != "name" else ""
+    )
+
+
+def _text_line(row: BulkRow) -> NewLine:
+    quantity = row.quantity_e3 if row.quantity_e3 and row.quantity_e3 > 0 else ONE_E3
+    return NewLine("", quantity, "", row.cells.get("comment", ""), _code_of(row) or row.name)

@@ -1,0 +1,71 @@
+"""Rows of list entry: a read list with a status per row, before anything is in a cart."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from b2bdesk.domain.bulk_plan import BulkPlan
+from b2bdesk.domain.bulk_rows import BulkOptions, BulkResult, BulkRow
+
+
+@dataclass(frozen=True, slots=True)
+class SheetInfo:
+    """A sheet of the file: how many rows hold anything, whether it is hidden."""
+
+    name: str
+    rows: int
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ListPreview:
+    """A list as it would be added: every row with exactly one status.
+
+    `columns` are spreadsheet letters by role (None = no such column), `headings` the texts of
+    heading cells by letter; `remembered` says that a mapping confirmed earlier was used.
+    `gross_minor` is the sum of the lines that would go into a cart, in the present contract.
+    """
+
+    file: str
+    path: Path | None
+    kind: str
+    encoding: str | None
+    delimiter: str | None
+    sheets: tuple[SheetInfo, ...]
+    sheet: str
+    header_rows: tuple[int, ...]
+    columns: Mapping[str, str | None]
+    headings: Mapping[str, str]
+    confidence: int
+    remembered: bool
+    result: BulkResult
+    currency: str
+    gross_minor: int
+    plan: BulkPlan
+    options: BulkOptions
+    chosen: Mapping[int, str] = field(default_factory=dict)
+
+    @property
+    def rows(self) -> Sequence[BulkRow]:
+        """Rows with their statuses."""
+        return self.result.rows
+
+    @property
+    def statuses(self) -> Mapping[str, int]:
+        """How many rows have each status; they sum to the rows read."""
+        return self.result.statuses
+
+    @property
+    def rows_read(self) -> int:
+        """Rows below the heading that hold anything."""
+        return self.result.rows_read
+
+    @property
+    def lines(self) -> int:
+        """Lines that would go into the cart."""
+        return len(self.result.lines)
+
+    @property
+    def needs_attention(self) -> bool:
+        """Say whether some row waits for the buyer."""
+        return self.result.needs_attention

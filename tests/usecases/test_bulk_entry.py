@@ -1,0 +1,183 @@
+"""Lists become carts: one step, every row accounted for, answers remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from b2bdesk.domain.bulk_layout import ListMapping
+from b2bdesk.domain.bulk_rows import BulkOptions
+from b2bdesk.files.excel_import.reader import ReadOptions, read_book
+from b2bdesk.models.queries.carts import CartFacts
+from b2bdesk.models.queries.resolve import ResolveQueries
+from b2bdesk.models.queries.view import Views
+from b2bdesk.models.repos.own import OwnCodes, Templates
+from b2bdesk.trade.errors import Expected
+from b2bdesk.trade.tablerows import RawBook
+from b2bdesk.usecases.bulk_entry import BulkEntry, BulkPorts
+from b2bdesk.usecases.rows.bulk import ListPreview
+from tests.support.desk import TODAY, DeskFixture
+
+
+class Reader:
+    """Reads in this process; the child has its own tests."""
+
+    def start(self) -> None:
+        return
+
+    def cancel(self) -> None:
+        return
+
+    def read(
+        self,
+        path: Path,
+        encoding: str | None = None,
+        delimiter: str | None = None,
+        progress: Callable[[int], None] | None = None,
+    ) -> RawBook:
+        return read_book(path, ReadOptions(encoding, delimiter))
+
+
+@pytest.fixture
+def entry(desk: DeskFixture) -> BulkEntry:
+    active = SimpleNamespace(active=lambda: (desk.context.entity, desk.context.contract))  # type: ignore[union-attr]
+    views = Views(desk.store, active)  # type: ignore[arg-type]
+    ports = BulkPorts(
+        Reader(),
+        ResolveQueries(views, lambda: TODAY),
+        CartFacts(desk.store, desk.account, lambda: TODAY),
+        OwnCodes(desk.store),
+        Templates(desk.store),
+        lambda: desk.context,
+        desk.clock,
+    )
+    return BulkEntry(ports, desk.carts)
+
+
+LIST = (
+    "Артикул;Наименование;Кол-во;Комментарий\n"
+    "АРТ-nut;Гайка;5;\n"
+    "АРТ-bolt;Болт;55;срочно\n"
+    "АРТ-nut;Гайка;3;\n"
+    "НЕТ-ТАКОГО;Неизвестный товар;2;\n"
+    "АРТ-tape;Лента;;\n"
+)
+
+
+def statuses(preview: ListPreview) -> list[str]:
+    return [row.status for row in preview.rows]
+
+
+@pytest.fixture
+def a_list(tmp_path: Path) -> Path:
+    path = tmp_path / "заявка.csv"
+    path.write_text(LIST, encoding="utf-8")
+    return path
+
+
+def test_a_file_becomes_a_cart_in_one_step(
+    entry: BulkEntry, desk: DeskFixture, a_list: Path
+) -> None:
+    preview = entry.open(a_list)
+    assert statuses(preview) == ["matched", "rounded", "duplicate", "not_found", "no_quantity"]
+    assert sum(preview.statuses.values()) == preview.rows_read == 5
+    cart_id = desk.carts.active().id
+    result = entry.add(preview, cart_id)
+    assert (result.added, result.summed) == (2, 0)
+    assert desk.carts.quantities(cart_id) == {"nut": 8_000, "bolt": 100_000}
+    sheet = desk.carts.open(cart_id)
+    assert sheet.totals.gross_minor == preview.gross_minor
+    bolt = next(line for line in sheet.lines if line.item_id == "bolt")
+    assert (bolt.comment, bolt.typed) == ("срочно", "АРТ-bolt")
+    assert [state.params["typed_e3"] for state in bolt.states] == [55_000]
+    label = desk.carts.undo_label(cart_id)
+    assert label is not None
+    assert label.label == "import"
+    desk.carts.undo(cart_id)
+    assert desk.carts.open(cart_id).lines == ()
+
+
+def test_what_was_not_found_stays_as_a_line_on_wish(
+    entry: BulkEntry, desk: DeskFixture, a_list: Path
+) -> None:
+    cart_id = desk.carts.active().id
+    entry.add(entry.open(a_list), cart_id, keep_unknown=True)
+    last = desk.carts.open(cart_id).lines[-1]
+    assert (last.item_id, last.typed, last.quantity_e3) == ("", "НЕТ-ТАКОГО", 2_000)
+
+
+def test_a_chosen_item_is_learned_as_an_own_code(
+    entry: BulkEntry, desk: DeskFixture, a_list: Path
+) -> None:
+    preview = entry.open(a_list)
+    chosen = entry.choose(preview, 5, "tape")
+    assert statuses(chosen)[3] == "matched"
+    assert chosen.rows[3].match_kind == "own_code"
+    entry.add(chosen, desk.carts.active().id)
+    assert desk.carts.quantities(desk.carts.active().id)["tape"] == 2_000
+    assert [(each.code, each.item_id) for each in entry.own_codes()] == [("НЕТ-ТАКОГО", "tape")]
+    again = entry.open(a_list)
+    assert (again.rows[3].status, again.rows[3].item_id) == ("matched", "tape")
+    entry.forget_code("нет-такого")
+    assert statuses(entry.open(a_list))[3] == "not_found"
+
+
+def test_a_row_without_a_code_can_be_chosen_too(entry: BulkEntry, desk: DeskFixture) -> None:
+    preview = entry.paste("Наименование\tКол-во\nшайба особая самая лучшая\t4\n")
+    chosen = entry.choose(preview, preview.rows[0].row, "nut")
+    assert (chosen.rows[0].item_id, chosen.rows[0].quantity_e3) == ("nut", 4_000)
+    entry.add(chosen, desk.carts.active().id)
+    assert desk.carts.quantities(desk.carts.active().id) == {"nut": 4_000}
+
+
+def test_an_unknown_item_cannot_be_chosen(entry: BulkEntry, a_list: Path) -> None:
+    with pytest.raises(Expected, match="item_not_found"):
+        entry.choose(entry.open(a_list), 5, "nothing")
+
+
+def test_columns_chosen_by_hand_are_remembered_for_the_same_heading(
+    entry: BulkEntry, desk: DeskFixture, tmp_path: Path
+) -> None:
+    path = tmp_path / "странная.csv"
+    path.write_text("Что;Сколько надо;Остаток\nАРТ-nut;5;40\nАРТ-tape;2;7\n", encoding="utf-8")
+    preview = entry.open(path)
+    mapped = entry.remap(preview, ListMapping({"article": "A", "quantity": "C"}))
+    assert [row.quantity_e3 for row in mapped.rows] == [40_000, 7_000]
+    entry.add(mapped, desk.carts.active().id)
+    if mapped.plan.chosen.layout.fingerprint:
+        again = entry.open(path)
+        assert again.remembered
+        assert again.columns["quantity"] == "C"
+    entry.save_mapping(mapped, "склад")
+    assert entry.mappings() == ("склад",)
+    assert entry.mapping("склад").columns["quantity"] == "C"
+
+
+def test_options_keep_duplicates_and_quantities_as_they_are(
+    entry: BulkEntry, desk: DeskFixture, a_list: Path
+) -> None:
+    preview = entry.open(a_list, options=BulkOptions(sum_duplicates=False, round_up=False))
+    cart_id = desk.carts.active().id
+    result = entry.add(preview, cart_id)
+    assert result.added == 3
+    assert desk.carts.quantities(cart_id) == {"nut": 8_000, "bolt": 55_000}
+
+
+def test_a_paste_is_a_step_of_its_own(entry: BulkEntry, desk: DeskFixture) -> None:
+    cart_id = desk.carts.active().id
+    entry.add(entry.paste("АРТ-nut\t5\nАРТ-tape\t2"), cart_id)
+    label = desk.carts.undo_label(cart_id)
+    assert label is not None
+    assert (label.label, label.params["n"]) == ("paste", 2)
+    assert desk.carts.quantities(cart_id) == {"nut": 5_000, "tape": 2_000}
+
+
+def test_without_a_contract_nothing_is_guessed(
+    entry: BulkEntry, desk: DeskFixture, a_list: Path
+) -> None:
+    desk.context = None
+    with pytest.raises(Expected, match="no_contract"):
+        entry.open(a_list)
