@@ -20,9 +20,17 @@ from types import MappingProxyType
 
 from b2bdesk.texts import formats
 from b2bdesk.texts.door import tr
-from b2bdesk.texts.error_texts import files, machine, network, orders, price_lists, typed
+from b2bdesk.texts.error_texts import (
+    files,
+    machine,
+    network,
+    orders,
+    portal,
+    price_lists,
+    typed,
+)
 
-AREAS = (files, machine, network, orders, price_lists, typed)
+AREAS = (files, machine, network, orders, portal, price_lists, typed)
 TEXTS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
     {code: text for area in AREAS for code, text in area.TEXTS.items()}
 )

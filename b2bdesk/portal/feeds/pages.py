@@ -66,17 +66,7 @@ def lines(
     """
     digest = hashlib.sha256()
     reached = list(positions) if positions is not None else [0] * len(tables)
-    spec = FEEDS[mark.feed].tables
-    header = Header(
-        feed=mark.feed,
-        scope=mark.scope,
-        generation=str(mark.generation),
-        incarnation=mark.incarnation,
-        full=positions is None,
-        tables={source.table: list(spec[source.table].columns) for source in tables},
-        fold_version=FOLD_VERSION if mark.feed == "catalog" else 0,
-    )
-    first = encode(header) + b"\n"
+    first = encode(_header(mark, tables, full=positions is None)) + b"\n"
     digest.update(first)
     yield first
     for place, source in enumerate(tables):
@@ -100,6 +90,19 @@ def lines(
         cursor=mark.seal(reached),
     )
     yield encode(end) + b"\n"
+
+
+def _header(mark: Mark, tables: list[Source], *, full: bool) -> Header:
+    spec = FEEDS[mark.feed].tables
+    return Header(
+        feed=mark.feed,
+        scope=mark.scope,
+        generation=str(mark.generation),
+        incarnation=mark.incarnation,
+        full=full,
+        tables={source.table: list(spec[source.table].columns) for source in tables},
+        fold_version=FOLD_VERSION if mark.feed == "catalog" else 0,
+    )
 
 
 def gzipped(plain: Iterable[bytes]) -> Iterator[bytes]:

@@ -91,7 +91,7 @@ def answer(scope: Scope, work: Work, order_id: str, answers: Mapping[str, LineAn
     reserves.hold_lines(scope, work, wanted)
     confirmed = any(e3(line.confirmed) for line in lines)
     state = "in_work" if confirmed or _unanswered(lines) else "rejected"
-    return _store(scope, work, row, replace(order, lines=lines, state=state), "answered")
+    return save_move(scope, work, row, replace(order, lines=lines, state=state), "answered")
 
 
 def invoice(scope: Scope, work: Work, order_id: str) -> Document:
@@ -120,7 +120,7 @@ def invoice(scope: Scope, work: Work, order_id: str) -> Document:
     document = order_document(work.connection, work.facts.seller, order, paper, due)
     documents.put_documents(scope, work, [documents.DocumentRow(row.company_id, document)])
     lines = [replace(line, invoiced=text(e3(line.invoiced) + due(line))) for line in order.lines]
-    _store(scope, work, row, replace(order, lines=lines), "invoiced", paper.number)
+    save_move(scope, work, row, replace(order, lines=lines), "invoiced", paper.number)
     return document
 
 
@@ -145,7 +145,7 @@ def pay(scope: Scope, work: Work, order_id: str, minor: int) -> Order:
     state = "paid" if due and paid >= due else "partly"
     _settle_invoices(scope, work, order, paid)
     moved = replace(order, paid_total=Money(paid, order.currency).text(), payment=state)
-    return _store(scope, work, row, _closed(moved), "paid", number)
+    return save_move(scope, work, row, _closed(moved), "paid", number)
 
 
 def ship(scope: Scope, work: Work, order_id: str) -> Document:
@@ -183,7 +183,7 @@ def ship(scope: Scope, work: Work, order_id: str) -> Document:
     lines = [_shipped(line, going(line)) for line in order.lines]
     whole = all(e3(line.shipped) >= e3(line.confirmed) for line in lines)
     moved = replace(order, lines=lines, shipment="shipped" if whole else "partly", reserve="none")
-    _store(scope, work, row, _closed(moved), "shipped", paper.number)
+    save_move(scope, work, row, _closed(moved), "shipped", paper.number)
     return document
 
 
@@ -197,7 +197,7 @@ def set_axis(
         moved = replace(moved, shipment=shipment)
     if payment:
         moved = replace(moved, payment=payment)
-    return _store(scope, work, row, _closed(moved), shipment or payment)
+    return save_move(scope, work, row, _closed(moved), shipment or payment)
 
 
 def expire_reserves(scope: Scope, work: Work, order_id: str) -> Order:
@@ -217,14 +217,29 @@ def expire_reserves(scope: Scope, work: Work, order_id: str) -> Order:
         for line in row.order.lines
     ]
     moved = replace(row.order, lines=lines, reserve="expired")
-    return _store(scope, work, row, moved, "reserve_expired", keep_reserve=True)
+    return save_move(scope, work, row, moved, "reserve_expired")
 
 
 def save_move(
-    scope: Scope, work: Work, row: store.StoredOrder, order: Order, code: str, note: str = ""
+    scope: Scope,
+    work: Work,
+    row: store.StoredOrder,
+    order: Order,
+    code: str,
+    note: str = "",
 ) -> Order:
     """Store the next version of an order with its derived sums and a line of history."""
-    return _store(scope, work, row, order, code, note)
+    entry = HistoryEntry(at=instant(work.now), code=code, text=note)
+    moved = replace(
+        order,
+        version=row.order.version + 1,
+        history=[*row.order.history, entry],
+        reserve=reserve_axis(order),
+        confirmed_total=gross_text(order.lines, "confirmed", order.currency),
+        invoiced_total=gross_text(order.lines, "invoiced", order.currency),
+    )
+    store.save_orders(scope, work, [store.StoredOrder(row.company_id, moved, row.author_id)])
+    return moved
 
 
 def reserve_axis(order: Order) -> str:
@@ -248,29 +263,6 @@ def _moving(scope: Scope, work: Work, order_id: str) -> store.StoredOrder:
     if row.order.state in ENDED:
         raise Expected("order_state", state=row.order.state)
     return row
-
-
-def _store(
-    scope: Scope,
-    work: Work,
-    row: store.StoredOrder,
-    order: Order,
-    code: str,
-    note: str = "",
-    *,
-    keep_reserve: bool = False,
-) -> Order:
-    entry = HistoryEntry(at=instant(work.now), code=code, text=note)
-    moved = replace(
-        order,
-        version=row.order.version + 1,
-        history=[*row.order.history, entry],
-        reserve=order.reserve if keep_reserve else reserve_axis(order),
-        confirmed_total=gross_text(order.lines, "confirmed", order.currency),
-        invoiced_total=gross_text(order.lines, "invoiced", order.currency),
-    )
-    store.save_orders(scope, work, [store.StoredOrder(row.company_id, moved, row.author_id)])
-    return moved
 
 
 def _shipped(line: OrderLine, going_e3: int) -> OrderLine:

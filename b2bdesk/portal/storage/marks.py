@@ -70,7 +70,10 @@ class Marks:
             if known is None or incarnation != known.incarnation or _less(reached, known):
                 incarnation = str(uuid.uuid4())
                 write_facts(connection, {"incarnation": incarnation})
-        self.renew(incarnation, reached)
+        if incarnation == facts.incarnation:
+            self.reached(reached)
+        else:
+            self.renew(incarnation, reached)
         return incarnation
 
     def renew(self, incarnation: str, reached: dict[str, int]) -> None:

@@ -127,6 +127,9 @@ def open_storage(target: str, clock: Clock = system_clock) -> Storage:
             later version of the program made it.
     """
     engine = open_engine(target)
+    file = database_file(engine)
+    if file is not None and not file.exists():
+        raise Environment("portal_not_made")
     storage = assemble(engine, clock)
     try:
         storage.marks.compare(engine)

@@ -1,0 +1,151 @@
+"""`serve`: the portal as a server, one process or several; the demo supplier beside it.
+
+`--port 0` takes a free port and prints it as the first line. With `--with-parent` the server ends
+when its standard input closes, so that the program that started it never leaves it behind.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import socket
+import sys
+import threading
+from typing import Any, Protocol
+
+import uvicorn
+from starlette.applications import Starlette
+from uvicorn.supervisors import Multiprocess
+
+from b2bdesk.portal.app import create_app
+from b2bdesk.portal.http.logs import configure
+from b2bdesk.portal.options import BAD_ARGUMENTS, DATABASE, DONE, complain, db_option, say
+from b2bdesk.portal.orders.idempotency import purge_commands
+from b2bdesk.portal.storage.changes import purge_tombstones
+from b2bdesk.portal.storage.work import Storage, Work, open_storage
+from b2bdesk.texts import tr
+
+PORT = 8080
+_SUPPLIER = "b2bdesk.portal.demo.supplier"
+
+
+class Supplier(Protocol):
+    """Somebody who answers orders beside the server."""
+
+    def start(self) -> None:
+        """Begin in a thread of its own."""
+
+    def stop(self) -> None:
+        """End; returns when nothing is under way."""
+
+
+def register(subparsers: Any) -> None:
+    """Add `serve`."""
+    parser = subparsers.add_parser("serve", parents=[db_option()], help=tr("Serve the portal"))
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=PORT)
+    parser.add_argument("--workers", type=int, default=1)
+    parser.add_argument("--with-parent", action="store_true", help=argparse.SUPPRESS)
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Serve until a signal, or until the parent goes."""
+    configure()
+    storage = open_storage(arguments.db)
+    storage.write(housekeep)
+    try:
+        listener = _listen(arguments.host, arguments.port)
+    except OSError as error:
+        storage.close()
+        complain(tr("The port is not free: {reason}").format(reason=error))
+        return BAD_ARGUMENTS
+    port = listener.getsockname()[1]
+    say(str(port) if arguments.port == 0 else f"http://{arguments.host}:{port}")
+    supplier = demo_supplier(storage)
+    if supplier is not None:
+        supplier.start()
+    try:
+        _serve(arguments, storage, listener)
+    finally:
+        if supplier is not None:
+            supplier.stop()
+        listener.close()
+        storage.close()
+    return DONE
+
+
+def application() -> Starlette:
+    """The application of a worker process, on the database named by the environment."""
+    configure()
+    return create_app(open_storage(os.environ[DATABASE]))
+
+
+def housekeep(work: Work) -> None:
+    """Drop what has outlived its term: old tombstones, keys of old commands."""
+    purge_tombstones(work)
+    purge_commands(work)
+
+
+def demo_supplier(storage: Storage) -> Supplier | None:
+    """The supplier of the demo, for a portal that holds the demo."""
+    if not storage.facts().demo:
+        return None
+    # lazy: a portal without the demo does not need its catalogue of families
+    found: Supplier = importlib.import_module(_SUPPLIER).Supplier(storage)
+    return found
+
+
+def _serve(arguments: argparse.Namespace, storage: Storage, listener: socket.socket) -> None:
+    options: dict[str, Any] = {
+        "log_config": None,
+        "access_log": False,
+        "server_header": False,
+        "ws": "none",
+        "lifespan": "off",
+        "timeout_graceful_shutdown": 5,
+    }
+    if arguments.workers > 1:
+        os.environ[DATABASE] = arguments.db
+        config = uvicorn.Config(
+            "b2bdesk.portal.commands.serve:application",
+            factory=True,
+            workers=arguments.workers,
+            **options,
+        )
+        processes = Multiprocess(config, [listener])
+        if arguments.with_parent:
+            _on_end_of_input(processes.should_exit.set)
+        processes.run()
+        return
+    server = uvicorn.Server(uvicorn.Config(create_app(storage), **options))
+
+    def leave() -> None:
+        server.should_exit = True
+
+    if arguments.with_parent:
+        _on_end_of_input(leave)
+    server.run([listener])
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family)
+    if sys.platform != "win32":
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError:
+        listener.close()
+        raise
+    listener.set_inheritable(True)
+    return listener
+
+
+def _on_end_of_input(leave: Any) -> None:
+    def watch() -> None:
+        sys.stdin.buffer.read()
+        leave()
+
+    threading.Thread(target=watch, daemon=True).start()

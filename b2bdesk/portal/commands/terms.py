@@ -1,0 +1,230 @@
+"""`contract`, `price-type` and `stock-view`: list them, add or change them."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection
+
+from b2bdesk.portal import audit
+from b2bdesk.portal.accounts import store as accounts
+from b2bdesk.portal.accounts.rows import ContractRow
+from b2bdesk.portal.options import DONE, db_option, say, say_json
+from b2bdesk.portal.pricing.store import find_price_types, put_price_types
+from b2bdesk.portal.scope import SYSTEM
+from b2bdesk.portal.settlements.store import settle
+from b2bdesk.portal.stock.store import StockView, find_places, find_views, put_view
+from b2bdesk.portal.storage.work import Work, open_storage
+from b2bdesk.texts import tr
+from b2bdesk.trade.errors import Expected
+from b2bdesk.trade.money import Money
+from b2bdesk.trade.pricing import PriceType
+from b2bdesk.trade.quantity import Quantity
+
+T = TypeVar("T")
+
+
+def register(subparsers: Any) -> None:
+    """Add the three nouns."""
+    _register_contract(subparsers)
+    verbs = _verbs(subparsers, "price-type", tr("Price types"))
+    verbs.add_parser("list", parents=[db_option()]).set_defaults(run=_price_type_list)
+    parser = verbs.add_parser("add", parents=[db_option()], help=tr("Add or change a price type"))
+    parser.add_argument("--id", required=True)
+    parser.add_argument("--name", required=True)
+    parser.add_argument("--currency", default="RUB")
+    parser.add_argument("--net", action="store_true", help=tr("Prices are without VAT"))
+    parser.add_argument("--step", default="0.01", help=tr("Rounding step of a unit price"))
+    parser.set_defaults(run=_price_type_add)
+    verbs = _verbs(subparsers, "stock-view", tr("What buyers see of the stock"))
+    verbs.add_parser("list", parents=[db_option()]).set_defaults(run=_view_list)
+    parser = verbs.add_parser("add", parents=[db_option()], help=tr("Add or change a stock view"))
+    parser.add_argument("--id", required=True)
+    parser.add_argument("--name", required=True)
+    parser.add_argument("--place", action="append", default=[], help=tr("Only these places"))
+    parser.add_argument(
+        "--step", action="append", default=[], help=tr("Show as “at least” from this quantity on")
+    )
+    parser.add_argument("--hide-incoming", action="store_true")
+    parser.set_defaults(run=_view_add)
+
+
+def _register_contract(subparsers: Any) -> None:
+    verbs = _verbs(subparsers, "contract", tr("Contracts"))
+    parser = verbs.add_parser("list", parents=[db_option()])
+    parser.add_argument("--inn", default="")
+    parser.set_defaults(run=_contract_list)
+    parser = verbs.add_parser("set", parents=[db_option()], help=tr("Change a contract"))
+    parser.add_argument("id")
+    parser.add_argument("--number")
+    parser.add_argument("--deferral-days", type=int)
+    parser.add_argument("--credit-limit", metavar="SUM", help=tr("Sum, or “none”"))
+    parser.add_argument("--minimum-sum", metavar="SUM", help=tr("Sum, or “none”"))
+    parser.add_argument("--price-type", action="append", metavar="ID")
+    parser.add_argument("--stock-view", metavar="ID")
+    parser.set_defaults(run=_contract_set)
+
+
+def _verbs(subparsers: Any, noun: str, text: str) -> Any:
+    return subparsers.add_parser(noun, help=text).add_subparsers(dest="verb", required=True)
+
+
+def _contract_list(arguments: argparse.Namespace) -> int:
+    def read(connection: Connection) -> list[dict[str, object]]:
+        entities = accounts.find_entities(SYSTEM, connection, inn=arguments.inn)
+        return [
+            {
+                "id": row.id,
+                "entity": entity.party.name,
+                "inn": entity.party.inn,
+                "number": row.number,
+                "date": row.date,
+                "currency": row.currency,
+                "price_types": list(row.price_types),
+                "stock_view": row.stock_view,
+                "assortment": row.assortment,
+            }
+            for entity in entities
+            for row in accounts.find_contracts(SYSTEM, connection, entity_id=entity.id)
+        ]
+
+    say_json(_reading(arguments.db, read))
+    return DONE
+
+
+def _contract_set(arguments: argparse.Namespace) -> int:
+    def change(work: Work) -> None:
+        found = accounts.find_contracts(SYSTEM, work.connection, contract_id=arguments.id)
+        if not found or not arguments.id:
+            raise Expected("not_found")
+        row = _changed(work.connection, found[0], arguments)
+        accounts.put_contracts(SYSTEM, work, [row])
+        if row.price_types != found[0].price_types:
+            body = accounts.terms_of(SYSTEM, work.connection, row.id)
+            body["price_types"] = list(row.price_types)
+            accounts.put_terms(SYSTEM, work, row.id, body)
+        settle(SYSTEM, work, row.id)
+        audit.record(SYSTEM, work, "contract_set", row.id, company_id=row.company_id)
+
+    _writing(arguments.db, change)
+    say(tr("Changed: {name}").format(name=arguments.id))
+    return DONE
+
+
+def _changed(
+    connection: Connection, row: ContractRow, arguments: argparse.Namespace
+) -> ContractRow:
+    if arguments.number is not None:
+        row = replace(row, number=arguments.number)
+    if arguments.deferral_days is not None:
+        row = replace(row, deferral_days=arguments.deferral_days)
+    if arguments.credit_limit is not None:
+        row = replace(row, credit_limit=_sum(arguments.credit_limit, row.currency))
+    if arguments.minimum_sum is not None:
+        row = replace(row, minimum_sum=_sum(arguments.minimum_sum, row.currency))
+    if arguments.price_type is not None:
+        _known(arguments.price_type, find_price_types(SYSTEM, connection))
+        row = replace(row, price_types=tuple(arguments.price_type))
+    if arguments.stock_view is not None:
+        _known([arguments.stock_view], find_views(SYSTEM, connection))
+        row = replace(row, stock_view=arguments.stock_view)
+    return row
+
+
+def _price_type_list(arguments: argparse.Namespace) -> int:
+    found = _reading(arguments.db, lambda connection: find_price_types(SYSTEM, connection))
+    say_json([row.as_dict() for row in found.values()])
+    return DONE
+
+
+def _price_type_add(arguments: argparse.Namespace) -> int:
+    try:
+        row = PriceType.from_dict(
+            {
+                "id": arguments.id,
+                "name": arguments.name,
+                "currency": arguments.currency,
+                "vat_included": not arguments.net,
+                "step": arguments.step,
+            }
+        )
+    except ValueError as error:
+        raise Expected("bad_arguments", reason="--step") from error
+
+    def add(work: Work) -> None:
+        put_price_types(SYSTEM, work, [row])
+        audit.record(SYSTEM, work, "price_type_add", row.id)
+
+    _writing(arguments.db, add)
+    say(tr("Added: {name}").format(name=row.name))
+    return DONE
+
+
+def _view_list(arguments: argparse.Namespace) -> int:
+    found = _reading(arguments.db, lambda connection: find_views(SYSTEM, connection))
+    say_json(
+        [
+            {
+                "id": row.id,
+                "name": row.name,
+                "places": list(row.places),
+                "steps": [Quantity(step).text() for step in row.steps_e3],
+                "shows_incoming": row.shows_incoming,
+            }
+            for row in found.values()
+        ]
+    )
+    return DONE
+
+
+def _view_add(arguments: argparse.Namespace) -> int:
+    try:
+        steps = tuple(Quantity.parse(step).e3 for step in arguments.step)
+    except ValueError as error:
+        raise Expected("bad_arguments", reason="--step") from error
+
+    def add(work: Work) -> None:
+        _known(arguments.place, {row.id for row in find_places(SYSTEM, work.connection)})
+        shows = not arguments.hide_incoming
+        view = StockView(arguments.id, arguments.name, tuple(arguments.place), steps, shows)
+        put_view(SYSTEM, work, view)
+        audit.record(SYSTEM, work, "stock_view_add", view.id)
+
+    _writing(arguments.db, add)
+    say(tr("Added: {name}").format(name=arguments.name))
+    return DONE
+
+
+def _known(wanted: list[str], known: Any) -> None:
+    for name in wanted:
+        if name not in known:
+            raise Expected("bad_arguments", reason=name)
+
+
+def _sum(text: str, currency: str) -> int | None:
+    if text == "none":
+        return None
+    try:
+        return Money.parse(text, currency).minor
+    except ValueError as error:
+        raise Expected("bad_arguments", reason=text) from error
+
+
+def _reading(target: str, action: Callable[[Connection], T]) -> T:
+    storage = open_storage(target)
+    try:
+        with storage.reading() as connection:
+            return action(connection)
+    finally:
+        storage.close()
+
+
+def _writing(target: str, action: Callable[[Work], T]) -> T:
+    storage = open_storage(target)
+    try:
+        return storage.write(action)
+    finally:
+        storage.close()
