@@ -147,7 +147,7 @@ def _item(
     price = 0 if rng.random() < 0.004 else max(1, size.price * percent // 100)
     return DemoItem(
         n=n,
-        id=_identity(family, index),
+        id=identity(family, index),
         code=code,
         article=writer.article(family, size, make, brand),
         brand=brand,
@@ -186,7 +186,7 @@ def _make(family: Family, number: int) -> tuple[Make, str, int]:
     return make, make.brand + words, make.percent * percent // 100
 
 
-def _identity(family: Family, index: int) -> str:
+def identity(family: Family, index: int) -> str:
     """Return the item's opaque id: the shape of a 1C reference, the same in every catalogue."""
     text = hashlib.md5(f"{family.key}:{index}".encode(), usedforsecurity=False).hexdigest()
     return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
@@ -196,7 +196,7 @@ def _status(rng: random.Random, part: Part, index: int) -> tuple[str, str]:
     draw = rng.random()
     if draw < 0.007:
         other = index + len(part.family.sizes)
-        return "deleted", _identity(part.family, other) if other < part.count else ""
+        return "deleted", identity(part.family, other) if other < part.count else ""
     return ("ending", "") if draw < 0.02 else ("active", "")
 
 

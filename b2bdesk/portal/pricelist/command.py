@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import json
-import sys
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 from b2bdesk.files.excel_import.reader import read_book
-from b2bdesk.portal.options import db_option
+from b2bdesk.portal.options import BAD_ARGUMENTS, DONE, complain, db_option, say, say_json
 from b2bdesk.portal.pricelist.goods import PriceList, letters, parse_columns, read_price_list
 from b2bdesk.portal.pricelist.load import Loaded, load_goods
 from b2bdesk.portal.pricelist.maps import read_map, save_map
@@ -20,6 +18,7 @@ from b2bdesk.texts.errors import describe
 from b2bdesk.trade.errors import Expected
 
 SHOWN_PROBLEMS = 20
+ATTENTION = 2
 
 
 def register(subparsers: Any) -> None:
@@ -46,12 +45,12 @@ def run(arguments: argparse.Namespace) -> int:
         if arguments.map_name:
             save_map(storage, arguments.map_name, letters(prices.layout.columns))
     except Expected as error:
-        _say(describe(error.code, error.params).one_line(), sys.stderr)
-        return 5
+        complain(describe(error.code, error.params).one_line())
+        return BAD_ARGUMENTS
     finally:
         storage.close()
     _tell(prices, loaded, as_json=arguments.json)
-    return 2 if prices.problems else 0
+    return ATTENTION if prices.problems else DONE
 
 
 def _columns(storage: Storage, arguments: argparse.Namespace) -> dict[str, int] | None:
@@ -75,19 +74,15 @@ def _tell(prices: PriceList, loaded: Loaded, *, as_json: bool) -> None:
                 {"row": each.row, "code": each.code, "text": each.text} for each in prices.problems
             ],
         }
-        _say(json.dumps(report, ensure_ascii=False))
+        say_json(report)
         return
-    _say(trn("{n} item loaded", "{n} items loaded", loaded.items).format(n=loaded.items))
-    _say(tr("with a price: {n}").format(n=loaded.prices))
-    _say(tr("with known stock: {n}").format(n=loaded.stock_rows))
-    _say(tr("columns: {columns}").format(columns=letters(prices.layout.columns)))
+    say(trn("{n} item loaded", "{n} items loaded", loaded.items).format(n=loaded.items))
+    say(tr("with a price: {n}").format(n=loaded.prices))
+    say(tr("with known stock: {n}").format(n=loaded.stock_rows))
+    say(tr("columns: {columns}").format(columns=letters(prices.layout.columns)))
     for each in prices.problems[:SHOWN_PROBLEMS]:
         reason = describe(each.code, {"text": each.text}).one_line()
-        _say(tr("row {row}: {reason}").format(row=each.row, reason=reason), sys.stderr)
+        complain(tr("row {row}: {reason}").format(row=each.row, reason=reason))
     rest = len(prices.problems) - SHOWN_PROBLEMS
     if rest > 0:
-        _say(trn("and {n} row more", "and {n} rows more", rest).format(n=rest), sys.stderr)
-
-
-def _say(text: str, stream: TextIO | None = None) -> None:
-    (stream or sys.stdout).write(text + "\n")
+        complain(trn("and {n} row more", "and {n} rows more", rest).format(n=rest))
