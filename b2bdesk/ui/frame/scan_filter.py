@@ -59,7 +59,7 @@ class ScanFilter(QObject):
         if watched is not QApplication.focusWidget() and watched.focusProxy() is None:
             return False
         gap = event.timestamp() - self._last
-        quick = 0 <= gap <= MAX_GAP_MS
+        quick = bool(event.timestamp()) and 0 <= gap <= MAX_GAP_MS
         if event.key() in _ENTER:
             taken = quick and len(self._burst) >= MIN_LENGTH
             code = self._burst

@@ -5,12 +5,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect
 from PySide6.QtWidgets import QTableView, QWidget
 
 from b2bdesk.ui.itemmodels.base import RowModel
 from b2bdesk.ui.itemmodels.rows import QUANTITY, Column, GridRow, Key
 from b2bdesk.ui.widgets.grid.header import DeskHeader
+
+_Index = QModelIndex | QPersistentModelIndex
 
 
 class GridBase(QTableView):
@@ -20,6 +22,7 @@ class GridBase(QTableView):
         super().__init__(parent)
         self._hover = -1
         self._ring = False
+        self._by_program = False
         self._header = DeskHeader(self)
 
     def rows_model(self) -> RowModel | None:
@@ -94,3 +97,19 @@ class GridBase(QTableView):
                     y = self.rowViewportPosition(each)
                     self.viewport().update(QRect(0, y, self.viewport().width(), self.row_height()))
             self._hover = row
+
+    def put_cursor(self, row: int, column: int) -> None:
+        """Move the cursor by program: a new selection starts, whatever keys are held."""
+        self._by_program = True
+        self.setCurrentIndex(self.model().index(row, column))
+        self._by_program = False
+
+    def selectionCommand(  # noqa: N802
+        self, index: _Index, event: QEvent | None = None
+    ) -> QItemSelectionModel.SelectionFlag:
+        """See `put_cursor`; else Qt's own rules for Shift, Ctrl and dragging."""
+        if self._by_program:
+            command = QItemSelectionModel.SelectionFlag.ClearAndSelect
+            rows = self.selectionBehavior() == self.SelectionBehavior.SelectRows
+            return command | QItemSelectionModel.SelectionFlag.Rows if rows else command
+        return super().selectionCommand(index, event)

@@ -45,7 +45,7 @@ class Editing:
             return False
         if grid.isColumnHidden(number):
             return False
-        grid.setCurrentIndex(rows.index(index.row(), number))
+        grid.put_cursor(index.row(), number)
         grid.scrollTo(grid.currentIndex())
         spec = rows.columns[number]
         editor = CellEditor(grid.viewport(), right=spec.right, name=spec.title)

@@ -55,11 +55,7 @@ class PlaceKeeper:
         if row < 0:
             row = min(max(self._row, 0), rows.row_total() - 1)
         column = self._column if self._column >= 0 else selectable_column(grid)
-        model = grid.selectionModel()
-        command = QItemSelectionModel.SelectionFlag.ClearAndSelect
-        if grid.row_select:
-            command |= QItemSelectionModel.SelectionFlag.Rows
-        model.setCurrentIndex(rows.index(row, column), command)
+        grid.put_cursor(row, column)
         self._select_again(rows)
         if self._row >= 0:
             height = grid.row_height()

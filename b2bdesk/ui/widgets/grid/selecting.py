@@ -26,9 +26,8 @@ def go_to_row(grid: DeskGrid, row: int, column: str = "") -> bool:
     number = rows.column_of(column) if column else grid.currentIndex().column()
     if number < 0:
         number = selectable_column(grid)
-    index = rows.index(row, number)
-    grid.setCurrentIndex(index)
-    grid.scrollTo(index)
+    grid.put_cursor(row, number)
+    grid.scrollTo(grid.currentIndex())
     return True
 
 

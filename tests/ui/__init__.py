@@ -1,0 +1,1 @@
+"""Tests of the desktop: what a person at the keyboard sees happen."""

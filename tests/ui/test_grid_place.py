@@ -1,0 +1,114 @@
+"""What a person looks at stays where it is: cursor, editor, columns."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QSignalSpy
+from pytestqt.qtbot import QtBot
+
+from b2bdesk.ui.itemmodels.base_list import ListRowModel
+from b2bdesk.ui.widgets.grid import QUANTITY, Cell, Column, DeskGrid, GridRow
+from tests.support.qtkeys import type_text
+from tests.ui.keyboard import press
+
+COLUMNS = [
+    Column("name", "Название", width=200, stretch=True, sortable=True),
+    Column("unit", "Ед.", width=60),
+    Column("qty", "Кол-во", QUANTITY, 80, editable=True),
+]
+
+
+def _prepare(raw: int, _number: int) -> GridRow:
+    return GridRow(raw, {"name": f"Товар {raw}", "unit": "шт", "qty": Cell("1")})
+
+
+Made = tuple[DeskGrid, ListRowModel[int]]
+
+
+@pytest.fixture
+def made(qtbot: QtBot) -> Made:
+    grid = DeskGrid("Строки")
+    model: ListRowModel[int] = ListRowModel(COLUMNS, int, _prepare, grid)
+    model.set_rows(range(500))
+    grid.set_rows_model(model)
+    qtbot.addWidget(grid)
+    grid.resize(700, 400)
+    grid.show()
+    grid.activateWindow()
+    qtbot.waitUntil(grid.isActiveWindow)
+    grid.setFocus()
+    return grid, model
+
+
+def _top(grid: DeskGrid) -> int:
+    return grid.rowViewportPosition(grid.currentIndex().row())
+
+
+def test_a_refresh_does_not_move_the_current_row(made: Made) -> None:
+    grid, model = made
+    grid.go_to(200, "qty")
+    before = _top(grid)
+    model.set_rows([*range(1000, 1050), *range(500)])
+    assert grid.current_key() == 200
+    assert _top(grid) == before
+
+
+def test_when_the_row_is_gone_the_cursor_stays_at_its_place(made: Made) -> None:
+    grid, model = made
+    grid.go_to(10, "qty")
+    model.set_rows([row for row in range(500) if row != 10])
+    assert grid.current_key() == 11
+
+
+def test_the_editor_survives_a_refresh_with_its_text(made: Made) -> None:
+    grid, model = made
+    grid.go_to(5, "name")
+    type_text(grid, "42")
+    model.set_rows([999, *range(500)])
+    assert grid.is_editing()
+    edited = QSignalSpy(grid.edited)
+    press(Qt.Key.Key_Return)
+    assert edited.at(0) == [5, "qty", "42"]
+
+
+def test_columns_are_restored_and_unknown_ones_ignored(made: Made, qtbot: QtBot) -> None:
+    grid, _ = made
+    grid.layout_columns.restore(
+        {
+            "order": ["qty", "gone", "name", "unit"],
+            "widths": {"unit": 90, "gone": 5, "qty": "wide"},
+            "hidden": ["unit", "gone"],
+        }
+    )
+    state = grid.layout_columns.state()
+    assert state["order"] == ["qty", "name", "unit"]
+    assert state["hidden"] == ["unit"]
+    assert grid.isColumnHidden(1)
+    with qtbot.waitSignal(grid.layout_changed):
+        grid.layout_columns.set_hidden("unit", False)
+    assert grid.columnWidth(1) == 90
+
+
+def test_a_broken_layout_changes_nothing(made: Made) -> None:
+    grid, _ = made
+    before = grid.layout_columns.state()
+    grid.layout_columns.restore({"order": 5, "widths": [], "hidden": None})
+    assert grid.layout_columns.state() == before
+
+
+def test_spare_width_goes_to_the_stretch_column(made: Made) -> None:
+    grid, _ = made
+    assert grid.horizontalHeader().length() == grid.viewport().width()
+
+
+def test_sorting_is_asked_for_and_shown(made: Made) -> None:
+    grid, _ = made
+    asked = QSignalSpy(grid.sort_requested)
+    grid.horizontalHeader().sectionClicked.emit(0)
+    grid.horizontalHeader().sectionClicked.emit(0)
+    grid.horizontalHeader().sectionClicked.emit(1)
+    assert [asked.at(number) for number in range(asked.count())] == [
+        ["name", False],
+        ["name", True],
+    ]
