@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from b2bdesk.domain import bulk_rows as st
-from b2bdesk.domain.bulk_keys import row_keys, wanted_texts
+from b2bdesk.domain.bulk_keys import KeyColumns, row_keys, wanted_texts
 from b2bdesk.domain.bulk_kinds import BARE, HEADER, ITEM, TEXT, TOTAL, RowJudge
 from b2bdesk.domain.bulk_lines import make_lines
 from b2bdesk.domain.bulk_quantity import ParsedQuantity, parse_quantity
@@ -28,6 +28,7 @@ from b2bdesk.domain.bulk_rows import (
     Reason,
 )
 from b2bdesk.domain.bulk_units import to_base_unit
+from b2bdesk.trade.collector import collector_paused
 from b2bdesk.trade.lists.layout import COLUMN_ROLES, Layout
 from b2bdesk.trade.quantity import fit
 from b2bdesk.trade.tablerows import MARK_DATE, MARK_ERROR, MARK_FORMULA, RawRow
@@ -72,9 +73,10 @@ def classify_rows(
         options: summing and rounding, both on by default.
     """
     read = rows_to_read(rows, layout)
-    judged = _Judging(read, layout, known).run()
-    _propose_names(judged, known)
-    lines = make_lines(judged, known.facts, options or BulkOptions())
+    with collector_paused():
+        judged = _Judging(read, layout, known).run()
+        _propose_names(judged, known)
+        lines = make_lines(judged, known.facts, options or BulkOptions())
     return BulkResult(judged, lines, dict(Counter(row.status for row in judged)))
 
 
@@ -92,6 +94,8 @@ class _Judging:
         self._rows = rows
         self._columns = layout.columns
         self._roles = [(r, layout.columns[r]) for r in COLUMN_ROLES if r in layout.columns]
+        self._keys = KeyColumns.of(layout.columns)
+        self._unit = layout.columns.get("unit")
         self._quantity = layout.columns.get("quantity")
         self._asks_one = self._quantity is None and not (
             {"price", "stock", "sum", "unit"} & set(layout.columns)
@@ -121,12 +125,15 @@ class _Judging:
             out.status = st.NOTE_ROW if note else st.GROUP_ROW
 
     def _one(self, at: int, row: RawRow) -> tuple[BulkRow, str]:
-        cells = {role: text for role, column in self._roles if (text := row.cell(column))}
-        found = resolve_row(row_keys(row, self._columns), self._known.resolved)
+        texts, width = row.cells, len(row.cells)
+        cells = {role: texts[at] for role, at in self._roles if at < width and texts[at]}
+        found = resolve_row(row_keys(row, self._keys), self._known.resolved)
         if len(found.items) > 1:
             found = by_name(found, row.cell(self._columns.get("name")), self._known.facts)
         parsed = self._parsed(row)
         out = BulkRow(row.number, cells, st.NOT_FOUND)
+        if self._plain(out, row, found, parsed):
+            return out, ITEM
         if not found.items:
             kind = self._judge.kind(row, quantity_is_number=parsed.e3 is not None)
             if kind == ITEM and parsed.e3 is not None:
@@ -144,12 +151,30 @@ class _Judging:
         self._item(out, row, found, parsed)
         return out, ITEM
 
+    def _plain(self, out: BulkRow, row: RawRow, found: Resolution, parsed: ParsedQuantity) -> bool:
+        """Fill the row most lists consist of: one sure item, a whole quantity in its unit."""
+        e3 = parsed.e3
+        if e3 is None or e3 <= 0 or e3 % 1000 or parsed.unit or parsed.note or parsed.each_e3:
+            return False
+        if len(found.items) != 1 or not found.sure or found.reasons or found.okei:
+            return False
+        item = self._known.facts.get(found.items[0])
+        if item is None or item.price_e5 is None or not item.in_assortment or item.replaced_by:
+            return False
+        unit = row.cell(self._unit)
+        if unit and unit != item.unit:
+            return False
+        _identify(out, item, found.kind)
+        out.quantity_e3 = e3
+        out.status = st.MATCHED
+        return True
+
     def _is_closing(self, at: int) -> bool:
         """A row of bare numbers closes a table when a gap or nothing but text follows."""
         after = self._rows[at + 1 : at + 2]
         if not after or after[0].number > self._rows[at].number + 1:
             return True
-        keys = row_keys(after[0], self._columns)
+        keys = row_keys(after[0], self._keys)
         if any(self._known.resolved.get(key.text) for key in keys):
             return False
         number = self._parsed(after[0]).e3 is not None
@@ -174,9 +199,7 @@ class _Judging:
         verdict = _Verdict(list(found.reasons), [])
         item = self._known.facts.get(found.items[0]) if len(found.items) == 1 else None
         if item is not None:
-            out.item_id, out.article, out.name = item.id, item.article, item.name
-            out.unit_okei, out.price_e5, out.stock_e3 = item.okei, item.price_e5, item.stock_e3
-            out.match_kind = found.kind
+            _identify(out, item, found.kind)
         if item is None or parsed.e3 is None:
             self._asked(out, row, parsed, item, verdict)
         else:
@@ -199,6 +222,7 @@ class _Judging:
         if parsed.problem == "one":
             if item is not None:
                 out.quantity_e3 = fit(1000, item.minimum_e3, item.multiple_e3).up_e3
+                verdict.reasons.append(Reason("one_assumed"))
         elif parsed.problem == "empty":
             verdict.troubles.append(st.NO_QUANTITY)
         elif parsed.e3 is None:
@@ -225,7 +249,7 @@ class _Judging:
             verdict.troubles.append(st.NEGATIVE)
         if parsed.note:
             verdict.reasons.append(Reason("quantity_note"))
-        unit = row.cell(self._columns.get("unit"))
+        unit = row.cell(self._unit)
         if resolution.okei and resolution.okei != item.okei and not parsed.unit and not unit:
             unit = resolution.okei
         base = to_base_unit(parsed, unit, item)
@@ -268,6 +292,12 @@ class _Judging:
                 out.candidates = (*out.candidates, _candidate(other))
         if item.price_e5 is None:
             troubles.append(st.NO_PRICE)
+
+
+def _identify(out: BulkRow, item: ItemState, kind: str) -> None:
+    out.item_id, out.article, out.name = item.id, item.article, item.name
+    out.unit_okei, out.price_e5, out.stock_e3 = item.okei, item.price_e5, item.stock_e3
+    out.match_kind = kind
 
 
 def _candidate(item: ItemState, score: int = 100) -> Candidate:

@@ -8,7 +8,7 @@ strictest first; the resolver answers all texts of a list in one set query.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from b2bdesk.trade.lists.features import looks_like_code
@@ -51,21 +51,43 @@ class Key(NamedTuple):
 PROPOSED_SOURCES = frozenset({"date", "scientific", "token"})
 
 
-def row_keys(row: RawRow, columns: Mapping[str, int]) -> list[Key]:
+class KeyColumns(NamedTuple):
+    """The columns that may hold codes; read once per list, used for every row."""
+
+    article: int | None
+    name: int | None
+    barcode: int | None
+    own_code: int | None
+
+    @classmethod
+    def of(cls, columns: Mapping[str, int]) -> KeyColumns:
+        """Pick them out of the columns of a layout."""
+        return cls(
+            columns.get("article"),
+            columns.get("name"),
+            columns.get("barcode"),
+            columns.get("own_code"),
+        )
+
+
+def row_keys(row: RawRow, columns: KeyColumns) -> Sequence[Key]:
     """The texts of one row that may be codes, strictest first, without repeats."""
+    at, name_at, barcode_at, own_at = columns
+    text = row.cell(at)
+    if barcode_at is None and own_at is None and text and not row.marks:
+        if len(text) <= MAX_KEY and not _ODD.search(text) and not text.isspace():
+            return (Key(text, "article"),)
     keys: list[Key] = []
-    own = row.cell(columns.get("own_code")).strip()
+    own = row.cell(own_at).strip()
     if own:
         keys.append(Key(own, "own_code"))
-    at = columns.get("article")
-    text = row.cell(at)
     if at is not None and text.strip():
         keys.extend(_article_keys(text, row.mark(at)))
-    barcode = row.cell(columns.get("barcode")).strip()
+    barcode = row.cell(barcode_at).strip()
     if barcode:
         keys.append(Key(_barcode(barcode), "barcode"))
     if not text.strip():
-        name = row.cell(columns.get("name"))
+        name = row.cell(name_at)
         if name:
             keys.extend(_name_keys(name))
     return keys if len(keys) < 2 else list({key.text: key for key in reversed(keys)}.values())[::-1]
@@ -73,9 +95,10 @@ def row_keys(row: RawRow, columns: Mapping[str, int]) -> list[Key]:
 
 def wanted_texts(rows: Iterable[RawRow], columns: Mapping[str, int]) -> list[str]:
     """All texts of a list to ask the resolver for, each once, in order of appearance."""
+    where = KeyColumns.of(columns)
     texts: dict[str, None] = {}
     for row in rows:
-        for key in row_keys(row, columns):
+        for key in row_keys(row, where):
             texts[key.text] = None
     return list(texts)
 

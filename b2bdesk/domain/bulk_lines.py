@@ -22,8 +22,6 @@ from b2bdesk.domain.bulk_rows import (
 )
 from b2bdesk.trade.quantity import Quantity, fit
 
-Key = tuple[str, str]
-
 
 def make_lines(
     rows: Sequence[BulkRow], facts: Mapping[str, ItemState], options: BulkOptions
@@ -36,47 +34,57 @@ def make_lines(
         options: what the buyer ticked.
     """
     groups: dict[object, list[BulkRow]] = {}
+    seen: dict[str, int] = {}
     for row in rows:
         if row.status != MATCHED:
             continue
         key: object = (row.item_id, row.cells.get("address", ""))
         if not options.sum_duplicates:
             key = row.row
-            if any(other is not row for other in groups.get((row.item_id,), ())):
-                first = groups[(row.item_id,)][0]
-                row.reasons = (*row.reasons, Reason("repeated", {"row": str(first.row)}))
-            groups.setdefault((row.item_id,), []).append(row)
-        groups.setdefault(key, []).append(row)
-    lines = []
-    for key, group in groups.items():
-        if options.sum_duplicates or not isinstance(key, tuple):
-            lines.append(_line(group, facts[group[0].item_id], options))
-    return lines
+            earlier = seen.setdefault(row.item_id, row.row)
+            if earlier != row.row:
+                row.reasons = (*row.reasons, Reason("repeated", {"row": str(earlier)}))
+        group = groups.get(key)
+        if group is None:
+            groups[key] = [row]
+        else:
+            group.append(row)
+    return [_line(group, facts[group[0].item_id], options) for group in groups.values()]
 
 
 def _line(group: Sequence[BulkRow], item: ItemState, options: BulkOptions) -> BulkLine:
+    first = group[0]
+    cells = first.cells
+    total = first.quantity_e3 or 0
+    comment = cells.get("comment", "")
+    numbers: tuple[int, ...] = (first.row,)
+    if len(group) > 1:
+        total = _summed(group)
+        comments = dict.fromkeys(c for row in group if (c := row.cells.get("comment", "").strip()))
+        comment = "; ".join(comments)
+        numbers = tuple(row.row for row in group)
+    rounded = total
+    multiple, minimum = item.multiple_e3, item.minimum_e3
+    if (multiple > 1 and total % multiple) or total < minimum:
+        rounded = _fitted(first, total, item, options)
+    first.added_e3 = (first.quantity_e3 or 0) + rounded - total
+    if item.stock_e3 is not None and rounded > item.stock_e3:
+        _say_short(first, rounded, item.stock_e3)
+    typed = cells.get("article", "") or cells.get("barcode", "")
+    return BulkLine(item.id, rounded, item.okei, numbers, typed, comment, cells.get("address", ""))
+
+
+def _summed(group: Sequence[BulkRow]) -> int:
+    """Sum the rows of one item and say in each where it went."""
     first = group[0]
     total = sum(row.quantity_e3 or 0 for row in group)
     for row in group[1:]:
         row.status = DUPLICATE
         row.added_e3 = row.quantity_e3 or 0
         row.reasons = (Reason("summed_into", {"row": str(first.row)}), *row.reasons)
-    if len(group) > 1:
-        numbers = ", ".join(str(row.row) for row in group[1:6]) + ("…" if len(group) > 6 else "")
-        first.reasons = (*first.reasons, Reason("sum_of", {"rows": numbers, "to": _text(total)}))
-    rounded = _fitted(first, total, item, options)
-    first.added_e3 = (first.quantity_e3 or 0) + rounded - total
-    _check_stock(first, rounded, item)
-    comments = dict.fromkeys(c for row in group if (c := row.cells.get("comment", "").strip()))
-    return BulkLine(
-        item_id=item.id,
-        quantity_e3=rounded,
-        okei=item.okei,
-        rows=tuple(row.row for row in group),
-        typed=first.cells.get("article", "") or first.cells.get("barcode", ""),
-        comment="; ".join(comments),
-        address=first.cells.get("address", ""),
-    )
+    numbers = ", ".join(str(row.row) for row in group[1:6]) + ("…" if len(group) > 6 else "")
+    first.reasons = (*first.reasons, Reason("sum_of", {"rows": numbers, "to": _text(total)}))
+    return total
 
 
 def _fitted(first: BulkRow, total: int, item: ItemState, options: BulkOptions) -> int:
@@ -99,10 +107,8 @@ def _fitted(first: BulkRow, total: int, item: ItemState, options: BulkOptions) -
     return total
 
 
-def _check_stock(first: BulkRow, quantity: int, item: ItemState) -> None:
-    if item.stock_e3 is None or quantity <= item.stock_e3:
-        return
-    params = {"stock": _text(item.stock_e3), "missing": _text(quantity - item.stock_e3)}
+def _say_short(first: BulkRow, quantity: int, stock: int) -> None:
+    params = {"stock": _text(stock), "missing": _text(quantity - stock)}
     first.status = SHORT
     first.reasons = (Reason("short", params), *first.reasons)
 

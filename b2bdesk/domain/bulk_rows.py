@@ -113,8 +113,7 @@ class BulkRow:
     candidates: tuple[Candidate, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class BulkLine:
+class BulkLine(NamedTuple):
     """A line for the cart: an item with what all its rows ask for, in its base unit."""
 
     item_id: str

@@ -6,6 +6,7 @@ pieces count alike but are said; anything else is a bad quantity, never a silent
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from b2bdesk.domain.bulk_quantity import ParsedQuantity
@@ -44,9 +45,9 @@ def to_base_unit(parsed: ParsedQuantity, unit_cell: str, item: ItemState) -> Bas
     if parsed.each_e3:
         done = to_base(e3, parsed.each_e3)
         return BaseQuantity(done, (_converted(e3, written, done),))
-    if not written or written.casefold() == item.unit.casefold():
+    if not written or written == item.unit or written.casefold() == item.unit.casefold():
         return _whole(e3, item)
-    code = find_unit(written)
+    code = unit_code(written)
     if code is None and not parsed.unit:
         return _whole(e3, item)  # a unit column with a word that is no unit: the base unit it is
     if code == item.okei:
@@ -60,6 +61,12 @@ def to_base_unit(parsed: ParsedQuantity, unit_cell: str, item: ItemState) -> Bas
         whole = _whole(e3, item)
         return BaseQuantity(whole.e3, (*whole.reasons, Reason("unit_differs", {"unit": written})))
     return BaseQuantity(None, (Reason("unit_unknown", {"unit": written}),))
+
+
+@lru_cache(4096)
+def unit_code(text: str) -> str | None:
+    """ОКЕИ code of a unit as written; a list repeats a handful of spellings."""
+    return find_unit(text)
 
 
 def _factor(code: str | None, written: str, item: ItemState) -> int | None:

@@ -14,8 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from b2bdesk.files.excel_import.reader import ReadOptions, read_book
+from b2bdesk.files.fill_back import fill_back
 from b2bdesk.files.frames import ByteReader, ByteWriter, FrameError, read_frame, write_frame
-from b2bdesk.trade.errors import CodedError
+from b2bdesk.files.report import plan_from_json
+from b2bdesk.trade.collector import collector_paused
+from b2bdesk.trade.errors import CodedError, Environment
 from b2bdesk.trade.tablerows import RawBook
 
 ROWS_PER_FRAME = 4000
@@ -51,7 +54,9 @@ def serve(
         try:
             _HANDLERS[str(request.get("op"))](request, writer)
         except CodedError as err:
-            write_frame(writer, {"error": err.code, "params": _plain(err.params)})
+            environment = isinstance(err, Environment)
+            answer = {"error": err.code, "params": _plain(err.params), "environment": environment}
+            write_frame(writer, answer)
         except (MemoryError, RecursionError):
             write_frame(writer, {"error": "list_stopped", "params": _file(request)})
         except Exception:  # noqa: BLE001  whatever a parser raises over a foreign file is its answer
@@ -60,8 +65,8 @@ def serve(
 
 def _read(request: dict[str, Any], writer: ByteWriter) -> None:
     options = ReadOptions(request.get("encoding"), request.get("delimiter"))
-    book = read_book(Path(str(request["path"])), options)
-    send_book(book, writer)
+    with collector_paused():
+        send_book(read_book(Path(str(request["path"])), options), writer)
 
 
 def send_book(book: RawBook, writer: ByteWriter) -> None:
@@ -78,11 +83,19 @@ def send_book(book: RawBook, writer: ByteWriter) -> None:
     write_frame(writer, {"end": True})
 
 
+def _fill_back(request: dict[str, Any], writer: ByteWriter) -> None:
+    options = ReadOptions(request.get("encoding"), request.get("delimiter"))
+    plan = plan_from_json(request["plan"])
+    how = fill_back(Path(str(request["path"])), Path(str(request["target"])), plan, options)
+    write_frame(writer, {"how": how})
+    write_frame(writer, {"end": True})
+
+
 def _ping(_request: dict[str, Any], writer: ByteWriter) -> None:
     write_frame(writer, {"end": True})
 
 
-_HANDLERS: dict[str, Handler] = {"read": _read, "ping": _ping}
+_HANDLERS: dict[str, Handler] = {"read": _read, "fill_back": _fill_back, "ping": _ping}
 
 
 def _plain(params: dict[str, object]) -> dict[str, object]:

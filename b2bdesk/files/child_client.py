@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import IO, Any, Protocol
 
 from b2bdesk.files.frames import FrameError, read_frame, write_frame
+from b2bdesk.files.report import AnswerPlan, plan_to_json
+from b2bdesk.trade.collector import collector_paused
 from b2bdesk.trade.errors import Environment, Expected
 from b2bdesk.trade.tablerows import Merge, RawBook, RawRow, RawSheet
 
@@ -91,8 +93,38 @@ class ListReader:
         """
         request = {"op": "read", "path": str(path), "encoding": encoding, "delimiter": delimiter}
         gathered = _Gathered(progress)
-        self.ask(request, path.name, gathered.take)
+        with collector_paused():
+            self.ask(request, path.name, gathered.take)
         return gathered.book()
+
+    def fill_back(
+        self,
+        source: Path,
+        target: Path,
+        plan: AnswerPlan,
+        encoding: str | None = None,
+        delimiter: str | None = None,
+    ) -> str:
+        """Write the answers of a plan into a copy of the buyer's list.
+
+        Returns:
+            `same` (all of his workbook is kept), `text`, or `copy` (a plain .xlsx beside it).
+
+        Raises:
+            Expected: as `read`.
+            Environment: `file_locked`, `disk_full`, `folder_not_writable`, `child_not_started`.
+        """
+        request = {
+            "op": "fill_back",
+            "path": str(source),
+            "target": str(target),
+            "encoding": encoding,
+            "delimiter": delimiter,
+            "plan": plan_to_json(plan),
+        }
+        answers: list[dict[str, Any]] = []
+        self.ask(request, source.name, answers.append)
+        return str(answers[0]["how"]) if answers else "same"
 
     def ask(
         self, request: dict[str, Any], file: str, take: Callable[[dict[str, Any]], None]
@@ -149,7 +181,8 @@ class ListReader:
             if answer is None:
                 raise FrameError("the child is gone")
             if "error" in answer:
-                raise Expected(str(answer["error"]), **dict(answer.get("params", {})))
+                kind = Environment if answer.get("environment") else Expected
+                raise kind(str(answer["error"]), **dict(answer.get("params", {})))
             if answer.get("end"):
                 return
             take(answer)

@@ -20,7 +20,7 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from b2bdesk.files.excel_import.cells import is_date, value_text
+from b2bdesk.files.excel_import.cells import is_date, number_text, value_text
 from b2bdesk.files.excel_import.repair import SheetGrid, repair_xlsx
 from b2bdesk.trade.errors import Expected
 from b2bdesk.trade.tablerows import (
@@ -79,35 +79,48 @@ def _grid(sheet: CalamineSheet, *, hidden: bool, file: str) -> SheetGrid:
 def _fill(grid: SheetGrid, rows: Iterable[Sequence[object]]) -> None:
     """Turn values into texts, remembering dates and errors; row numbers count from 1."""
     for number, values in enumerate(rows, start=1):
-        texts = [value_text(value) for value in values[:MAX_COLUMNS]]
+        texts = [
+            value
+            if type(value) is str and "_x" not in value and len(value) < 256
+            else number_text(value)
+            if type(value) is float
+            else value_text(value)
+            for value in values[:MAX_COLUMNS]
+        ]
         if not any(texts):
             continue
         while not texts[-1]:
             texts.pop()
         grid.cells[number] = texts
-        for column, value in enumerate(values[: len(texts)]):
-            kind = type(value)
-            if kind is float or (kind is str and texts[column][:1] != "#"):
-                continue
-            if is_date(value):
-                grid.marks.setdefault(number, {})[column] = MARK_DATE
-            elif kind is str and texts[column].rstrip("!?") in _ERRORS:
-                grid.marks.setdefault(number, {})[column] = MARK_ERROR
+        if not _PLAIN.issuperset(map(type, values)) or any(text[:1] == "#" for text in texts):
+            _mark(grid, number, values, texts)
 
 
+def _mark(grid: SheetGrid, number: int, values: Sequence[object], texts: Sequence[str]) -> None:
+    for column, (value, text) in enumerate(zip(values, texts, strict=False)):
+        if is_date(value):
+            grid.marks.setdefault(number, {})[column] = MARK_DATE
+        elif isinstance(value, str) and text.rstrip("!?") in _ERRORS:
+            grid.marks.setdefault(number, {})[column] = MARK_ERROR
+
+
+_PLAIN = frozenset({str, float})
 _ERRORS = frozenset({"#REF", "#N/A", "#VALUE", "#NAME", "#DIV/0", "#NUM", "#NULL", "#ССЫЛКА"})
 
 
 def _finished(grid: SheetGrid) -> RawSheet:
     marks, styles = grid.marks, grid.styles
-    if not marks and not styles:
-        rows = [
-            RawRow(n, tuple(cells)) for n, cells in grid.cells.items() if any(map(str.strip, cells))
-        ]
-        return RawSheet(grid.name, rows, grid.merges, grid.hidden)
-    rows = [
-        RawRow(n, tuple(cells), tuple(sorted(marks.get(n, {}).items())), styles.get(n, 0))
-        for n, cells in sorted(grid.cells.items())
-        if any(map(str.strip, cells))
-    ]
+    rows = []
+    for number, cells in grid.cells.items():
+        if not cells[0] and not any(map(str.strip, cells)):
+            continue
+        if cells[0].isspace() and not any(map(str.strip, cells)):
+            continue
+        if number in marks or number in styles:
+            kept = tuple(sorted(marks.get(number, {}).items()))
+            rows.append(RawRow(number, tuple(cells), kept, styles.get(number, 0)))
+        else:
+            rows.append(RawRow(number, tuple(cells)))
+    if marks:
+        rows.sort()
     return RawSheet(grid.name, rows, grid.merges, grid.hidden)
