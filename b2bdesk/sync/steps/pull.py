@@ -1,8 +1,8 @@
 """Pulling one scope: read bodies until the portal has no more, go on after a cut (PROTOCOL R6).
 
 Pages go to a `Sink`. A cut stream is asked for again from the cursor of the last page that came;
-a portal that answers such a request with the whole scope starts the sink anew. Nothing here knows
-whether rows end up in memory or in the inactive cache file.
+a portal that answers such a request with the whole scope starts the sink anew. Cuts count only
+until the pull has come further than ever before. Nothing here knows whether rows end up in memory or in the inactive cache file.
 """
 
 import logging
@@ -53,6 +53,7 @@ class _State:
     cursor: str
     head: Head | None = None
     rows: int = 0
+    furthest: int = 0
     cuts: int = 0
     cuts_in_a_row: int = 0
 
@@ -93,7 +94,9 @@ def _body(source: FeedSource, wanted: Pull, sink: Sink, state: _State, cancel: C
         elif isinstance(message, Paged):
             sink.put(message.batch)
             state.rows += len(message.batch.put) + len(message.batch.delete)
-            state.cuts_in_a_row = 0
+            if state.rows > state.furthest:
+                state.furthest = state.rows
+                state.cuts_in_a_row = 0
             state.cursor = message.cursor or state.cursor
         else:
             return message
