@@ -7,6 +7,7 @@ needed at run time.
 
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -58,8 +59,9 @@ def document() -> dict[str, Any]:
 
 def yaml_text() -> str:
     """Return the document as YAML, ready to be committed."""
-    return "# Generated from b2bdesk/wire/routes.py by `python3 dev.py openapi`.\n" + _block(
-        json.loads(json.dumps(document())), 0
+    return (
+        "# Generated from b2bdesk/wire/routes.py by `python -m b2bdesk.wire.openapi`.\n"
+        + _block(json.loads(json.dumps(document())), 0)
     )
 
 
@@ -144,3 +146,7 @@ def _scalar(value: Any) -> str:
     if isinstance(value, str) and _PLAIN.match(value) and value.lower() not in _WORDS:
         return value if not value.endswith(" ") else json.dumps(value)
     return json.dumps(value, ensure_ascii=False)
+
+
+if __name__ == "__main__":
+    Path("docs/portal-api.yaml").write_text(yaml_text(), encoding="utf-8", newline="\n")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, select
 
 from b2bdesk.portal.catalog import assortments
 from b2bdesk.portal.scope import Scope
@@ -39,7 +40,7 @@ def find_items(
 ) -> dict[str, CatalogItem]:
     """Items by id that an assortment shows; others are missing from the answer."""
     wanted = list(dict.fromkeys(ids))
-    rows = []
+    rows: list[Row[Any]] = []
     for some in chunks(wanted):
         rows += connection.execute(select(items).where(items.c.id.in_(some))).all()
     shown = assortments.shows(connection, assortment, {row.n for row in rows})
