@@ -81,6 +81,8 @@ class MainWindow(QMainWindow):
         screen_shown: key.
         rebuilt: the frame was built anew; register commands and set header and status again.
         closing: the window is about to close.
+
+    `may_close` is asked before: it may open a question and return False.
     """
 
     entity_chosen = Signal(str)
@@ -94,6 +96,7 @@ class MainWindow(QMainWindow):
 
     def __init__(self, parts: FrameParts) -> None:
         super().__init__()
+        self.may_close: Callable[[], bool] | None = None
         self._parts = parts
         self._model = HeaderModel()
         self._status_items: tuple[StatusItem, ...] = ()
@@ -361,6 +364,9 @@ class MainWindow(QMainWindow):
         self._toasts.place()
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if self.may_close is not None and not self.may_close():
+            event.ignore()
+            return
         saved = self.saveGeometry().toBase64().data()
         self._parts.settings.set(_GEOMETRY, bytes(saved).decode("ascii"))
         app = QApplication.instance()

@@ -243,3 +243,15 @@ def test_f1_shows_the_keys_of_the_screen(window: MainWindow) -> None:
     sheet = window.findChild(Sheet)
     assert isinstance(sheet, Sheet)
     assert "Бланк заказа" in sheet.accessibleName()
+    press(Qt.Key.Key_Escape)
+    assert not sheet.isVisible()
+    assert _grid(window).hasFocus()
+
+
+def test_a_scan_over_a_sheet_does_nothing(window: MainWindow) -> None:
+    _grid(window).setFocus()
+    window.open_keys()
+    scan("4601234567893")
+    screen = window.findChild(SheetScreen)
+    assert isinstance(screen, SheetScreen)
+    assert screen.codes == []

@@ -22,6 +22,7 @@ def grid_keys() -> Keys:
         ("0–9", tr("type a quantity")),
         ("Enter", tr("accept and go down")),
         ("Tab", tr("next cell to fill in")),
+        ("Ctrl+Tab", tr("leave the table")),
         ("F2", tr("edit the cell")),
         ("+ −", tr("one multiple more or less")),
         ("Space", tr("product card")),
@@ -59,6 +60,7 @@ def open_shortcuts(
         _section(first, tr("In the grid"), grid_keys())
     _section(second, tr("Everywhere"), [(c.key, c.title) for c in everywhere if c.key])
     for column in (first, second):
+        column.setSpacing(9)
         column.addStretch(1)
         columns.addLayout(column, 1)
     area = ScrollArea(content)

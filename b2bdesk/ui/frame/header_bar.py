@@ -87,6 +87,7 @@ class Switch(Control):
     def _set(self, title: str, note: str) -> None:
         self._title, self._note = title, note
         self.setAccessibleName(f"{self._name}: {title}, {note}".rstrip(", "))
+        self.setToolTip(plain_tip(f"{title} · {note}".rstrip(" ·")))
         self.updateGeometry()
         self.update()
 

@@ -34,6 +34,7 @@ class Overlay(QWidget):
         self._back_to: QWidget | None = None
         self._opacity = 1.0
         self.panel = _Panel(self)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.hide()
 
     def place(self) -> None:
@@ -55,6 +56,7 @@ class Overlay(QWidget):
         self.place()
         self.show()
         self.raise_()
+        self.setFocus(Qt.FocusReason.PopupFocusReason)
         self._fade()
 
     def close_now(self, *_args: object) -> None:

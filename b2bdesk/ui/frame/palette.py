@@ -53,6 +53,7 @@ class Palette(Overlay):
         self._hits: list[Hit] = []
         self._runs: dict[str, Hit] = {}
         self._goods_only = False
+        self.setAccessibleName(tr("Commands and search"))
         self._asked = 0.0
         self._edit = LineEdit()
         self._edit.setFont(look.font(16))

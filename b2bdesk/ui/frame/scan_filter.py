@@ -12,6 +12,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
+from b2bdesk.ui.frame.overlay import Overlay
 from b2bdesk.ui.widgets.grid.editor import CellEditor
 
 MIN_LENGTH = 6
@@ -50,11 +51,14 @@ class ScanFilter(QObject):
             return False
         if kind != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return False
-        self._alt = event.key() == Qt.Key.Key_Alt
+        alone = isinstance(watched, QWidget) and not under_overlay(watched)
+        self._alt = event.key() == Qt.Key.Key_Alt and alone
         return self._pressed(watched, event)
 
     def _pressed(self, watched: QObject, event: QKeyEvent) -> bool:
         if not isinstance(watched, QWidget) or watched.window() is not self._window:
+            return False
+        if under_overlay(watched):
             return False
         if watched is not QApplication.focusWidget() and watched.focusProxy() is None:
             return False
@@ -98,3 +102,13 @@ class ScanFilter(QObject):
     def _forget(self) -> None:
         self._burst = ""
         self._texts.clear()
+
+
+def under_overlay(widget: QWidget) -> bool:
+    """Whether a widget belongs to a sheet or the palette, where no scan is expected."""
+    here: QWidget | None = widget
+    while here is not None:
+        if isinstance(here, Overlay):
+            return True
+        here = here.parentWidget()
+    return False

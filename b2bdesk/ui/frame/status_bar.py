@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPolygonF
+from PySide6.QtGui import QPainter, QPaintEvent, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from b2bdesk.texts import tr
@@ -36,6 +36,10 @@ class StatusButton(Control):
     def key(self) -> str:
         """Key of the item."""
         return self._item.key
+
+    def is_right(self) -> bool:
+        """Whether it stands at the right."""
+        return self._item.right
 
     def set_item(self, item: StatusItem) -> None:
         """Change state and words."""
@@ -92,6 +96,7 @@ class StatusBar(Panel):
         if [item.key for item in shown] == list(self._buttons):
             for item in shown:
                 self._buttons[item.key].set_item(item)
+            self._fit()
             return
         for old in self._buttons.values():
             self._row.removeWidget(old)
@@ -109,6 +114,24 @@ class StatusBar(Panel):
                 self._row.insertWidget(place, button)
                 place += 1
             button.show()
+
+        self._fit()
+
+    def _fit(self) -> None:
+        """Leave the last items of the left group out when the window is narrow."""
+        room = self.width() - 24
+        used = sum(button.width() + 2 for button in self._buttons.values())
+        for button in reversed(list(self._buttons.values())):
+            gone = used > room and not button.is_right() and button is not self._first()
+            button.setVisible(not gone)
+            used -= button.width() + 2 if gone else 0
+
+    def _first(self) -> StatusButton:
+        return next(iter(self._buttons.values()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def sizeHint(self) -> QSize:
         return QSize(400, HEIGHT)

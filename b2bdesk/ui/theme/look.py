@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetricsF, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication, QStyleFactory
+from PySide6.QtWidgets import QApplication, QStyleFactory, QToolTip
 
 from b2bdesk.texts.resources import resources_dir
 from b2bdesk.ui.theme.tokens import CONTRAST, DARK, LIGHT, NAMES, THEMES
@@ -70,7 +70,10 @@ def apply_theme(theme: str) -> None:
     tokens = THEMES[name]
     _colors.clear()
     _colors.update({key: QColor(getattr(tokens, key)) for key in NAMES})
-    QApplication.setPalette(_palette())
+    palette = _palette()
+    QApplication.setPalette(palette)
+    QToolTip.setPalette(palette)
+    QToolTip.setFont(font(12))
     for widget in QApplication.allWidgets():
         widget.update()
 

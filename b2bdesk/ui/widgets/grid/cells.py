@@ -29,6 +29,7 @@ from b2bdesk.ui.itemmodels.rows import (
     RowState,
 )  # fmt: skip
 from b2bdesk.ui.theme import icons, look, paint
+from b2bdesk.ui.theme.tokens import DARK
 from b2bdesk.ui.widgets import labels
 from b2bdesk.ui.widgets.checks import check_mark
 
@@ -255,7 +256,9 @@ class RowPainter:
                 mark = rect.center()
                 icons.draw(p, "photo", mark.x() - 7, mark.y() - 7, 14, look.color("line2"))
         else:
+            p.setOpacity(0.88 if look.theme() == DARK else 1.0)
             p.drawPixmap(rect.toRect(), image)
+            p.setOpacity(1.0)
 
     def _index(self, p: QPainter, s: Spot, cell: str | Cell | None) -> None:
         words = cell if isinstance(cell, str) else "" if cell is None else cell.text

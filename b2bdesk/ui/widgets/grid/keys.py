@@ -120,6 +120,14 @@ def _back(grid: DeskGrid) -> bool:
     return selecting.step_editable(grid, -1)
 
 
+def _leave(grid: DeskGrid) -> bool:
+    return grid.leave(forward=True)
+
+
+def _leave_back(grid: DeskGrid) -> bool:
+    return grid.leave(forward=False)
+
+
 def _edit(grid: DeskGrid) -> bool:
     return grid.begin_edit() or grid.edit_quantity(None)
 
@@ -182,6 +190,8 @@ _ACTS: dict[tuple[int, int], Callable[[DeskGrid], bool]] = {
     (_K.Key_Return, _NONE): _enter, (_K.Key_Enter, _NONE): _enter,
     (_K.Key_Return, _SHIFT): _up, (_K.Key_Enter, _SHIFT): _up,
     (_K.Key_Tab, _NONE): _tab, (_K.Key_Backtab, _SHIFT): _back, (_K.Key_Backtab, _NONE): _back,
+    (_K.Key_Tab, _CTRL): _leave,
+    (_K.Key_Backtab, _CTRL | _SHIFT): _leave_back,
     (_K.Key_F2, _NONE): _edit, (_K.Key_Space, _NONE): _space,
     (_K.Key_Delete, _NONE): _clear, (_K.Key_Backspace, _NONE): _clear,
     (_K.Key_Delete, _CTRL): _delete, (_K.Key_D, _CTRL): _fill,

@@ -284,6 +284,10 @@ class DeskGrid(GridBase):
             return True
         return super().focusNextPrevChild(forward)
 
+    def leave(self, *, forward: bool) -> bool:
+        """Give the focus to the next or previous widget, as Ctrl+Tab does."""
+        return super().focusNextPrevChild(forward)
+
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             if keys.claims(event) and self.currentIndex().isValid():
