@@ -1,0 +1,22 @@
+"""The screens: one folder each, a view (layout) and a screen (wiring of use cases).
+
+`entries` is the one list of them, in the order of the rail; `palette_sources` finds goods and
+orders for Ctrl+K. Screens never import each other.
+"""
+
+from __future__ import annotations
+
+from b2bdesk.ui.frame.context import PaletteSource, ScreenEntry
+from b2bdesk.usecases.services import Services
+
+
+def entries(services: Services) -> tuple[ScreenEntry, ...]:
+    """Return every screen; its factory closes over the use cases."""
+    del services
+    return ()
+
+
+def palette_sources(services: Services) -> tuple[PaletteSource, ...]:
+    """Return what the palette finds besides commands."""
+    del services
+    return ()

@@ -1,0 +1,1 @@
+"""What runs around the screens: header and status models, switching, the rhythm of syncing."""

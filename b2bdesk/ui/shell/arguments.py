@@ -1,0 +1,45 @@
+"""What the desktop was started with: list, connection or cart files, links, demo."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from b2bdesk import __version__
+from b2bdesk.texts import tr
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """The arguments of one start.
+
+    Attributes:
+        demo: with the embedded demo portal, in a profile of its own.
+        home, profile: where the data are; None = the platform's places.
+        target: file or link to open, as it was given; empty = none.
+    """
+
+    demo: bool
+    home: Path | None
+    profile: str | None
+    target: str
+
+
+def read_arguments(arguments: Sequence[str]) -> Started:
+    """Read the command line of the windowed program."""
+    parser = argparse.ArgumentParser(
+        prog="b2bdesk", description=tr("Wholesale purchasing from the desktop")
+    )
+    parser.add_argument("--version", action="version", version=__version__)
+    parser.add_argument("--demo", action="store_true", help=tr("Look at it with demo data"))
+    parser.add_argument("--home", type=Path, help=tr("Everything of the program in one folder"))
+    parser.add_argument("--profile", help=tr("Profile: one portal and one sign-in"))
+    parser.add_argument("target", nargs="?", default="", help=tr("A list, a cart or a connection"))
+    found = parser.parse_args(arguments)
+    profile = found.profile or ("demo" if found.demo else None)
+    target = found.target
+    if target and "://" not in target:
+        target = str(Path(target).absolute())
+    return Started(found.demo, found.home, profile, target)

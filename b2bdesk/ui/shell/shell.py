@@ -1,0 +1,203 @@
+"""Keeps the frame true: header, status bar, entity and cart switching, synchronising.
+
+Made by `app` around the window; listens to the change hub and asks the use cases anew. It decides
+nothing about goods or orders.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import partial
+
+from PySide6.QtCore import QObject, QTimer
+
+from b2bdesk.texts import formats, tr
+from b2bdesk.trade.errors import CodedError
+from b2bdesk.ui.changehub import Change, ChangeHub
+from b2bdesk.ui.frame.commands import SERVICE, Command
+from b2bdesk.ui.frame.context import HeaderModel, ToastSpec
+from b2bdesk.ui.main_window import MainWindow
+from b2bdesk.ui.shell import header, status
+from b2bdesk.ui.shell.rhythm import PATIENCE_OFFLINE, due_feeds
+from b2bdesk.ui.tasks import TaskRunner
+from b2bdesk.usecases.rows.account import CreditRow
+from b2bdesk.usecases.rows.carts import CartRow
+from b2bdesk.usecases.rows.sync import Receipt, SyncState
+from b2bdesk.usecases.services import Services
+
+TICK_MS = 5_000
+_HEADER = ("session", "account", "context", "carts", "settlements")
+_STATUS = ("sync", "outbox", "context", "settlements", "session")
+_GOES = {
+    "status.outbox": "orders",
+    "status.credit": "documents",
+    "cart.all": "carts",
+    "person.settings": "settings",
+    "person.sign_in": "signin",
+    "entity.details": "settings",
+}
+
+
+class Shell(QObject):
+    """The life around the screens of one window."""
+
+    def __init__(
+        self, window: MainWindow, services: Services, runner: TaskRunner, hub: ChangeHub
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._services = services
+        self._runner = runner
+        self._tried: dt.datetime | None = None
+        self._timer = QTimer(self)
+        self._timer.setInterval(TICK_MS)
+        self._timer.timeout.connect(self._on_tick)
+        hub.changed.connect(self._on_changed)
+        window.rebuilt.connect(self._on_rebuilt)
+        window.entity_chosen.connect(self._on_entity)
+        window.cart_chosen.connect(self._on_cart)
+        window.acted.connect(self._on_acted)
+        self._register()
+
+    def start(self) -> None:
+        """Show who one is, then begin the rhythm; without a sign-in ask for one."""
+        self._read_header()
+        self._read_status()
+        self._timer.start()
+        if self._services.session.status().signed_in:
+            self._on_tick()
+
+    def stop(self) -> None:
+        """End the rhythm."""
+        self._timer.stop()
+
+    def sync_now(self) -> None:
+        """F5: everything, now; trouble is told."""
+        self._runner.run(self._services.sync.run, self._on_synced, on="sync", lane="shell.sync")
+
+    def push(self) -> None:
+        """Send what waits in the outbox now; the state is seen in the status bar."""
+        self._runner.run(self._services.sync.submit_now, failed=self._on_quiet_failure, on="sync")
+
+    def _register(self) -> None:
+        self._window.commands.add(
+            Command(
+                "sync.now",
+                tr("Synchronise"),
+                self.sync_now,
+                ("F5", "Ctrl+R"),
+                menu=SERVICE,
+                icon="refresh",
+            )
+        )
+
+    def _on_rebuilt(self) -> None:
+        self._register()
+        self._read_header()
+        self._read_status()
+
+    def _on_changed(self, change: Change) -> None:
+        if change.touches(*_HEADER):
+            self._read_header()
+        if change.touches(*_STATUS):
+            self._read_status()
+        if change.touches("outbox"):
+            self.push()
+
+    def _read_header(self) -> None:
+        self._runner.run(
+            partial(header.read_header, self._services), self._on_header, lane="shell.header"
+        )
+
+    def _on_header(self, model: HeaderModel) -> None:
+        self._window.set_header(model)
+        self._window.set_badge("carts", str(len(model.carts)) if model.carts else "", "")
+
+    def _read_status(self) -> None:
+        self._runner.run(self._status, self._on_status, lane="shell.status")
+
+    def _status(self) -> tuple[SyncState, CreditRow | None]:
+        context = self._services.account.context()
+        credit = self._services.account.credit(context.contract.id) if context else None
+        return self._services.sync.state(), credit
+
+    def _on_status(self, found: tuple[SyncState, CreditRow | None]) -> None:
+        state, credit = found
+        self._window.set_status(status.status_items(state, credit, _now()))
+        asking = state.outbox.get("needs_user", 0) + state.outbox.get("missing", 0)
+        self._window.set_badge("orders", str(asking) if asking else "", "warn")
+
+    def _on_tick(self) -> None:
+        self._runner.run(self._due, self._on_due, lane="shell.due", failed=self._on_quiet_failure)
+        self._read_status()
+
+    def _due(self) -> tuple[str, ...]:
+        if not self._services.session.status().signed_in:
+            return ()
+        state = self._services.sync.state()
+        resting = self._tried is not None and state.online is False
+        if resting and (_now() - self._tried_at()).total_seconds() < PATIENCE_OFFLINE:
+            return ()
+        waiting = self._services.sync.next_due()
+        feeds = due_feeds(state, _now())
+        return feeds or (("orders",) if waiting is not None and waiting <= 0 else ())
+
+    def _tried_at(self) -> dt.datetime:
+        return self._tried or _now()
+
+    def _on_due(self, feeds: tuple[str, ...]) -> None:
+        if feeds:
+            self._tried = _now()
+            self._runner.run(
+                partial(self._services.sync.run, only=feeds),
+                failed=self._on_quiet_failure,
+                on="sync",
+                lane="shell.rhythm",
+            )
+
+    def _on_quiet_failure(self, error: BaseException) -> bool:
+        """Trouble of the background rhythm is shown by the status bar; bugs are not hidden."""
+        self._read_status()
+        return isinstance(error, CodedError)
+
+    def _on_synced(self, receipt: Receipt) -> None:
+        bytes_read = sum(feed.bytes for feed in receipt.feeds.values())
+        note = tr("{seconds} s, {size}").format(
+            seconds=formats.number(round(receipt.seconds)), size=formats.file_size(bytes_read)
+        )
+        self._window.toast(ToastSpec(tr("Synchronised"), note))
+
+    def _on_entity(self, key: str) -> None:
+        self._runner.run(partial(self._services.account.use, key), on="write", lane="shell.entity")
+
+    def _on_cart(self, key: str) -> None:
+        self._runner.run(
+            partial(self._services.carts.activate, key),
+            self._on_cart_chosen,
+            on="write",
+            lane="shell.cart",
+        )
+
+    def _on_cart_chosen(self, _changes: object) -> None:
+        if self._window.current_screen() not in ("order", "catalog"):
+            self._window.navigate("order")
+
+    def _on_acted(self, what: str) -> None:
+        if what == "cart.new":
+            self._runner.run(self._services.carts.create, self._on_created, on="write")
+        elif what == "person.sign_out":
+            self._runner.run(self._services.session.sign_out, self._on_signed_out, on="net")
+        elif what.startswith("status.") and what not in _GOES:
+            self.sync_now()
+        elif what in _GOES:
+            self._window.navigate(_GOES[what])
+
+    def _on_created(self, _cart: CartRow) -> None:
+        self._window.navigate("order")
+
+    def _on_signed_out(self, _changes: object) -> None:
+        self._window.navigate("signin")
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
