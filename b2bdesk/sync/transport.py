@@ -198,11 +198,10 @@ def check_address(address: str) -> str:
     Raises:
         Expected: `portal_address` when it is none, or plain HTTP to another machine.
     """
-    text = address.strip().rstrip("/")
+    text = address.strip()
     if text and "://" not in text:
-        text = (
-            "http://" if _is_loopback(urlsplit(f"//{text}").hostname or "") else "https://"
-        ) + text
+        scheme = "http" if _is_loopback(urlsplit(f"//{text}").hostname or "") else "https"
+        text = f"{scheme}://{text}"
     try:
         parts = urlsplit(text)
         host, port = parts.hostname or "", parts.port
@@ -211,7 +210,8 @@ def check_address(address: str) -> str:
     plain = parts.scheme == "http" and not _is_loopback(host)
     if not host or parts.scheme not in ("http", "https") or plain or parts.query or port == 0:
         raise Expected("portal_address", text=address)
-    return text.removesuffix("/api/v1")
+    path = parts.path.rstrip("/").removesuffix("/api/v1").rstrip("/")
+    return f"{parts.scheme}://{parts.netloc}{path}"
 
 
 def refusal(status: int, body: bytes, headers: Mapping[str, str]) -> Refused:

@@ -53,7 +53,7 @@ class Fault:
 def item(n: int, name: str = "", article: str = "", **more: Any) -> dict[str, Any]:
     """An item row with sensible values."""
     name, article = name or f"Болт М{n}х{n * 10}", article or f"АБ-{n:03d}"
-    row = {
+    row: dict[str, Any] = {
         "n": n, "id": f"i{n}", "code": f"00-{n:08d}", "article": article, "brand": "Метиз",
         "name": name, "group": "g1", "base_unit": "796", "minimum": 1000, "multiple": 1000,
         "vat": "22", "weight": 12, "volume": 3, "status": "active", "replaced_by": "",
@@ -131,7 +131,7 @@ class FakePortal:
 
     def transport(self) -> httpx.MockTransport:
         """What a client is given instead of a network."""
-        return httpx.MockTransport(lambda request: _unread(self.handle(request)))
+        return httpx.MockTransport(lambda request: unread(self.handle(request)))
 
     def handle(self, request: httpx.Request) -> httpx.Response:
         """Answer one request, spoilt by the next fault of its route."""
@@ -372,7 +372,7 @@ def _bytes(response: httpx.Response) -> bytes:
     return response.content
 
 
-def _unread(response: httpx.Response) -> httpx.Response:
+def unread(response: httpx.Response) -> httpx.Response:
     """An answer whose body has not been read yet, as one from a network."""
     if isinstance(response.stream, Pieces):
         return response

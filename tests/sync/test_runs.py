@@ -8,7 +8,7 @@ from b2bdesk.sync import plan
 from b2bdesk.trade.errors import Environment, Expected
 from b2bdesk.usecases.rows.offers import Query
 from tests.support.client import Client
-from tests.support.fake_portal import Fault, FakePortal, contract, item
+from tests.support.fake_portal import FakePortal, Fault, contract, item
 
 FEEDS = (
     ("catalog", "all"), ("prices", "pt"), ("stock", "sv"), ("terms", "c1"),

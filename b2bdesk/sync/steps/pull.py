@@ -1,8 +1,9 @@
 """Pulling one scope: read bodies until the portal has no more, go on after a cut (PROTOCOL R6).
 
-Pages go to a `Sink`. A cut stream is asked for again from the cursor of the last page that came;
-a portal that answers such a request with the whole scope starts the sink anew. Cuts count only
-until the pull has come further than ever before. Nothing here knows whether rows end up in memory or in the inactive cache file.
+Pages go to a `Sink`. A cut stream is asked for again from the cursor of the last page that came; a
+portal that answers such a request with the whole scope starts the sink anew. Cuts count only until
+the pull has come further than ever before. Nothing here knows whether rows end up in memory or in
+the inactive cache file.
 """
 
 import logging

@@ -1,0 +1,149 @@
+"""Signing in, refreshing, what is stored and when (PROTOCOL R11, threats T1, T4)."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from b2bdesk.trade.errors import Environment, Expected
+from tests.support.client import Client
+from tests.support.fake_portal import URL, FakePortal, Fault, problem
+
+
+@pytest.fixture
+def person(tmp_path: Path, portal: FakePortal) -> Iterator[Client]:
+    """A client without an API token."""
+    folder = tmp_path / "person"
+    folder.mkdir()
+    made = Client(folder, portal, api_token="")
+    yield made
+    made.close()
+
+
+def enter(client: Client) -> None:
+    client.keeper.sign_in(URL, "anna", "secret", "", "ПК-2")
+
+
+def test_a_wrong_password_is_told_and_nothing_is_kept(person: Client) -> None:
+    with pytest.raises(Expected) as caught:
+        person.keeper.sign_in(URL, "anna", "wrong", "", "")
+    assert caught.value.code == "sign_in_refused"
+    assert not person.keeper.status().signed_in
+    assert person.secrets.kept == {}
+
+
+def test_signing_in_keeps_the_refresh_token_only(person: Client, portal: FakePortal) -> None:
+    enter(person)
+    status = person.keeper.status()
+    assert (status.signed_in, status.user_name, status.portal_name) == (
+        True, "Анна", "Тестовый портал",
+    )  # fmt: skip
+    assert list(person.secrets.kept.values()) == ["refresh-1"]
+    assert portal.access_token not in str(person.settings.get("session"))
+    person.sync()
+    person.restart()
+    assert person.keeper.status().signed_in
+    person.sync()
+    assert list(person.secrets.kept.values()) == ["refresh-2"]
+
+
+def test_the_new_refresh_token_is_stored_before_the_new_access_is_used(
+    person: Client, portal: FakePortal
+) -> None:
+    enter(person)
+    person.time.move(700)
+    portal.fail("account", Fault(unreachable=True))
+    with pytest.raises(Environment):
+        person.sync()
+    assert person.secrets.written[-1] == portal.refresh_token == "refresh-2"
+
+
+def test_an_access_token_that_ends_in_the_middle_is_renewed_and_the_run_goes_on(
+    person: Client, portal: FakePortal
+) -> None:
+    enter(person)
+    portal.fail("feed", Fault(), Fault(answer=problem(401, "session_expired")))
+    person.sync()
+    assert portal.refresh_token == "refresh-2"
+    assert person.contents("prices", "pt") == portal.contents("prices", "pt")
+
+
+def test_a_lost_reply_to_a_refresh_is_asked_for_once_more(
+    person: Client, portal: FakePortal
+) -> None:
+    enter(person)
+    person.time.move(700)
+    portal.fail("refresh", Fault(lost=True))
+    person.sync()
+    assert not portal.revoked
+    assert list(person.secrets.kept.values()) == [portal.refresh_token] == ["refresh-2"]
+
+
+def test_a_revoked_session_asks_to_sign_in_and_keeps_the_data(
+    person: Client, portal: FakePortal
+) -> None:
+    enter(person)
+    person.sync()
+    portal.revoked = True
+    person.time.move(700)
+    with pytest.raises(Environment) as caught:
+        person.sync()
+    assert caught.value.code == "session_revoked"
+    status = person.keeper.status()
+    assert (status.signed_in, status.reason, status.login) == (False, "session_revoked", "anna")
+    assert person.secrets.kept == {}
+    assert len(person.contents("catalog", "all")) == 13
+    enter(person)
+
+
+def test_many_threads_refresh_once(person: Client, portal: FakePortal) -> None:
+    enter(person)
+    person.time.move(700)
+    tokens: list[str] = []
+    threads = [
+        threading.Thread(target=lambda: tokens.append(person.keeper.access())) for _ in range(8)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert set(tokens) == {"access-2"}
+    assert portal.seen.count("POST /session/refresh") == 1
+
+
+def test_a_robot_uses_its_token_and_never_refreshes(client: Client, portal: FakePortal) -> None:
+    client.sync()
+    assert "POST /session/refresh" not in portal.seen
+    assert client.secrets.kept == {}
+    assert client.keeper.status().signed_in
+
+
+def test_a_robot_whose_token_was_revoked_is_told(client: Client, portal: FakePortal) -> None:
+    portal.fail("account", Fault(answer=problem(401, "session_revoked")))
+    with pytest.raises(Environment) as caught:
+        client.sync()
+    assert caught.value.code == "session_revoked"
+
+
+def test_signing_out_forgets_the_tokens_also_without_a_network(
+    person: Client, portal: FakePortal
+) -> None:
+    enter(person)
+    portal.fail("sign_out", Fault(unreachable=True))
+    person.keeper.sign_out()
+    assert person.secrets.kept == {}
+    assert not person.keeper.status().signed_in
+    with pytest.raises(Environment) as caught:
+        person.keeper.access()
+    assert caught.value.code == "sign_in_needed"
+
+
+def test_an_address_that_is_no_portal_is_told(person: Client, portal: FakePortal) -> None:
+    portal.fail("session", Fault(answer=httpx.Response(200, text="<html>Wi-Fi</html>")))
+    with pytest.raises(Environment) as caught:
+        enter(person)
+    assert caught.value.code == "portal_missing"
