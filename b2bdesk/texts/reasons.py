@@ -77,6 +77,7 @@ UNDO = {
     "replace_line": "replacing {article}",
     "set_comment": "the comment of {article}",
     "set_note": "the note of the cart",
+    "set_quantities": "the quantity of {n} lines",
     "set_quantity": "the quantity of {article}",
     "unfreeze": "unlocking the cart",
 }

@@ -56,6 +56,35 @@ class CartEdits:
             params = {"article": line.article or line.typed, "quantity_e3": after.quantity_e3}
             return self._edit_line(cart, "set_quantity", params, (line, after), initiator)
 
+    def set_quantities(
+        self,
+        cart_id: str,
+        line_ids: Iterable[str],
+        quantity_e3: int,
+        initiator: str | None = None,
+    ) -> ChangeSet:
+        """Set one quantity on many lines as one step; lines that are gone are passed over.
+
+        Raises:
+            Expected: `cart_sealed`, `cart_frozen`, `quantity_range`.
+        """
+        _check_quantity(quantity_e3)
+        with self._sessions.lock:
+            cart = self._sessions.draft(cart_id)
+            known = [cart.lines[each] for each in dict.fromkeys(line_ids) if each in cart.lines]
+            swaps = tuple(
+                LineSwap(line, after)
+                for line in known
+                if (
+                    after := cart_edits.with_quantity(
+                        line, quantity_e3, cart.facts.get(line.item_id)
+                    )
+                )
+                != line
+            )
+            edit = Edit(cart_id, "set_quantities", {"n": len(swaps)}, swaps)
+            return self._sessions.commit(cart, edit, initiator)
+
     def keep_as_typed(self, cart_id: str, line_id: str, initiator: str | None = None) -> LineEdit:
         """Give a rounded line the quantity back that was typed; it is marked `off_multiple`."""
         with self._sessions.lock:

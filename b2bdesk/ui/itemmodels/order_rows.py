@@ -15,7 +15,14 @@ from PySide6.QtCore import QModelIndex, QObject
 
 from b2bdesk.texts import formats, tr
 from b2bdesk.ui.itemmodels.base_list import ListRowModel
-from b2bdesk.ui.itemmodels.order_states import ALL, chips_of, is_problem, row_state
+from b2bdesk.ui.itemmodels.order_states import (
+    ALL,
+    CHIPS,
+    INFO,
+    chips_of,
+    is_problem,
+    row_state,
+)
 from b2bdesk.ui.itemmodels.rows import (
     ARTICLE,
     INDEX,
@@ -235,6 +242,10 @@ class OrderRows(ListRowModel[Raw]):
             if isinstance(raw, LineRow) and is_problem(raw):
                 return self._key_of(raw)
         return None
+
+    def has_problems(self) -> bool:
+        """Whether some line wants a decision."""
+        return any(self.counts.get(chip.key, 0) for chip in CHIPS if chip.tone != INFO)
 
     def set_similar(self, line_id: str, offers: Sequence[OfferRow]) -> None:
         """Proposals for a line that was not found."""

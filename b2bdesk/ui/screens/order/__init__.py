@@ -1,0 +1,1 @@
+"""Бланк заказа: the spreadsheet in which orders are made."""

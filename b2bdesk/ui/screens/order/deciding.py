@@ -1,0 +1,129 @@
+"""Decisions about a line: the text action of its row, the explain bar, goods instead of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+from PySide6.QtCore import QObject
+
+from b2bdesk.texts import formats, tr
+from b2bdesk.ui.itemmodels.order_rows import QUANTITY_COLUMN
+from b2bdesk.ui.screens.order import finding
+from b2bdesk.ui.screens.order.candidates import Candidates
+from b2bdesk.ui.screens.order.explaining import explain
+from b2bdesk.ui.screens.order.parts import Parts
+from b2bdesk.usecases.rows.carts import LineRow
+from b2bdesk.usecases.rows.offers import OfferRow
+from b2bdesk.usecases.services import Services
+
+
+class Deciding(QObject):
+    """The explain bar and what its actions do."""
+
+    def __init__(self, parts: Parts, parent: QObject) -> None:
+        super().__init__(parent)
+        self._parts = parts
+        self._book, self._view = parts.book, parts.view
+        self._fresh: Mapping[str, dt.datetime] = {}
+        grid = parts.view.grid
+        grid.action_triggered.connect(self.act)
+        grid.pill_chosen.connect(self._book.replace)
+        grid.current_key_changed.connect(self._on_current)
+        self._view.explain.acted.connect(self._on_explain)
+        self._book.changed.connect(self.explain_current)
+        self._book.opened.connect(self.explain_current)
+
+    def set_freshness(self, fresh: Mapping[str, dt.datetime]) -> None:
+        """When each feed was last brought up to date."""
+        self._fresh = fresh
+        self.explain_current()
+
+    def explain_current(self) -> None:
+        """Explain the row under the cursor."""
+        self._on_current(self._view.grid.current_key())
+
+    def act(self, key: str, action: str) -> None:
+        """Do what an action of a row or of the explain bar says."""
+        line = self._book.rows.line(key)
+        if line is None:
+            return
+        if action in ("pick", "replace"):
+            self.offer_instead(key)
+        elif action == "only" and line.stock_e3 is not None:
+            self._book.set_quantity(key, formats.quantity(line.stock_e3))
+        elif action == "keep":
+            self._book.keep_as_typed(key)
+        elif action == "round":
+            self._book.round_up(key)
+        elif action == "join":
+            self._book.join(line)
+        elif action == "remove":
+            self._book.remove([key])
+        elif action == "accept":
+            self.next_problem(1)
+
+    def next_problem(self, step: int) -> None:
+        """F8: the next row that wants a decision."""
+        grid = self._view.grid
+        key = self._book.rows.next_problem(grid.current_key(), step)
+        if key is not None:
+            grid.go_to(key, QUANTITY_COLUMN)
+            grid.setFocus()
+
+    def offer_instead(self, key: str, text: str = "") -> None:
+        """Open the popover with goods instead of a line."""
+        line = self._book.rows.line(key)
+        if line is None:
+            return
+        services = self._parts.services
+        wanted = text or line.typed or line.article
+        first = partial(_instead, services, line, wanted)
+        find = partial(services.search.suggest, limit=7)
+        title = (tr("Instead of {article}") if line.item_id else tr("What is “{article}”?")).format(
+            article=line.article or line.typed
+        )
+        popover = Candidates(self._view, title, self._parts.context.runner, find, first)
+        popover.taken.connect(partial(self._book.replace, key))
+        bar = self._view.explain
+        anchor = bar if bar.isVisible() else self._view.totals
+        popover.open_at(anchor, right=True, above=True)
+
+    def _on_explain(self, action: str) -> None:
+        key = self._view.grid.current_key()
+        if key is not None:
+            self.act(str(key), action)
+
+    def _on_current(self, key: object) -> None:
+        bar, rows = self._view.explain, self._book.rows
+        line = rows.line(key)
+        told = explain(line, rows.row_of(str(key)) + 1, self._age()) if line is not None else None
+        if told is None:
+            bar.explain("", "")
+            return
+        bar.explain(told.lead, told.sentence, told.trust, tone=told.tone, icon=told.icon)
+        bar.set_actions(() if rows.locked else told.actions)
+
+    def _age(self) -> str:
+        at = self._fresh.get("stock")
+        return formats.ago(at, dt.datetime.now(dt.UTC)) if at is not None else ""
+
+
+def _instead(services: Services, line: LineRow, text: str) -> Sequence[OfferRow]:
+    """On a reader: what an unknown text may mean, or what replaces goods."""
+    if line.n is None:
+        return finding.proposals(services.resolve, text)
+    card = services.catalogue.card(line.n)
+    if card is None:
+        return ()
+    found = list(card.analogues)
+    if card.offer.replaced_by:
+        new = services.catalogue.by_id(card.offer.replaced_by)
+        found = [new, *found] if new is not None else found
+    if not found:
+        found = [
+            offer for offer in services.resolve.similar(line.name, finding.PROPOSED + 1)
+            if offer.id != line.item_id
+        ]  # fmt: skip
+    return list({offer.id: offer for offer in found}.values())

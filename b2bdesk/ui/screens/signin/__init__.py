@@ -1,0 +1,1 @@
+"""First run and sign-in: a cover over the whole window."""
