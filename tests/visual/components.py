@@ -29,6 +29,7 @@ from b2bdesk.ui.widgets.chip import Chip, ChipSpec
 from b2bdesk.ui.widgets.date_field import DateField
 from b2bdesk.ui.widgets.field import Field
 from b2bdesk.ui.widgets.grid import (
+    QUANTITY,
     STATE,
     Cell,
     Column,
@@ -186,6 +187,26 @@ def _state_row(raw: int, _number: int) -> GridRow:
     return GridRow(raw, {"why": words}, RowState(state[0], state[1], title))
 
 
+def _quantities() -> DeskGrid:
+    """Plain, under the cursor, not committed yet, refused."""
+    columns = [Column("what", "", width=150, weak=True), Column("qty", "", QUANTITY, 90)]
+    grid = DeskGrid("Ячейка количества")
+    model: ListRowModel[int] = ListRowModel(columns, int, _quantity_row, grid)
+    model.set_rows(range(4))
+    grid.set_rows_model(model)
+    grid.horizontalHeader().hide()
+    grid.setFixedSize(250, 24 * 4 + 2)
+    grid.go_to(1, "qty")
+    model.set_pending(2, "qty", "400")
+    model.refuse(3, "qty", "0", "Кратность 50")
+    return grid
+
+
+def _quantity_row(raw: int, _number: int) -> GridRow:
+    words = ("обычная", "выбрана", "не записана", "ошибка")[raw]
+    return GridRow(raw, {"what": words, "qty": "400"})
+
+
 def _messages() -> list[QWidget]:
     told = (
         ("warn", "Цены устарели: последняя связь вчера в 18:40", "Обновить"),
@@ -247,9 +268,18 @@ def components() -> QWidget:
     columns.setContentsMargins(32, 28, 32, 24)
     columns.setSpacing(44)
     head = PlainLabel("Составные части", 20, look.SEMIBOLD)
+    rows = (_title("Состояния строки: край + знак + слова"), _states(), _quantities())
     parts: tuple[tuple[int, Sequence[QWidget]], ...] = (
         (416, (head, *_buttons(), *_chips(), *_fields())),
-        (430, (_title("Состояния строки: край + знак + слова"), _states(), *_messages())),
+        (
+            430,
+            (
+                _title("Состояния строки: край + знак + слова"),
+                _states(),
+                _quantities(),
+                *_messages(),
+            ),
+        ),
         (446, _third()),
     )
     for width, widgets in parts:
