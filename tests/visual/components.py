@@ -271,15 +271,7 @@ def components() -> QWidget:
     rows = (_title("Состояния строки: край + знак + слова"), _states(), _quantities())
     parts: tuple[tuple[int, Sequence[QWidget]], ...] = (
         (416, (head, *_buttons(), *_chips(), *_fields())),
-        (
-            430,
-            (
-                _title("Состояния строки: край + знак + слова"),
-                _states(),
-                _quantities(),
-                *_messages(),
-            ),
-        ),
+        (430, (*rows, *_messages())),
         (446, _third()),
     )
     for width, widgets in parts:
