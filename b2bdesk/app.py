@@ -20,6 +20,7 @@ from b2bdesk.cli.run import run as run_command
 from b2bdesk.host.embedded import LOGIN, PASSWORD, EmbeddedPortal
 from b2bdesk.host.logs import start_logs
 from b2bdesk.host.places import find_places
+from b2bdesk.host.processes import start_desktop
 from b2bdesk.texts import set_language, tr
 from b2bdesk.trade.errors import CodedError, Environment
 from b2bdesk.ui.changehub import ChangeHub
@@ -99,6 +100,7 @@ class Desktop(QObject):
         self._hooks = ErrorHooks(self)
         self._hooks.caught.connect(self._window.errors.show_bug)
         self._shell = Shell(self._window, services, self._runner, self._hub)
+        self._shell.demo_asked.connect(self._on_demo)
         self.asked.connect(self._on_asked)
 
     def run(self) -> int:
@@ -107,12 +109,9 @@ class Desktop(QObject):
         self._services.serve(self._serve)
         self._window.show()
         if self._started.demo:
-            self._window.navigate("signin", demo=self._start_demo)
-        elif self._services.account.context() is None:
-            self._window.navigate("signin")
+            self._shell.start_covered(self._start_demo)
         else:
-            self._window.start()
-        self._shell.start()
+            self._shell.start()
         if self._started.target:
             self._on_asked("open", self._started.target)
         code = self._app.exec()
@@ -141,6 +140,11 @@ class Desktop(QObject):
             return _command(self._services, arguments)
         self.asked.emit(verb, str(arguments.get("target", "")))
         return {"ok": True}
+
+    def _on_demo(self) -> None:
+        """Start the program again with demo data, in a profile apart, and end this one."""
+        start_desktop("--demo")
+        self._window.close()
 
     def _on_asked(self, verb: str, target: str) -> None:
         if self._window.isMinimized():

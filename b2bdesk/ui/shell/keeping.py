@@ -34,7 +34,7 @@ class ShellSettings:
         self._writer.submit(self._settings.set, key, value).add_done_callback(_told)
 
 
-def _told(future: "Future[object]") -> None:
+def _told(future: Future[object]) -> None:
     error = future.exception()
     if error is not None:
         log.error("a setting was not saved", exc_info=error)

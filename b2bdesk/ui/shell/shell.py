@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from functools import partial
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from b2bdesk.texts import formats, tr
 from b2bdesk.trade.errors import CodedError
@@ -17,6 +17,7 @@ from b2bdesk.ui.changehub import Change, ChangeHub
 from b2bdesk.ui.frame.commands import SERVICE, Command
 from b2bdesk.ui.frame.context import HeaderModel, ToastSpec
 from b2bdesk.ui.main_window import MainWindow
+from b2bdesk.ui.screens.signin.screen import SignInCover, Start
 from b2bdesk.ui.shell import header, status
 from b2bdesk.ui.shell.rhythm import PATIENCE_OFFLINE, due_feeds
 from b2bdesk.ui.tasks import TaskRunner
@@ -33,13 +34,18 @@ _GOES = {
     "status.credit": "documents",
     "cart.all": "carts",
     "person.settings": "settings",
-    "person.sign_in": "signin",
     "entity.details": "settings",
 }
 
 
 class Shell(QObject):
-    """The life around the screens of one window."""
+    """The life around the screens of one window.
+
+    Signals:
+        demo_asked: the person wants to look at demo data; `app` starts them in a profile apart.
+    """
+
+    demo_asked = Signal()
 
     def __init__(
         self, window: MainWindow, services: Services, runner: TaskRunner, hub: ChangeHub
@@ -49,6 +55,9 @@ class Shell(QObject):
         self._services = services
         self._runner = runner
         self._tried: dt.datetime | None = None
+        self._cover = SignInCover(window, services, runner)
+        self._cover.entered.connect(self._on_entered)
+        self._cover.demo_asked.connect(self.demo_asked)
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self._on_tick)
@@ -60,12 +69,26 @@ class Shell(QObject):
         self._register()
 
     def start(self) -> None:
-        """Show who one is, then begin the rhythm; without a sign-in ask for one."""
+        """Show the first screen and begin the rhythm; ask for a sign-in when nothing is here."""
+        if self._services.account.context() is None:
+            self._cover.ask()
+        else:
+            self._on_entered()
+
+    def start_covered(self, work: Start) -> None:
+        """Begin with work that must be done first (the demo), its progress over the window."""
+        self._cover.start(work)
+
+    def ask_sign_in(self) -> None:
+        """Show the sign-in over the window."""
+        self._cover.ask()
+
+    def _on_entered(self) -> None:
+        self._window.start()
         self._read_header()
         self._read_status()
         self._timer.start()
-        if self._services.session.status().signed_in:
-            self._on_tick()
+        self._on_tick()
 
     def stop(self) -> None:
         """End the rhythm."""
@@ -187,6 +210,8 @@ class Shell(QObject):
             self._runner.run(self._services.carts.create, self._on_created, on="write")
         elif what == "person.sign_out":
             self._runner.run(self._services.session.sign_out, self._on_signed_out, on="net")
+        elif what == "person.sign_in":
+            self._cover.ask()
         elif what.startswith("status.") and what not in _GOES:
             self.sync_now()
         elif what in _GOES:
@@ -196,7 +221,7 @@ class Shell(QObject):
         self._window.navigate("order")
 
     def _on_signed_out(self, _changes: object) -> None:
-        self._window.navigate("signin")
+        self._cover.ask()
 
 
 def _now() -> dt.datetime:

@@ -6,7 +6,6 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import (
     QKeyEvent,
     QLinearGradient,
-    QMouseEvent,
     QPainter,
     QPainterPath,
     QPaintEvent,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from b2bdesk.texts import language, tr
 from b2bdesk.texts.resources import resources_dir
+from b2bdesk.ui.frame.header_bar import Logo
 from b2bdesk.ui.theme import icons, look, paint
 from b2bdesk.ui.theme.tokens import DARK
 from b2bdesk.ui.widgets.banner import ProgressBlock
@@ -23,7 +23,6 @@ from b2bdesk.ui.widgets.button import BIG, PRIMARY, QUIET, Button
 from b2bdesk.ui.widgets.control import Control
 from b2bdesk.ui.widgets.field import Field
 from b2bdesk.ui.widgets.labels import Panel, PlainLabel
-from b2bdesk.ui.widgets.logo import Logo
 
 FORM_WIDTH, SIDE, LEFT = 368, 96, 560
 _FIELD = 36
@@ -108,7 +107,7 @@ class SignInView(Panel):
         column = QVBoxLayout(form)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(Logo(26))
+        column.addWidget(Logo(size=20))
         column.addSpacing(44)
         column.addWidget(PlainLabel(tr("Connection to the supplier"), 24, look.SEMIBOLD))
         column.addSpacing(8)
@@ -178,15 +177,15 @@ class DemoTile(Control):
         paint.box(painter, area, 8, look.color("accent_soft"), look.color("sel_line"))
         tile = QRectF(14, 14, 40, 40)
         paint.box(painter, tile, 8, look.color("accent"), None)
-        icons.draw(painter, "player-play", tile.x() + 11, tile.y() + 11, 18, look.color("on_accent"))
-        words = QRectF(68, 12, area.width() - 110, 22)
-        paint.text(painter, words, self._title, 14, look.SEMIBOLD, look.color("text"))
-        below = QRectF(68, 34, area.width() - 110, 20)
-        paint.text(painter, below, self._note, 12, look.REGULAR, look.color("text2"))
         icons.draw(
-            painter, "chevron-right", area.width() - 30, 26, 16, look.color("accent_text")
+            painter, "player-play", tile.x() + 11, tile.y() + 11, 18, look.color("on_accent")
         )
-        if self.shows_focus():
+        words = QRectF(68, 12, area.width() - 110, 22)
+        paint.text(painter, words, self._title, look.font(14, look.SEMIBOLD), look.color("text"))
+        below = QRectF(68, 34, area.width() - 110, 20)
+        paint.text(painter, below, self._note, look.font(12, look.REGULAR), look.color("text2"))
+        icons.draw(painter, "chevron-right", area.width() - 30, 26, 16, look.color("accent_text"))
+        if self.ringed():
             paint.ring(painter, area, 8)
 
 
@@ -209,10 +208,10 @@ class Promise(QWidget):
         painter.fillRect(area, ground)
         head = QRectF(64, 92, area.width() - 96, 40)
         title = tr("An order of 5,000 lines from your file in a minute")
-        paint.text(painter, head, title, 26, look.SEMIBOLD, look.color("text"))
+        paint.text(painter, head, title, look.font(26, look.SEMIBOLD), look.color("text"))
         line = QRectF(64, 134, area.width() - 96, 26)
         words = tr("Prices, stock and documents at hand, even without a network.")
-        paint.text(painter, line, words, 15, look.REGULAR, look.color("text2"))
+        paint.text(painter, line, words, look.font(15, look.REGULAR), look.color("text2"))
         self._paint_picture(painter, area)
 
     def _paint_picture(self, painter: QPainter, area: QRectF) -> None:
@@ -232,7 +231,3 @@ class Promise(QWidget):
         painter.setClipPath(clip)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawPixmap(place, self._picture, QRectF(self._picture.rect()))
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Nothing to press here."""
-        event.ignore()
