@@ -87,7 +87,7 @@ def take(free: Sequence[Holding], wanted_e3: int) -> list[tuple[Holding, int]]:
 def _ended(line: OrderLine, state: str) -> OrderLine:
     if state == "cancelled":
         return replace(line, state="cancelled", cancelled=line.quantity)
-    return replace(line, state="rejected", reason_code="no_stock", reason="Нет на складе")
+    return replace(line, state="rejected", reason_code="out_of_stock", reason="Нет на складе")
 
 
 def _confirmed(
