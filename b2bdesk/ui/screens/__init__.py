@@ -6,14 +6,23 @@ orders for Ctrl+K. Screens never import each other.
 
 from __future__ import annotations
 
-from b2bdesk.ui.frame.context import PaletteSource, ScreenEntry
+from functools import partial
+
+from b2bdesk.texts import mark
+from b2bdesk.ui.frame.context import PaletteSource, Screen, ScreenContext, ScreenEntry
+from b2bdesk.ui.screens.order.screen import OrderScreen
 from b2bdesk.usecases.services import Services
 
 
 def entries(services: Services) -> tuple[ScreenEntry, ...]:
     """Return every screen; its factory closes over the use cases."""
-    del services
-    return ()
+    return (
+        ScreenEntry("order", mark("Order sheet"), "clipboard-list", partial(_order, services)),
+    )
+
+
+def _order(services: Services, context: ScreenContext) -> Screen:
+    return OrderScreen(context, services)
 
 
 def palette_sources(services: Services) -> tuple[PaletteSource, ...]:

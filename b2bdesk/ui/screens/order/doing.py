@@ -154,7 +154,7 @@ class Doing(QObject):
             self._view.check.set_enabled(False, tr("The portal is being asked"))
             self._parts.context.runner.run(
                 partial(self._parts.services.submit.check, cart_id, True),
-                self._on_checked, on="slow", failed=self._on_not_checked, owner=self,
+                self._on_checked, on="net", failed=self._on_not_checked, owner=self,
             )  # fmt: skip
 
     def _on_checked(self, result: CheckResult) -> None:
