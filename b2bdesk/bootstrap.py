@@ -15,15 +15,19 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from b2bdesk.files.child_client import ListReader
 from b2bdesk.files.pdf.printer import Printer
+from b2bdesk.host.drops import Drops
 from b2bdesk.host.instance import Owner, ask_owner
 from b2bdesk.host.places import Places, find_places
+from b2bdesk.host.processes import spawn
 from b2bdesk.host.secrets import Vault, api_token
 from b2bdesk.host.shares import refuse_share
 from b2bdesk.models import backup
 from b2bdesk.models.cache import CacheData
 from b2bdesk.models.caches import Caches
 from b2bdesk.models.desk import FILE, DeskStore
+from b2bdesk.models.health import StoreHealthCheck
 from b2bdesk.models.queries.account import AccountCache
 from b2bdesk.models.queries.card import CatalogueQueries
 from b2bdesk.models.queries.carts import CartFacts
@@ -36,6 +40,7 @@ from b2bdesk.models.queries.syncstate import SyncStateQueries
 from b2bdesk.models.queries.view import Views
 from b2bdesk.models.repos.carts import Carts as CartRepo
 from b2bdesk.models.repos.outbox import Outbox as OutboxRepo
+from b2bdesk.models.repos.own import OwnCodes, Templates
 from b2bdesk.models.repos.settings import Settings as SettingsRepo
 from b2bdesk.models.thumbs import Thumbs
 from b2bdesk.sync.api import Api
@@ -52,6 +57,7 @@ from b2bdesk.sync.transport import Transport
 from b2bdesk.texts.door import language, tr
 from b2bdesk.trade.unit import short
 from b2bdesk.usecases.accounts import Accounts
+from b2bdesk.usecases.bulk_entry import BulkEntry, BulkPorts
 from b2bdesk.usecases.cart_sessions import CartSessions
 from b2bdesk.usecases.carts import CartNames, Carts
 from b2bdesk.usecases.catalogue import Catalogue
@@ -70,6 +76,8 @@ from b2bdesk.usecases.settings import Settings
 from b2bdesk.usecases.settlements import Settlements
 from b2bdesk.usecases.submit import Submit, SubmitPorts
 from b2bdesk.usecases.synchronise import Synchroniser, SyncPorts
+from b2bdesk.usecases.upkeep import Upkeep
+from b2bdesk.usecases.watch import Watch
 
 log = logging.getLogger(__name__)
 
@@ -253,12 +261,17 @@ def _services(stores: Stores, link: Link, closing: tuple[Callable[[], None], ...
     runner = SyncRunner(link.api, stores.data, stores.account, link.clock, random.Random())
     driver = OutboxRunner(stores.outbox, link.api, reading.orders, link.clock, random.Random())
     thumbs = Thumbs(stores.places.cache)
-    vault = DocumentVault(stores.places.data / "documents", link.api)
+    reader = ListReader(spawn)
+    settings = Settings(stores.settings, news)
+    submit = Submit(
+        sessions, SubmitPorts(stores.account, Quotes(link.api), Encoder(), keeping.after_seal)
+    )
+    bulk_entry = BulkEntry(_bulk_ports(stores, reading, facts, reader), carts)
     return Services(
         profile=_profile(stores, link),
         news=news,
         lanes=lanes,
-        settings=Settings(stores.settings, news),
+        settings=settings,
         session=_session(stores, link, runner, news),
         account=Accounts(stores.account, news),
         search=Search(reading.search, reading.catalogue),
@@ -269,42 +282,46 @@ def _services(stores: Stores, link: Link, closing: tuple[Callable[[], None], ...
         ),
         resolve=reading.resolve,
         carts=carts,
-        submit=Submit(
-            sessions,
-            SubmitPorts(stores.account, Quotes(link.api), Encoder(), keeping.after_seal),
-        ),
+        submit=submit,
+        bulk_entry=bulk_entry,
         outbox=Outbox(stores.outbox, driver, news),
         orders=Orders(reading.orders, carts),
-        documents=Documents(
-            DocumentPorts(
-                reading.documents,
-                reading.orders,
-                vault,
-                Printer(),
-                carts,
-                stores.account,
-                link.today,
-            ),
-            news,
-        ),
+        documents=Documents(_document_ports(stores, link, reading, carts), news),
         settlements=Settlements(stores.account, reading.money, reading.documents),
-        home=Home(
-            HomePorts(
-                stores.account,
-                reading.orders,
-                reading.documents,
-                reading.money,
-                stores.outbox,
-                link.today,
-            )
-        ),
+        home=Home(_home_ports(stores, link, reading)),
         sync=Synchroniser(
             SyncPorts(runner, driver, stores.outbox, reading.state, _now), news, link.stopping
         ),
         keeping=keeping,
+        upkeep=Upkeep(StoreHealthCheck(stores.desk, stores.caches), keeping, news),
+        watch=Watch(Drops(link.stopping.wait), bulk_entry, carts, submit, stores.account, settings),
+        keeps_secrets=lambda: stores.vault.kept,
         serve=stores.owner.serve,
         stopping=link.stopping,
-        closing=(thumbs.close, link.keeper.close, *closing),
+        closing=(reader.close, thumbs.close, link.keeper.close, *closing),
+    )
+
+
+def _document_ports(stores: Stores, link: Link, reading: Reading, carts: Carts) -> DocumentPorts:
+    return DocumentPorts(
+        reading.documents,
+        reading.orders,
+        DocumentVault(stores.places.data / "documents", link.api),
+        Printer(),
+        carts,
+        stores.account,
+        link.today,
+    )
+
+
+def _home_ports(stores: Stores, link: Link, reading: Reading) -> HomePorts:
+    return HomePorts(
+        stores.account,
+        reading.orders,
+        reading.documents,
+        reading.money,
+        stores.outbox,
+        link.today,
     )
 
 
@@ -320,6 +337,20 @@ def _session(stores: Stores, link: Link, runner: SyncRunner, news: News) -> Sess
         stores.caches.reset()
 
     return Session(link.keeper, refresh_account, wipe, news, platform.node())
+
+
+def _bulk_ports(
+    stores: Stores, reading: Reading, facts: CartFacts, reader: ListReader
+) -> BulkPorts:
+    return BulkPorts(
+        reader,
+        reading.resolve,
+        facts,
+        OwnCodes(stores.desk),
+        Templates(stores.desk),
+        stores.context,
+        _now,
+    )
 
 
 def _names(stores: Stores) -> CartNames:

@@ -112,6 +112,7 @@ class _Work:
             self._orphans = True
         if self._head.scope.feed == "stock":
             self._note("stocked", f"SELECT n FROM stock WHERE sid = {self.sid}")
+            self._stock = True
         clear_scope(self._connection, self._head.scope.feed, self.sid)
         self.count = 0
         self.sum = 0
@@ -137,7 +138,6 @@ class _Work:
             self._fresh += len(rows)
             self.applied.upserted += len(rows)
             self._news(shape, len(rows) - replaced, replaced)
-        self._note_derived(shape)
 
     def finish(self) -> None:
         """Bring derived rows and full-text after the server rows."""
@@ -227,6 +227,10 @@ class _Work:
             self._orphans = self._groups = True
         elif shape.wire == "order":
             self._orders |= set(self._staged("id"))
+        elif shape.wire == "stock":
+            self._note_stocked()
+        elif shape.wire == "group":
+            self._groups = True
 
     def _before_put(self, shape: Layout) -> None:
         if shape.wire == "item":
@@ -241,6 +245,10 @@ class _Work:
             self._log_prices()
         elif shape.wire == "order":
             self._orders |= set(self._staged("id"))
+        elif shape.wire == "stock":
+            self._note_stocked()
+        elif shape.wire == "group":
+            self._groups = True
 
     def _staged(self, column: str) -> list[str]:
         limit = "" if column == "id" else f" LIMIT {_NAMED_IDS}"
@@ -269,12 +277,9 @@ class _Work:
             )
         self._note("touched", ns)
 
-    def _note_derived(self, shape: Layout) -> None:
-        if shape.wire == "stock":
-            self._note("stocked", "SELECT DISTINCT n FROM temp.stage")
-            self._stock = True
-        elif shape.wire == "group":
-            self._groups = True
+    def _note_stocked(self) -> None:
+        self._note("stocked", "SELECT DISTINCT n FROM temp.stage")
+        self._stock = True
 
     def _news(self, shape: Layout, added: int, changed: int) -> None:
         if shape.wire == "item" and not self._head.full:
