@@ -13,7 +13,9 @@ import uuid
 from decimal import Decimal
 from typing import Any
 
-from b2bdesk.portal.accounts.store import put_user
+from sqlalchemy import select
+
+from b2bdesk.portal.accounts.store import find_companies, put_user
 from b2bdesk.portal.demo import people
 from b2bdesk.portal.demo.baskets import NAMESPACE
 from b2bdesk.portal.demo.catalogue import DEFAULT_SIZE, FAMILIES, LARGEST_SIZE
@@ -24,6 +26,7 @@ from b2bdesk.portal.scope import SYSTEM
 from b2bdesk.portal.sessions.passwords import hash_password
 from b2bdesk.portal.storage.clock import Clock, system_clock
 from b2bdesk.portal.storage.create import create_storage
+from b2bdesk.portal.storage.tables.catalog import items
 from b2bdesk.portal.storage.work import Storage
 from b2bdesk.texts import formats, tr, trn
 
@@ -111,8 +114,10 @@ def _incarnation(arguments: argparse.Namespace) -> str:
 
 
 def _empty(storage: Storage) -> bool:
-    facts = storage.facts()
-    return not (facts.assortment or facts.price_type or facts.stock_view)
+    """Whether nobody has put goods or buyers into the portal; `init` alone does not count."""
+    with storage.reading() as connection:
+        goods = connection.execute(select(items.c.n).limit(1)).first()
+        return goods is None and not find_companies(SYSTEM, connection)
 
 
 def _size(text: str) -> int:

@@ -80,13 +80,16 @@ def read_price_list(book: RawBook, columns: Mapping[str, int] | None = None) -> 
         columns: roles of ROLES to columns from 0, when a person said so.
 
     Raises:
-        Expected: `price_list_no_goods` when no sheet has a column with articles or names.
+        Expected: `price_list_no_goods` when no sheet has a column with articles or names, or no
+            row says more than one of them.
     """
     sheet, layout = _best_sheet(book, columns)
     reading = _Reading()
     rows = [row for row in sheet.rows if row.number >= layout.first_row]
     for row in rows:
         _read_row(row, layout, reading)
+    if not any(each.price_e5 is not None or each.name != each.article for each in reading.goods):
+        raise Expected("price_list_no_goods")
     return PriceList(
         layout, tuple(reading.goods), tuple(reading.problems), len(rows), reading.other
     )
@@ -113,15 +116,24 @@ def _read_row(row: RawRow, layout: Layout, reading: _Reading) -> None:
     price = row.cell(layout.column("price")).strip()
     if heading_like(row):
         reading.other += 1
+    elif group := _group(row, layout):
+        reading.group = group
+        reading.other += 1
     elif not article and not price:
-        # A row with one text only is the name of a group in most price lists.
-        texts = [cell for cell in row.cells if cell.strip()]
-        reading.group = texts[0].strip() if len(texts) == 1 else reading.group
         reading.other += 1
     elif not article and layout.column("article") is not None:
         reading.problems.append(RowProblem(row.number, "price_list_no_article", name or price))
     else:
         _take(row, layout, reading, (article or name, name or article, price))
+
+
+def _group(row: RawRow, layout: Layout) -> str:
+    """Return the text of a row that names a group: alone in its row and not like an article."""
+    texts = [cell.strip() for cell in row.cells if cell.strip()]
+    if len(texts) != 1 or len(layout.columns) < 2:
+        return ""
+    like_article = " " not in texts[0] and any(letter.isdigit() for letter in texts[0])
+    return "" if like_article else texts[0]
 
 
 def _take(row: RawRow, layout: Layout, reading: _Reading, texts: tuple[str, str, str]) -> None:

@@ -11,19 +11,16 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from b2bdesk.portal.accounts.defaults import MAIN, ground
 from b2bdesk.portal.catalog import store as catalog
-from b2bdesk.portal.catalog.assortments import Assortment, put_assortment
 from b2bdesk.portal.catalog.rows import BarcodeRow, GroupRow, ItemRow, UnitRow
 from b2bdesk.portal.pricelist.goods import Goods
 from b2bdesk.portal.pricing import store as pricing
 from b2bdesk.portal.scope import SYSTEM
 from b2bdesk.portal.stock import store as stock
-from b2bdesk.portal.storage.facts import write_facts
 from b2bdesk.portal.storage.work import Work
-from b2bdesk.trade.pricing import PriceType
 from b2bdesk.trade.vat import general_rate
 
-ASSORTMENT, PRICE_TYPE, PLACE, VIEW = "main", "base", "main", "main"
 PACK, PACK_NAME = "778", "упак"
 
 
@@ -39,7 +36,8 @@ class Loaded:
 
 def load_goods(work: Work, goods: Sequence[Goods]) -> Loaded:
     """Store the goods of a list in one transaction."""
-    assortment, price_type = _ground(work)
+    price_type = ground(SYSTEM, work).price_type
+    place = _place(work)
     groups = {
         name: f"group-{_mark(name)}" for name in dict.fromkeys(g.group for g in goods) if name
     }
@@ -59,24 +57,18 @@ def load_goods(work: Work, goods: Sequence[Goods]) -> Loaded:
     catalog.put_parts(SYSTEM, work, "barcode", barcodes)
     priced = [(price_type, n, 0, each.price_e5) for each, n in placed if each.price_e5 is not None]
     pricing.put_prices(SYSTEM, work, priced)
-    held = [(n, PLACE, each.stock_e3, 0) for each, n in placed if each.stock_e3 is not None]
+    held = [(n, place, each.stock_e3, 0) for each, n in placed if each.stock_e3 is not None]
     stock.put_stock(SYSTEM, work, held)
-    write_facts(work.connection, {"assortment": assortment, "price_type": price_type})
     return Loaded(len(numbers), len(priced), len(held), len(groups))
 
 
-def _ground(work: Work) -> tuple[str, str]:
-    """Make the assortment, price type, place and view that a list needs, where there are none."""
-    facts = work.facts
-    if not facts.assortment:
-        put_assortment(SYSTEM, work, Assortment(ASSORTMENT, "Каталог"))
-    if not facts.price_type:
-        pricing.put_price_types(SYSTEM, work, [PriceType(PRICE_TYPE, "Прайс-лист")])
-    if not facts.stock_view:
-        stock.put_places(SYSTEM, work, [stock.PlaceRow(PLACE, "Основной склад", "", 1)])
-        stock.put_view(SYSTEM, work, stock.StockView(VIEW, "Все склады"))
-        write_facts(work.connection, {"stock_view": VIEW})
-    return facts.assortment or ASSORTMENT, facts.price_type or PRICE_TYPE
+def _place(work: Work) -> str:
+    """Return the supplier's first place; make one where there is none."""
+    known = stock.find_places(SYSTEM, work.connection)
+    if known:
+        return known[0].id
+    stock.put_places(SYSTEM, work, [stock.PlaceRow(MAIN, "Основной склад")])
+    return MAIN
 
 
 def _mark(text: str) -> str:

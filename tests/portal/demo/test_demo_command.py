@@ -83,6 +83,12 @@ def test_a_portal_with_other_data_is_not_touched(tmp_path: Path) -> None:
     storage.close()
 
 
+def test_a_portal_that_was_only_made_is_filled(tmp_path: Path) -> None:
+    file = str(tmp_path / "portal.db")
+    assert main(["init", "--db", file]) == 0
+    assert main(["demo", "--db", file, "--size", "50"]) == 0
+
+
 @pytest.mark.parametrize("size", ["0", "1000001", "many"])
 def test_a_size_out_of_range_is_a_bad_argument(tmp_path: Path, size: str) -> None:
     with pytest.raises(SystemExit) as left:

@@ -63,7 +63,7 @@ def set_stock(storage: Storage, item: CatalogItem, lots: Mapping[str, int] | Non
             stock.put_stock(SYSTEM, work, [(item.n, p, qty, 0) for p, qty in amounts.items()])
 
 
-def place(storage: Storage, wanted: list[tuple[CatalogItem, int]], **more: bool) -> str:
+def place(storage: Storage, wanted: list[tuple[CatalogItem, int]], partial: bool = True) -> str:
     """Order so many lots of items; returns the client's key."""
     with storage.reading() as connection:
         contract = find_contracts(SYSTEM, connection, contract_id=CONTRACT)[0]
@@ -91,7 +91,7 @@ def place(storage: Storage, wanted: list[tuple[CatalogItem, int]], **more: bool)
         total=Money(total).text(),
         lines=lines,
         address_id="address-himki",
-        **more,
+        partial_delivery=partial,
     )
     body = canonical(order)
     answer = submit(storage, BUYER, order.client_order_id, order, body)
@@ -197,7 +197,7 @@ def test_an_order_in_one_delivery_is_not_cut(demo: Storage, demo_clock: TestCloc
     whole, short = goods(demo, 2)
     set_stock(demo, whole, {"himki": 400})
     set_stock(demo, short, {"himki": 5})
-    key = place(demo, [(whole, 300), (short, 9)], partial_delivery=False)
+    key = place(demo, [(whole, 300), (short, 9)], partial=False)
     demo_clock.move(seconds=2)
     Supplier(demo).step()
     assert [line.state for line in read(demo, key).lines] == ["confirmed", "rejected"]
