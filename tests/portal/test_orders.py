@@ -251,7 +251,7 @@ def test_packs_are_priced_by_their_base_units_and_reach_the_quantity_break(
 TAMPERED = st.fixed_dictionaries(
     {},
     optional={
-        "quantity": st.sampled_from(["-1", "0", "100.0001", "1e3", "100", "", "NaN", "999999999999"]),
+        "quantity": st.sampled_from(["-1", "0", "100.0001", "1e3", "100", "", "NaN", "9" * 12]),
         "price": st.sampled_from(["0", "0.01", "-12.63", "", "12.63", "12.630", "Infinity"]),
         "factor": st.sampled_from(["0.01", "0", "-1", "100", "1"]),
         "unit": st.sampled_from(["796", "778", "", "шт", "штука"]),

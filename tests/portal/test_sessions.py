@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import logging
+
 import pytest
 from sqlalchemy import select
 

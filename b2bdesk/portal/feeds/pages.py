@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import heapq
+import itertools
 import zlib
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -24,8 +25,8 @@ from b2bdesk.wire.feeds import FEEDS, End, Header, Page, sum64_text
 
 PAGE_ROWS = 5_000
 _GZIP_LEVEL = 5
-# (position, row to put or None, key to delete or None)
-_Change = tuple[int, list[Any] | None, list[Any] | None]
+# rows to put, keys to delete, position of the last of them
+_Page = tuple[list[Any], list[Any], int]
 
 
 def check_purged(
@@ -70,14 +71,9 @@ def lines(
     digest.update(first)
     yield first
     for place, source in enumerate(tables):
-        for page in _pages(connection, mark, source, reached[place]):
-            reached[place] = page[-1][0]
-            body = Page(
-                table=source.table,
-                put=[row for _, row, _ in page if row is not None],
-                delete=[key for _, _, key in page if key is not None],
-                cursor=mark.seal(reached),
-            )
+        for put, gone, last in _pages(connection, mark, source, reached[place]):
+            reached[place] = last
+            body = Page(table=source.table, put=put, delete=gone, cursor=mark.seal(reached))
             line = encode(body) + b"\n"
             digest.update(line)
             yield line
@@ -115,37 +111,55 @@ def gzipped(plain: Iterable[bytes]) -> Iterator[bytes]:
     yield packer.flush()
 
 
-def _pages(
-    connection: Connection, mark: Mark, source: Source, position: int
-) -> Iterator[list[_Change]]:
-    changes = _puts(connection, source, position)
-    if position:
-        changes = heapq.merge(
-            changes, _buried(connection, mark, source, position), key=lambda change: change[0]
-        )
-    page: list[_Change] = []
-    for change in changes:
-        page.append(change)
-        if len(page) == PAGE_ROWS:
-            yield page
-            page = []
-    if page:
-        yield page
-
-
-def _puts(connection: Connection, source: Source, position: int) -> Iterator[_Change]:
-    found = connection.execute(
-        rows_after(source, position), execution_options={"yield_per": PAGE_ROWS}
+def _pages(connection: Connection, mark: Mark, source: Source, position: int) -> Iterator[_Page]:
+    gone = _buried(connection, mark, source, position) if position else []
+    if not gone:
+        yield from _put_pages(connection, source, position)
+        return
+    puts = (
+        (last, row, None)
+        for page, _, _ in _put_pages(connection, source, position, placed=True)
+        for *row, last in page
     )
-    json = source.json
-    for part in found.partitions():
-        for *row, place in part:
-            for column in json:
-                row[column] = msgspec.Raw(row[column].encode())
-            yield (place, row, None)
+    merged = heapq.merge(puts, gone, key=lambda change: change[0])
+    while page := list(itertools.islice(merged, PAGE_ROWS)):
+        put = [row for _, row, _ in page if row is not None]
+        yield put, [key for _, _, key in page if key is not None], page[-1][0]
 
 
-def _buried(connection: Connection, mark: Mark, source: Source, position: int) -> Iterator[_Change]:
+def _put_pages(
+    connection: Connection, source: Source, position: int, *, placed: bool = False
+) -> Iterator[_Page]:
+    """Pages of rows; `placed` leaves each row its position at the end."""
+    for rows in _fetched(connection, rows_after(source, position)):
+        last = rows[-1][-1]
+        for column in source.json:
+            rows = [
+                (*row[:column], msgspec.Raw(row[column].encode()), *row[column + 1 :])
+                for row in rows
+            ]
+        yield rows if placed else [row[:-1] for row in rows], [], last
+
+
+def _fetched(connection: Connection, query: Any) -> Iterator[list[Any]]:
+    """Rows of a query as tuples, a page at a time.
+
+    SQLite steps through its cursor by itself, so its tuples are taken as they come: row objects
+    would double the time of a large catalogue. A server's driver is asked for a streamed result.
+    """
+    if connection.dialect.name == "sqlite":
+        cursor: Any = connection.execute(query).cursor
+        while rows := cursor.fetchmany(PAGE_ROWS):
+            yield rows
+        return
+    streamed = connection.execute(query, execution_options={"yield_per": PAGE_ROWS})
+    for part in streamed.partitions():
+        yield [tuple(row) for row in part]
+
+
+def _buried(
+    connection: Connection, mark: Mark, source: Source, position: int
+) -> list[tuple[int, None, list[Any]]]:
     query = (
         select(tombstones.c.rev, tombstones.c.row_key)
         .where(
@@ -156,7 +170,5 @@ def _buried(connection: Connection, mark: Mark, source: Source, position: int) -
         )
         .order_by(tombstones.c.rev)
     )
-    for rev, text in connection.execute(query):
-        key = msgspec.json.decode(text)
-        if source.keeps is None or source.keeps(key):
-            yield (rev, None, key)
+    decoded = [(rev, msgspec.json.decode(text)) for rev, text in connection.execute(query)]
+    return [(rev, None, key) for rev, key in decoded if source.keeps is None or source.keeps(key)]
