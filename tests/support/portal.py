@@ -47,7 +47,7 @@ def serving(storage: Storage) -> Iterator[str]:
         create_app(storage), log_config=None, ws="none", lifespan="off", timeout_graceful_shutdown=2
     )
     server = _Server(config)
-    listener = socket.socket()
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.bind(("127.0.0.1", 0))
     thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
     thread.start()
