@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import sys
 
+if sys.platform != "win32":
+    import resource
+
 MEMORY_BYTES = 1 << 30
 CPU_SECONDS = 120
 
@@ -20,8 +23,6 @@ def limit_this_process(memory_bytes: int = MEMORY_BYTES, cpu_seconds: int = CPU_
     """
     if sys.platform == "win32":
         return
-    import resource
-
     _soft, hard = resource.getrlimit(resource.RLIMIT_AS)
     cap = memory_bytes if hard == resource.RLIM_INFINITY else min(memory_bytes, hard)
     resource.setrlimit(resource.RLIMIT_AS, (cap, hard))

@@ -11,6 +11,7 @@ from threading import Event
 from typing import Any
 
 from b2bdesk.usecases.accounts import Accounts
+from b2bdesk.usecases.bulk_entry import BulkEntry
 from b2bdesk.usecases.carts import Carts
 from b2bdesk.usecases.catalogue import Catalogue
 from b2bdesk.usecases.changes import News
@@ -27,6 +28,8 @@ from b2bdesk.usecases.settings import Settings
 from b2bdesk.usecases.settlements import Settlements
 from b2bdesk.usecases.submit import Submit
 from b2bdesk.usecases.synchronise import Synchroniser
+from b2bdesk.usecases.upkeep import Upkeep
+from b2bdesk.usecases.watch import Watch
 
 Handler = Callable[[str, Mapping[str, Any]], Mapping[str, Any]]
 
@@ -57,7 +60,8 @@ class Services:
     """The use cases of one profile.
 
     Besides them: `serve(handler)` lets other processes of this user reach the program (verbs
-    raise, open, cli; PROTOCOL R12), `stopping` is set when the program ends, so that waiting
+    raise, open, cli; PROTOCOL R12), `keeps_secrets()` tells whether a sign-in outlives the program,
+    `stopping` is set when the program ends, so that waiting
     network calls give up.
     """
 
@@ -72,6 +76,7 @@ class Services:
     resolve: ResolvePort
     carts: Carts
     submit: Submit
+    bulk_entry: BulkEntry
     outbox: Outbox
     orders: Orders
     documents: Documents
@@ -79,6 +84,9 @@ class Services:
     home: Home
     sync: Synchroniser
     keeping: Keeping
+    upkeep: Upkeep
+    watch: Watch
+    keeps_secrets: Callable[[], bool]
     serve: Callable[[Handler], None]
     stopping: Event
     closing: tuple[Callable[[], None], ...] = ()

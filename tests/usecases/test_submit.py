@@ -144,21 +144,15 @@ def test_a_sealed_cart_cannot_be_edited_undone_or_sealed_twice(sealing: Sealing)
     assert sealing.desk.carts.active().id != cart_id
 
 
-def test_no_statement_can_change_what_was_sealed(sealing: Sealing) -> None:
-    cart_id = sealing.add(NewLine("nut", 5_000))
-    result = sealing.submit.seal(cart_id, Checkout())
-    for column, value in (
-        ("body", b"{}"),
-        ("cmd_id", "x"),
-        ("gross_minor", 1),
-        ("body_sha256", ""),
-    ):
-        with pytest.raises(IntegrityError, match="never changes"):
-            sealing.desk.store.write(
-                lambda connection, column=column, value=value: connection.exec_driver_sql(
-                    f"UPDATE outbox SET {column} = ? WHERE cmd_id = ?", (value, result.command_id)
-                )
-            )
+@pytest.mark.parametrize(
+    "change", ["body = x'7b7d'", "cmd_id = 'x'", "gross_minor = 1", "body_sha256 = ''"]
+)
+def test_no_statement_can_change_what_was_sealed(sealing: Sealing, change: str) -> None:
+    sealing.submit.seal(sealing.add(NewLine("nut", 5_000)), Checkout())
+    with pytest.raises(IntegrityError, match="never changes"):
+        sealing.desk.store.write(
+            lambda connection: connection.exec_driver_sql(f"UPDATE outbox SET {change}")
+        )
 
 
 def test_a_withdrawn_order_is_a_draft_again_with_its_past_behind_a_barrier(

@@ -1,0 +1,30 @@
+"""Children talk on pipes and end with us."""
+
+import sys
+
+from b2bdesk.host.processes import CLI, Child, command
+
+
+def test_a_child_ends_when_its_input_closes() -> None:
+    child = Child([sys.executable, "-c", "import sys; print('порт 1'); sys.stdin.read()"])
+    assert child.read_line() == "порт 1"
+    assert child.poll() is None
+    assert child.end() == 0
+
+
+def test_a_stubborn_child_is_ended_by_force() -> None:
+    code = (
+        "import signal, threading\n"
+        "signal.signal(signal.SIGTERM, signal.SIG_IGN)\n"
+        "print('up', flush=True)\nthreading.Event().wait()"
+    )
+    child = Child([sys.executable, "-c", code])
+    assert child.read_line() == "up"
+    assert child.end(patience=0) != 0
+    assert child.poll() is not None
+
+
+def test_our_programs_are_started_from_the_checkout_by_module() -> None:
+    assert command(CLI, "--child", "import") == [
+        sys.executable, "-m", "b2bdesk.cli", "--child", "import",
+    ]  # fmt: skip
