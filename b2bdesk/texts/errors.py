@@ -27,10 +27,11 @@ from b2bdesk.texts.error_texts import (
     orders,
     portal,
     price_lists,
+    syncing,
     typed,
 )
 
-AREAS = (files, machine, network, orders, portal, price_lists, typed)
+AREAS = (files, machine, network, orders, portal, price_lists, syncing, typed)
 TEXTS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
     {code: text for area in AREAS for code, text in area.TEXTS.items()}
 )
