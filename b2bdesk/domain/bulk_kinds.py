@@ -111,7 +111,7 @@ class RowJudge:
         total = wanted - wanted
         rows = 0
         for after in following[:2000]:
-            if not after.cell(self._columns["article"]).strip():
+            if not after.cell(self._columns["article"]).strip() or self._is_total(after):
                 break
             total += number_in(after.cell(at)) or 0
             rows += 1

@@ -25,7 +25,7 @@ _MADE = sorted((_ROOT / "order-lists-real").glob("*.truth.csv")) if _ROOT else [
 _RETAIL = sorted((_ROOT / "online-retail" / "invoices").glob("*.xlsx")) if _ROOT else []
 
 # What the sheets really are, seen with one's own eyes.
-_LAYOUTS = {
+_LAYOUTS: dict[str, tuple[str, tuple[int, ...], dict[str, str | None]]] = {
     "01_1c-price-form": ("TDSheet", (6, 7), {"article": "B", "quantity": "I", "price": "F"}),
     "02_cp1251": ("02_cp1251.csv", (1,), {"article": "A", "name": "B", "quantity": "C"}),
     "03_article-in-name": ("Лист1", (5,), {"name": "A", "quantity": "B", "article": None}),

@@ -200,7 +200,7 @@ _RULES = _rules(
 )
 _SPACES = re.compile(r"[\s\u00a0\u2007\u202f_]+")
 _HYPHENATED = re.compile(r"(?<=[а-яё]{2})-\s+(?=[а-яё]{2})")
-_CAMEL = re.compile(r"(?<=[a-zа-я])(?=[A-ZА-Я])")
+_CAMEL = re.compile(r"(?<=[a-zа-я]{2})(?=[A-ZА-Я])")
 _DASHES = str.maketrans(
     {"‐": "-", "‑": "-", "–": "-", "—": "-", "ё": "е", "\u00ad": None, "*": " "}
 )
