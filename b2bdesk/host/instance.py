@@ -72,7 +72,7 @@ class Owner:
         """Close the endpoint and let the folder go."""
         if self._listener is not None:
             listener, self._listener = self._listener, None
-            _wake(self._folder)
+            _wake(listener)
             with suppress(OSError):
                 listener.close()
             (self._folder / KEY).unlink(missing_ok=True)
@@ -148,10 +148,13 @@ def _write_private(path: Path, text: str) -> None:
         file.write(text)
 
 
-def _wake(folder: Path) -> None:
-    """End an `accept` that waits: closing the listener alone does not everywhere."""
-    with suppress(Environment):
-        _connect(folder).close()
+def _wake(listener: Listener) -> None:
+    """End an `accept` that waits, as closing the listener alone does not everywhere.
+
+    Connects without the handshake: the thread may have left already and would never answer it.
+    """
+    with suppress(OSError, EOFError):
+        Client(listener.address).close()
 
 
 def _locked(path: Path) -> IO[bytes]:
