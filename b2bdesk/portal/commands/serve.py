@@ -26,7 +26,7 @@ from b2bdesk.portal.storage.changes import purge_tombstones
 from b2bdesk.portal.storage.work import Storage, Work, open_storage
 from b2bdesk.texts import tr
 
-PORT = 8080
+PORT, BACKLOG = 8080, 512
 _SUPPLIER = "b2bdesk.portal.demo.supplier"
 
 
@@ -137,6 +137,8 @@ def _listen(host: str, port: int) -> socket.socket:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
+        # whoever reads the port may connect at once; it waits in the backlog until a worker is up
+        listener.listen(BACKLOG)
     except OSError:
         listener.close()
         raise
