@@ -66,6 +66,14 @@ class Session:
                 self._sign_in.sign_out()
             raise
 
+    def refresh(self) -> SessionStatus:
+        """Ask the portal who we are: proves connection and sign-in, renews the account.
+
+        Raises:
+            Environment: the portal cannot be reached, the sign-in has ended.
+        """
+        return self._signed_in()
+
     def sign_out(self, wipe: bool = False) -> ChangeSet:
         """Sign out; drafts stay, cached data goes when `wipe`."""
         self._sign_in.sign_out()

@@ -1,0 +1,108 @@
+"""`find`: searches the local catalogue, with this buyer's prices and stock."""
+
+from typing import Any
+
+from b2bdesk.cli import figures
+from b2bdesk.cli.console import Call, Result, table
+from b2bdesk.cli.parser import Commands
+from b2bdesk.texts import formats, language, tr, trc, trn
+from b2bdesk.trade.errors import Expected
+from b2bdesk.trade.unit import short
+from b2bdesk.usecases.rows.offers import Found, OfferRow, Query
+
+DEFAULT_LIMIT = 20
+
+
+def register(commands: Commands) -> None:
+    """Add the command."""
+    find = commands.add(
+        "find",
+        tr("Search the catalogue: words, articles, barcodes"),
+        _find,
+        examples=("find болт м8 --in-stock", "find 85123A --json"),
+    )
+    find.add_argument("text", nargs="+", metavar=trc("cli", "TEXT"))
+    find.add_argument("--in-stock", action="store_true", help=tr("only what is in stock"))
+    find.add_argument(
+        "--limit",
+        type=int,
+        default=DEFAULT_LIMIT,
+        metavar="N",
+        help=tr("at most so many items ({n} when not given)").format(n=DEFAULT_LIMIT),
+    )
+
+
+def _find(call: Call) -> Result:
+    context = call.services.account.context()
+    if context is None:
+        raise Expected("no_contract")
+    limit = max(0, call.options.limit)
+    query = Query(text=" ".join(call.options.text), in_stock=call.options.in_stock)
+    found = call.services.search.find(query)
+    offers = call.services.search.offers(found.ns[:limit])
+    currency = context.contract.currency
+    document = {
+        "total": found.total,
+        "corrected": found.corrected or None,
+        "suggestion": found.suggestion or None,
+        "items": [_document(offer, currency) for offer in offers],
+    }
+    return Result(document, _text(found, offers, currency))
+
+
+def _document(offer: OfferRow, currency: str) -> dict[str, Any]:
+    return {
+        "id": offer.id,
+        "article": offer.article,
+        "name": offer.name,
+        "brand": offer.brand,
+        "price": figures.price(offer.price_e5, currency),
+        "currency": currency,
+        "unit": short(offer.okei, language()),
+        "stock": figures.quantity(offer.stock_e3),
+        "stock_at_least": offer.at_least,
+        "minimum": figures.quantity(offer.minimum_e3),
+        "multiple": figures.quantity(offer.multiple_e3),
+        "status": offer.status,
+        "replaced_by": offer.replaced_by or None,
+    }
+
+
+def _text(found: Found, offers: list[OfferRow], currency: str) -> str:
+    lines = []
+    if found.corrected:
+        lines.append(tr("Searched for: {text}").format(text=found.corrected))
+    if found.suggestion:
+        lines.append(tr("Did you mean: {text}?").format(text=found.suggestion))
+    headings = (
+        trc("cli", "Article"),
+        trc("cli", "Name"),
+        tr("Price, {currency}").format(currency=currency),
+        trc("cli", "Stock"),
+        trc("cli", "Unit"),
+        trc("cli", "Multiple"),
+    )
+    rows = [
+        (
+            offer.article,
+            offer.name,
+            formats.price(offer.price_e5) if offer.price_e5 is not None else "—",
+            _stock(offer),
+            short(offer.okei, language()),
+            formats.quantity(offer.multiple_e3) if offer.multiple_e3 else "",
+        )
+        for offer in offers
+    ]
+    if rows:
+        lines.append(table(headings, rows, right="235"))
+    shown = trn("{n} item found", "{n} items found", found.total).format(
+        n=formats.number(found.total)
+    )
+    lines.append(shown)
+    return "\n".join(lines)
+
+
+def _stock(offer: OfferRow) -> str:
+    if offer.stock_e3 is None:
+        return "—"
+    return (">" if offer.at_least else "") + formats.quantity(offer.stock_e3)

@@ -1,0 +1,119 @@
+"""`outbox list`, `withdraw`, `retry`: orders on their way and the person's ways out (R4)."""
+
+from typing import Any
+
+from b2bdesk.cli import exits, figures
+from b2bdesk.cli.console import Call, Result, table
+from b2bdesk.cli.parser import Commands
+from b2bdesk.texts import errors, formats, tr, trc
+from b2bdesk.texts.statuses import status_text
+from b2bdesk.trade.errors import Environment, Expected
+from b2bdesk.usecases.rows.orders import OutboxRow
+
+WAITING = frozenset({"ready", "sending", "unknown", "held"})
+FOR_PERSON = frozenset({"needs_user", "rejected", "missing"})
+DISMISSED = frozenset({"needs_user", "missing"})
+
+
+def register(commands: Commands) -> None:
+    """Add the commands."""
+    outbox = commands.group("outbox", tr("Orders on their way to the portal"))
+    outbox.add("list", tr("List what was sealed and how far it is"), _list)
+    withdraw = outbox.add(
+        "withdraw", tr("Take an order back before it is accepted; its cart is a draft again"), _back
+    )
+    withdraw.add_argument("id", metavar="ID")
+    retry = outbox.add("retry", tr("Try to send now, with the same key"), _retry)
+    retry.add_argument("id", metavar="ID")
+
+
+def outbox_document(row: OutboxRow) -> dict[str, Any]:
+    """A command of the outbox for `--json`."""
+    return {
+        "id": row.id,
+        "kind": row.kind,
+        "state": row.state,
+        "since": figures.instant(row.since),
+        "reason": row.reason or None,
+        "message": errors.describe(row.reason, row.params).one_line() if row.reason else None,
+        "cart": row.title,
+        "total": figures.money(row.gross_minor, row.currency),
+        "currency": row.currency,
+        "attempts": row.attempts,
+        "next_try": figures.instant(row.next_try),
+        "order_number": row.order_number or None,
+    }
+
+
+def command_row(call: Call, wanted: str) -> OutboxRow:
+    """Return a command by its id, or by the beginning of it when that is one.
+
+    Raises:
+        Expected: `command_unknown`.
+    """
+    rows = call.services.outbox.list()
+    fits = [row for row in rows if row.id == wanted] or [
+        row for row in rows if len(wanted) >= 8 and row.id.startswith(wanted)
+    ]
+    if len(fits) != 1:
+        raise Expected("command_unknown", command_id=wanted)
+    return fits[0]
+
+
+def _list(call: Call) -> Result:
+    rows = call.services.outbox.list()
+    headings = (
+        "ID",
+        trc("cli", "Cart"),
+        trc("cli", "State"),
+        trc("cli", "Since"),
+        trc("cli", "Sum"),
+        trc("cli", "Order"),
+        trc("cli", "Reason"),
+    )
+    shown = [
+        (
+            row.id,
+            row.title,
+            status_text("outbox", row.state),
+            formats.moment(row.since.astimezone()),
+            formats.money(row.gross_minor, row.currency),
+            row.order_number,
+            errors.describe(row.reason, row.params).title if row.reason else "",
+        )
+        for row in rows
+    ]
+    text = table(headings, shown, right="4") if shown else tr("Nothing is on its way.")
+    return Result([outbox_document(row) for row in rows], text)
+
+
+def _back(call: Call) -> Result:
+    row = command_row(call, call.options.id)
+    if row.state in DISMISSED:
+        call.services.outbox.dismiss(row.id)
+    else:
+        call.services.outbox.withdraw(row.id)
+    return _told(command_row(call, row.id), exits.DONE)
+
+
+def _retry(call: Call) -> Result:
+    if call.offline:
+        raise Environment("offline")
+    row = command_row(call, call.options.id)
+    call.services.outbox.retry(row.id)
+    after = command_row(call, row.id)
+    return _told(after, code_of(after.state))
+
+
+def code_of(state: str) -> int:
+    """The exit code that the state of a sent command means."""
+    if state in WAITING:
+        return exits.OFFLINE
+    return exits.REFUSED if state in FOR_PERSON else exits.DONE
+
+
+def _told(row: OutboxRow, code: int) -> Result:
+    text = f"{row.title}: {status_text('outbox', row.state)}"
+    if row.reason:
+        text += "\n" + errors.describe(row.reason, row.params).one_line()
+    return Result(outbox_document(row), text, code)

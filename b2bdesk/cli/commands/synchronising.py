@@ -1,0 +1,126 @@
+"""`sync`: sends what waits, brings what is new, prints the receipt."""
+
+from typing import Any
+
+from b2bdesk.cli import exits
+from b2bdesk.cli.console import Call, Result, table
+from b2bdesk.cli.parser import Commands
+from b2bdesk.cli.progress import Teller
+from b2bdesk.texts import errors, formats, tr, trc, trn
+from b2bdesk.trade.errors import Environment, Expected
+from b2bdesk.usecases.rows.sync import Receipt
+
+FEEDS = ("catalog", "prices", "stock", "terms", "settlements", "orders", "documents")
+
+
+def register(commands: Commands) -> None:
+    """Add the command."""
+    sync = commands.add(
+        "sync",
+        tr("Send what waits and bring what is new from the portal"),
+        _sync,
+        examples=("sync", "sync --only prices,stock", "sync --full --json"),
+    )
+    sync.add_argument("--full", action="store_true", help=tr("everything anew"))
+    sync.add_argument(
+        "--only",
+        default="",
+        metavar=trc("cli", "FEEDS"),
+        help=tr("only these, separated by commas: {feeds}").format(feeds=", ".join(FEEDS)),
+    )
+    sync.add_argument(
+        "--accept-deletions",
+        action="store_true",
+        help=tr("agree that a large part of the catalogue vanishes"),
+    )
+
+
+def _sync(call: Call) -> Result:
+    options = call.options
+    only = tuple(part.strip() for part in options.only.split(",") if part.strip()) or None
+    unknown = [feed for feed in only or () if feed not in FEEDS]
+    if unknown:
+        raise Expected("bad_arguments", text=tr("not a feed: {0}").format(", ".join(unknown)))
+    receipt = synchronise(call, only, full=options.full, accept=options.accept_deletions)
+    good = all(receipt.checks.values())
+    return Result(_document(receipt), _text(receipt), exits.DONE if good else exits.ATTENTION)
+
+
+def synchronise(
+    call: Call, only: tuple[str, ...] | None = None, *, full: bool = False, accept: bool = False
+) -> Receipt:
+    """Run a synchronisation and tell how far it is.
+
+    Raises:
+        Environment: `offline` when the network must not be used, and what the run raises.
+    """
+    if call.offline:
+        raise Environment("offline")
+    with Teller(call) as teller:
+        return call.services.sync.run(only, full, teller.tell, None, accept)
+
+
+def _document(receipt: Receipt) -> dict[str, Any]:
+    return {
+        "feeds": {
+            name: {
+                "rows": each.rows,
+                "upserted": each.upserted,
+                "deleted": each.deleted,
+                "bytes": each.bytes,
+                "seconds": each.seconds,
+                "mode": each.mode,
+            }
+            for name, each in receipt.feeds.items()
+        },
+        "checks": receipt.checks,
+        "seconds": receipt.seconds,
+        "changed": {
+            "risen": receipt.risen,
+            "fallen": receipt.fallen,
+            "appeared": receipt.appeared,
+            "vanished": receipt.vanished,
+            "new_documents": receipt.new_documents,
+            "moved_orders": receipt.moved_orders,
+        },
+        "notes": list(receipt.notes),
+    }
+
+
+def _text(receipt: Receipt) -> str:
+    headings = (
+        trc("cli", "Feed"),
+        tr("Rows"),
+        trc("cli", "Written"),
+        trc("cli", "Removed"),
+        trc("cli", "Received"),
+        trc("cli", "Mode"),
+    )
+    rows = [
+        (
+            name,
+            formats.number(each.rows),
+            formats.number(each.upserted),
+            formats.number(each.deleted),
+            formats.file_size(each.bytes),
+            each.mode,
+        )
+        for name, each in receipt.feeds.items()
+    ]
+    lines = [table(headings, rows, right="1234")]
+    moved = receipt.risen + receipt.fallen
+    if moved:
+        lines.append(
+            trn(
+                "{n} price changed: {risen} up, {fallen} down",
+                "{n} prices changed: {risen} up, {fallen} down",
+                moved,
+            ).format(n=moved, risen=receipt.risen, fallen=receipt.fallen)
+        )
+    for scope, good in receipt.checks.items():
+        if not good:
+            lines.append(tr("The self-check of {scope} does not agree.").format(scope=scope))
+    for note in receipt.notes:
+        params = {name: value for name, value in note.items() if name != "code"}
+        lines.append(errors.describe(str(note["code"]), params).one_line())
+    return "\n".join(lines)

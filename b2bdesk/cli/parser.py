@@ -1,0 +1,168 @@
+"""The grammar of the command line: argparse with its own words translated.
+
+Common options may stand before or after the command. Trouble with arguments is raised as
+`bad_arguments`, so that it is told like every other failure; `--help` ends by `HelpShown`.
+"""
+
+import argparse
+import re
+from collections.abc import Callable, Sequence
+from typing import Any, NoReturn
+
+from b2bdesk.cli.console import Call, Result
+from b2bdesk.texts import mark, tr, trc
+from b2bdesk.trade.errors import Expected
+
+PROGRAM = "b2bdesk-cli"
+Runner = Callable[[Call], Result]
+_DEFAULTS: dict[str, Any] = {
+    "home": None,
+    "profile": None,
+    "json": False,
+    "progress": False,
+    "run": None,
+}
+_TROUBLES = (
+    (r"the following arguments are required: (.*)", mark("missing: {0}")),
+    (r"unrecognized arguments: (.*)", mark("not known: {0}")),
+    (r"argument (.*?): invalid choice: (.*?) \(choose from (.*)\)",
+     mark("{0}: {1} is not one of {2}")),
+    (r"argument (.*?): invalid \w+ value: (.*)", mark("{0}: {1} is not readable")),
+    (r"argument (.*?): expected .*", mark("{0} needs a value")),
+    (r"argument (.*?): not allowed with argument (.*)", mark("{0} does not go with {1}")),
+    (r"ambiguous option: (.*?) could match (.*)", mark("{0} may mean {1}")),
+    (r"argument (.*?): ignored explicit argument (.*)", mark("{0} takes no value")),
+)  # fmt: skip
+
+
+class HelpShown(Exception):
+    """The person asked for help: print it and end."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__("help")
+        self.text = text
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser that raises instead of leaving the process."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(
+            add_help=False,
+            formatter_class=_Formatter,
+            allow_abbrev=False,
+            **settings,
+        )
+        self._positionals.title = trc("cli", "Arguments")
+        self._optionals.title = trc("cli", "Options")
+
+    def error(self, message: str) -> NoReturn:
+        """Turn argparse's words into `bad_arguments`."""
+        raise Expected("bad_arguments", text=_translated(message))
+
+
+class _Formatter(argparse.RawDescriptionHelpFormatter):
+    """Help with a translated first word."""
+
+    def add_usage(
+        self,
+        usage: str | None,
+        actions: Any,
+        groups: Any,
+        prefix: str | None = None,
+    ) -> None:
+        """Begin with our own word for "usage"."""
+        super().add_usage(
+            usage, actions, groups, trc("cli", "Usage: ") if prefix is None else prefix
+        )
+
+
+class _Help(argparse.Action):
+    def __call__(self, parser: argparse.ArgumentParser, *_rest: Any, **_more: Any) -> NoReturn:
+        """Leave with the help of the command at hand."""
+        raise HelpShown(parser.format_help())
+
+
+class Commands:
+    """Adds commands to a parser; every one gets the common options."""
+
+    def __init__(self, parser: Parser, title: str) -> None:
+        self._choices = parser.add_subparsers(
+            title=title, metavar=trc("cli", "COMMAND"), parser_class=Parser, required=True
+        )
+
+    def add(
+        self, name: str, about: str, run: Runner | None = None, *, examples: Sequence[str] = ()
+    ) -> Parser:
+        """Add a command.
+
+        Args:
+            name: as typed.
+            about: one sentence for lists and for its own help.
+            run: does it; None for a group of commands.
+            examples: argument lines shown at the end of its help.
+        """
+        shown = "\n".join(f"  {PROGRAM} {line}" for line in examples)
+        parser: Parser = self._choices.add_parser(
+            name,
+            help=about,
+            description=about,
+            epilog=trc("cli", "Examples:") + "\n" + shown if examples else None,
+        )
+        common(parser)
+        if run is not None:
+            parser.set_defaults(run=run)
+        return parser
+
+    def group(self, name: str, about: str) -> "Commands":
+        """Add a command that only holds others, such as `cart`."""
+        return Commands(self.add(name, about), trc("cli", "Commands"))
+
+
+def common(parser: Parser) -> None:
+    """Add the options every command takes."""
+    add = parser.add_argument
+    hidden = argparse.SUPPRESS
+    add("-h", "--help", action=_Help, nargs=0, default=hidden, help=tr("show this help"))
+    add(
+        "--home",
+        default=hidden,
+        metavar=trc("cli", "FOLDER"),
+        help=tr("everything of the program in one folder (environment: B2BDESK_HOME)"),
+    )
+    add(
+        "--profile",
+        default=hidden,
+        metavar=trc("cli", "NAME"),
+        help=tr("one portal with one sign-in (environment: B2BDESK_PROFILE)"),
+    )
+    add(
+        "--json",
+        action="store_true",
+        default=hidden,
+        help=tr("print one JSON document instead of text"),
+    )
+    add(
+        "--progress",
+        action="store_true",
+        default=hidden,
+        help=tr("show how far the work is even when nobody watches"),
+    )
+
+
+def parse(parser: Parser, argv: Sequence[str]) -> argparse.Namespace:
+    """Read arguments.
+
+    Raises:
+        Expected: `bad_arguments`.
+        HelpShown: help was asked for.
+    """
+    return parser.parse_args(list(argv), argparse.Namespace(**_DEFAULTS))
+
+
+def _translated(message: str) -> str:
+    for pattern, text in _TROUBLES:
+        found = re.fullmatch(pattern, message, re.DOTALL)
+        if found:
+            return tr(text).format(*found.groups())
+    return message
