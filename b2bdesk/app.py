@@ -6,7 +6,6 @@ shell, starts the embedded portal for `--demo`, and ends everything in order.
 
 from __future__ import annotations
 
-import io
 import logging
 import os
 from collections.abc import Mapping, Sequence
@@ -16,7 +15,7 @@ from PySide6.QtCore import QObject, Signal
 
 from b2bdesk import __version__
 from b2bdesk.bootstrap import ask_running, open_services
-from b2bdesk.cli.run import run as run_command
+from b2bdesk.cli.handover import answer
 from b2bdesk.host.embedded import LOGIN, PASSWORD, EmbeddedPortal
 from b2bdesk.host.logs import start_logs
 from b2bdesk.host.places import find_places
@@ -137,7 +136,7 @@ class Desktop(QObject):
     def _serve(self, verb: str, arguments: Mapping[str, Any]) -> Mapping[str, Any]:
         """Answer another process of this user; runs on the endpoint's thread."""
         if verb == "cli":
-            return _command(self._services, arguments)
+            return answer(self._services, arguments)
         self.asked.emit(verb, str(arguments.get("target", "")))
         return {"ok": True}
 
@@ -153,13 +152,6 @@ class Desktop(QObject):
         self._window.activateWindow()
         if verb == "open" and target:
             self._window.navigate("import", path=target)
-
-
-def _command(services: Services, arguments: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Run a command of the command line here and return what it would have printed."""
-    out, err = io.StringIO(), io.StringIO()
-    code = run_command([str(each) for each in arguments.get("argv", [])], services, out, err)
-    return {"code": code, "out": out.getvalue(), "err": err.getvalue()}
 
 
 def _debug() -> bool:
