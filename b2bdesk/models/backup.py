@@ -1,8 +1,8 @@
 """Copies of desk.db (PROTOCOL R15): after each seal, hourly when changed, before migrations.
 
 A copy is made by VACUUM INTO beside a temporary name, opened, checked and counted, and only then
-gets its name `desk-<UTC time>-<reason>.db`. 24 hourly and 14 daily ones are kept. `newest_good` is
-what a restore offers; `restore` keeps the damaged file aside.
+gets its name `desk-<UTC time>-<reason>.db`. 24 hourly and 14 daily ones are kept, and the last
+five in any case. `newest_good` is what a restore offers; `restore` keeps the damaged file aside.
 """
 
 import logging
@@ -20,6 +20,7 @@ from b2bdesk.trade.errors import Environment
 log = logging.getLogger(__name__)
 HOURLY = 24
 DAILY = 14
+RECENT = 5
 _NAME = re.compile(r"desk-(\d{8}T\d{6})(?:\d*)Z-([a-z0-9_]+)\.db")
 
 
@@ -73,8 +74,9 @@ class Backups:
         return None
 
     def _thin(self) -> None:
-        keep = set(_firsts(self.copies(), 11, HOURLY)) | set(_firsts(self.copies(), 8, DAILY))
-        for path in self.copies():
+        copies = self.copies()
+        keep = {*copies[:RECENT], *_firsts(copies, 11, HOURLY), *_firsts(copies, 8, DAILY)}
+        for path in copies:
             if path not in keep:
                 with suppress(OSError):
                     path.unlink()

@@ -1,0 +1,79 @@
+"""Backups of desk.db: verified, thinned, restored (R15)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from b2bdesk.models.backup import check_copy, restore
+from b2bdesk.trade.errors import Environment
+from tests.support.desk import DeskFixture, Good
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> DeskFixture:
+    made = DeskFixture(tmp_path)
+    made.stock_up([Good("nut")])
+    made.carts.order_item("nut", 5_000)
+    return made
+
+
+def test_a_copy_is_made_only_when_something_changed(desk: DeskFixture) -> None:
+    first = desk.store.backup("hourly")
+    assert first is not None
+    assert check_copy(first) == 1
+    assert desk.store.backup("hourly") is None
+    desk.carts.order_item("nut", 6_000)
+    second = desk.store.backup("seal")
+    assert second is not None
+    assert desk.store.backups.copies() == [second, first]
+    desk.close()
+
+
+def test_the_newest_good_copy_is_offered_and_restored(desk: DeskFixture, tmp_path: Path) -> None:
+    good = desk.store.backup("hourly")
+    assert good is not None
+    cart_id = desk.carts.active().id
+    desk.carts.order_item("nut", 9_000)
+    torn = desk.store.backup("hourly")
+    assert torn is not None
+    torn.write_bytes(torn.read_bytes()[:5_000])
+    assert desk.store.backups.newest_good() == good
+    desk.close()
+    (tmp_path / "desk.db").write_bytes(b"damaged" * 1_000)
+    aside = restore(tmp_path / "desk.db", good)
+    assert aside is not None
+    assert aside.read_bytes().startswith(b"damaged")
+    again = DeskFixture(tmp_path)
+    assert again.carts.quantities(cart_id) == {"nut": 5_000}
+    again.close()
+
+
+def test_a_bad_copy_is_never_restored(desk: DeskFixture, tmp_path: Path) -> None:
+    desk.close()
+    before = (tmp_path / "desk.db").read_bytes()
+    bad = tmp_path / "bad.db"
+    bad.write_bytes(b"nothing")
+    with pytest.raises(Environment, match="backup_bad"):
+        restore(tmp_path / "desk.db", bad)
+    assert (tmp_path / "desk.db").read_bytes() == before
+
+
+def test_a_day_of_hours_and_two_weeks_of_days_are_kept(desk: DeskFixture) -> None:
+    desk.store.backup("hourly")
+    folder = desk.folder / "backups"
+    for day in range(1, 29):
+        for hour in (1, 2, 23):
+            name = f"desk-202610{day:02}T{hour:02}0000000000Z-hourly.db"
+            (folder / name).write_bytes(b"")
+    desk.carts.order_item("nut", 6_000)
+    desk.store.backup("hourly")
+    kept = [path.name for path in desk.store.backups.copies()]
+    days = {name[5:13] for name in kept}
+    assert len(days) == 14
+    assert len(kept) <= 24 + 14 + 5
+    assert "desk-20261028T020000000000Z-hourly.db" in kept
+    assert "desk-20261017T230000000000Z-hourly.db" in kept
+    assert "desk-20261010T230000000000Z-hourly.db" not in kept
+    desk.close()

@@ -1,0 +1,116 @@
+"""Upgrading desk.db: refused when newer, copied first, all or nothing (R14, I19)."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection
+
+from b2bdesk.models.desk import DeskStore
+from b2bdesk.models.engine import Opening, Writer
+from b2bdesk.models.migrations import APPLICATION_ID, SCHEMA_VERSION, migrate
+from b2bdesk.trade.errors import Environment
+from tests.support.desk import DeskFixture, Good
+
+
+def version_of(path: Path) -> tuple[int, int]:
+    with closing(sqlite3.connect(path)) as raw:
+        found = [
+            raw.execute(f"PRAGMA {p}").fetchone()[0] for p in ("user_version", "application_id")
+        ]
+    return found[0], found[1]
+
+
+@pytest.fixture
+def filled(tmp_path: Path) -> Path:
+    desk = DeskFixture(tmp_path)
+    desk.stock_up([Good("nut")])
+    desk.carts.order_item("nut", 5_000)
+    desk.close()
+    return tmp_path / "desk.db"
+
+
+def column(connection: Connection) -> None:
+    connection.exec_driver_sql("ALTER TABLE cart ADD COLUMN colour TEXT NOT NULL DEFAULT ''")
+
+
+def broken(connection: Connection) -> None:
+    connection.exec_driver_sql("ALTER TABLE cart ADD COLUMN shape TEXT")
+    connection.exec_driver_sql("INSERT INTO nowhere VALUES (1)")
+
+
+def orphan(connection: Connection) -> None:
+    connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+    connection.exec_driver_sql("UPDATE cart SET id = 'other'")
+
+
+def test_a_new_store_has_version_and_mark(tmp_path: Path) -> None:
+    DeskStore(tmp_path).close()
+    assert version_of(tmp_path / "desk.db") == (SCHEMA_VERSION, APPLICATION_ID)
+
+
+def test_an_upgrade_copies_first_and_keeps_every_row(filled: Path) -> None:
+    writer = Writer(Opening(filled))
+    copies: list[int] = []
+
+    def copy(version: int) -> None:
+        copies.append(version)
+
+    migrate(writer, copy, {SCHEMA_VERSION: column}, SCHEMA_VERSION + 1)
+    rows = writer.write(
+        lambda c: c.exec_driver_sql("SELECT quantity_e3, colour FROM cart_line, cart").all()
+    )
+    writer.close()
+    assert copies == [SCHEMA_VERSION]
+    assert rows == [(5_000, "")]
+    assert version_of(filled)[0] == SCHEMA_VERSION + 1
+
+
+def test_a_step_that_fails_leaves_everything_as_it_was(filled: Path) -> None:
+    before = filled.read_bytes()
+    writer = Writer(Opening(filled))
+    steps = {SCHEMA_VERSION: column, SCHEMA_VERSION + 1: broken}
+    with pytest.raises(Exception, match="nowhere"):
+        migrate(writer, lambda _: None, steps, SCHEMA_VERSION + 2)
+    writer.close()
+    assert filled.read_bytes() == before
+
+
+def test_a_step_that_orphans_rows_is_not_committed(filled: Path) -> None:
+    writer = Writer(Opening(filled))
+    with pytest.raises(Environment, match="store_damaged"):
+        migrate(writer, lambda _: None, {SCHEMA_VERSION: orphan}, SCHEMA_VERSION + 1)
+    writer.close()
+    assert version_of(filled)[0] == SCHEMA_VERSION
+
+
+def test_a_newer_store_is_refused_untouched(filled: Path) -> None:
+    with closing(sqlite3.connect(filled)) as raw:
+        raw.execute(f"PRAGMA user_version={SCHEMA_VERSION + 5}")
+    with pytest.raises(Environment, match="store_newer"):
+        DeskStore(filled.parent)
+    assert version_of(filled)[0] == SCHEMA_VERSION + 5
+
+
+def test_a_foreign_database_is_refused(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "desk.db")) as raw:
+        raw.execute("CREATE TABLE photos (id)")
+    with pytest.raises(Environment, match="store_foreign"):
+        DeskStore(tmp_path)
+
+
+def test_the_first_released_schema_is_what_the_tables_say(tmp_path: Path) -> None:
+    """Version 1 is written down; a change of the tables needs a step and a new version."""
+    DeskStore(tmp_path).close()
+    with closing(sqlite3.connect(tmp_path / "desk.db")) as raw:
+        found = {
+            (table, row[1], row[2])
+            for (table,) in raw.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+            for row in raw.execute(f"PRAGMA table_info({table})")
+            if not table.startswith("sqlite_")
+        }
+    stored = Path(__file__).with_name("schema_v1.txt").read_text(encoding="utf-8").splitlines()
+    assert sorted(" ".join(each) for each in found) == stored
