@@ -66,10 +66,12 @@ CART = {
 UNDO = {
     "add_line": "adding {article}",
     "add_lines": "adding {n} lines",
+    "copy": "copying {n} lines",
     "freeze": "locking the cart",
     "import": "importing {n} lines",
     "keep_as_typed": "keeping the quantity of {article}",
     "make_template": "making a template",
+    "merge": "merging {n} lines",
     "move_line": "moving {article}",
     "paste": "pasting {n} lines",
     "remove_lines": "removing {n} lines",

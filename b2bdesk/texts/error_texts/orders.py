@@ -39,6 +39,11 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "No cart is called “{name}”.",
         "Choose one of the list.",
     ),
+    "cart_same": (
+        "It is the same cart",
+        "A cart cannot be merged with itself.",
+        "Choose another cart.",
+    ),
     "cart_sealed": (
         "The cart has been sent",
         "A sent cart is not edited; it is kept as it went.",

@@ -10,6 +10,7 @@ from functools import partial
 
 from b2bdesk.texts import mark
 from b2bdesk.ui.frame.context import PaletteSource, Screen, ScreenContext, ScreenEntry
+from b2bdesk.ui.screens.carts.screen import CartsScreen
 from b2bdesk.ui.screens.order.screen import OrderScreen
 from b2bdesk.usecases.services import Services
 
@@ -18,11 +19,16 @@ def entries(services: Services) -> tuple[ScreenEntry, ...]:
     """Return every screen; its factory closes over the use cases."""
     return (
         ScreenEntry("order", mark("Order sheet"), "clipboard-list", partial(_order, services)),
+        ScreenEntry("carts", mark("Carts"), "shopping-cart", partial(_carts, services)),
     )
 
 
 def _order(services: Services, context: ScreenContext) -> Screen:
     return OrderScreen(context, services)
+
+
+def _carts(services: Services, context: ScreenContext) -> Screen:
+    return CartsScreen(context, services)
 
 
 def palette_sources(services: Services) -> tuple[PaletteSource, ...]:

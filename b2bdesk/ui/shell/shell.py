@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from b2bdesk.texts import formats, tr
 from b2bdesk.trade.errors import CodedError
 from b2bdesk.ui.changehub import Change, ChangeHub
-from b2bdesk.ui.frame.commands import SERVICE, Command
+from b2bdesk.ui.frame.commands import CART, SERVICE, Command
 from b2bdesk.ui.frame.context import HeaderModel, ToastSpec
 from b2bdesk.ui.main_window import MainWindow
 from b2bdesk.ui.screens.signin.screen import SignInCover, Start
@@ -111,7 +111,15 @@ class Shell(QObject):
                 ("F5", "Ctrl+R"),
                 menu=SERVICE,
                 icon="refresh",
-            )
+            ),
+            Command(
+                "cart.create",
+                tr("New cart"),
+                partial(self._on_acted, "cart.new"),
+                ("Ctrl+Shift+N",),
+                menu=CART,
+                icon="plus",
+            ),
         )
 
     def _on_rebuilt(self) -> None:

@@ -118,13 +118,10 @@ class Entering(QObject):
 
     def _enter(self, text: str) -> None:
         key = self._book.rows.begin_typing(text)
-        QTimer.singleShot(0, self, partial(self._go_to_quantity, key))
+        self._grid.go_to(key, QUANTITY_COLUMN)
         services = self._parts.services
         work = partial(finding.enter, services.carts, services.resolve, self._book.cart_id, text)
         self._book.do(partial(self._with_answer, work), partial(self._on_entered, key))
-
-    def _go_to_quantity(self, key: str) -> None:
-        self._grid.go_to(key, QUANTITY_COLUMN)
 
     def _on_entered(self, key: str, result: object) -> None:
         rows = self._book.rows

@@ -72,6 +72,7 @@ class OrderScreen(Screen):
         grid.moved.connect(book.move)
         grid.card_requested.connect(self._on_card)
         grid.letters_typed.connect(self._on_letters)
+        grid.current_key_changed.connect(self._on_current)
         grid.selection_summed.connect(self._on_sum)
         grid.layout_changed.connect(partial(self._context.settings.set, _COLUMNS))
         book.opened.connect(self._on_opened)
@@ -83,6 +84,9 @@ class OrderScreen(Screen):
     def arrive(self, args: dict[str, object]) -> None:
         """Show the cart asked for, else the active one; `line` puts the cursor on a line."""
         self._wanted = str(args.get("line", ""))
+        chip = str(args.get("chip", ""))
+        if chip:
+            self.book.rows.set_filter(chip)
         self.book.open(str(args.get("cart", "")))
         self._ask_freshness()
         self.view.grid.setFocus()
@@ -113,6 +117,13 @@ class OrderScreen(Screen):
         elif column == COMMENT_COLUMN:
             for key in filled[1:]:
                 self.book.comment(key, line.comment)
+
+    def _on_current(self, key: object) -> None:
+        """In the empty row the cursor stands where an article is typed."""
+        grid = self.view.grid
+        column = grid.current_column()
+        if key == BLANK and column is not None and column.key == QUANTITY_COLUMN:
+            grid.go_to(BLANK, ARTICLE_COLUMN)
 
     def _on_chip(self, chip: str) -> None:
         self.book.rows.set_filter(chip)

@@ -97,12 +97,14 @@ class Editing:
         if spot is None or rows is None:
             return
         key, column = spot
+        here = self._grid.current_key()
         if text.strip() != self._before.strip():
             number = rows.column_of(column)
             if rows.columns[number].kind == QUANTITY:
                 rows.set_pending(key, column, text.strip())
             self._grid.edited.emit(key, column, text.strip())
-        self._move(where)
+        if self._grid.current_key() == here:  # else the screen has put the cursor elsewhere
+            self._move(where)
 
     def _move(self, where: str) -> None:
         if where in (moves.DOWN, moves.UP):

@@ -1,0 +1,1 @@
+"""Корзины: the shelf of carts and the checkout."""

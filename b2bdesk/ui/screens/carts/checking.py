@@ -1,0 +1,41 @@
+"""One check of a cart with everything the checkout shows beside it; runs off the GUI thread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from b2bdesk.usecases.rows.account import ContractRow, CreditRow, EntityRow
+from b2bdesk.usecases.rows.carts import Checkout, CheckResult
+from b2bdesk.usecases.services import Services
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The answer of a check; `online` = the portal was to be asked."""
+
+    cart_id: str
+    online: bool
+    result: CheckResult
+    entity: EntityRow | None
+    contract: ContractRow | None
+    credit: CreditRow | None
+
+    def moved(self, older: Checked) -> bool:
+        """Whether the cart itself is another one than at an older check."""
+        return self.result.totals != older.result.totals
+
+
+def check(services: Services, cart_id: str, online: bool, checkout: Checkout) -> Checked:
+    """Check a cart and read its firm, contract and credit."""
+    cart = services.carts.open(cart_id).cart
+    result = services.submit.check(cart_id, online, checkout)
+    entity = next((each for each in services.account.entities() if each.id == cart.entity_id), None)
+    contract = contract_of(entity, cart.contract_id)
+    credit = services.account.credit(contract.id) if contract is not None else None
+    return Checked(cart_id, online, result, entity, contract, credit)
+
+
+def contract_of(entity: EntityRow | None, contract_id: str) -> ContractRow | None:
+    """The contract of an id."""
+    contracts = entity.contracts if entity is not None else ()
+    return next((each for each in contracts if each.id == contract_id), None)

@@ -1,0 +1,235 @@
+"""The checkout form at the right: how, where and when, credit, totals, the one primary button."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from b2bdesk.domain.order import Combination as Allowed
+from b2bdesk.domain.order import ShippingDays, allowed_payments, cut_off_of
+from b2bdesk.texts import formats, tr, trn
+from b2bdesk.ui.theme import look
+from b2bdesk.ui.widgets.banner import Banner
+from b2bdesk.ui.widgets.bars import Share, Shares
+from b2bdesk.ui.widgets.button import BIG, PRIMARY, Button
+from b2bdesk.ui.widgets.date_field import DateField
+from b2bdesk.ui.widgets.field import Field
+from b2bdesk.ui.widgets.labels import Line, Panel, PlainLabel
+from b2bdesk.ui.widgets.screen_parts import FactRow, SideHeading
+from b2bdesk.ui.widgets.scroll import ScrollArea
+from b2bdesk.ui.widgets.select import Select
+from b2bdesk.usecases.checkout import default_checkout
+from b2bdesk.usecases.rows.account import ContractRow, CreditRow, EntityRow
+from b2bdesk.usecases.rows.carts import Checkout, Totals
+
+WIDTH = 300
+
+
+class CheckoutForm(Panel):
+    """What is decided besides the lines.
+
+    Signals:
+        sent: the primary button.
+        edited: something that the portal's answer depends on changed.
+    """
+
+    sent = Signal()
+    edited = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("sunken", "l", parent)
+        self.setFixedWidth(WIDTH)
+        self._contract: ContractRow | None = None
+        self.contract = FactRow(tr("Contract"), strong=True)
+        self.delivery = Select(tr("Delivery"), icon="truck")
+        self.address = Select(tr("Delivery address"), icon="map-pin")
+        self.payment = Select(tr("Payment"), icon="credit-card")
+        self.day = DateField(tr("Shipping date"))
+        self.number = Field(tr("Your request No."))
+        self.comment = Field(tr("Comment"), placeholder=tr("For the driver or the manager"))
+        self._credit_title = SideHeading(tr("Credit limit"))
+        self._credit = Shares(tr("Credit limit"))
+        self._debt, self._order = FactRow(tr("Debt")), FactRow(tr("This order"))
+        self._left = FactRow(tr("Will be left"))
+        self._net, self._vat = FactRow(tr("Without VAT")), FactRow(tr("VAT"))
+        self._total = PlainLabel("", 22, look.SEMIBOLD)
+        self.banner = Banner()
+        self.send = Button(tr("Send order"), PRIMARY, icon="send", key="Ctrl+Enter", height=BIG)
+        self.send.clicked.connect(self.sent)
+        self.delivery.chosen.connect(self._on_method)
+        self.address.chosen.connect(self._on_method)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        form = Panel("sunken")
+        column = QVBoxLayout(form)
+        column.setContentsMargins(16, 12, 16, 12)
+        column.setSpacing(12)
+        column.addWidget(self.contract)
+        for widget in (self.delivery, self.address, self.payment):
+            column.addWidget(widget)
+        pair = QHBoxLayout()
+        pair.setSpacing(10)
+        pair.addWidget(self.day)
+        pair.addWidget(self.number)
+        column.addLayout(pair)
+        column.addWidget(self.comment)
+        column.addWidget(Line())
+        credit = QVBoxLayout()
+        credit.setSpacing(2)
+        for row in (self._credit_title, self._credit, self._debt, self._order, self._left):
+            credit.addWidget(row)
+        self._credit_box = QWidget()
+        credit.setContentsMargins(0, 0, 0, 0)
+        self._credit_box.setLayout(credit)
+        column.addWidget(self._credit_box)
+        column.addStretch(1)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(16, 8, 16, 10)
+        foot.setSpacing(6)
+        foot.addWidget(self._net)
+        foot.addWidget(self._vat)
+        line = QHBoxLayout()
+        line.addWidget(PlainLabel(tr("Total"), 13, look.SEMIBOLD))
+        line.addStretch(1)
+        line.addWidget(self._total)
+        foot.addLayout(line)
+        foot.addWidget(self.banner)
+        foot.addWidget(self.send)
+        note = PlainLabel(
+            tr("Without a connection the order waits in the queue and goes by itself."), 12,
+            tone="text2", wrap=True,
+        )  # fmt: skip
+        foot.addWidget(note)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(1, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(ScrollArea(form), 1)
+        whole.addWidget(Line())
+        whole.addLayout(foot)
+
+    def show_terms(self, entity: EntityRow, contract: ContractRow, now: dt.datetime) -> None:
+        """Offer what the contract allows, beginning with what is usual."""
+        again = self._contract is not None and self._contract.id == contract.id
+        self._contract = contract
+        self.contract.set(contract_words(contract))
+        usual = default_checkout(entity, contract)
+        chosen = self.checkout() if again else usual
+        self.delivery.set_options(
+            [(each.id, each.name) for each in contract.delivery_methods],
+            chosen.delivery_method or usual.delivery_method,
+        )
+        self.delivery.setVisible(bool(contract.delivery_methods))
+        self.address.set_options(
+            [(each.id, each.name or each.text) for each in entity.addresses],
+            chosen.address_id or usual.address_id,
+        )
+        self.address.setVisible(bool(entity.addresses))
+        self._offer_payments(chosen.payment_method or usual.payment_method)
+        first = shipping_days(contract).first(now)
+        if first is not None and not again:
+            self.day.set_bounds(first, None)
+            self.day.set_date(first)
+
+    def show_totals(self, totals: Totals) -> None:
+        """Net, VAT and gross."""
+        words = trn("{n} line, without VAT", "{n} lines, without VAT", totals.lines)
+        self._net.set(
+            formats.amount(totals.net_minor, totals.currency),
+            title=words.format(n=formats.number(totals.lines)),
+        )
+        self._vat.set(formats.amount(totals.vat_minor, totals.currency))
+        self._total.set_text(formats.money(totals.gross_minor, totals.currency))
+
+    def show_credit(self, credit: CreditRow | None, gross_minor: int) -> None:
+        """The limit as a bar: debt, this order, what will be left."""
+        known = credit is not None and credit.limit_minor is not None
+        self._credit_box.setVisible(known)
+        if credit is None or credit.limit_minor is None:
+            return
+        debt = credit.debt_minor or 0
+        left = credit.limit_minor - debt - gross_minor
+        self._credit_title.set(
+            tr("Credit limit"), formats.money(credit.limit_minor, credit.currency)
+        )
+        over = "bad" if left < 0 else "accent"
+        parts = ((debt, "text3", tr("Debt")), (gross_minor, over, tr("This order")),
+                 (max(0, left), "track", tr("Will be left")))  # fmt: skip
+        self._credit.set_parts(
+            [
+                Share(size // 100, tone, f"{words} {formats.money(size, credit.currency)}")
+                for size, tone, words in parts
+            ]
+        )
+        self._debt.set(formats.amount(debt, credit.currency))
+        self._order.set(formats.amount(gross_minor, credit.currency))
+        self._left.set(formats.amount(left, credit.currency), "bad" if left < 0 else "text")
+
+    def checkout(self) -> Checkout:
+        """What was decided."""
+        return Checkout(
+            address_id=self.address.current(),
+            delivery_method=self.delivery.current(),
+            payment_method=self.payment.current(),
+            ship_date=self.day.day(),
+            po_number=self.number.text().strip(),
+            comment=self.comment.text().strip(),
+        )
+
+    def forget(self) -> None:
+        """Begin anew for another cart: number and comment belong to one order."""
+        self.number.set_text("")
+        self.comment.set_text("")
+
+    def _on_method(self, _key: str) -> None:
+        self._offer_payments(self.payment.current())
+        self.edited.emit()
+
+    def _offer_payments(self, wanted: str) -> None:
+        contract = self._contract
+        if contract is None:
+            return
+        allowed = allowed_payments(
+            [
+                Allowed(each.delivery_method, frozenset(each.address_ids),
+                        frozenset(each.payment_methods))
+                for each in contract.combinations
+            ],
+            [each.id for each in contract.payment_methods],
+            self.delivery.current(),
+            self.address.current(),
+        )  # fmt: skip
+        names = {each.id: each.name for each in contract.payment_methods}
+        first = wanted if wanted in allowed else next(iter(allowed), "")
+        self.payment.set_options([(each, names[each]) for each in allowed], first)
+        self.payment.setVisible(bool(allowed))
+
+
+def shipping_days(contract: ContractRow) -> ShippingDays:
+    """The supplier's calendar of a contract."""
+    calendar = contract.calendar
+    return ShippingDays(
+        frozenset(calendar.closed_weekdays), frozenset(calendar.closed_dates),
+        cut_off_of(calendar.cut_off), calendar.lead_days,
+    )  # fmt: skip
+
+
+def contract_words(contract: ContractRow) -> str:
+    """«№ 15 от 12.01.2026, 14 дней»."""
+    words = tr("No. {number}").format(number=contract.number)
+    if contract.date is not None:
+        words = tr("No. {number} of {date}").format(
+            number=contract.number, date=formats.date(contract.date)
+        )
+    if contract.deferral_days:
+        days = trn("{n} day", "{n} days", contract.deferral_days).format(n=contract.deferral_days)
+        words = f"{words}, {days}"
+    return words
+
+
+def names_of(rows: Sequence[EntityRow], entity_id: str) -> EntityRow | None:
+    """The entity of an id."""
+    return next((row for row in rows if row.id == entity_id), None)

@@ -1,0 +1,382 @@
+"""Корзины wired: the shelf, the check of the chosen cart, sealing it into the queue.
+
+The local check is shown at once, the portal's answer replaces it when it arrives. Sending while
+the portal is being asked waits for its answer: what changed is never sent unseen.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtWidgets import QVBoxLayout
+
+from b2bdesk.texts import errors, formats, tr, trn
+from b2bdesk.trade.errors import Expected
+from b2bdesk.ui.frame.commands import CART, ORDER, Command
+from b2bdesk.ui.frame.context import Screen, ScreenContext, ToastSpec
+from b2bdesk.ui.itemmodels import checkout_rows
+from b2bdesk.ui.screens.carts.checking import Checked, check
+from b2bdesk.ui.screens.carts.conditions import blocked_words, chip_of, condition_items
+from b2bdesk.ui.screens.carts.sent import SentOrders
+from b2bdesk.ui.screens.carts.shelf_acts import ShelfActs
+from b2bdesk.ui.screens.carts.view import CartsView
+from b2bdesk.ui.screens.outbox_part import OutboxPart
+from b2bdesk.usecases.changes import ChangeSet
+from b2bdesk.usecases.rows.carts import CartRow, SealResult
+from b2bdesk.usecases.services import Services
+
+ME = "checkout"
+
+
+class CartsScreen(Screen):
+    """Carts and checkout."""
+
+    def __init__(self, context: ScreenContext, services: Services) -> None:
+        super().__init__()
+        self._context, self._services = context, services
+        self._carts: dict[str, CartRow] = {}
+        self._current = ""
+        self._checked: Checked | None = None
+        self._asking = False
+        self._send_after = False
+        self._model = checkout_rows.checkout_model(tr("Local data"), self._currency, self)
+        self.view = CartsView(self._model)
+        self._sent = SentOrders(context, services.outbox, self)
+        self.outbox = OutboxPart(context, services.outbox)
+        self.outbox.counted.connect(self._on_queue)
+        self.view.outbox_box.addWidget(self.outbox)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.view)
+        self.acts = ShelfActs(context, services, self)
+        self._connect()
+        self._register()
+
+    def _connect(self) -> None:
+        view = self.view
+        view.acted.connect(self._on_acted)
+        view.shelf.chosen.connect(self._show)
+        view.shelf.opened.connect(self._open_lines)
+        view.shelf.created.connect(self.acts.create)
+        view.shelf.renamed.connect(self.acts.rename)
+        view.shelf.bin_opened.connect(partial(self.acts.open_bin, view.shelf))
+        view.form.sent.connect(self.send)
+        view.form.edited.connect(self._check_online)
+        view.grid.action_triggered.connect(self._on_decision)
+        view.grid.opened.connect(self._on_line)
+        view.grid.entered.connect(self._on_line)
+        view.conditions.action.connect(self._on_condition)
+        view.empty.acted.connect(self.acts.create)
+        view.empty.acted_second.connect(partial(self._context.navigate, "import"))
+        view.waiting.acted_second.connect(self._withdraw)
+        self._context.hub.changed.connect(self._on_change)
+
+    def _register(self) -> None:
+        here = "carts"
+        table: tuple[tuple[str, str, Callable[[], object], tuple[str, ...], str, str], ...] = (
+            ("carts.send", tr("Send order"), self.send, ("Ctrl+Enter",), ORDER, "send"),
+            ("carts.check", tr("Check prices and stock"), self._check_online, ("F9",), ORDER,
+             "clipboard-check"),
+            ("carts.lines", tr("To the lines of the cart"), self._to_lines, ("Esc",), CART, "list"),
+            ("carts.rename", tr("Rename the cart"), self._rename, ("F2",), CART, "pencil"),
+            ("carts.copy", tr("Copy the cart"), self._copy, ("Ctrl+D",), CART, "copy"),
+            ("carts.merge", tr("Merge into another cart"), self._merge, (), CART, "arrows-join"),
+            ("carts.template", tr("Make a template or a cart again"), self._template, (), CART,
+             "bookmark"),
+            ("carts.lock", tr("Lock or unlock the cart"), self._lock, (), CART, "lock"),
+            ("carts.delete", tr("Move the cart to the recycle bin"), self._delete, ("Ctrl+Del",),
+             CART, "trash"),
+        )  # fmt: skip
+        self._context.commands.add(
+            *(Command(name, words, run, keys, here, menu, icon)
+              for name, words, run, keys, menu, icon in table),
+        )  # fmt: skip
+
+    def arrive(self, args: dict[str, object]) -> None:
+        """Show the cart asked for, else the active one; `checkout` asks the portal at once."""
+        wanted = str(args.get("cart", ""))
+        if wanted:
+            self._current = wanted
+        self._read(check_after=True)
+        self.outbox.reload()
+        (self.view.form.send if args.get("checkout") else self.view.shelf.list).setFocus()
+
+    def send(self) -> None:
+        """Seal the cart; while the portal is being asked its answer is waited for."""
+        cart = self._carts.get(self._current)
+        if cart is None or cart.state != "draft":
+            return
+        if self._asking:
+            self._send_after = True
+            self.view.form.send.setText(tr("Waiting for the check…"))
+            return
+        self.view.form.send.set_enabled(False, tr("The order is being sealed"))
+        self._context.runner.run(
+            partial(self._services.submit.seal, self._current, self.view.form.checkout()),
+            partial(self._on_sealed, cart), on="write", failed=self._on_not_sealed, owner=self,
+        )  # fmt: skip
+
+    def _on_sealed(self, cart: CartRow, result: SealResult) -> None:
+        self._sent.follow(result.command_id)
+        self.view.form.forget()
+        self._checked = None
+        total = formats.money(result.gross_minor, cart.currency)
+        withdraw = partial(self._take_back, result.command_id)
+        self._context.toast(
+            ToastSpec(
+                tr("The order is in the queue and is being sent"), f"{cart.name} · {total}",
+                action=tr("Withdraw"), run=withdraw,
+            )
+        )  # fmt: skip
+
+    def _on_not_sealed(self, error: BaseException) -> bool:
+        self._refresh_button()
+        if not isinstance(error, Expected):
+            return False
+        told = errors.describe(error.code, error.params)
+        self.view.form.banner.tell("bad", told.title, told.sentence)
+        return True
+
+    def _take_back(self, command_id: str) -> None:
+        self._context.runner.run(partial(self._services.outbox.withdraw, command_id), on="net")
+
+    def _withdraw(self) -> None:
+        cart = self._carts.get(self._current)
+        if cart is not None and cart.command_id:
+            self._take_back(cart.command_id)
+
+    def _read(self, *, check_after: bool = False) -> None:
+        self._context.runner.run(
+            self._read_carts, partial(self._on_carts, check_after), on="write", lane="carts.list",
+            owner=self,
+        )  # fmt: skip
+
+    def _read_carts(self) -> tuple[Sequence[CartRow], int, str]:
+        carts = self._services.carts
+        try:
+            active = carts.active().id
+        except Expected:
+            active = ""
+        return carts.list(), len(carts.recycled()), active
+
+    def _on_carts(self, check_after: bool, found: tuple[Sequence[CartRow], int, str]) -> None:
+        rows, deleted, active = found
+        self._carts = {row.id: row for row in rows}
+        if self._current not in self._carts:
+            self._current = active if active in self._carts else next(iter(self._carts), "")
+            check_after = True
+        self.view.shelf.show_carts(rows, self._current, deleted)
+        if not rows:
+            self.view.show_page("empty")
+            return
+        self._show_head(check_after)
+
+    def _show(self, cart_id: str) -> None:
+        if cart_id != self._current and cart_id in self._carts:
+            self._current = cart_id
+            self._checked = None
+            self.view.form.forget()
+            self._show_head(check_after=True)
+
+    def _show_head(self, check_after: bool) -> None:
+        cart = self._carts[self._current]
+        if cart.state == "sealed":
+            self.view.header.set_title(cart.name)
+            self.view.header.set_facts(tr("is on its way to the supplier"))
+            self.view.waiting.set_words(
+                tr("The order waits in the queue"),
+                tr("It goes by itself; until it is taken up it can be withdrawn"),
+            )
+            self.view.show_page("waiting")
+            return
+        self.view.header.set_title(tr("Checkout"))
+        self.view.show_page("checkout")
+        if self._checked is None:
+            self.view.header.set_facts(tr("“{name}”").format(name=cart.name))
+        if check_after:
+            self._check(online=False)
+            self._check_online()
+        else:
+            self._check(online=False)
+
+    def _check_online(self) -> None:
+        if self._current in self._carts and self._carts[self._current].state == "draft":
+            self._asking = True
+            self._refresh_button()
+            self._check(online=True)
+
+    def _check(self, *, online: bool) -> None:
+        self._context.runner.run(
+            partial(check, self._services, self._current, online, self.view.form.checkout()),
+            self._on_checked, on="net" if online else "write",
+            lane="carts.online" if online else "carts.local",
+            failed=partial(self._on_not_checked, online), owner=self,
+        )  # fmt: skip
+
+    def _on_not_checked(self, online: bool, error: BaseException) -> bool:
+        if online:
+            self._asking = self._send_after = False
+            self._refresh_button()
+        return isinstance(error, Expected)
+
+    def _on_checked(self, checked: Checked) -> None:
+        if checked.cart_id != self._current:
+            return
+        result = checked.result
+        older = self._checked
+        if not checked.online and older is not None and older.online and not checked.moved(older):
+            return
+        self._checked = checked
+        if checked.online:
+            self._asking = False
+        form = self.view.form
+        if checked.entity is not None and checked.contract is not None:
+            form.show_terms(checked.entity, checked.contract, dt.datetime.now().astimezone())
+        form.show_totals(result.totals)
+        form.show_credit(checked.credit, result.totals.gross_minor)
+        self._show_changes(checked)
+        items = condition_items(result, checked.contract, checked.credit)
+        self.view.show_conditions(items)
+        self._refresh_button()
+        if checked.online and self._send_after:
+            self._send_after = False
+            if result.can_send and not result.changed:
+                self.send()
+
+    def _show_changes(self, checked: Checked) -> None:
+        result = checked.result
+        cart = self._carts.get(self._current)
+        name = cart.name if cart is not None else ""
+        time = formats.clock(result.checked_at.astimezone())
+        if result.asked_portal:
+            words = tr("“{name}” · checked with the portal at {time}")
+        else:
+            words = tr("“{name}” · checked by the local data at {time}")
+        self.view.header.set_facts(words.format(name=name, time=time))
+        moved = [each for each in result.changed if each.code != "not_found"]
+        count = len(moved)
+        of = trn("{m} of {n} line", "{m} of {n} lines", result.totals.lines)
+        note = of.format(m=formats.number(count), n=formats.number(result.totals.lines))
+        calm = tr("Nothing changed: prices and stock are as they were when the lines were added")
+        self.view.show_changes(moved, note, calm=calm)
+
+    def _refresh_button(self) -> None:
+        form, checked = self.view.form, self._checked
+        form.send.setText(tr("Send order"))
+        if checked is None:
+            form.send.set_enabled(True)
+            form.banner.clear()
+            return
+        stop = blocked_words(checked.result)
+        form.send.set_enabled(not stop, stop)
+        if stop:
+            form.banner.tell("bad", stop, tr("without this the order does not go"))
+        elif checked.result.changed:
+            count = len(checked.result.changed)
+            words = trn("{n} change to look at", "{n} changes to look at", count).format(n=count)
+            form.banner.tell("warn", words, tr("sent as it stands on the screen"), icon="clock")
+        else:
+            form.banner.tell("ok", tr("Ready to send"))
+
+    def _currency(self) -> str:
+        return self._checked.result.totals.currency if self._checked is not None else "RUB"
+
+    def _on_decision(self, line_id: str, action: str) -> None:
+        change = self._model.raw(line_id)
+        if change is None:
+            return
+        stock = change.stock_portal_e3
+        stock = change.stock_cached_e3 if stock is None else stock
+        carts = self._services.carts
+        if action == checkout_rows.ONLY and stock is not None:
+            work: Callable[[], object] = partial(
+                carts.set_quantity, self._current, line_id, stock, None, ME
+            )
+        else:
+            work = partial(carts.remove, self._current, [line_id])
+        self._context.runner.run(work, self._on_decided, on="write", owner=self)
+
+    def _on_decided(self, _result: object) -> None:
+        self._checked = None
+        self._read(check_after=True)
+
+    def _on_line(self, line_id: str) -> None:
+        self._context.navigate("order", cart=self._current, line=line_id)
+
+    def _on_condition(self, key: str) -> None:
+        if self._checked is None:
+            return
+        number, _, code = key.partition(":")
+        if not number.isdigit():
+            return
+        problem = self._checked.result.problems[int(number)]
+        first = problem.line_ids[0] if problem.line_ids else ""
+        self._context.navigate("order", cart=self._current, line=first, chip=chip_of(code))
+
+    def _on_queue(self, count: int) -> None:
+        self.view.outbox_title.setVisible(bool(count))
+
+    def _on_acted(self, key: str) -> None:
+        if key == "lines":
+            self._to_lines()
+        elif key == "more":
+            self.acts.open_menu(self.view.more)
+
+    def _to_lines(self) -> None:
+        self._open_lines(self._current)
+
+    def _open_lines(self, cart_id: str) -> None:
+        cart = self._carts.get(cart_id)
+        if cart is None:
+            return
+        if cart.state == "draft" and not cart.template:
+            self._context.runner.run(
+                partial(self._services.carts.activate, cart_id),
+                partial(self._on_activated, cart_id), on="write", owner=self,
+            )  # fmt: skip
+        else:
+            self._context.navigate("order", cart=cart_id)
+
+    def _on_activated(self, cart_id: str, _changes: ChangeSet) -> None:
+        self._context.navigate("order", cart=cart_id)
+
+    def _on_change(self, change: ChangeSet) -> None:
+        if not self.isVisible():
+            return
+        if change.touches("carts", "outbox", "context"):
+            self._read()
+        elif change.touches("prices", "stock", "settlements"):
+            self._check(online=False)
+
+    def _present(self) -> CartRow | None:
+        return self._carts.get(self._current)
+
+    def _rename(self) -> None:
+        cart = self._present()
+        if cart is not None:
+            self.view.shelf.begin_naming(cart)
+
+    def _copy(self) -> None:
+        self.acts.copy(self._current)
+
+    def _merge(self) -> None:
+        others = [row for row in self._carts.values()
+                  if row.id != self._current and row.state == "draft"]  # fmt: skip
+        self.acts.choose_target(self.view.more, self._current, others)
+
+    def _template(self) -> None:
+        cart = self._present()
+        if cart is not None:
+            self.acts.make_template(cart)
+
+    def _lock(self) -> None:
+        cart = self._present()
+        if cart is not None:
+            self.acts.lock(cart)
+
+    def _delete(self) -> None:
+        cart = self._present()
+        if cart is not None:
+            self.acts.delete(cart)

@@ -1,0 +1,53 @@
+"""Follows orders that were sent from here until the portal answers, and says so in a toast."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import QObject
+
+from b2bdesk.texts import errors, tr
+from b2bdesk.ui.frame.context import ScreenContext, ToastSpec
+from b2bdesk.usecases.changes import ChangeSet
+from b2bdesk.usecases.outbox import Outbox
+from b2bdesk.usecases.rows.orders import OutboxRow
+
+_GOOD, _BAD = ("accepted", "settled"), ("needs_user", "rejected")
+
+
+class SentOrders(QObject):
+    """Commands whose answer is awaited."""
+
+    def __init__(self, context: ScreenContext, outbox: Outbox, parent: QObject) -> None:
+        super().__init__(parent)
+        self._context, self._outbox = context, outbox
+        self._awaited: set[str] = set()
+        context.hub.changed.connect(self._on_change)
+
+    def follow(self, command_id: str) -> None:
+        """Tell the answer to this order when it arrives."""
+        self._awaited.add(command_id)
+
+    def _on_change(self, change: ChangeSet) -> None:
+        if self._awaited and change.touches("outbox"):
+            self._context.runner.run(self._outbox.list, self._look, lane="carts.sent", owner=self)
+
+    def _look(self, rows: Sequence[OutboxRow]) -> None:
+        for row in rows:
+            if row.id not in self._awaited:
+                continue
+            if row.state in _GOOD:
+                self._awaited.discard(row.id)
+                show = partial(self._context.navigate, "orders", order=row.order_number)
+                words = tr("Order No. {number} is accepted").format(number=row.order_number)
+                self._context.toast(ToastSpec(words, row.title, action=tr("Show"), run=show))
+            elif row.state in _BAD:
+                self._awaited.discard(row.id)
+                told = errors.describe(row.reason, row.params)
+                show = partial(self._context.navigate, "carts", cart=row.cart_id, checkout=True)
+                self._context.toast(
+                    ToastSpec(told.title, told.sentence, "bad", tr("To the cart"), show)
+                )
+            elif row.state not in ("ready", "held", "sending", "unknown"):
+                self._awaited.discard(row.id)

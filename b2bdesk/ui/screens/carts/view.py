@@ -1,0 +1,157 @@
+"""Layout of the carts screen: shelf, what changed, conditions, form. No use cases here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from b2bdesk.texts import tr
+from b2bdesk.ui.itemmodels.base_list import ListRowModel
+from b2bdesk.ui.screens.carts.form import CheckoutForm
+from b2bdesk.ui.screens.carts.shelf import WIDTH, CartShelf
+from b2bdesk.ui.widgets.banner import EmptyState
+from b2bdesk.ui.widgets.button import HEADER, QUIET, Button, IconButton
+from b2bdesk.ui.widgets.grid import NORMAL, DeskGrid
+from b2bdesk.ui.widgets.labels import IconLabel, Panel, PlainLabel, SectionTitle
+from b2bdesk.ui.widgets.row_list import ListItem, RowList
+from b2bdesk.ui.widgets.screen_parts import ScreenHeader
+from b2bdesk.ui.widgets.scroll import ScrollArea
+from b2bdesk.usecases.rows.carts import LineChange
+
+_ROWS_SHOWN = 9
+NARROW, SLIM = 1150, 208
+HEADER_HEIGHT, ROW_HEIGHT = 29, 44
+
+
+class CartsView(QWidget):
+    """The parts of the screen.
+
+    Args:
+        changes: model of the changed lines.
+        parent: owner.
+
+    Signals:
+        acted: key of a header button: lines, more.
+    """
+
+    acted = Signal(str)
+
+    def __init__(self, changes: ListRowModel[LineChange], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.shelf = CartShelf()
+        self.form = CheckoutForm()
+        self.header = ScreenHeader(tr("Checkout"))
+        self.lines = Button(tr("To the lines"), QUIET, icon="list", key="Esc", height=HEADER)
+        self.lines.setObjectName("lines")
+        self.more = IconButton("dots", tr("More"))
+        self.more.setObjectName("more")
+        for button in (self.lines, self.more):
+            button.clicked.connect(self._on_pressed)
+            self.header.add_action(button)
+        self._changed_title = SectionTitle(tr("What changed since it was added"))
+        self._changed_note = PlainLabel("", 12, tone="text2")
+        self.grid = DeskGrid(tr("Changed lines"), two_line=True, row_select=True)
+        self.grid.set_density(NORMAL)
+        self.grid.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.grid.set_rows_model(changes)
+        self._calm = _Calm()
+        self.conditions = RowList(two_line=True, lines=True)
+        self.conditions.setAccessibleName(tr("Conditions"))
+        self.outbox_box = QVBoxLayout()
+        self.outbox_title = SectionTitle(tr("In the queue"))
+        self.outbox_title.hide()
+        self.empty = EmptyState(
+            "shopping-cart", tr("There are no carts yet"),
+            tr("Create a cart or import a list"), action=tr("New cart"), second=tr("Import"),
+        )  # fmt: skip
+        self.waiting = EmptyState(
+            "cloud-upload", tr("The order waits in the queue"), "", second=tr("Withdraw")
+        )
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        body = Panel("surface")
+        column = QVBoxLayout(body)
+        column.setContentsMargins(20, 14, 16, 16)
+        column.setSpacing(10)
+        title = QHBoxLayout()
+        title.addWidget(self._changed_title)
+        title.addStretch(1)
+        title.addWidget(self._changed_note)
+        column.addLayout(title)
+        column.addWidget(self._calm)
+        column.addWidget(self.grid)
+        column.addSpacing(10)
+        column.addWidget(SectionTitle(tr("Conditions")))
+        column.addWidget(self.conditions)
+        column.addSpacing(10)
+        column.addWidget(self.outbox_title)
+        column.addLayout(self.outbox_box)
+        column.addStretch(1)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(ScrollArea(body))
+        self._pages.addWidget(self.empty)
+        self._pages.addWidget(self.waiting)
+        middle = QVBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self.header)
+        middle.addWidget(self._pages, 1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.shelf)
+        row.addLayout(middle, 1)
+        row.addWidget(self.form)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < NARROW
+        self.shelf.setFixedWidth(SLIM if narrow else WIDTH)
+        self.grid.layout_columns.fold(frozenset({"typed", "cached"} if narrow else ()))
+
+    def show_page(self, page: str) -> None:
+        """Show `checkout`, `empty` or `waiting`."""
+        self._pages.setCurrentIndex(("checkout", "empty", "waiting").index(page))
+        self.form.setVisible(page == "checkout")
+        self.header.setVisible(page != "empty")
+
+    def show_changes(self, changes: Sequence[LineChange], note: str, *, calm: str) -> None:
+        """The table of differences, or the sentence that there are none."""
+        model = self.grid.rows_model()
+        assert isinstance(model, ListRowModel)
+        model.set_rows(changes)
+        shown = min(len(changes), _ROWS_SHOWN)
+        self.grid.setFixedHeight(HEADER_HEIGHT + ROW_HEIGHT * shown + 2)
+        self.grid.setVisible(bool(changes))
+        self._changed_note.set_text(note if changes else "")
+        self._calm.tell(calm)
+        self._calm.setVisible(not changes)
+
+    def show_conditions(self, items: Sequence[ListItem]) -> None:
+        """Rules that are met or broken."""
+        self.conditions.set_items(items)
+
+    def _on_pressed(self) -> None:
+        sender = self.sender()
+        if sender is not None:
+            self.acted.emit(sender.objectName())
+
+
+class _Calm(QWidget):
+    """One line that nothing differs."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._words = PlainLabel("", 13, tone="text2")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 2, 0, 2)
+        row.setSpacing(8)
+        row.addWidget(IconLabel("circle-check", 16, tone="ok"))
+        row.addWidget(self._words, 1, Qt.AlignmentFlag.AlignVCenter)
+
+    def tell(self, words: str) -> None:
+        """Change the sentence."""
+        self._words.set_text(words)

@@ -1,0 +1,1 @@
+"""Каталог: tree, facets, grid, product card."""

@@ -1,0 +1,1 @@
+"""Главная: what waits for the buyer, what was bought, what to repeat."""
