@@ -119,7 +119,8 @@ def choose_sheet(
     found = [(one, detect_layout(one, hits)) for one in sheets]
     scores = [_score(one, layout) for one, layout in found]
     # Of sheets that are equally good (the same table per brand) the first one is meant.
-    best = next(at for at, score in enumerate(scores) if 10 * score >= 9 * max(scores))
+    enough = max(scores) - abs(max(scores)) // 10
+    best = next(at for at, score in enumerate(scores) if score >= enough)
     chosen, layout = found[best]
     others = tuple(
         other

@@ -26,7 +26,7 @@ def price_form(rng: random.Random, made: Made) -> None:
     made.add(
         ["", "Артикул", "Наименование", "Штрихкод", "", "Опт", "Розница", "", "Кол-во", "Сумма"]
     )
-    made.merges += [f"{a}{first}:{b}{first}" for a, b in ("BD", "FG", "IJ")]
+    made.merges += [f"{a}{first}:{b}{first}" for a, b in (("B", "D"), ("F", "G"), ("I", "J"))]
     made.merges += [f"{c}{first}:{c}{first + 1}" for c in "EH"]
     made.header = (first, first + 1)
     made.columns = {
@@ -130,7 +130,7 @@ def estimate(rng: random.Random, made: Made) -> None:
             made.merges.append(f"A{number}:G{number}")
         wanted = some_quantity(rng)
         section += wanted * good.price
-        cells = [at, good.article, good.name, good.unit, wanted, good.price]
+        cells: list[Cell] = [at, good.article, good.name, good.unit, wanted, good.price]
         made.add([*cells, round(wanted * good.price, 2)], MATCHED, (good.article, wanted))
     for label in ("Итого прямые затраты", "Накладные расходы", "НДС 22%", "ВСЕГО по смете"):
         made.add(["", "", label, "", "", "", 1000.5], TOTAL)
@@ -225,7 +225,7 @@ def _spread(*values: Cell) -> list[Cell]:
 
 
 def _merged(number: int) -> list[str]:
-    pairs = ("BC", "DF", "GP", "QS", "TU", "VY")
+    pairs = (("B", "C"), ("D", "F"), ("G", "P"), ("Q", "S"), ("T", "U"), ("V", "Y"))
     return [*(f"{a}{number}:{b}{number}" for a, b in pairs), f"Z{number}:AD{number}"]
 
 
