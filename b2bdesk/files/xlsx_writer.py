@@ -182,7 +182,8 @@ class _Template:
         if not self._quick or tint or None in values:
             return self._slow(number, values, tint)
         texts = [values[at] for at in self._texts]
-        if _SPECIAL.search("\x1f".join(texts)):  # type: ignore[arg-type]  # text columns hold str
+        joined = "\x1f".join(texts)  # type: ignore[arg-type]  # text columns hold str
+        if _SPECIAL.search(joined) or joined.count("\x1f") >= max(len(texts), 1):
             return self._slow(number, values, tint)
         done = list(values)
         for at, printed in self._numbers:

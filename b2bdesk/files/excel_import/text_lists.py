@@ -170,7 +170,8 @@ def _points(lines: list[str], delimiter: str) -> int:
         ((c, n) for c, n in counts.items() if c > 1), key=lambda item: item[1], default=(1, 0)
     )
     split = sum(n for c, n in counts.items() if c > 1)
-    if columns < 2 or 10 * split < 3 * len(lines):
+    least = 8 if delimiter == "," else 3
+    if columns < 2 or 10 * split < least * len(lines):
         return 0
     points = 100 * share // len(lines) + 30 * split // len(lines) + min(columns, 10)
     if delimiter == ",":
