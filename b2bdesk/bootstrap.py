@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from b2bdesk.files.child_client import ListReader
+from b2bdesk.files.list_files import ListFiles
 from b2bdesk.files.pdf.printer import Printer
 from b2bdesk.host.drops import Drops
 from b2bdesk.host.instance import Owner, ask_owner
@@ -63,6 +64,7 @@ from b2bdesk.usecases.carts import CartNames, Carts
 from b2bdesk.usecases.catalogue import Catalogue
 from b2bdesk.usecases.changes import ChangeSet, News
 from b2bdesk.usecases.documents import DocumentPorts, Documents
+from b2bdesk.usecases.exports import Exports
 from b2bdesk.usecases.home import Home, HomePorts
 from b2bdesk.usecases.keeping import Keeping
 from b2bdesk.usecases.lanes import Lanes
@@ -284,6 +286,7 @@ def _services(stores: Stores, link: Link, closing: tuple[Callable[[], None], ...
         carts=carts,
         submit=submit,
         bulk_entry=bulk_entry,
+        exports=Exports(carts, ListFiles(reader)),
         outbox=Outbox(stores.outbox, driver, news),
         orders=Orders(reading.orders, carts),
         documents=Documents(_document_ports(stores, link, reading, carts), news),
@@ -350,6 +353,7 @@ def _bulk_ports(
         Templates(stores.desk),
         stores.context,
         _now,
+        ListFiles(reader),
     )
 
 

@@ -39,6 +39,8 @@ _BAD_INPUT = frozenset(
         "file_exists",
         "file_not_found",
         "item_not_found",
+        "folder_not_readable",
+        "mapping_not_found",
         "not_found",
         "order_not_found",
         "password_missing",

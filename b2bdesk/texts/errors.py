@@ -29,9 +29,10 @@ from b2bdesk.texts.error_texts import (
     price_lists,
     syncing,
     typed,
+    unattended,
 )
 
-AREAS = (files, machine, network, orders, portal, price_lists, syncing, typed)
+AREAS = (files, machine, network, orders, portal, price_lists, syncing, typed, unattended)
 TEXTS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
     {code: text for area in AREAS for code, text in area.TEXTS.items()}
 )

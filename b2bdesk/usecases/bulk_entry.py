@@ -17,6 +17,7 @@ from b2bdesk.domain.bulk_rows import (
     AMBIGUOUS,
     NOT_FOUND,
     PROPOSED,
+    SHORT,
     BulkLine,
     BulkOptions,
     BulkResult,
@@ -30,12 +31,18 @@ from b2bdesk.domain.paste import book_from_clipboard
 from b2bdesk.trade.errors import Expected
 from b2bdesk.trade.money import exponent
 from b2bdesk.trade.quantity import ONE_E3
-from b2bdesk.trade.tablerows import RawBook, RawRow, column_letters
+from b2bdesk.trade.tablerows import ListSource, RawBook, RawRow, column_letters
 from b2bdesk.trade.unit import PackUnit, short
 from b2bdesk.trade.vat import line_amounts
 from b2bdesk.usecases.carts import Carts
 from b2bdesk.usecases.ports.carts import FactsPort, Situation
-from b2bdesk.usecases.ports.lists import ListReader, OwnCode, OwnCodesPort, TemplatesPort
+from b2bdesk.usecases.ports.lists import (
+    ListFiles,
+    ListReader,
+    OwnCode,
+    OwnCodesPort,
+    TemplatesPort,
+)
 from b2bdesk.usecases.ports.machine import Now
 from b2bdesk.usecases.ports.resolve import ResolvePort
 from b2bdesk.usecases.rows.account import Context
@@ -60,6 +67,7 @@ class BulkPorts:
         templates: remembered layouts.
         context: who one buys as.
         now: the time.
+        files: writes reports and answers.
     """
 
     reader: ListReader
@@ -69,6 +77,7 @@ class BulkPorts:
     templates: TemplatesPort
     context: Callable[[], Context | None]
     now: Now
+    files: ListFiles
 
 
 class BulkEntry:
@@ -177,6 +186,42 @@ class BulkEntry:
         result = self._carts.add_lines(cart_id, lines, step, mode, options.round_up)
         self._remember(preview.plan)
         return result
+
+    def report(self, preview: ListPreview, target: Path, unknown_only: bool = False) -> Path:
+        """Write what became of every row as .xlsx, or only what was not recognised.
+
+        Raises:
+            Environment: the file could not be written.
+        """
+        only = _UNKNOWN if unknown_only else None
+        self._ports.files.report(target, preview.rows, preview.file, only)
+        return target
+
+    def fill_back(self, preview: ListPreview, target: Path) -> str:
+        """Write the answers into a copy of the buyer's own file, in new columns.
+
+        Returns:
+            `same` (all of his workbook is kept), `text`, or `copy` (a plain .xlsx).
+
+        Raises:
+            Expected: `nothing_to_fill` for a paste, `list_…` codes.
+            Environment: the file could not be written.
+        """
+        if preview.path is None:
+            raise Expected("nothing_to_fill")
+        header = preview.header_rows[-1] if preview.header_rows else None
+        source = ListSource(
+            preview.path, preview.sheet, header, preview.encoding, preview.delimiter
+        )
+        ids = [row.item_id for row in preview.rows if row.status == SHORT]
+        contract_id = self._contract().contract.id
+        facts = self._ports.facts.of_items(ids, contract_id).facts if ids else {}
+        arrivals = {
+            item_id: each.incoming_date
+            for item_id, each in facts.items()
+            if each.incoming_date is not None
+        }
+        return self._ports.files.answers(source, target, preview.rows, arrivals)
 
     def save_mapping(self, preview: ListPreview, name: str) -> None:
         """Keep the layout of a list under a name, for the command line's `--map`."""

@@ -16,6 +16,7 @@ from b2bdesk.usecases.carts import Carts
 from b2bdesk.usecases.catalogue import Catalogue
 from b2bdesk.usecases.changes import News
 from b2bdesk.usecases.documents import Documents
+from b2bdesk.usecases.exports import Exports
 from b2bdesk.usecases.home import Home
 from b2bdesk.usecases.keeping import Keeping
 from b2bdesk.usecases.lanes import Lanes
@@ -77,6 +78,7 @@ class Services:
     carts: Carts
     submit: Submit
     bulk_entry: BulkEntry
+    exports: Exports
     outbox: Outbox
     orders: Orders
     documents: Documents

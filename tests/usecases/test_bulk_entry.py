@@ -10,7 +10,9 @@ import pytest
 
 from b2bdesk.domain.bulk_layout import ListMapping
 from b2bdesk.domain.bulk_rows import BulkOptions
+from b2bdesk.files.child_client import ListReader
 from b2bdesk.files.excel_import.reader import ReadOptions, read_book
+from b2bdesk.files.list_files import ListFiles
 from b2bdesk.models.queries.carts import CartFacts
 from b2bdesk.models.queries.resolve import ResolveQueries
 from b2bdesk.models.queries.view import Views
@@ -20,6 +22,7 @@ from b2bdesk.trade.tablerows import RawBook
 from b2bdesk.usecases.bulk_entry import BulkEntry, BulkPorts
 from b2bdesk.usecases.rows.bulk import ListPreview
 from tests.support.desk import TODAY, DeskFixture
+from tests.support.reading_child import spawn
 
 
 class Reader:
@@ -53,6 +56,7 @@ def entry(desk: DeskFixture) -> BulkEntry:
         Templates(desk.store),
         lambda: desk.context,
         desk.clock,
+        ListFiles(ListReader(spawn)),
     )
     return BulkEntry(ports, desk.carts)
 

@@ -1,12 +1,14 @@
 """What entering lists needs: a reader of foreign files, own codes, remembered mappings."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
-from b2bdesk.trade.tablerows import RawBook
+from b2bdesk.domain.bulk_rows import BulkRow
+from b2bdesk.trade.tablerows import ListSource, RawBook
+from b2bdesk.usecases.rows.carts import LineRow
 
 
 class ListReader(Protocol):
@@ -28,6 +30,34 @@ class ListReader(Protocol):
 
     def cancel(self) -> None:
         """Stop what is being read."""
+        ...
+
+
+class ListFiles(Protocol):
+    """Writes what lists and carts leave behind as files."""
+
+    def report(
+        self,
+        target: Path,
+        rows: Sequence[BulkRow],
+        source: str,
+        only: Collection[str] | None = None,
+    ) -> None:
+        """Write the report of a list; `only` keeps rows of some statuses."""
+        ...
+
+    def answers(
+        self,
+        source: ListSource,
+        target: Path,
+        rows: Sequence[BulkRow],
+        arrivals: Mapping[str, date],
+    ) -> str:
+        """Write the answers into a copy of the list; says how: `same`, `text` or `copy`."""
+        ...
+
+    def cart(self, target: Path, title: str, lines: Sequence[LineRow]) -> Path:
+        """Write a cart as .xlsx or .csv."""
         ...
 
 
