@@ -14,6 +14,7 @@ _ORDER = {
     "price": "b.price",
     "stock": "t.qty",
 }
+_OF_ITEM = ("article", "name", "brand")
 _SUBTREE = (
     "WITH RECURSIVE below(id) AS (SELECT ? UNION SELECT g.id FROM grp g"
     " JOIN below ON g.parent = below.id WHERE g.sid = {sid}) SELECT id FROM below"
@@ -51,10 +52,11 @@ def clause(view: View, query: Query, is_member: bool) -> Clause:
         is_member: the source has only items of the assortment already.
     """
     made = Clause()
-    if not is_member:
+    if not is_member and view.assortments != 1:
         made.joins.append(f"CROSS JOIN item_member m ON m.sid = {view.assortment} AND m.n = s.n")
-    made.joins.append("CROSS JOIN item i ON i.n = s.n")
-    made.wheres.append("i.status IS NOT 'deleted'")
+    made.wheres.append("s.n NOT IN (SELECT n FROM item WHERE status = 'deleted')")
+    if query.group or query.brands or query.bought or query.sort in _OF_ITEM:
+        made.joins.append("CROSS JOIN item i ON i.n = s.n")
     _price(view, query, made)
     _stock(view, query, made)
     if query.group:

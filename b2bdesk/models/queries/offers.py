@@ -53,8 +53,14 @@ def _rows(view: View, source: str, tail: str, argument: str, today: date) -> lis
     statement = f"SELECT {_COLUMNS} {source}{_JOINS}".format(**numbers) + tail
     rows = view.connection.exec_driver_sql(statement, (argument,)).all()
     coming = _coming(view, [(row[0], row[13]) for row in rows if row[13]])
+    lying = _lying(view, [row[0] for row in rows if row[11]])
     rates: dict[str, str] = {}
-    return [_offer(row, _rate(row[9], today, rates), coming.get(row[0], 0)) for row in rows]
+    return [
+        _offer(
+            row, _rate(row[9], today, rates), coming.get(row[0], 0), tuple(lying.get(row[0], ()))
+        )
+        for row in rows
+    ]
 
 
 def _coming(view: View, wanted: Sequence[tuple[int, str]]) -> dict[int, int]:
@@ -69,6 +75,21 @@ def _coming(view: View, wanted: Sequence[tuple[int, str]]) -> dict[int, int]:
     return {n: quantity or 0 for n, quantity in found}
 
 
+def _lying(view: View, ns: Sequence[int]) -> dict[int, list[tuple[str, int]]]:
+    """Return where each item lies: city (or name) of the place and quantity."""
+    found = view.connection.exec_driver_sql(
+        "SELECT s.n, coalesce(nullif(p.city, ''), p.name, s.place), s.qty FROM json_each(?) j"
+        " CROSS JOIN stock s ON s.sid = ? AND s.n = j.value"
+        " LEFT JOIN place p ON p.sid = s.sid AND p.id = s.place"
+        " WHERE s.qty > 0 ORDER BY s.n, p.ord",
+        (json.dumps(list(ns)), view.stock),
+    )
+    lying: dict[int, list[tuple[str, int]]] = {}
+    for n, place, quantity in found:
+        lying.setdefault(n, []).append((place, quantity))
+    return lying
+
+
 def _rate(code: str | None, today: date, known: dict[str, str]) -> str:
     vat = code or "none"
     if vat not in known:
@@ -76,7 +97,9 @@ def _rate(code: str | None, today: date, known: dict[str, str]) -> str:
     return known[vat]
 
 
-def _offer(row: Sequence[Any], vat: str, coming_e3: int) -> OfferRow:
+def _offer(
+    row: Sequence[Any], vat: str, coming_e3: int, places: tuple[tuple[str, int], ...]
+) -> OfferRow:
     return OfferRow(
         n=row[0],
         id=row[1],
@@ -100,4 +123,5 @@ def _offer(row: Sequence[Any], vat: str, coming_e3: int) -> OfferRow:
         has_picture=bool(row[18]),
         in_assortment=bool(row[19]),
         asked=bool(row[20]),
+        places=places,
     )

@@ -5,6 +5,7 @@ standards and look-alikes are folded as the index was (`trade.fold`).
 """
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 import snowballstemmer
@@ -15,6 +16,12 @@ _STEMMER = snowballstemmer.stemmer("russian")
 _CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
 _CODE = re.compile(r"^[^\s]+(?:[\s\-./_]+[^\s]+){0,3}$")
 _HAS_DIGIT = re.compile(r"\d")
+_NUMBER = re.compile(r"^\d+(?:[.,]\d+)?$")
+_SMALL = re.compile(r"^\d{1,2}$")
+_UNIT = re.compile(r"^[a-zа-яё]{1,3}$", re.IGNORECASE)
+_THREAD = re.compile(r"^[mм]$", re.IGNORECASE)
+_SIZED = re.compile(r"^[mм]\d+$", re.IGNORECASE)
+_MEASURED = re.compile(r"^(\d+(?:[.,]\d+)?)([a-zа-яё]{1,3})$", re.IGNORECASE)
 _STEMMED = 4
 MIN_TRIGRAM = 3
 
@@ -52,6 +59,38 @@ def prefix_range(folded: str) -> tuple[str, str]:
 
 
 @lru_cache(512)
+def word_query(text: str) -> str:
+    """Return the full-text query for items that have all words of a text; empty = no words.
+
+    A word is a prefix without its Russian ending. Numbers are tried with and without what people
+    write beside them: «16а» and «16 а», «м 8» and «м8», «м8 30» and «м8х30», «8» and «м8».
+    """
+    groups: list[str] = []
+    raw = text.split()
+    at = 0
+    while at < len(raw):
+        pair = raw[at : at + 2]
+        joined = _joined(*pair) if len(pair) == 2 else ""
+        if joined:
+            groups.append(_any_of([_all_of(" ".join(pair)), _all_of(joined)]))
+            at += 2
+            continue
+        groups.append(_any_of([_all_of(each) for each in (raw[at], *_spellings(raw[at]))]))
+        at += 1
+    return " AND ".join(group for group in groups if group)
+
+
+def match_all(prefixes: Sequence[str]) -> str:
+    """Return the full-text query for items that have a word with each of the prefixes."""
+    return " AND ".join(f'"{prefix}"*' for prefix in prefixes)
+
+
+def match_any(prefixes: Sequence[str]) -> str:
+    """Return the full-text query for items that have a word with any of the prefixes."""
+    return " OR ".join(f'"{prefix}"*' for prefix in prefixes)
+
+
+@lru_cache(512)
 def word_prefixes(text: str) -> tuple[str, ...]:
     """Return the words of a text as prefixes: folded, Russian endings taken off."""
     return tuple(dict.fromkeys(map(_stemmed, words(text))))
@@ -62,14 +101,34 @@ def plain_words(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(words(text)))
 
 
-def match_all(prefixes: tuple[str, ...]) -> str:
-    """Return the full-text query for items that have a word with each of the prefixes."""
-    return " AND ".join(f'"{prefix}"*' for prefix in prefixes)
+def _joined(first: str, second: str) -> str:
+    """Return two tokens as people also write them in one; empty = they do not belong together."""
+    if _NUMBER.match(first) and _UNIT.match(second):
+        return first + second
+    if _THREAD.match(first) and _NUMBER.match(second):
+        return first + second
+    if _SIZED.match(first) and _NUMBER.match(second):
+        return f"{first}x{second}"
+    return ""
 
 
-def match_any(prefixes: tuple[str, ...]) -> str:
-    """Return the full-text query for items that have a word with any of the prefixes."""
-    return " OR ".join(f'"{prefix}"*' for prefix in prefixes)
+def _spellings(token: str) -> list[str]:
+    """Return other spellings of a token: unit apart, thread before a small number."""
+    measured = _MEASURED.match(token)
+    if measured and not _SIZED.match(token):
+        return [f"{measured[1]} {measured[2]}"]
+    return [f"m{token}"] if _SMALL.match(token) else []
+
+
+def _all_of(text: str) -> str:
+    return match_all(word_prefixes(text))
+
+
+def _any_of(queries: list[str]) -> str:
+    kept = list(dict.fromkeys(query for query in queries if query))
+    if not kept:
+        return ""
+    return kept[0] if len(kept) == 1 else "(" + " OR ".join(f"({each})" for each in kept) + ")"
 
 
 def trigram_query(text: str) -> tuple[str, tuple[str, ...]] | None:

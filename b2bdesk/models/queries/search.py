@@ -116,9 +116,9 @@ def _sources(view: View, text: str) -> Iterator[Source]:
     """The places a reading is looked up in, the most exact first."""
     if phrases.looks_like_code(text):
         yield from _code_sources(view, text)
-    prefixes = phrases.word_prefixes(text)
-    if prefixes:
-        yield _matched("words", phrases.match_all(prefixes))
+    wanted = phrases.word_query(text)
+    if wanted:
+        yield _matched("words", wanted)
     parts = phrases.trigram_query(text)
     if parts:
         yield _verified(*parts)
@@ -220,9 +220,19 @@ def _ranked(view: View, ns: Sequence[int], text: str) -> list[int]:
 
 
 def _exactness(text: str) -> Callable[[str, str], int]:
-    """Return how exact a hit is: 0 the article itself … 5 somewhere in the name."""
+    """Return how exact a hit is: 0 the article itself, 1–3 a beginning, then by whole words.
+
+    A size counts as whole when the hit goes on with the next measure: «м8» in «m8x30».
+    """
     article, name = fold_article(text), fold_name(text)
-    wanted = set(phrases.plain_words(text))
+    wanted = phrases.plain_words(text)
+    small = {f"m{word}" for word in wanted if word.isdigit() and len(word) <= _SHORT}
+
+    def missing(its_name: str) -> int:
+        padded = f" {its_name} "
+        found = sum(f" {word} " in padded or f" {word}x" in padded for word in wanted)
+        found += sum(f" {word} " in padded or f" {word}x" in padded for word in small)
+        return max(len(wanted) - found, 0)
 
     def of(its_article: str, its_name: str) -> int:
         if article and its_article == article:
@@ -233,6 +243,6 @@ def _exactness(text: str) -> Callable[[str, str], int]:
             return 2
         if f" {name}" in its_name:
             return 3
-        return 4 if wanted <= set(its_name.replace(".", " ").split()) else 5
+        return 4 + missing(its_name)
 
     return of

@@ -104,8 +104,21 @@ def _vocabulary(view: View) -> tuple[list[str], dict[str, int]]:
 
 
 def _nearest_word(word: str, known: list[str], counts: dict[str, int]) -> str | None:
+    """Return the word itself when known, the nearest known word, or the nearest beginning."""
     if word in counts or len(word) < _SHORTEST or any(map(str.isdigit, word)):
         return word
+    best = _closest(word, known, counts)
+    if best is not None:
+        return best
+    beginnings: dict[str, int] = {}
+    for term in known:
+        if len(term) > len(word):
+            start = term[: len(word)]
+            beginnings[start] = beginnings.get(start, 0) + counts[term]
+    return _closest(word, list(beginnings), beginnings)
+
+
+def _closest(word: str, known: list[str], counts: dict[str, int]) -> str | None:
     near = process.extract(
         word,
         known,
@@ -115,5 +128,4 @@ def _nearest_word(word: str, known: list[str], counts: dict[str, int]) -> str | 
     )
     if not near:
         return None
-    best = max(near, key=lambda hit: (round(hit[1], 2), counts[hit[0]]))
-    return str(best[0])
+    return str(max(near, key=lambda hit: (round(hit[1], 2), counts[hit[0]]))[0])

@@ -19,7 +19,10 @@ _NOWHERE = -1
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A connection and the scopes of one contract; a number of -1 has no rows yet."""
+    """A connection and the scopes of one contract; a number of -1 has no rows yet.
+
+    `assortments` counts those in the cache: with one alone every item belongs to it.
+    """
 
     connection: Connection
     contract: ContractRow | None
@@ -27,6 +30,7 @@ class View:
     stock: int
     cid: int
     prices: tuple[tuple[str, int], ...]
+    assortments: int = 0
 
 
 class Views:
@@ -58,10 +62,11 @@ def view_of(connection: Connection, contract: ContractRow | None) -> View:
         (feed, key): sid
         for feed, key, sid in connection.exec_driver_sql('SELECT feed, "key", sid FROM scope')
     }
+    assortment = found.get(("catalog", contract.assortment), _NOWHERE)
     return View(
         connection,
         contract,
-        found.get(("catalog", contract.assortment), _NOWHERE),
+        assortment,
         found.get(("stock", contract.stock_view), _NOWHERE),
         found.get(("terms", contract.id), _NOWHERE),
         tuple(
@@ -69,4 +74,5 @@ def view_of(connection: Connection, contract: ContractRow | None) -> View:
             for each in contract.price_types
             if ("prices", each.id) in found
         ),
+        sum(feed == "catalog" for feed, _ in found) if assortment >= 0 else 0,
     )

@@ -45,6 +45,7 @@ ITEM_INDEXES = (
     Index("item_grp", item.c.grp),
     Index("item_brand", item.c.brand),
     Index("item_name", item.c.name_fold),
+    Index("item_deleted", item.c.n, sqlite_where=item.c.status == "deleted"),
 )
 
 item_member = Table(

@@ -9,7 +9,7 @@ from sqlalchemy import Column, Integer, LargeBinary, Table, Text, UniqueConstrai
 
 from b2bdesk.models.tables.base import SERVER, cache_metadata
 
-CACHE_VERSION = 1
+CACHE_VERSION = 2
 APPLICATION_ID = 0x62326463  # "b2dc"
 
 DERIVED = {**SERVER, "derived": "yes"}
