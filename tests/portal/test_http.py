@@ -173,6 +173,8 @@ def test_an_invoice_is_printed_once_and_then_known_by_its_digest(
     assert part.headers["Content-Range"] == f"bytes 10-19/{len(answer.content)}"
     tail = alfa.get(f"/files/{sha256}", headers={"Range": "bytes=-5"})
     assert tail.content == answer.content[-5:]
+    with storage.writing() as work:
+        moves.set_axis(SYSTEM, work, made["id"], shipment="assembling")
     beyond = alfa.get(f"/files/{sha256}", headers={"Range": "bytes=99999999-"})
     assert beyond.status_code == 416
     changed = alfa.get(f"/files/{sha256}", headers={"Range": "bytes=0-4", "If-Range": '"other"'})
@@ -299,3 +301,14 @@ def test_logs_carry_no_secrets(alfa: httpx.Client, url: str) -> None:
 def test_what_is_no_secret_stays_readable() -> None:
     text = "order 000123, 1540.86, 2026-11-20T09:00:00, request 01a1ffd03aaa75dc93d8bb04cb07ef82"
     assert redact(text) == text
+
+
+def test_a_waybill_is_printed_too(alfa: httpx.Client, storage: Storage) -> None:
+    made = post(alfa, good()).json()
+    with storage.writing() as work:
+        taken = {"l-bolt": LineAnswer(100_000, "confirmed", {"msk": 100_000})}
+        moves.answer(SYSTEM, work, made["id"], taken)
+        waybill = moves.ship(SYSTEM, work, made["id"])
+    answer = alfa.get(f"/documents/{waybill.id}/file")
+    assert answer.content.startswith(b"%PDF-")
+    assert answer.headers["Content-Disposition"] == f'inline; filename="upd-{waybill.number}.pdf"'

@@ -19,19 +19,18 @@ from starlette.applications import Starlette
 from uvicorn.supervisors import Multiprocess
 
 from b2bdesk.portal.app import create_app
+from b2bdesk.portal.housekeeping import Housekeeper
 from b2bdesk.portal.http.logs import configure
 from b2bdesk.portal.options import BAD_ARGUMENTS, DATABASE, DONE, complain, db_option, say
-from b2bdesk.portal.orders.idempotency import purge_commands
-from b2bdesk.portal.storage.changes import purge_tombstones
-from b2bdesk.portal.storage.work import Storage, Work, open_storage
+from b2bdesk.portal.storage.work import Storage, open_storage
 from b2bdesk.texts import tr
 
 PORT, BACKLOG = 8080, 512
 _SUPPLIER = "b2bdesk.portal.demo.supplier"
 
 
-class Supplier(Protocol):
-    """Somebody who answers orders beside the server."""
+class Helper(Protocol):
+    """Somebody who works beside the server, one per portal."""
 
     def start(self) -> None:
         """Begin in a thread of its own."""
@@ -54,7 +53,6 @@ def run(arguments: argparse.Namespace) -> int:
     """Serve until a signal, or until the parent goes."""
     configure()
     storage = open_storage(arguments.db)
-    storage.write(housekeep)
     try:
         listener = _listen(arguments.host, arguments.port)
     except OSError as error:
@@ -63,14 +61,17 @@ def run(arguments: argparse.Namespace) -> int:
         return BAD_ARGUMENTS
     port = listener.getsockname()[1]
     say(str(port) if arguments.port == 0 else f"http://{arguments.host}:{port}")
+    helpers: list[Helper] = [Housekeeper(storage)]
     supplier = demo_supplier(storage)
     if supplier is not None:
-        supplier.start()
+        helpers.append(supplier)
+    for helper in helpers:
+        helper.start()
     try:
         _serve(arguments, storage, listener)
     finally:
-        if supplier is not None:
-            supplier.stop()
+        for helper in helpers:
+            helper.stop()
         listener.close()
         storage.close()
     return DONE
@@ -82,18 +83,12 @@ def application() -> Starlette:
     return create_app(open_storage(os.environ[DATABASE]))
 
 
-def housekeep(work: Work) -> None:
-    """Drop what has outlived its term: old tombstones, keys of old commands."""
-    purge_tombstones(work)
-    purge_commands(work)
-
-
-def demo_supplier(storage: Storage) -> Supplier | None:
+def demo_supplier(storage: Storage) -> Helper | None:
     """The supplier of the demo, for a portal that holds the demo."""
     if not storage.facts().demo:
         return None
     # lazy: a portal without the demo does not need its catalogue of families
-    found: Supplier = importlib.import_module(_SUPPLIER).Supplier(storage)
+    found: Helper = importlib.import_module(_SUPPLIER).Supplier(storage)
     return found
 
 

@@ -9,7 +9,9 @@ from dataclasses import replace
 import msgspec
 
 from b2bdesk.files.pdf.invoice import render_invoice
-from b2bdesk.files.pdf.model import InvoiceDoc
+from b2bdesk.files.pdf.model import InvoiceDoc, WaybillDoc
+from b2bdesk.files.pdf.torg12 import render_torg12
+from b2bdesk.files.pdf.upd import render_upd
 from b2bdesk.portal.documents.store import DocumentRow, find_document, put_documents
 from b2bdesk.portal.scope import Scope
 from b2bdesk.portal.storage.work import Storage, Work
@@ -33,7 +35,9 @@ def printed(storage: Storage, scope: Scope, document_id: str) -> tuple[DocumentR
     printer = _PRINTERS.get(row.document.kind)
     if printer is None:
         raise Expected("not_found")
-    data = printer(msgspec.to_builtins(row.document))
+    out = io.BytesIO()
+    printer(msgspec.to_builtins(row.document), out)
+    data = out.getvalue()
     sha256 = storage.blobs.put(data)
     done = replace(row, sha256=sha256, bytes=len(data), media="application/pdf")
 
@@ -48,14 +52,24 @@ def printed(storage: Storage, scope: Scope, document_id: str) -> tuple[DocumentR
     return done, data
 
 
-def _invoice(data: dict[str, object]) -> bytes:
-    out = io.BytesIO()
+def _invoice(data: dict[str, object], out: io.BytesIO) -> None:
     render_invoice(InvoiceDoc.from_dict(data), out)
-    return out.getvalue()
+
+
+def _upd(data: dict[str, object], out: io.BytesIO) -> None:
+    render_upd(WaybillDoc.from_dict(data), out)
+
+
+def _torg12(data: dict[str, object], out: io.BytesIO) -> None:
+    render_torg12(WaybillDoc.from_dict(data), out)
 
 
 def _same_paper(one: Document, other: Document) -> bool:
     return msgspec.structs.replace(one, state="") == msgspec.structs.replace(other, state="")
 
 
-_PRINTERS: dict[str, Callable[[dict[str, object]], bytes]] = {"invoice": _invoice}
+_PRINTERS: dict[str, Callable[[dict[str, object], io.BytesIO], None]] = {
+    "invoice": _invoice,
+    "upd": _upd,
+    "torg12": _torg12,
+}

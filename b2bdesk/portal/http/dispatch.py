@@ -48,7 +48,8 @@ def endpoint(storage: Storage, route: Route, handler: Handler) -> Endpoint:
             answer, who = replies.refusal(failed), "-"
         answer.headers["X-Request-Id"] = request_id
         spent = round((time.monotonic() - started) * 1000)
-        LOGGER.info("%s %d %d ms %s %s", route.name, answer.status_code, spent, who, request_id)
+        what = "/".join(filter(None, [route.name, request.path_params.get("feed", "")]))
+        LOGGER.info("%s %d %d ms %s %s", what, answer.status_code, spent, who, request_id)
         return answer
 
     return serve

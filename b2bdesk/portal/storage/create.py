@@ -12,7 +12,7 @@ from sqlalchemy import inspect
 
 from b2bdesk.portal.storage.bulk import upsert
 from b2bdesk.portal.storage.clock import Clock, system_clock
-from b2bdesk.portal.storage.engine import WRITING, open_engine
+from b2bdesk.portal.storage.engine import WRITING, database_file, open_engine
 from b2bdesk.portal.storage.facts import write_facts
 from b2bdesk.portal.storage.marks import SCHEMA, counted
 from b2bdesk.portal.storage.tables import METADATA
@@ -43,6 +43,11 @@ def create_storage(
         incarnation: a fixed mark for seeded demo data; random by default.
     """
     engine = open_engine(target)
+    file = database_file(engine)
+    if file is not None and not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        # prices, requisites and hashes of tokens: for the owner only, like the files beside it
+        file.touch(mode=0o600)
     with engine.connect() as connection:
         exists = inspect(connection).has_table(counters.name)
     if exists:

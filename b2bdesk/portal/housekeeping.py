@@ -1,0 +1,83 @@
+"""What time alone changes: debts fall due, reserves end, old tombstones and keys are dropped.
+
+`serve` runs it at start and then every hour beside the server; each part is safe to repeat.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from functools import partial
+
+from sqlalchemy import select
+
+from b2bdesk.portal.orders import moves, store
+from b2bdesk.portal.orders.idempotency import purge_commands
+from b2bdesk.portal.scope import SYSTEM, Scope
+from b2bdesk.portal.settlements.store import settle
+from b2bdesk.portal.storage.changes import purge_tombstones
+from b2bdesk.portal.storage.tables.settlements import balances
+from b2bdesk.portal.storage.work import Storage, Work
+from b2bdesk.trade.errors import Environment, Expected
+
+SECONDS = 3600.0
+_logger = logging.getLogger(__name__)
+
+
+def housekeep(scope: Scope, storage: Storage) -> None:
+    """Do everything that is due, each part in a transaction of its own."""
+    storage.write(purge_tombstones)
+    storage.write(purge_commands)
+    storage.write(lambda work: _settle_all(scope, work))
+    with storage.reading() as connection:
+        held = [
+            row.order.id
+            for row in store.open_orders(scope, connection)
+            if any(line.reserved_until for line in row.order.lines)
+        ]
+    for order_id in held:
+        storage.write(partial(_expire, scope, order_id))
+
+
+class Housekeeper:
+    """Runs `housekeep` every hour until it is stopped."""
+
+    def __init__(self, storage: Storage) -> None:
+        self._storage = storage
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="housekeeper", daemon=True)
+
+    def start(self) -> None:
+        """Begin in a thread of its own."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End; returns when nothing is under way."""
+        self._stopping.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        while True:
+            try:
+                housekeep(SYSTEM, self._storage)
+            except Environment as error:
+                _logger.info("housekeeping waits: %s", error.code)
+            except Exception:
+                _logger.exception("housekeeping failed")
+            if self._stopping.wait(SECONDS):
+                return
+
+
+def _expire(scope: Scope, order_id: str, work: Work) -> None:
+    try:
+        moves.expire_reserves(scope, work, order_id)
+    except Expected as error:
+        # it was cancelled or closed between the look and the move
+        _logger.info("reserve left as it is: %s", error.code)
+
+
+def _settle_all(scope: Scope, work: Work) -> None:
+    """Bring balances of an earlier day up to date: what fell due since is overdue now."""
+    query = select(balances.c.contract_id).where(balances.c.as_of != work.today.isoformat())
+    for contract_id in work.connection.execute(query).scalars().all():
+        settle(scope, work, contract_id)
