@@ -6,6 +6,7 @@ The dirt of real catalogues is here too: repeated articles that differ in case o
 zeros, Cyrillic look-alikes in prefixes, items without a price, ending and withdrawn ones.
 """
 
+import bisect
 import hashlib
 import random
 from collections.abc import Iterator
@@ -116,6 +117,19 @@ def plan(size: int) -> tuple[Part, ...]:
         parts.append(Part(family, first, count))
         first += count
     return tuple(parts)
+
+
+class Identities:
+    """The id of any item of a catalogue by its number, computed and not remembered."""
+
+    def __init__(self, size: int) -> None:
+        self._parts = [part for part in plan(size) if part.count]
+        self._firsts = [part.first for part in self._parts]
+
+    def of(self, n: int) -> str:
+        """Return the id of an item number that the catalogue has."""
+        part = self._parts[bisect.bisect_right(self._firsts, n) - 1]
+        return identity(part.family, n - part.first)
 
 
 def items(size: int = DEFAULT_SIZE, seed: int = 1) -> Iterator[DemoItem]:

@@ -14,7 +14,7 @@ from b2bdesk.portal.catalog import store as catalog
 from b2bdesk.portal.catalog.assortments import Assortment, put_assortment
 from b2bdesk.portal.catalog.rows import BarcodeRow, FileRow, GroupRow, ItemRow, LinkRow, UnitRow
 from b2bdesk.portal.demo import people
-from b2bdesk.portal.demo.catalogue import DemoItem, items
+from b2bdesk.portal.demo.catalogue import DemoItem, Identities, items
 from b2bdesk.portal.demo.contracts import contracts, terms
 from b2bdesk.portal.pricing import store as pricing
 from b2bdesk.portal.scope import SYSTEM
@@ -91,14 +91,14 @@ def fill_catalogue(
     work: Work, size: int, seed: int, groups: Mapping[tuple[str, ...], str], told: Told
 ) -> None:
     """Store items with units, barcodes, links and picture marks, their prices and stock."""
-    numbers: dict[int, str] = {}
+    ids = Identities(size)
     rng = random.Random(f"{seed}:stock")
     done = 0
     for part in _batches(items(size, seed)):
-        numbers.update((item.n, item.id) for item in part)
         catalog.put_items(SYSTEM, work, [_row(item, groups) for item in part], fresh=True)
         catalog.put_parts(SYSTEM, work, "unit", list(_units(part)), fresh=True)
         catalog.put_parts(SYSTEM, work, "barcode", list(_barcodes(part)), fresh=True)
+        catalog.put_parts(SYSTEM, work, "link", list(_links(part, ids)), fresh=True)
         catalog.put_parts(SYSTEM, work, "file", list(_files(part)), fresh=True)
         pricing.put_prices(SYSTEM, work, list(_prices(part)), fresh=True)
         shelves = [(item, shelf(item, rng, work.today)) for item in part]
@@ -120,9 +120,6 @@ def fill_catalogue(
         )
         done += len(part)
         told(done, size)
-    for part in _batches(items(size, seed)):
-        links = list(_links(part, numbers))
-        catalog.put_parts(SYSTEM, work, "link", links, fresh=True)
 
 
 def shelf(item: DemoItem, rng: random.Random, today: dt.date) -> Shelf:
@@ -191,11 +188,11 @@ def _files(part: list[DemoItem]) -> Iterator[FileRow]:
         yield FileRow(item.n, "picture", 1, media="image/png", title=item.name)
 
 
-def _links(part: list[DemoItem], numbers: Mapping[int, str]) -> Iterator[LinkRow]:
+def _links(part: list[DemoItem], ids: Identities) -> Iterator[LinkRow]:
     for item in part:
         for kind, others in (("analogue", item.analogues), ("related", item.related)):
             for rank, other in enumerate(others, 1):
-                yield LinkRow(item.n, kind, numbers[other], rank)
+                yield LinkRow(item.n, kind, ids.of(other), rank)
 
 
 def _prices(part: list[DemoItem]) -> Iterator[tuple[str, int, int, int]]:
