@@ -16,11 +16,6 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "No row leads to goods with a quantity; no cart was made.",
         "Look into the report beside the list.",
     ),
-    "nothing_to_fill": (
-        "There is no file to fill in",
-        "The list was pasted, so there is no workbook to write the answers into.",
-        "Save a report instead.",
-    ),
     "offline": (
         "Work without a network is switched on",
         "B2BDESK_OFFLINE forbids to ask the portal; what is stored here was used.",
