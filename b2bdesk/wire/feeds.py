@@ -10,10 +10,6 @@ a client reads columns by name from the header line and ignores those it does no
 
 `sha256` covers all bytes of the unpacked body before the last line; `count` and `sum64` (16 hex
 digits) describe the whole scope after the pull, over (table, key, rev) of every row.
-
-Values: texts are "" when there is nothing to say, numbers null when unknown; `attributes` and
-`body` are JSON objects, not strings; `at_least` is 0 or 1. Stock: a row of 0 is zero, no row is
-unknown. `price.min` is 0 for the ordinary price.
 """
 
 import hashlib
@@ -33,7 +29,12 @@ class TableSpec(msgspec.Struct, frozen=True):
 
 
 class FeedSpec(msgspec.Struct, frozen=True):
-    """What one feed is cut by (`scope`) and the tables it carries, in sending order."""
+    """What one feed is cut by (`scope`) and the tables it carries, in sending order.
+
+    Values: texts are "" when there is nothing to say, numbers null when unknown; `attributes` and
+    `body` are JSON objects, not strings; `at_least` is 0 or 1. Stock: a row of 0 is zero, no row
+    is unknown. `price.min` is 0 for the ordinary price.
+    """
 
     scope: str
     tables: Mapping[str, TableSpec]
