@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import NamedTuple
 
 # Marks of single cells: what the text alone does not tell.
@@ -92,6 +93,20 @@ class RawBook:
             if sheet.name == name:
                 return sheet
         return None
+
+
+class ListSource(NamedTuple):
+    """Which sheet of which file a list was read from, and how: for writing answers back.
+
+    `header_row` is the last heading row as people count, None without headings; `encoding` and
+    `delimiter` are those of a text file.
+    """
+
+    path: Path
+    sheet: str
+    header_row: int | None
+    encoding: str | None = None
+    delimiter: str | None = None
 
 
 def column_letters(column: int) -> str:

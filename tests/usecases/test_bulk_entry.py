@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -17,7 +17,7 @@ from b2bdesk.models.queries.carts import CartFacts
 from b2bdesk.models.queries.resolve import ResolveQueries
 from b2bdesk.models.queries.view import Views
 from b2bdesk.models.repos.own import OwnCodes, Templates
-from b2bdesk.trade.errors import Expected
+from b2bdesk.trade.errors import Environment, Expected
 from b2bdesk.trade.tablerows import RawBook
 from b2bdesk.usecases.bulk_entry import BulkEntry, BulkPorts
 from b2bdesk.usecases.rows.bulk import ListPreview
@@ -45,7 +45,14 @@ class Reader:
 
 
 @pytest.fixture
-def entry(desk: DeskFixture) -> BulkEntry:
+def child() -> Iterator[ListReader]:
+    made = ListReader(spawn)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def entry(desk: DeskFixture, child: ListReader) -> BulkEntry:
     active = SimpleNamespace(active=lambda: (desk.context.entity, desk.context.contract))  # type: ignore[union-attr]
     views = Views(desk.store, active)  # type: ignore[arg-type]
     ports = BulkPorts(
@@ -56,7 +63,7 @@ def entry(desk: DeskFixture) -> BulkEntry:
         Templates(desk.store),
         lambda: desk.context,
         desk.clock,
-        ListFiles(ListReader(spawn)),
+        ListFiles(child),
     )
     return BulkEntry(ports, desk.carts)
 
@@ -177,6 +184,30 @@ def test_a_paste_is_a_step_of_its_own(entry: BulkEntry, desk: DeskFixture) -> No
     assert label is not None
     assert (label.label, label.params["n"]) == ("paste", 2)
     assert desk.carts.quantities(cart_id) == {"nut": 5_000, "tape": 2_000}
+
+
+def test_the_report_and_the_answers_are_files_of_their_own(
+    entry: BulkEntry, a_list: Path, tmp_path: Path
+) -> None:
+    preview = entry.open(a_list)
+    report = entry.report(preview, tmp_path / "отчёт.xlsx")
+    rows = read_book(report).sheets[0].rows
+    assert len(rows) == 1 + preview.rows_read
+    assert entry.fill_back(preview, tmp_path / "ответ.csv") == "text"
+    answer = (tmp_path / "ответ.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert len(answer) == len(LIST.splitlines())
+    assert answer[2].startswith("АРТ-bolt;Болт;55;срочно;")
+    assert "100" in answer[2]
+    assert a_list.read_text(encoding="utf-8") == LIST
+    with pytest.raises(Expected, match="nothing_to_fill"):
+        entry.fill_back(entry.paste("АРТ-nut\t5"), tmp_path / "x.csv")
+
+
+def test_a_file_that_cannot_be_written_is_named(
+    entry: BulkEntry, a_list: Path, tmp_path: Path
+) -> None:
+    with pytest.raises(Environment, match="folder_not_writable"):
+        entry.report(entry.open(a_list), tmp_path / "nowhere" / "отчёт.xlsx")
 
 
 def test_without_a_contract_nothing_is_guessed(

@@ -91,4 +91,9 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "The window needs a display.",
         "Use the command line: b2bdesk-cli.",
     ),
+    "nothing_to_fill": (
+        "There is no file to write into",
+        "The list was pasted, so there is no workbook of yours to put the answers in.",
+        "Save the report instead.",
+    ),
 }
