@@ -20,7 +20,7 @@ KNOWN_BY = {
     "sql": {"models", "portal"},
     "http": {"sync", "portal"},
     "wire": {"sync", "portal"},
-    "texts": {"ui", "cli", "files", "portal", "bootstrap"},
+    "texts": {"app", "ui", "cli", "files", "portal", "bootstrap"},
 }
 # They arrive with their own contract lines; `wire` and `texts` know themselves.
 _SELF = {"wire": {"wire"}, "texts": {"texts"}}
