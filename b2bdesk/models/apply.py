@@ -16,10 +16,15 @@ from b2bdesk.models.load import clear_scope, count_rows, delete_keys, save_mark
 from b2bdesk.models.replaced import check_guard, moved
 from b2bdesk.models.rowsql import Layout, layout
 from b2bdesk.models.tables import cache_text
-from b2bdesk.usecases.ports.cache import Applied, Batch, Head, Mark, ScopeId
+from b2bdesk.usecases.ports.cache import Applied, Batch, Head, Mark, Repricing, ScopeId
 from b2bdesk.wire.feeds import FEEDS, row_sum, sum64_text
 
 _NAMED_IDS = 500
+TOUCHED_TABLES = {
+    name: f"CREATE TEMP TABLE IF NOT EXISTS {name} (n INTEGER PRIMARY KEY)"
+    for name in ("touched", "stocked", "repriced")
+}
+"""Numbers of items whose text, stock or price moved; `repriced` waits for `CacheData.reprice`."""
 
 
 def sid_of(connection: Connection, scope: ScopeId) -> int:
@@ -50,10 +55,20 @@ def apply_scope(
         check_guard(head.scope, work.gone(), work.before_count)
     work.finish()
     agrees = work.count == mark.count and sum64_text(work.sum) == mark.sum64
+    if work.applied.repricing:
+        _note_repricing(connection, work.applied.repricing)
     saved = replace(mark, count=work.count, sum64=sum64_text(work.sum))
     save_mark(connection, work.sid, head.scope, saved)
     work.applied.sum_ok = agrees
     return work.applied
+
+
+def _note_repricing(connection: Connection, needed: Repricing) -> None:
+    connection.exec_driver_sql(
+        "INSERT INTO cache_fact (name, value) VALUES ('repricing', ?) ON CONFLICT (name)"
+        " DO UPDATE SET value = max(value, excluded.value)",
+        (str(int(needed)),),
+    )
 
 
 def _joined(batches: Iterable[Batch]) -> Iterable[Batch]:
@@ -89,11 +104,10 @@ class _Work:
         self._fresh = 0
         self._orders: set[str] = set()
         self._stock = self._groups = self._orphans = False
-        for name in ("touched", "stocked"):
-            connection.exec_driver_sql(
-                f"CREATE TEMP TABLE IF NOT EXISTS {name} (n INTEGER PRIMARY KEY)"
-            )
-            connection.exec_driver_sql(f"DELETE FROM {name}")
+        for name, statement in TOUCHED_TABLES.items():
+            connection.exec_driver_sql(statement)
+            if name != "repriced":
+                connection.exec_driver_sql(f"DELETE FROM temp.{name}")
 
     def gone(self) -> int:
         """Return how many rows are really lost: removed and not put again."""
@@ -113,6 +127,8 @@ class _Work:
         if self._head.scope.feed == "stock":
             self._note("stocked", f"SELECT n FROM stock WHERE sid = {self.sid}")
             self._stock = True
+        if self._head.scope.feed in ("prices", "catalog", "terms"):
+            self._reprice(Repricing.ALL)
         clear_scope(self._connection, self._head.scope.feed, self.sid)
         self.count = 0
         self.sum = 0
@@ -229,8 +245,11 @@ class _Work:
             self._orders |= set(self._staged("id"))
         elif shape.wire == "stock":
             self._note_stocked()
-        elif shape.wire == "group":
-            self._groups = True
+        elif shape.wire == "price":
+            self._note_repriced()
+        elif shape.wire in ("group", "terms"):
+            self._groups = shape.wire == "group"
+            self._reprice(Repricing.ALL)
 
     def _before_put(self, shape: Layout) -> None:
         if shape.wire == "item":
@@ -240,15 +259,18 @@ class _Work:
                 " OR i.article_fold IS NOT s.article_fold OR i.id IS NOT s.id"
             )
             self._groups = True
+            self._note_repriced()
             self.applied.item_ids |= set(self._staged("id"))
         elif shape.wire == "price":
             self._log_prices()
+            self._note_repriced()
         elif shape.wire == "order":
             self._orders |= set(self._staged("id"))
         elif shape.wire == "stock":
             self._note_stocked()
-        elif shape.wire == "group":
-            self._groups = True
+        elif shape.wire in ("group", "terms"):
+            self._groups = shape.wire == "group"
+            self._reprice(Repricing.ALL)
 
     def _staged(self, column: str) -> list[str]:
         limit = "" if column == "id" else f" LIMIT {_NAMED_IDS}"
@@ -276,6 +298,13 @@ class _Work:
                 f" SELECT 'delete', n, text FROM item_text WHERE n IN ({fresh})"
             )
         self._note("touched", ns)
+
+    def _note_repriced(self) -> None:
+        self._note("repriced", "SELECT DISTINCT n FROM temp.stage")
+        self._reprice(Repricing.TOUCHED)
+
+    def _reprice(self, needed: Repricing) -> None:
+        self.applied.repricing = max(self.applied.repricing, needed)
 
     def _note_stocked(self) -> None:
         self._note("stocked", "SELECT DISTINCT n FROM temp.stage")

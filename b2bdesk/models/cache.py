@@ -13,11 +13,11 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from b2bdesk.models.apply import apply_scope, rescan
+from b2bdesk.models.apply import TOUCHED_TABLES, apply_scope, rescan
 from b2bdesk.models.caches import Caches
-from b2bdesk.models.load import Build, clear_scope
+from b2bdesk.models.load import Build, clear_scope, note_repriced
 from b2bdesk.models.prices import reprice
-from b2bdesk.usecases.ports.cache import Applied, Batch, CacheBuild, Head, Mark, ScopeId
+from b2bdesk.usecases.ports.cache import Applied, Batch, CacheBuild, Head, Mark, Repricing, ScopeId
 from b2bdesk.usecases.rows.account import ContractRow
 
 _MARK_COLUMNS = 'generation, incarnation, cursor, "count", sum64, pulled_at, healed_at'
@@ -30,6 +30,7 @@ class CacheData:
     def __init__(self, caches: Caches) -> None:
         """Work on the given pair of files."""
         self._caches = caches
+        self._noted = False
 
     def marks(self) -> Mapping[ScopeId, Mark]:
         """Return the marks of all scopes."""
@@ -46,9 +47,11 @@ class CacheData:
 
     def apply(self, head: Head, batches: Sequence[Batch], mark: Mark, guard: bool) -> Applied:
         """Write a delta and its cursor in one transaction."""
-        return self._caches.write(
+        applied = self._caches.write(
             lambda connection: apply_scope(connection, head, batches, mark, guard)
         )
+        self._noted = self._noted or applied.repricing != Repricing.NONE
+        return applied
 
     def replace(self, head: Head, batches: Sequence[Batch], mark: Mark, guard: bool) -> Applied:
         """Replace a small scope whole, in one transaction."""
@@ -66,13 +69,14 @@ class CacheData:
         build: CacheBuild,
         wanted: Sequence[ScopeId],
         contracts: Sequence[ContractRow],
+        today: date,
         guard: bool,
     ) -> Applied:
         """Finish a build, point to it and drop the old file."""
         if not isinstance(build, Build):
             raise TypeError("a build of another store")
         try:
-            applied = build.finish(wanted, contracts, guard)
+            applied = build.finish(wanted, contracts, today, guard)
         except BaseException:
             build.abandon()
             raise
@@ -97,10 +101,25 @@ class CacheData:
             )
         )
 
-    def reprice(self, contracts: Sequence[ContractRow], today: date) -> None:
-        """Compute base prices anew, one transaction per contract, in the order given."""
+    def reprice(self, contracts: Sequence[ContractRow], today: date, needed: Repricing) -> bool:
+        """Bring base prices up to date: one transaction per contract, in the order given.
+
+        What a delta leaves to be done is noted in its transaction, so that a run that broke off
+        before this is made good by the next one.
+        """
+        held, pending = self._caches.write(_repricing_facts)
+        if pending:
+            needed = max(needed, Repricing(pending)) if self._noted else Repricing.ALL
+        if held != today.isoformat():
+            needed = Repricing.ALL
+        if needed == Repricing.NONE:
+            return False
+        ns = "SELECT n FROM temp.repriced" if needed == Repricing.TOUCHED else ""
         for contract in contracts:
-            self._caches.write(partial(reprice, contracts=[contract], today=today))
+            self._caches.write(partial(reprice, contracts=[contract], day=today, ns=ns))
+        self._caches.write(partial(_repriced, today=today))
+        self._noted = False
+        return True
 
     def rescan(self, scope: ScopeId) -> bool:
         """Compare count and checksum of a scope with its rows (R9)."""
@@ -123,6 +142,22 @@ class CacheData:
                 (started_at.isoformat(), text),
             )
         )
+
+
+def _repricing_facts(connection: Connection) -> tuple[str, int]:
+    """Return for which day base prices hold, and what deltas have left to be repriced."""
+    found = connection.exec_driver_sql(
+        "SELECT name, value FROM cache_fact WHERE name IN ('repriced_on', 'repricing')"
+    )
+    facts: dict[str, str] = dict(map(tuple, found.all()))
+    return facts.get("repriced_on", ""), int(facts.get("repricing", 0))
+
+
+def _repriced(connection: Connection, today: date) -> None:
+    note_repriced(connection, today)
+    connection.exec_driver_sql(TOUCHED_TABLES["repriced"])
+    connection.exec_driver_sql("DELETE FROM temp.repriced")
+    connection.exec_driver_sql("DELETE FROM cache_fact WHERE name = 'repricing'")
 
 
 def _numbers(connection: Connection) -> dict[ScopeId, int]:

@@ -8,6 +8,7 @@ leaves the old cache as it was. Made by `Caches.build`, driven by the sync runne
 import logging
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from datetime import date
 from operator import itemgetter
 from pathlib import Path
 
@@ -100,7 +101,11 @@ class Build:
         self.loaded[scope] = mark
 
     def finish(
-        self, wanted: Sequence[ScopeId], contracts: Sequence[ContractRow], guard: bool
+        self,
+        wanted: Sequence[ScopeId],
+        contracts: Sequence[ContractRow],
+        today: date,
+        guard: bool,
     ) -> Applied:
         """Copy the rest, derive, index and commit; the file is ready to be switched to."""
         with coded(self.path):
@@ -112,7 +117,8 @@ class Build:
                 replaced.copy_rest(self._connection, self.loaded, wanted)
                 applied = replaced.compare(self._connection, self.loaded, self._known, guard)
             self._derive()
-            reprice(self._connection, contracts, None)
+            reprice(self._connection, contracts, today)
+            note_repriced(self._connection, today)
             create_indexes(self._connection)
             derive.create_text_indexes(self._connection)
             self._connection.exec_driver_sql("ANALYZE main")
@@ -203,6 +209,14 @@ def count_rows(connection: Connection, feed: str, sid: int) -> int:
         found = connection.exec_driver_sql(f"SELECT count(*) FROM {name} WHERE sid = ?", (sid,))
         total += int(found.scalar_one())
     return total
+
+
+def note_repriced(connection: Connection, today: date) -> None:
+    """Remember for which day base prices hold."""
+    connection.exec_driver_sql(
+        "INSERT OR REPLACE INTO cache_fact (name, value) VALUES ('repriced_on', ?)",
+        (today.isoformat(),),
+    )
 
 
 def save_mark(connection: Connection, sid: int, scope: ScopeId, mark: Mark) -> None:

@@ -68,14 +68,20 @@ def scope_id(connection: Connection, feed: str, key: str) -> int | None:
 
 
 def reprice(
-    connection: Connection, contracts: Sequence[ContractRow], today: dt.date | None
+    connection: Connection, contracts: Sequence[ContractRow], day: dt.date, ns: str = ""
 ) -> None:
-    """Compute the base prices of contracts anew; the caller owns the transaction."""
-    day = today or dt.datetime.now(dt.UTC).date()
+    """Compute the base prices of contracts anew; the caller owns the transaction.
+
+    Args:
+        connection: of the cache file.
+        contracts: in the order they are to be computed.
+        day: on which rules are in force or not.
+        ns: a SQL selection of item numbers; empty = all items.
+    """
     for contract in contracts:
         cid = scope_id(connection, "terms", contract.id)
         if cid is not None:
-            _Materialised(connection, contract, cid, day).write()
+            _Materialised(connection, contract, cid, day).write(ns)
 
 
 class _Materialised:
@@ -94,10 +100,11 @@ class _Materialised:
         sid = scope_id(connection, "catalog", contract.assortment)
         self._parents = parents_of(connection, sid)
 
-    def write(self) -> None:
-        """Replace the contract's rows in `base_price`."""
+    def write(self, ns: str) -> None:
+        """Replace the contract's rows in `base_price`, of all items or of some."""
         connection = self._connection
-        connection.exec_driver_sql("DELETE FROM base_price WHERE cid = ?", (self._cid,))
+        only = f" AND n IN ({ns})" if ns else ""
+        connection.exec_driver_sql(f"DELETE FROM base_price WHERE cid = {self._cid}{only}")
         kinds = self._stage_combinations()
         for name in self._terms.price_types:
             kind = self._types.get(name)
@@ -105,14 +112,18 @@ class _Materialised:
             if kind is None or sid is None:
                 continue
             if kind.currency == self._terms.currency:
-                connection.exec_driver_sql(self._statement(kind, sid, kinds))
+                connection.exec_driver_sql(self._statement(kind, sid, kinds, only))
             else:
-                self._write_in_python(f"SELECT n FROM price WHERE sid = {sid}", fresh_only=True)
+                self._write_in_python(
+                    f"SELECT n FROM price WHERE sid = {sid}{only}", fresh_only=True
+                )
         own = [target for by in self._index.best.values() for on, target in by if on == "item"]
         own += [target for on, target in self._index.unknown if on == "item"]
         if own:
             listed = ", ".join(_quoted(target) for target in own)
-            self._write_in_python(f"SELECT n FROM item WHERE id IN ({listed})", fresh_only=False)
+            self._write_in_python(
+                f"SELECT n FROM item WHERE id IN ({listed}){only}", fresh_only=False
+            )
 
     def facts(
         self, item_id: str, group: str | None, brand: str | None, segment: str | None
@@ -165,7 +176,7 @@ class _Materialised:
             numbers.get("promotion"),
         )
 
-    def _statement(self, kind: PriceType, sid: int, kinds: Sequence[str]) -> str:
+    def _statement(self, kind: PriceType, sid: int, kinds: Sequence[str], only: str) -> str:
         """Return the INSERT for one price type; items already priced keep the earlier type."""
         step = kind.step_e5
         value = _rounded("p.price", "1", step)
@@ -180,7 +191,7 @@ class _Materialised:
             f"SELECT p.n AS n, {value} AS v0, {asked} AS asked"
             + "".join(f", c.{name}" for name in _columns(kinds))
             + f" FROM (SELECT n, price, max(min) FROM price WHERE sid = {sid} AND min <= 1000"
-            f" AND price > 0 GROUP BY n) p{join}"
+            f" AND price > 0{only} GROUP BY n) p{join}"
         )
         for at, name in enumerate(kinds):
             source = f"SELECT *, {_applied(name, f'v{at}', step)} AS v{at + 1} FROM ({source})"

@@ -7,7 +7,7 @@ broken run leaves whole scopes behind and goes on from their cursors next time. 
 
 import logging
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from b2bdesk.sync.mapping import account_info
@@ -19,13 +19,12 @@ from b2bdesk.sync.steps.receipts import Tally, for_journal
 from b2bdesk.sync.steps.write import ScopeSink, Writing
 from b2bdesk.trade.errors import Environment, Expected
 from b2bdesk.usecases.ports.account import AccountStore
-from b2bdesk.usecases.ports.cache import Applied, Batch, CacheStore, Head, Mark, ScopeId
+from b2bdesk.usecases.ports.cache import Applied, Batch, CacheStore, Head, Mark, Repricing, ScopeId
 from b2bdesk.usecases.rows.account import AccountInfo, ContractRow
 from b2bdesk.usecases.rows.sync import FeedReceipt, Progress, Receipt
 
 log = logging.getLogger(__name__)
 _HEAL_EVERY = timedelta(hours=6)
-_PRICING = {"catalog", "prices", "terms"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,7 @@ class _Run:
     plan: Plan
     marks: dict[ScopeId, Mark]
     writing: Writing
-    touched: set[str] = field(default_factory=set)
+    repricing: Repricing = Repricing.NONE
 
 
 class SyncRunner:
@@ -167,7 +166,7 @@ class SyncRunner:
                 raise
             run.tally.note("mass_deletion", **error.params)
             return None
-        run.touched.add(wanted.scope.feed if applied.upserted or applied.deleted else "")
+        run.repricing = max(run.repricing, applied.repricing)
         made = FeedReceipt(
             pulled.rows,
             applied.upserted,
@@ -196,7 +195,9 @@ class SyncRunner:
             _tell(run.request, Progress("sync_indexes"))
         guard = not run.request.accept_deletions and not run.plan.new_incarnation
         try:
-            applied = run.writing.switch(self._contracts(run.account), guard)
+            applied = run.writing.switch(
+                self._contracts(run.account), self._clock.now().date(), guard
+            )
         except Expected as error:
             if error.code != "mass_deletion":
                 raise
@@ -204,13 +205,12 @@ class SyncRunner:
             return
         if applied is not None:
             run.tally.count(applied)
-            run.touched -= _PRICING
+            run.repricing = Repricing.NONE
 
     def _reprice(self, run: _Run) -> None:
-        """Base prices follow what moved; a switch has them already."""
-        if run.touched & _PRICING:
-            _tell(run.request, Progress("sync_prices"))
-            self._store.reprice(self._contracts(run.account), self._clock.now().date())
+        """Base prices follow what moved and what day it is; a switch has them already."""
+        today = self._clock.now().date()
+        if self._store.reprice(self._contracts(run.account), today, run.repricing):
             run.tally.kinds.add("prices")
 
     def _contracts(self, account: AccountInfo) -> list[ContractRow]:

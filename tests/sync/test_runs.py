@@ -289,3 +289,30 @@ def test_the_journal_keeps_receipts(client: Client) -> None:
     client.sync()
     client.sync()
     assert len(client.rows("SELECT receipt FROM sync_run")) == 2
+
+
+def test_prices_follow_although_a_run_broke_off_before_pricing(
+    client: Client, portal: FakePortal
+) -> None:
+    client.sync()
+    portal.put("prices", "pt", "price", {"n": 1, "min": 0, "price": 7_700_000})
+    portal.fail("feed", Fault(), Fault(), *[Fault(cut=0.2, broken=True)] * 9)
+    with pytest.raises(Environment):
+        client.sync()
+    portal.faults.clear()
+    client.restart()
+    client.sync()
+    assert client.catalogue.offers([1])[0].price_e5 == 7_700_000
+
+
+def test_a_rule_that_begins_tomorrow_prices_tomorrow(client: Client, portal: FakePortal) -> None:
+    rule = {"id": "r", "kind": "percent_off", "on": {"kind": "all"}, "value": "10",
+            "from": "2026-11-22", "text": "Скидка"}  # fmt: skip
+    terms = {"currency": "RUB", "price_types": ["pt"], "rules": [rule]}
+    portal.put("terms", "c1", "terms", {"id": "c1", "body": terms})
+    client.sync()
+    assert client.catalogue.offers([2])[0].price_e5 == 2_000_000
+    client.time.move(24 * 3600)
+    receipt = client.sync()
+    assert client.catalogue.offers([2])[0].price_e5 == 1_800_000
+    assert receipt.changes.touches("prices")

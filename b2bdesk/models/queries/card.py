@@ -100,15 +100,12 @@ def _plain(value: Any) -> str:
 def _groups(view: View, group: str) -> dict[str, str]:
     """Return ids and names of the path to a group, the root first."""
     path = path_of(group, parents_of(view.connection, view.assortment))
-    names: dict[str, str] = dict(
-        view.connection.exec_driver_sql(
-            "SELECT g.id, g.name FROM json_each(?) j CROSS JOIN grp g"
-            " ON g.sid = ? AND g.id = j.value",
-            (json.dumps(path), view.assortment),
-        )
-        .tuples()
-        .all()
+    found = view.connection.exec_driver_sql(
+        "SELECT g.id, g.name FROM json_each(?) j CROSS JOIN grp g"
+        " ON g.sid = ? AND g.id = j.value",
+        (json.dumps(path), view.assortment),
     )
+    names: dict[str, str] = dict(map(tuple, found.all()))
     return {each: names.get(each) or each for each in reversed(path)}
 
 
@@ -171,8 +168,14 @@ def _prices(
     pricer = Pricer(read_terms(view.connection, contract), price_types(contract), today)
     base = pricer.base(facts, rows)
     minimums = sorted({each.minimum_e3 for some in rows.values() for each in some} - {0, 1000})
-    steps = ((minimum, pricer.line(facts, minimum, rows).e5) for minimum in minimums)
-    return base, tuple((minimum, e5) for minimum, e5 in steps if e5 is not None)
+    breaks: list[tuple[int, int]] = []
+    before = base.e5
+    for minimum in minimums:
+        price = pricer.line(facts, minimum, rows).e5
+        if price is not None and price != before:
+            breaks.append((minimum, price))
+            before = price
+    return base, tuple(breaks)
 
 
 def _steps(priced: Priced | None) -> tuple[PriceStep, ...]:

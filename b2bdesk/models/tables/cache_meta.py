@@ -51,3 +51,12 @@ sync_run = Table(
     Column("receipt", Text, nullable=False),
     info=DERIVED,
 )
+
+cache_fact = Table(
+    "cache_fact",
+    cache_metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+    sqlite_with_rowid=False,
+    info=DERIVED,
+)

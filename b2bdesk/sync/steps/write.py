@@ -7,6 +7,7 @@ that, or once a build is under way, its pages go straight into the inactive file
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from b2bdesk.sync.plan import Plan
 from b2bdesk.sync.steps.pull import Pulled
@@ -49,12 +50,12 @@ class Writing:
         """Return a place for the rows of one scope."""
         return ScopeSink(self)
 
-    def switch(self, contracts: Sequence[ContractRow], guard: bool) -> Applied | None:
+    def switch(self, contracts: Sequence[ContractRow], today: date, guard: bool) -> Applied | None:
         """Finish the build, if there is one, and point to it."""
         if self.build is None:
             return None
         build, self.build = self.build, None
-        return self.store.switch(build, self.plan.wanted, contracts, guard)
+        return self.store.switch(build, self.plan.wanted, contracts, today, guard)
 
     def abandon(self) -> None:
         """Throw an unfinished build away."""

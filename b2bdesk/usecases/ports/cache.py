@@ -7,6 +7,7 @@ plain tuples in the column order that the portal announced, so nothing is conver
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import IntEnum
 from typing import Any, NamedTuple, Protocol
 
 from b2bdesk.usecases.rows.account import ContractRow
@@ -55,6 +56,14 @@ class Batch:
     delete: Rows = ()
 
 
+class Repricing(IntEnum):
+    """Which base prices have to follow what was written."""
+
+    NONE = 0
+    TOUCHED = 1
+    ALL = 2
+
+
 @dataclass(slots=True)
 class Applied:
     """What writing one scope did. `sum_ok` None = there was nothing to compare with."""
@@ -69,6 +78,7 @@ class Applied:
     new_documents: int = 0
     moved_orders: int = 0
     item_ids: set[str] = field(default_factory=set)
+    repricing: Repricing = Repricing.NONE
 
 
 class CacheBuild(Protocol):
@@ -123,6 +133,7 @@ class CacheStore(Protocol):
         build: CacheBuild,
         wanted: Sequence[ScopeId],
         contracts: Sequence[ContractRow],
+        today: date,
         guard: bool,
     ) -> Applied:
         """Finish a build (other wanted scopes are copied), point to it, drop the old file.
@@ -140,8 +151,12 @@ class CacheStore(Protocol):
         """Clear the cursor of a scope, so that it is pulled whole next time."""
         ...
 
-    def reprice(self, contracts: Sequence[ContractRow], today: date) -> None:
-        """Compute the base prices of contracts anew, in the order given."""
+    def reprice(self, contracts: Sequence[ContractRow], today: date, needed: Repricing) -> bool:
+        """Bring base prices of contracts up to date, in the order given.
+
+        All of them are computed anew when another day has begun since the last time, because
+        rules have dates. Returns whether anything was computed.
+        """
         ...
 
     def log_run(self, started_at: datetime, receipt: Mapping[str, Any]) -> None:
