@@ -127,13 +127,14 @@ class _Judging:
     def _one(self, at: int, row: RawRow) -> tuple[BulkRow, str]:
         texts, width = row.cells, len(row.cells)
         cells = {role: texts[at] for role, at in self._roles if at < width and texts[at]}
+        quick = None if row.marks else self._plain(row.number, cells)
+        if quick is not None:
+            return quick, ITEM
         found = resolve_row(row_keys(row, self._keys), self._known.resolved)
         if len(found.items) > 1:
             found = by_name(found, row.cell(self._columns.get("name")), self._known.facts)
         parsed = self._parsed(row)
         out = BulkRow(row.number, cells, st.NOT_FOUND)
-        if self._plain(out, row, found, parsed):
-            return out, ITEM
         if not found.items:
             kind = self._judge.kind(row, quantity_is_number=parsed.e3 is not None)
             if kind == ITEM and parsed.e3 is not None:
@@ -151,23 +152,24 @@ class _Judging:
         self._item(out, row, found, parsed)
         return out, ITEM
 
-    def _plain(self, out: BulkRow, row: RawRow, found: Resolution, parsed: ParsedQuantity) -> bool:
-        """Fill the row most lists consist of: one sure item, a whole quantity in its unit."""
-        e3 = parsed.e3
-        if e3 is None or e3 <= 0 or e3 % 1000 or parsed.unit or parsed.note or parsed.each_e3:
-            return False
-        if len(found.items) != 1 or not found.sure or found.reasons or found.okei:
-            return False
-        item = self._known.facts.get(found.items[0])
-        if item is None or item.price_e5 is None or not item.in_assortment or item.replaced_by:
-            return False
-        unit = row.cell(self._unit)
-        if unit and unit != item.unit:
-            return False
-        _identify(out, item, found.kind)
-        out.quantity_e3 = e3
-        out.status = st.MATCHED
-        return True
+    def _plain(self, number: int, cells: dict[str, str]) -> BulkRow | None:
+        """The row most lists consist of, at once: one sure item, a whole quantity in its unit."""
+        matches = self._known.resolved.get(cells.get("article", ""))
+        if matches is None or len(matches) != 1 or "own_code" in cells or "barcode" in cells:
+            return None
+        item_id, kind, _level, okei = matches[0]
+        item = self._known.facts.get(item_id)
+        if okei or item is None or item.price_e5 is None:
+            return None
+        if not item.in_assortment or item.replaced_by or cells.get("unit", item.unit) != item.unit:
+            return None
+        e3, unit, _problem, each_e3, note = parse_quantity(cells.get("quantity", ""))
+        if e3 is None or e3 <= 0 or e3 % 1000 or unit or each_e3 or note:
+            return None
+        out = BulkRow(number, cells, st.MATCHED, (), kind, item_id, item.article, item.name)
+        out.unit_okei, out.quantity_e3 = item.okei, e3
+        out.price_e5, out.stock_e3 = item.price_e5, item.stock_e3
+        return out
 
     def _is_closing(self, at: int) -> bool:
         """A row of bare numbers closes a table when a gap or nothing but text follows."""

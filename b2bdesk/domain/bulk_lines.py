@@ -38,7 +38,8 @@ def make_lines(
     for row in rows:
         if row.status != MATCHED:
             continue
-        key: object = (row.item_id, row.cells.get("address", ""))
+        address = row.cells.get("address")
+        key: object = (row.item_id, address) if address else row.item_id
         if not options.sum_duplicates:
             key = row.row
             earlier = seen.setdefault(row.item_id, row.row)

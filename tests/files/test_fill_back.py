@@ -51,7 +51,8 @@ def _own_workbook(path: Path) -> None:
     sheet.column_dimensions["A"].width = 33
     sheet.merge_cells("A9:C9")
     sheet.conditional_formatting.add(
-        "B2:B6", CellIsRule("greaterThan", ["3"], font=Font(bold=True))
+        "B2:B6",
+        CellIsRule("greaterThan", ["3"], font=Font(bold=True)),  # type: ignore[no-untyped-call]  # untyped in its stubs
     )
     other = book.create_sheet("Расчёт")
     other["A1"] = "=Заказ!B2*10"
