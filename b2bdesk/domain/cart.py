@@ -27,7 +27,8 @@ class Line(NamedTuple):
         quantity_e3: in the line's unit; `factor_e3` base units per unit, as valid when added.
         wish_e3: what was typed before it was rounded to the multiple, None = nothing rounded.
         kept: the buyer wants the quantity as typed although it misses the multiple.
-        price_at_add_e5: per base unit, as seen when the line was added.
+        price_at_add_e5: per base unit for the quantity, before cart thresholds, as the buyer saw
+            it when he added the line.
         typed: what the buyer's list or keyboard said.
         source: how the item was found (article, barcode, own_code …), empty = chosen itself.
     """
@@ -164,7 +165,13 @@ def figures(line: Line, facts: Facts | None, price_e5: int | None, terms: Terms)
 
 
 def marks(line: Line, facts: Facts | None, price_e5: int | None) -> tuple[Mark, ...]:
-    """Say how a line disagrees with today's catalogue, worst first."""
+    """Say how a line disagrees with today's catalogue, worst first.
+
+    Args:
+        line: as stored.
+        facts: what the cache knows of its item.
+        price_e5: today's unit price for the quantity before cart thresholds.
+    """
     if facts is None:
         return (Mark("not_found", "bad", {"typed": line.typed or line.article}),)
     found: list[Mark] = []

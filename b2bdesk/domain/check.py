@@ -68,18 +68,33 @@ def money_problems(money: Money, currency: str) -> list[Problem]:
     return problems
 
 
-def price_code(at_add: int | None, cached: int | None, portal: int | None) -> str:
-    """Name how the price of a line moved; empty when it did not.
+@dataclass(frozen=True, slots=True)
+class Prices:
+    """Unit prices of a line: as added and now before the cart threshold, then the final ones."""
 
-    The portal's word counts when it was asked, else the local one.
-    """
-    now = cached if portal is None else portal
-    if now is None:
-        return "no_price" if at_add is not None else ""
-    for earlier in (at_add, cached):
-        if earlier is not None and earlier != now:
-            return "price_up" if now > earlier else "price_down"
-    return ""
+    at_add: int | None
+    seen: int | None
+    cached: int | None
+    portal: int | None
+
+    @property
+    def moved(self) -> tuple[tuple[int, int], ...]:
+        """What changed: (before, after) since the line was added, and at the portal."""
+        found: list[tuple[int, int]] = []
+        for before, after in ((self.at_add, self.seen), (self.cached, self.portal)):
+            if before is not None and after is not None and before != after:
+                found.append((before, after))
+        return tuple(found)
+
+
+def price_code(prices: Prices) -> str:
+    """Name how the price of a line moved; empty when it did not. The portal's word counts."""
+    if prices.cached is None and prices.portal is None:
+        return "no_price" if prices.at_add is not None else ""
+    if not prices.moved:
+        return ""
+    before, after = prices.moved[-1]
+    return "price_up" if after > before else "price_down"
 
 
 def stock_code(wanted: int, cached: int | None, portal: int | None, at_least: bool) -> str:

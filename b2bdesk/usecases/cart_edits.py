@@ -52,7 +52,7 @@ class CartEdits:
             after = line
             if okei is not None and facts is not None:
                 after = cart_edits.in_unit(line, okei, facts)
-            after = cart_edits.with_quantity(after, quantity_e3, facts)
+            after = cart.as_seen(line, cart_edits.with_quantity(after, quantity_e3, facts))
             params = {"article": line.article or line.typed, "quantity_e3": after.quantity_e3}
             return self._edit_line(cart, "set_quantity", params, (line, after), initiator)
 
@@ -90,7 +90,7 @@ class CartEdits:
         with self._sessions.lock:
             cart = self._sessions.draft(cart_id)
             line = _line(cart, line_id)
-            after = cart_edits.as_typed(line)
+            after = cart.as_seen(line, cart_edits.as_typed(line))
             params = {"article": line.article, "quantity_e3": after.quantity_e3}
             return self._edit_line(cart, "keep_as_typed", params, (line, after), initiator)
 
@@ -135,9 +135,13 @@ class CartEdits:
                 summing=mode == "sum",
                 rounding=rounding,
             )
-            article = next((swap.after.article for swap in added.swaps if swap.after), "")
+            swaps = tuple(
+                LineSwap(swap.before, cart.as_seen(swap.before, swap.after) if swap.after else None)
+                for swap in added.swaps
+            )
+            article = next((swap.after.article for swap in swaps if swap.after), "")
             params = {"n": len(wishes), "article": article}
-            edit = Edit(cart_id, label, params, added.swaps)
+            edit = Edit(cart_id, label, params, swaps)
             changes = self._sessions.commit(cart, edit)
         ids = tuple(swap.line_id for swap in added.swaps)
         skipped = len(lines) - len(wishes)
@@ -155,7 +159,7 @@ class CartEdits:
             cart = self._sessions.draft(cart_id)
             line = _line(cart, line_id)
             facts = self._facts(cart, item_id)
-            after = cart_edits.on_item(line, item_id, facts, "chosen")
+            after = cart.as_seen(line, cart_edits.on_item(line, item_id, facts, "chosen"))
             params = {"article": line.article or line.typed, "new": facts.article}
             return self._edit_line(cart, "replace_line", params, (line, after), initiator)
 

@@ -111,6 +111,27 @@ class OpenCart:
             return self.book.final(line.item_id, line.base_e3, self._measured)
         return self.book.price(line.item_id, facts, line.base_e3)
 
+    def seen_price(self, line: Line) -> int | None:
+        """Today's unit price of a line for its quantity before any cart threshold.
+
+        This is what `price_at_add_e5` keeps: it moves when the supplier moves it, not when other
+        lines of the cart do.
+        """
+        facts = self.facts.get(line.item_id)
+        return None if facts is None else self.book.price(line.item_id, facts, line.base_e3)
+
+    def as_seen(self, before: Line | None, after: Line) -> Line:
+        """Return an edited line with the price the buyer sees now.
+
+        A price that moved since the line was added stays told as long as the quantity reaches no
+        other price row.
+        """
+        seen = self.seen_price(after)
+        if before is not None and before.item_id == after.item_id:
+            if seen == self.seen_price(before):
+                return after
+        return after if after.price_at_add_e5 == seen else after._replace(price_at_add_e5=seen)
+
     def figures_of(self, line_id: str) -> Figures:
         """What a line comes to."""
         return self._figures[line_id]
@@ -234,9 +255,10 @@ class OpenCart:
 
     def _count(self, line: Line) -> None:
         facts = self.facts.get(line.item_id)
-        price = self.price_of(line)
+        seen = self.seen_price(line)
+        price = self.price_of(line) if self._band else seen
         counted = figures(line, facts, price, self.book.terms) if facts else NOTHING
-        found = marks(line, facts, price)
+        found = marks(line, facts, seen)
         self._figures[line.line_id] = counted
         self._marks[line.line_id] = found
         self.sums.add(counted, blocks(found))

@@ -10,9 +10,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from b2bdesk.domain.cart import Line
+from b2bdesk.domain.cart import Facts, Line
 from b2bdesk.domain.check import (
     Money,
+    Prices,
     Problem,
     line_problems,
     money_problems,
@@ -241,41 +242,45 @@ def _guard(cart: OpenCart, line: Line, quoted: _Quoted | None) -> tuple[int, boo
 
 
 def _changes(cart: OpenCart, told: dict[str, Told]) -> list[LineChange]:
-    found: list[LineChange] = []
+    changes = (_change(cart, line, told.get(line.line_id)) for line in cart.in_order())
+    return [each for each in changes if each is not None]
+
+
+def _change(cart: OpenCart, line: Line, answer: Told | None) -> LineChange | None:
+    """What differs of one line, None when nothing does."""
+    facts = cart.facts.get(line.item_id)
+    portal = answer.price_e5 if answer else None
+    stock = answer.stock_e3 if answer else None
+    cached = cart.figures_of(line.line_id).price_e5
+    prices = Prices(line.price_at_add_e5, cart.seen_price(line), cached, portal)
+    if facts is None:
+        code, difference = "not_found", 0
+    else:
+        code = price_code(prices) or stock_code(line.base_e3, facts.stock_e3, stock, facts.at_least)
+        difference = _difference(cart, line, facts, prices)
+    if not code:
+        return None
+    return LineChange(
+        cart.row(line.line_id),
+        code,
+        tone_of(code),
+        line.price_at_add_e5,
+        cached,
+        portal,
+        line.stock_at_add_e3,
+        facts.stock_e3 if facts else None,
+        stock,
+        difference,
+    )
+
+
+def _difference(cart: OpenCart, line: Line, facts: Facts, prices: Prices) -> int:
+    """What the moves of the price come to for the line, in minor units with VAT."""
     terms = cart.book.terms
-    for line in cart.in_order():
-        facts = cart.facts.get(line.item_id)
-        answer = told.get(line.line_id)
-        cached = cart.figures_of(line.line_id).price_e5
-        portal = answer.price_e5 if answer else None
-        stock = answer.stock_e3 if answer else None
-        code = price_code(line.price_at_add_e5, cached, portal)
-        if facts is None:
-            code = "not_found"
-        elif not code:
-            code = stock_code(line.base_e3, facts.stock_e3, stock, facts.at_least)
-        if not code:
-            continue
-        now = cached if portal is None else portal
-        difference = 0
-        if facts is not None and now is not None and line.price_at_add_e5 is not None:
-            sums = [
-                line_amounts(each, line.base_e3, facts.vat_code, terms.vat_included, terms.exponent)
-                for each in (line.price_at_add_e5, now)
-            ]
-            difference = sums[1].gross - sums[0].gross
-        found.append(
-            LineChange(
-                cart.row(line.line_id),
-                code,
-                tone_of(code),
-                line.price_at_add_e5,
-                cached,
-                portal,
-                line.stock_at_add_e3,
-                facts.stock_e3 if facts else None,
-                stock,
-                difference,
-            )
-        )
-    return found
+
+    def gross(price_e5: int) -> int:
+        return line_amounts(
+            price_e5, line.base_e3, facts.vat_code, terms.vat_included, terms.exponent
+        ).gross
+
+    return sum(gross(after) - gross(before) for before, after in prices.moved)

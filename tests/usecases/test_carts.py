@@ -279,3 +279,16 @@ def test_the_list_shows_sums_names_and_the_active_one(desk: DeskFixture) -> None
     desk.carts.activate(first)
     assert desk.carts.active().id == first
     assert desk.carts.find("ноябрь") is not None
+
+
+def test_own_quantity_and_own_threshold_are_no_change_of_price(desk: DeskFixture) -> None:
+    cart_id = added(desk, NewLine("wire", 99_000))
+    line = only_line(desk, cart_id)
+    cheaper = desk.carts.set_quantity(cart_id, line.line_id, 600_000).line
+    assert cheaper is not None
+    assert (cheaper.price_e5, cheaper.price_at_add_e5, codes(cheaper)) == (1_500_000, 1_500_000, [])
+    desk.stock_up([Good("wire", price_e5=2_200_000, breaks=((500_000, 1_600_000),))])
+    assert codes(only_line(desk, cart_id)) == ["price_up"]
+    more = desk.carts.set_quantity(cart_id, line.line_id, 700_000).line
+    assert more is not None
+    assert codes(more) == ["price_up"]
