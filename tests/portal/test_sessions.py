@@ -6,11 +6,12 @@ import dataclasses
 import logging
 
 import pytest
+from argon2.exceptions import VerifyMismatchError
 from sqlalchemy import select
 
 from b2bdesk.portal.accounts.store import find_user, put_user
 from b2bdesk.portal.scope import SYSTEM
-from b2bdesk.portal.sessions import limiter, rules
+from b2bdesk.portal.sessions import limiter, passwords, rules
 from b2bdesk.portal.sessions.store import revoke_api_tokens
 from b2bdesk.portal.storage.tables.portal import audit
 from b2bdesk.portal.storage.tables.sessions import access_tokens, refresh_tokens
@@ -236,3 +237,26 @@ def test_secrets_stay_out_of_representations(
     assert user is not None
     assert user.password_hash not in repr(user)
     assert anna.facts().secret not in repr(anna.facts())
+
+
+def test_an_unknown_login_costs_the_same_hash_as_a_known_one(
+    anna: Storage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    verified: list[str] = []
+
+    class Hasher:
+        def hash(self, password: str) -> str:
+            return f"hash of {password}"
+
+        def verify(self, password_hash: str, password: str) -> bool:
+            verified.append(password_hash)
+            raise VerifyMismatchError
+
+    monkeypatch.setattr(passwords, "_hasher", Hasher())
+    passwords._dummy.cache_clear()
+    for login in ("anna", "nobody"):
+        with pytest.raises(Expected):
+            enter(anna, "guess", login)
+    passwords._dummy.cache_clear()
+    assert len(verified) == 2
+    assert verified[1] == "hash of nobody's password"

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import threading
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 
 from b2bdesk.portal.catalog import store as catalog
 from b2bdesk.portal.catalog.rows import ItemRow
 from b2bdesk.portal.scope import SYSTEM
+from b2bdesk.portal.storage import work as work_module
 from b2bdesk.portal.storage.create import create_storage
 from b2bdesk.portal.storage.facts import write_facts
 from b2bdesk.portal.storage.tables.catalog import items
 from b2bdesk.portal.storage.work import Storage, Work, open_storage
 from b2bdesk.trade.errors import Environment
+from b2bdesk.trade.fold import FOLD_VERSION, fold_name
 
 
 def _add(storage: Storage, name: str) -> None:
@@ -100,3 +104,43 @@ def test_an_equal_row_costs_no_revision(storage: Storage, numbers: dict[str, int
         before = work.take("catalog", 0)
         catalog.put_items(SYSTEM, work, [ItemRow("pen", "Ручка", "P-1", status="deleted")])
         assert work.take("catalog", 0) == before
+
+
+def test_folds_of_another_version_are_named_and_renewed_by_the_next_write(
+    storage: Storage, numbers: dict[str, int]
+) -> None:
+    with storage.writing() as work:
+        write_facts(work.connection, {"fold_version": "0"})
+        work.connection.exec_driver_sql("UPDATE item SET name_fold = 'old' WHERE id = 'lamp'")
+    assert storage.facts().fold_version == 0
+    _add(storage, "new")
+    assert storage.facts().fold_version == FOLD_VERSION
+    with storage.reading() as connection:
+        row = connection.execute(select(items).where(items.c.id == "lamp")).one()
+    assert row.name_fold == fold_name(row.name)
+
+
+def test_a_busy_database_is_tried_again_and_then_said(
+    storage: Storage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries: list[int] = []
+
+    def act(work: Work) -> int:
+        tries.append(1)
+        if len(tries) < 3:
+            raise OperationalError("", {}, sqlite3.OperationalError("database is locked"))
+        return len(tries)
+
+    assert storage.write(act) == 3
+    tries.clear()
+    monkeypatch.setattr(work_module, "TRIES", 2)
+    with pytest.raises(Environment) as refused:
+        storage.write(act)
+    assert refused.value.code == "portal_busy"
+
+
+def test_numbers_of_a_numbering_go_on_after_those_drawn_at_once(storage: Storage) -> None:
+    with storage.writing() as work:
+        assert catalog.draw(work, "order", 18_000) == 1
+        assert catalog.draw(work, "order") == 18_001
+        assert catalog.draw(work, "invoice") == 1

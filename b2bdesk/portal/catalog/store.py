@@ -9,17 +9,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, delete, select, tuple_, update
+from sqlalchemy import Connection, delete, select, text, tuple_
 
 from b2bdesk.portal.catalog import assortments
 from b2bdesk.portal.catalog.rows import GroupRow, ItemRow, Part
 from b2bdesk.portal.scope import Scope
-from b2bdesk.portal.storage.bulk import chunks, upsert
+from b2bdesk.portal.storage.bulk import chunks
 from b2bdesk.portal.storage.changes import Tracked, put
+from b2bdesk.portal.storage.facts import read_facts, write_facts
 from b2bdesk.portal.storage.tables.catalog import barcodes, files, groups, items, links, units
-from b2bdesk.portal.storage.tables.portal import numbering
 from b2bdesk.portal.storage.work import Work
-from b2bdesk.trade.fold import fold_article, fold_name
+from b2bdesk.trade.fold import FOLD_VERSION, fold_article, fold_name
 
 FEED = assortments.FEED
 GROUPS = Tracked(groups, FEED, "group", ("id",), scope="")
@@ -53,6 +53,8 @@ def put_items(
     Returns:
         The number of every given id.
     """
+    if work.facts.fold_version != FOLD_VERSION:
+        refold(scope, work)
     known = {} if fresh else numbers_of(scope, work.connection, [row.id for row in rows])
     missing = [row.id for row in rows if row.id not in known]
     known.update(zip(missing, range(draw_numbers(work, len(missing)), 1 << 62), strict=False))
@@ -69,6 +71,21 @@ def put_items(
     return known
 
 
+def refold(scope: Scope, work: Work) -> None:
+    """Compute the fold columns anew: this program folds otherwise than the one that wrote them.
+
+    Until somebody writes items, feeds name the version of the stored columns and clients fold
+    themselves (R9a).
+    """
+    names = [column.name for column in items.columns][:-2]
+    article, name = names.index("article"), names.index("name")
+    stored = work.connection.execute(select(*[items.c[each] for each in names]))
+    rows = [(*row[:-2], fold_article(row[article]), fold_name(row[name])) for row in stored]
+    put(work, ITEMS, rows)
+    write_facts(work.connection, {"fold_version": str(FOLD_VERSION)})
+    work.facts = read_facts(work.connection)
+
+
 def draw_numbers(work: Work, count: int) -> int:
     """Reserve item numbers; returns the first."""
     return draw(work, "item", count)
@@ -76,16 +93,12 @@ def draw_numbers(work: Work, count: int) -> int:
 
 def draw(work: Work, name: str, count: int = 1) -> int:
     """Draw `count` consecutive numbers of a named numbering; returns the first (it starts at 1)."""
-    statement = (
-        update(numbering)
-        .where(numbering.c.name == name)
-        .values(value=numbering.c.value + count)
-        .returning(numbering.c.value)
+    # one statement, so that two first draws of a numbering cannot get the same number
+    statement = text(
+        "INSERT INTO numbering (name, value) VALUES (:name, :count) ON CONFLICT (name)"
+        " DO UPDATE SET value = numbering.value + excluded.value RETURNING value"
     )
-    last = work.connection.execute(statement).scalar()
-    if last is None:
-        upsert(work.connection, numbering, [(name, count)])
-        last = count
+    last = work.connection.execute(statement, {"name": name, "count": count}).scalar_one()
     return int(last) - count + 1
 
 

@@ -23,6 +23,7 @@ class Mark(msgspec.Struct, frozen=True):
     scope: str
     incarnation: str
     generation: int
+    fold_version: int = 0
 
     def seal(self, positions: list[int]) -> str:
         """Write a cursor."""

@@ -56,7 +56,8 @@ def may_see(scope: Scope, connection: Connection, name: str, key: str) -> bool:
 
 def _body(call: Call, connection: Connection, name: str, key: str) -> Iterator[bytes]:
     facts = read_facts(connection)
-    mark = Mark(name, key, facts.incarnation, generation(connection, name, key))
+    folds = facts.fold_version if name == "catalog" else 0
+    mark = Mark(name, key, facts.incarnation, generation(connection, name, key), folds)
     tables = sources(call.scope, connection, name, key)
     head = sums.head_of(connection, name)
     positions = None

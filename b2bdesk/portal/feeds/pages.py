@@ -19,7 +19,6 @@ from sqlalchemy import Connection, func, select
 from b2bdesk.portal.feeds.cursor import Mark
 from b2bdesk.portal.feeds.sources import Source, rows_after
 from b2bdesk.portal.storage.tables.feeds import purges, tombstones
-from b2bdesk.trade.fold import FOLD_VERSION
 from b2bdesk.wire.codec import encode
 from b2bdesk.wire.feeds import FEEDS, End, Header, Page, sum64_text
 
@@ -97,7 +96,7 @@ def _header(mark: Mark, tables: list[Source], *, full: bool) -> Header:
         incarnation=mark.incarnation,
         full=full,
         tables={source.table: list(spec[source.table].columns) for source in tables},
-        fold_version=FOLD_VERSION if mark.feed == "catalog" else 0,
+        fold_version=mark.fold_version,
     )
 
 

@@ -60,6 +60,7 @@ def _run(
 ) -> Reply:
     order_id, command, act = what
     message, sha256 = asked
+    work.lock("orders")
     row = store.find_order(scope, work.connection, order_id)
     if row is None:
         raise Expected("not_found")
@@ -121,6 +122,7 @@ def _reserve(scope: Scope, work: Work, row: store.StoredOrder, asked: OrderComma
     order = row.order
     wish = _quantities(order, asked.lines)
     until = _until(work, asked.until)
+    work.lock("stock")
     numbers = numbers_of(scope, work.connection, [line.item_id for line in order.lines])
     free = reserves.free_places(scope, work.connection, sorted(set(numbers.values())))
     left = {(row.n, row.place): row.free_e3 for rows in free.values() for row in rows}

@@ -257,6 +257,7 @@ def _wanted(line: OrderLine) -> int:
 
 
 def _moving(scope: Scope, work: Work, order_id: str) -> store.StoredOrder:
+    work.lock("orders")
     row = store.find_order(scope, work.connection, order_id)
     if row is None:
         raise Expected("not_found")

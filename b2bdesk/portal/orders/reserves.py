@@ -95,6 +95,7 @@ def _take(scope: Scope, work: Work, order_id: str, lines: Sequence[str] | None) 
 
 def _move(scope: Scope, work: Work, moves: Sequence[tuple[Held, int, int]]) -> None:
     """Add (quantity, reserved) to the holdings of the moved rows."""
+    work.lock("stock")
     known = {
         (row.n, row.place): row
         for rows in holdings(scope, work.connection, sorted({m[0].n for m in moves})).values()

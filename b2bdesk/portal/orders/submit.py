@@ -68,6 +68,7 @@ def void(storage: Storage, scope: Scope, client_order_id: str) -> VoidAnswer:
 
 
 def _submit(work: Work, scope: Scope, order: NewOrder, body_sha256: str) -> Reply:
+    work.lock("orders")
     entity, contract = _parties(work, scope, order)
     known = idempotency.find(scope, work.connection, entity.company_id, order.client_order_id)
     if known is not None:
@@ -90,6 +91,7 @@ def _submit(work: Work, scope: Scope, order: NewOrder, body_sha256: str) -> Repl
 
 
 def _void(work: Work, scope: Scope, client_order_id: str) -> VoidAnswer:
+    work.lock("orders")
     found = store.find_by_client_id(scope, work.connection, client_order_id)
     if found is not None:
         return VoidAnswer(state="exists", order=found.order)

@@ -50,7 +50,8 @@ def give_back(scope: Scope, work: Work, login: str, address: str) -> None:
 
 
 def _take(work: Work, subject: str, limit: int, now: int) -> int:
-    row = work.connection.execute(select(guesses).where(guesses.c.subject == subject)).first()
+    query = select(guesses).where(guesses.c.subject == subject).with_for_update()
+    row = work.connection.execute(query).first()
     failures, start, blocks, until = (0, now, 0, 0)
     if row is not None:
         failures, start, blocks, until = row[1], row[2], row[3], row[4]

@@ -65,6 +65,7 @@ def settle(scope: Scope, work: Work, contract_id: str) -> Balance:
     Credits pay the oldest debts first, so what is overdue is the debt that fell due before today
     less everything paid so far.
     """
+    work.lock(FEED)
     contract = work.connection.execute(
         select(contracts.c.currency, contracts.c.credit_limit).where(contracts.c.id == contract_id)
     ).one()

@@ -18,6 +18,7 @@ from b2bdesk.portal.storage.marks import SCHEMA, counted
 from b2bdesk.portal.storage.tables import METADATA
 from b2bdesk.portal.storage.tables.feeds import counters
 from b2bdesk.portal.storage.work import Storage, assemble, open_storage
+from b2bdesk.trade.fold import FOLD_VERSION
 from b2bdesk.wire.account import Party
 from b2bdesk.wire.codec import encode
 from b2bdesk.wire.feeds import FEEDS
@@ -66,6 +67,7 @@ def create_storage(
                 "timezone": timezone,
                 "secret": secrets.token_hex(32),
                 "schema": str(SCHEMA),
+                "fold_version": str(FOLD_VERSION),
                 "seller": encode(Party(name=name, inn="")).decode(),
             },
         )

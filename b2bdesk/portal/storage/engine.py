@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 
 WRITING = "b2bdesk_writing"
-BUSY_MS = 10_000
+BUSY_MS = 5_000
 _ADDRESS = re.compile(r"^[a-z0-9+]+://")
 
 

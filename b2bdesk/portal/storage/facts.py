@@ -27,6 +27,7 @@ class Facts:
     secret: str = field(repr=False)
     seller: Party
     schema: int
+    fold_version: int = 0
     demo: bool = False
     news: tuple[News, ...] = ()
     assortment: str = ""
@@ -48,6 +49,7 @@ def read_facts(connection: Connection) -> Facts:
         if "seller" in values
         else Party(name=values.get("name", ""), inn=""),
         schema=int(values.get("schema", "0")),
+        fold_version=int(values.get("fold_version", "0")),
         demo=values.get("demo") == "1",
         news=tuple(msgspec.json.decode(values.get("news", "[]"), type=list[News])),
         assortment=values.get("assortment", ""),

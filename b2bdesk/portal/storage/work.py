@@ -25,7 +25,7 @@ from b2bdesk.portal.storage.tables.feeds import counters
 from b2bdesk.trade.errors import Environment
 
 T = TypeVar("T")
-TRIES = 6
+TRIES = 3
 
 
 class Work:
@@ -57,6 +57,15 @@ class Work:
         last = int(self.connection.execute(statement).scalar_one())
         self.reached[feed] = last
         return last - count + 1
+
+    def lock(self, feed: str) -> None:
+        """Hold the counter of a feed until the commit: whoever else changes it waits.
+
+        SQLite has one writer anyway; on PostgreSQL this makes reading and then writing an order,
+        a stock row or a balance one step. Locks are taken in the order orders, stock, documents,
+        settlements.
+        """
+        self.take(feed, 0)
 
 
 class Storage:
