@@ -70,6 +70,8 @@ def main(arguments: list[str]) -> int:
     out: Path = chosen.out.absolute()
     try:
         summary = job(out, chosen.size)
+        say("Pictures of the screens …")
+        summary["screenshots"] = screenshots(out)
     except Trouble as trouble:
         say(str(trouble))
         return 7
@@ -83,7 +85,7 @@ def main(arguments: list[str]) -> int:
 
 
 def job(out: Path, size: int) -> dict[str, Any]:
-    """Make the portal, do the buyer's work, and return the summary."""
+    """Make the portal, do the buyer's work, and return the summary without pictures."""
     folder = out / "run"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
@@ -94,9 +96,7 @@ def job(out: Path, size: int) -> dict[str, Any]:
     # the checksums of the sync prove that the desk holds the very goods that the portal counts
     articles = json.loads(_portal("stats", "--db", str(database), "--json"))["goods"]
     with served(database) as address:
-        summary = buy(Desk(folder / "home", address, token), out, size)
-    say("Pictures of the screens …")
-    return {"articles": articles, **summary, "screenshots": screenshots(out)}
+        return {"articles": articles, **buy(Desk(folder / "home", address, token), out, size)}
 
 
 def buy(desk: Desk, out: Path, size: int) -> dict[str, Any]:
