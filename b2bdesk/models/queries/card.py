@@ -101,8 +101,7 @@ def _groups(view: View, group: str) -> dict[str, str]:
     """Return ids and names of the path to a group, the root first."""
     path = path_of(group, parents_of(view.connection, view.assortment))
     found = view.connection.exec_driver_sql(
-        "SELECT g.id, g.name FROM json_each(?) j CROSS JOIN grp g"
-        " ON g.sid = ? AND g.id = j.value",
+        "SELECT g.id, g.name FROM json_each(?) j CROSS JOIN grp g ON g.sid = ? AND g.id = j.value",
         (json.dumps(path), view.assortment),
     )
     names: dict[str, str] = dict(map(tuple, found.all()))

@@ -41,6 +41,11 @@ def looks_like_code(text: str) -> bool:
     return True
 
 
+def may_be_code(text: str) -> bool:
+    """Say whether a text that reads as words is worth a look among codes: «КМ», «мой 77»."""
+    return bool(_CODE.match(text)) and (" " not in text or bool(_HAS_DIGIT.search(text)))
+
+
 def is_digits(text: str) -> bool:
     """Say whether a text without blanks and hyphens is a number of 8 to 14 digits."""
     plain = re.sub(r"[\s-]", "", text)

@@ -114,7 +114,8 @@ def _readings(view: View, text: str) -> Iterator[str]:
 
 def _sources(view: View, text: str) -> Iterator[Source]:
     """The places a reading is looked up in, the most exact first."""
-    if phrases.looks_like_code(text):
+    is_code = phrases.looks_like_code(text)
+    if is_code:
         yield from _code_sources(view, text)
     wanted = phrases.word_query(text)
     if wanted:
@@ -122,6 +123,8 @@ def _sources(view: View, text: str) -> Iterator[Source]:
     parts = phrases.trigram_query(text)
     if parts:
         yield _verified(*parts)
+    if not is_code and phrases.may_be_code(text):
+        yield from _code_sources(view, text)
 
 
 def _code_sources(view: View, text: str) -> Iterator[Source]:
