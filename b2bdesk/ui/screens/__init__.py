@@ -11,6 +11,7 @@ from functools import partial
 from b2bdesk.texts import mark
 from b2bdesk.ui.frame.context import PaletteSource, Screen, ScreenContext, ScreenEntry
 from b2bdesk.ui.screens.carts.screen import CartsScreen
+from b2bdesk.ui.screens.listimport.screen import ImportScreen
 from b2bdesk.ui.screens.order.screen import OrderScreen
 from b2bdesk.usecases.services import Services
 
@@ -20,6 +21,7 @@ def entries(services: Services) -> tuple[ScreenEntry, ...]:
     return (
         ScreenEntry("order", mark("Order sheet"), "clipboard-list", partial(_order, services)),
         ScreenEntry("carts", mark("Carts"), "shopping-cart", partial(_carts, services)),
+        ScreenEntry("import", mark("Import"), "file-import", partial(_import, services)),
     )
 
 
@@ -29,6 +31,10 @@ def _order(services: Services, context: ScreenContext) -> Screen:
 
 def _carts(services: Services, context: ScreenContext) -> Screen:
     return CartsScreen(context, services)
+
+
+def _import(services: Services, context: ScreenContext) -> Screen:
+    return ImportScreen(context, services)
 
 
 def palette_sources(services: Services) -> tuple[PaletteSource, ...]:

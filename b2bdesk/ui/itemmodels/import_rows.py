@@ -1,0 +1,187 @@
+"""Rows of the import review: what stands in the file beside what goes into the cart, and why.
+
+One table says for each status which chip counts it and how it is drawn; the counters of the chips
+sum to the rows read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject
+
+from b2bdesk.domain.bulk_rows import IN_CART, BulkRow
+from b2bdesk.texts import formats, tr, trn
+from b2bdesk.texts.reasons import import_reason
+from b2bdesk.texts.statuses import status_text
+from b2bdesk.ui.itemmodels.base_list import ListRowModel
+from b2bdesk.ui.itemmodels.rows import (
+    ARTICLE,
+    INDEX,
+    NUMBER,
+    QUANTITY,
+    STATE,
+    Cell,
+    Column,
+    GridRow,
+    RowState,
+)  # fmt: skip
+
+ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class StatusChip:
+    """A filter chip of the review: which statuses it counts, its share of the bar."""
+
+    key: str
+    tone: str
+    icon: str
+    statuses: frozenset[str]
+    share: str
+
+
+CHIPS = (
+    StatusChip("ready", "ok", "circle-check", frozenset({"matched"}), "ok"),
+    StatusChip("round", "info", "circle-arrow-up", frozenset({"rounded"}), "info"),
+    StatusChip("low", "warn", "clock", frozenset({"short"}), "warn"),
+    StatusChip("pack", "warn", "packages", frozenset({"off_multiple"}), "warn"),
+    StatusChip(
+        "lost", "bad", "help-circle", frozenset({"not_found", "ambiguous", "proposed"}), "bad"
+    ),
+    StatusChip("amount", "bad", "alert-circle", frozenset({"bad_quantity", "negative"}), "bad"),
+    StatusChip("out", "bad", "lock", frozenset({"out_of_assortment", "no_price"}), "bad"),
+    StatusChip("twice", "info", "copy", frozenset({"duplicate"}), "line2"),
+    StatusChip("empty", "text2", "circle-minus", frozenset({"no_quantity"}), "line2"),
+    StatusChip(
+        "other", "text2", "list", frozenset({"header_row", "group_row", "total_row", "note_row"}),
+        "line2",
+    ),
+)  # fmt: skip
+_CHIP_OF = {status: chip for chip in CHIPS for status in chip.statuses}
+PROBLEMS = frozenset({"lost", "amount", "out"})
+
+
+def chip_words() -> dict[str, tuple[str, str]]:
+    """Words of the chips, and short ones."""
+    return {
+        "ready": (tr("Ready"), tr("Ready")),
+        "round": (tr("Rounded"), tr("Rounded")),
+        "low": (tr("Low stock"), tr("Low")),
+        "pack": (tr("Not a multiple"), tr("Pack")),
+        "lost": (tr("Not found"), tr("Not found")),
+        "amount": (tr("Quantity"), tr("Quantity")),
+        "out": (tr("Not sold to you"), tr("Not sold")),
+        "twice": (tr("Repeated rows"), tr("Repeated")),
+        "empty": (tr("No quantity"), tr("No qty")),
+        "other": (tr("Not goods"), tr("Other")),
+    }
+
+
+def chip_of(row: BulkRow) -> str:
+    """Key of the chip that counts a row."""
+    chip = _CHIP_OF.get(row.status)
+    return chip.key if chip is not None else "other"
+
+
+def chip_counts(statuses: Mapping[str, int]) -> dict[str, int]:
+    """Counters of the chips from the counters of the statuses."""
+    counts: dict[str, int] = {}
+    for status, count in statuses.items():
+        chip = _CHIP_OF.get(status)
+        key = chip.key if chip is not None else "other"
+        counts[key] = counts.get(key, 0) + count
+    return counts
+
+
+def import_columns(cart: str) -> list[Column]:
+    """Columns in two bands: the file, the cart."""
+    file, ours = tr("In the file"), tr("Will be added to “{cart}”").format(cart=cart)
+    return [
+        Column("n", tr("No."), INDEX, 50, band=file, hideable=False),
+        Column("code", tr("Code"), ARTICLE, 118, band=file, weak=True),
+        Column("theirs", tr("Name"), width=160, band=file, weak=True, min_width=90, stretch=True,
+               max_width=280),
+        Column("asked", tr("Qty"), NUMBER, 66, band=file, weak=True),
+        Column("article", tr("Article"), ARTICLE, 122, band=ours),
+        Column("name", tr("Name"), width=230, band=ours, min_width=110, stretch=True,
+               max_width=460),
+        Column("qty", tr("Qty"), QUANTITY, 72, band=ours),
+        Column("state", tr("What was done"), STATE, 190, stretch=True, min_width=130,
+               max_width=2000),
+    ]  # fmt: skip
+
+
+def import_model(cart: str, parent: QObject) -> ListRowModel[BulkRow]:
+    """A model of judged rows."""
+    return ListRowModel(import_columns(cart), _key, _painted, parent)
+
+
+def code_of(row: BulkRow) -> str:
+    """What the buyer's list calls the goods."""
+    cells = row.cells
+    for role in ("article", "own_code", "barcode"):
+        text = cells.get(role, "").strip("\x00 ")
+        if text and text != row.item_id:
+            return text
+    return ""
+
+
+def is_problem(row: BulkRow) -> bool:
+    """Whether F8 stops at a row."""
+    return chip_of(row) in PROBLEMS
+
+
+def _key(row: BulkRow) -> int:
+    return row.row
+
+
+def _painted(row: BulkRow, _number: int) -> GridRow:
+    added = row.status in IN_CART
+    quantity = formats.quantity(row.added_e3) if added and row.status != "duplicate" else ""
+    state = _state(row)
+    name: str | Cell = row.name
+    if chip_of(row) == "lost":
+        few = tr("Not found — choose at the right") if row.candidates else tr("Not found")
+        name = Cell(few, tone="bad")
+    elif row.status == "duplicate":
+        name = Cell(row.name, tone="text2")
+    cells: dict[str, str | Cell] = {
+        "n": str(row.row),
+        "code": Cell(code_of(row), tone="text2"),
+        "theirs": row.cells.get("name", ""),
+        "asked": row.cells.get("quantity", ""),
+        "article": Cell(row.article, tone="text2") if row.status == "duplicate" else row.article,
+        "name": name,
+        "qty": Cell(quantity, value=row.added_e3 if added else None),
+    }
+    return GridRow(row.row, cells, state, muted=not added)
+
+
+def _state(row: BulkRow) -> RowState | None:
+    chip = _CHIP_OF.get(row.status)
+    if chip is None or (chip.key == "ready" and not row.reasons and row.match_kind != "own_code"):
+        return None
+    words = reason_words(row)
+    if chip.key == "ready":
+        icon = "book-2" if row.match_kind == "own_code" else "wand"
+        return RowState("info", icon, words)
+    tone = chip.tone if chip.tone in ("info", "warn", "bad") else "text3"
+    return RowState(tone, chip.icon, words)
+
+
+def reason_words(row: BulkRow) -> str:
+    """Why a row has its status, in one short sentence."""
+    if chip_of(row) == "lost" and row.candidates:
+        count = len(row.candidates)
+        words = trn("{n} similar, the best {best}", "{n} similar, the best {best}", count)
+        best = formats.percent(row.candidates[0].score)
+        return words.format(n=count, best=best)
+    if row.reasons:
+        words = import_reason(row.reasons[0].code, row.reasons[0].params)
+    elif row.match_kind == "own_code":
+        words = tr("by your own code")
+    else:
+        words = status_text("import", row.status)
+    return words[:1].upper() + words[1:]

@@ -1,0 +1,43 @@
+"""What the review says about a list as a whole: how it was read, what will not go in."""
+
+from __future__ import annotations
+
+from b2bdesk.domain.bulk_rows import NO_GOODS
+from b2bdesk.texts import formats, tr, trn
+from b2bdesk.ui.itemmodels.import_rows import chip_counts, chip_words
+from b2bdesk.ui.screens.listimport.pages import role_words
+from b2bdesk.usecases.rows.bulk import ListPreview
+
+SURE_FROM = 55
+_LEFT = ("lost", "amount", "out", "twice", "empty")
+
+
+def sure(preview: ListPreview) -> bool:
+    """Whether the layout needs no question: remembered, or plain enough and it brings lines."""
+    return preview.remembered or (preview.confidence >= SURE_FROM and preview.lines > 0)
+
+
+def facts_of(preview: ListPreview) -> dict[str, str]:
+    """Columns, layout, repeats, rounding, other rows."""
+    words = role_words()
+    columns = [words[role] for role in words if preview.columns.get(role)]
+    other = sum(preview.statuses.get(status, 0) for status in NO_GOODS)
+    layout = tr("as last time") if preview.remembered else tr("found, {share}")
+    return {
+        "columns": ", ".join(columns),
+        "layout": layout.format(share=formats.percent(preview.confidence)),
+        "twice": tr("added up") if preview.options.sum_duplicates else tr("line by line"),
+        "round": tr("up to the multiple") if preview.options.round_up else tr("as in the list"),
+        "other": trn("{n} passed over", "{n} passed over", other).format(n=other) if other else "",
+    }
+
+
+def left_out(preview: ListPreview) -> str:
+    """«Не войдут: 22 не найдено, 8 сложено»."""
+    counts, words = chip_counts(preview.statuses), chip_words()
+    parts = [
+        f"{words[key][0].lower()} {formats.number(counts[key])}" for key in _LEFT if counts.get(key)
+    ]
+    if not parts:
+        return tr("every row goes in; one Ctrl+Z takes it back")
+    return tr("Not on lines of their own: {what}").format(what=", ".join(parts))

@@ -1,0 +1,220 @@
+"""The pane at the right of the review: what a row may mean, chosen by Enter or 1 … 5."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from b2bdesk.domain.bulk_rows import BulkRow
+from b2bdesk.texts import formats, tr
+from b2bdesk.trade.unit import short
+from b2bdesk.ui.itemmodels.import_rows import chip_of, code_of, is_problem, reason_words
+from b2bdesk.ui.tasks import TaskRunner
+from b2bdesk.ui.theme import look
+from b2bdesk.ui.widgets.button import SOFT, Button
+from b2bdesk.ui.widgets.field import SearchField
+from b2bdesk.ui.widgets.labels import IconLabel, Line, Panel, PlainLabel
+from b2bdesk.ui.widgets.row_list import ListItem, RowList
+from b2bdesk.ui.widgets.screen_parts import FactRow
+from b2bdesk.usecases.rows.offers import OfferRow
+from b2bdesk.usecases.services import Services
+
+WIDTH = 296
+_DELAY_MS = 90
+
+
+class ResolverPane(Panel):
+    """Candidates of the current row.
+
+    Signals:
+        taken: row number, item id.
+        skipped: go on to the next problem.
+    """
+
+    taken = Signal(int, str)
+    skipped = Signal()
+
+    def __init__(
+        self, runner: TaskRunner, services: Services, parent: QWidget | None = None
+    ) -> None:
+        super().__init__("surface", "l", parent)
+        self.setFixedWidth(WIDTH)
+        self._runner, self._services = runner, services
+        self._row: BulkRow | None = None
+        self._words = ""
+        self._icon = IconLabel("help-circle", 16, tone="bad")
+        self._title = PlainLabel("", 14, look.SEMIBOLD)
+        self._note = PlainLabel("", 12, tone="text2", wrap=True)
+        self.list = RowList(row_height=62)
+        self.list.two_line = True
+        self.list.setAccessibleName(tr("Similar goods"))
+        self.list.fill_height(5)
+        self.search = SearchField(tr("Look for other goods"), name=tr("Look for other goods"))
+        self._kept = PlainLabel("", 12, tone="text2", wrap=True)
+        self._choose = Button(tr("Choose"), SOFT, key="Enter")
+        self._skip = Button(tr("Skip"))
+        self._facts = {
+            key: FactRow(words)
+            for key, words in (
+                ("columns", tr("Columns")), ("layout", tr("Layout")), ("twice", tr("Repeats")),
+                ("round", tr("Rounding")), ("other", tr("Other rows")),
+            )
+        }  # fmt: skip
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_DELAY_MS)
+        self._timer.timeout.connect(self._look_up)
+        self._lay_out()
+        self.list.chosen.connect(self.take)
+        self.search.edited.connect(self._on_edited)
+        self.search.entered.connect(self.take_current)
+        self._choose.clicked.connect(self.take_current)
+        self._skip.clicked.connect(self.skipped)
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(self._icon)
+        head.addWidget(self._title, 1)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(self._choose, 1)
+        buttons.addWidget(self._skip)
+        self._parts: list[QWidget] = [self.list, self.search, self._kept, self._choose, self._skip]
+        column = QVBoxLayout(self)
+        column.setContentsMargins(17, 14, 16, 12)
+        column.setSpacing(10)
+        column.addLayout(head)
+        column.addWidget(self._note)
+        column.addWidget(self.list)
+        column.addWidget(self.search)
+        column.addWidget(self._kept)
+        column.addLayout(buttons)
+        column.addStretch(1)
+        column.addWidget(Line())
+        column.addWidget(PlainLabel(tr("Read from the file"), 12, look.SEMIBOLD))
+        facts = QVBoxLayout()
+        facts.setSpacing(0)
+        for fact in self._facts.values():
+            facts.addWidget(fact)
+        column.addLayout(facts)
+
+    def show_facts(self, facts: Mapping[str, str]) -> None:
+        """What was read and how."""
+        for key, row in self._facts.items():
+            row.set(facts.get(key, "—"))
+
+    def show_row(self, row: BulkRow | None) -> None:
+        """Explain a row; offer goods when it wants a decision."""
+        self._row = row
+        self.search.set_text("")
+        asking = row is not None and is_problem(row)
+        for part in self._parts:
+            part.setVisible(asking)
+        self._icon.setVisible(row is not None)
+        if row is None:
+            self._title.set_text("")
+            self._note.set_text("")
+            return
+        code = code_of(row) or row.cells.get("name", "")
+        self._title.set_text(tr("Row {n}: “{code}”").format(n=row.row, code=code))
+        self._icon.set(*(("help-circle", "bad") if asking else ("info-circle", "text2")))
+        self._note.set_text(self._told(row))
+        if not asking:
+            return
+        kept = tr("“{code}” will be remembered as your code").format(code=code)
+        self._kept.set_text(kept)
+        self._show_candidates(row)
+
+    def _told(self, row: BulkRow) -> str:
+        parts = [row.cells.get("name", ""), row.cells.get("quantity", "")]
+        told = ", ".join(part for part in parts if part)
+        if chip_of(row) == "lost":
+            return tr("{what}. What is it with us?").format(what=told or code_of(row))
+        return f"{reason_words(row)}." if not told else f"{told}. {reason_words(row)}."
+
+    def _show_candidates(self, row: BulkRow) -> None:
+        ids = [each.item_id for each in row.candidates]
+        scores = {each.item_id: each.score for each in row.candidates}
+        self.list.set_items(
+            [
+                ListItem(
+                    each.item_id, each.name, each.article, keycap=str(n), right=f"{each.score} %"
+                )
+                for n, each in enumerate(row.candidates[:5], 1)
+            ]
+        )
+        self.list.select_first()
+        self.list.setVisible(bool(ids))
+        self._choose.set_enabled(bool(ids), tr("Look for goods first"))
+        if ids:
+            work = partial(self._services.catalogue.by_ids, ids)
+            self._runner.run(
+                work, partial(self._on_offers, row, ids, scores), lane="import.offers", owner=self
+            )
+
+    def _on_offers(
+        self, row: BulkRow, ids: Sequence[str], scores: Mapping[str, int],
+        found: Mapping[str, OfferRow],
+    ) -> None:  # fmt: skip
+        if row is self._row:
+            offers = [found[each] for each in ids if each in found]
+            self._show_offers(offers, scores)
+
+    def _show_offers(self, offers: Sequence[OfferRow], scores: Mapping[str, int]) -> None:
+        self.list.set_items(
+            [
+                candidate_item(n, offer, scores.get(offer.id))
+                for n, offer in enumerate(offers[:5], 1)
+            ]
+        )
+        self.list.select_first()
+        self.list.setVisible(bool(offers))
+        self._choose.set_enabled(bool(offers), tr("Look for goods first"))
+
+    def take_number(self, number: int) -> None:
+        """Take the candidate of a number, from 1."""
+        items = self.list.items()
+        if self._row is not None and is_problem(self._row) and number <= len(items):
+            self.take(items[number - 1].key)
+
+    def take_current(self, _words: str | bool = "") -> None:
+        """Take the candidate under the cursor."""
+        if self.list.current():
+            self.take(self.list.current())
+
+    def take(self, item_id: str) -> None:
+        """The row means these goods."""
+        if self._row is not None:
+            self.taken.emit(self._row.row, item_id)
+
+    def _on_edited(self, words: str) -> None:
+        self._words = words
+        self._timer.start()
+
+    def _look_up(self) -> None:
+        if self._row is None:
+            return
+        if not self._words.strip():
+            self._show_candidates(self._row)
+            return
+        work = partial(self._services.search.suggest, self._words, 5)
+        self._runner.run(work, self._on_found, lane="import.offers", owner=self)
+
+    def _on_found(self, offers: Sequence[OfferRow]) -> None:
+        self._show_offers(offers, {})
+
+
+def candidate_item(number: int, offer: OfferRow, score: int | None) -> ListItem:
+    """One candidate: name, article, stock and price; percent and key at the right."""
+    parts = [offer.article]
+    if offer.stock_e3 is not None:
+        stock = f"{formats.quantity(offer.stock_e3)} {short(offer.okei)}"
+        parts.append(stock.replace(" ", formats.NBSP))
+    if offer.price_e5 is not None:
+        parts.append(formats.price(offer.price_e5))
+    right = formats.percent(score) if score is not None else ""
+    return ListItem(offer.id, offer.name, " · ".join(parts), right=right, keycap=str(number))
