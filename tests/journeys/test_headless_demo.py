@@ -1,4 +1,4 @@
-"""`dev.py demo --headless`: the main job against the demo portal; the figures of both ends agree."""
+"""`dev.py demo --headless`: the main job against the demo portal; both ends agree on the figures."""
 
 from __future__ import annotations
 
