@@ -265,9 +265,7 @@ def _services(stores: Stores, link: Link, closing: tuple[Callable[[], None], ...
     thumbs = Thumbs(stores.places.cache)
     reader = ListReader(spawn)
     settings = Settings(stores.settings, news)
-    submit = Submit(
-        sessions, SubmitPorts(stores.account, Quotes(link.api), Encoder(), keeping.after_seal)
-    )
+    submit = Submit(sessions, _submit_ports(stores, link, keeping))
     bulk_entry = BulkEntry(_bulk_ports(stores, reading, facts, reader), carts)
     return Services(
         profile=_profile(stores, link),
@@ -303,6 +301,10 @@ def _services(stores: Stores, link: Link, closing: tuple[Callable[[], None], ...
         stopping=link.stopping,
         closing=(reader.close, thumbs.close, link.keeper.close, *closing),
     )
+
+
+def _submit_ports(stores: Stores, link: Link, keeping: Keeping) -> SubmitPorts:
+    return SubmitPorts(stores.account, Quotes(link.api), Encoder(), keeping.after_seal)
 
 
 def _document_ports(stores: Stores, link: Link, reading: Reading, carts: Carts) -> DocumentPorts:

@@ -5,8 +5,8 @@ resolved against the cache in one go, and `add` makes one undo step. Every answe
 kept: a chosen item as an own code, a confirmed layout under the fingerprint of its heading.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from b2bdesk.domain import bulk_plan
@@ -18,24 +18,25 @@ from b2bdesk.domain.bulk_rows import (
     NOT_FOUND,
     PROPOSED,
     SHORT,
-    BulkLine,
     BulkOptions,
-    BulkResult,
-    BulkRow,
     Candidate,
-    ItemState,
     Match,
 )
-from b2bdesk.domain.cart import Facts
 from b2bdesk.domain.paste import book_from_clipboard
 from b2bdesk.trade.errors import Expected
-from b2bdesk.trade.money import exponent
-from b2bdesk.trade.quantity import ONE_E3
-from b2bdesk.trade.tablerows import ListSource, RawBook, RawRow, column_letters
-from b2bdesk.trade.unit import PackUnit, short
-from b2bdesk.trade.vat import line_amounts
+from b2bdesk.trade.tablerows import ListSource, RawBook
+from b2bdesk.usecases.bulk_preview import (
+    code_of,
+    gross_of,
+    mark_of,
+    new_line,
+    preview_of,
+    state_of,
+    text_line,
+    with_chosen,
+)
 from b2bdesk.usecases.carts import Carts
-from b2bdesk.usecases.ports.carts import FactsPort, Situation
+from b2bdesk.usecases.ports.carts import FactsPort
 from b2bdesk.usecases.ports.lists import (
     ListFiles,
     ListReader,
@@ -46,8 +47,8 @@ from b2bdesk.usecases.ports.lists import (
 from b2bdesk.usecases.ports.machine import Now
 from b2bdesk.usecases.ports.resolve import ResolvePort
 from b2bdesk.usecases.rows.account import Context
-from b2bdesk.usecases.rows.bulk import ListPreview, SheetInfo
-from b2bdesk.usecases.rows.carts import AddResult, NewLine
+from b2bdesk.usecases.rows.bulk import ListPreview
+from b2bdesk.usecases.rows.carts import AddResult
 
 MAX_NAMES = 300
 PROPOSALS = 5
@@ -156,12 +157,12 @@ class BulkEntry:
         if offer is None:
             raise Expected("item_not_found", text=item_id)
         found = next((each for each in preview.rows if each.row == row), None)
-        code = _code_of(found) if found else ""
+        code = code_of(found) if found else ""
         if code:
             self._ports.codes.learn(
                 [OwnCode(code, item_id, offer.article, offer.name)], self._ports.now()
             )
-        alike = {each.row: item_id for each in preview.rows if code and _code_of(each) == code}
+        alike = {each.row: item_id for each in preview.rows if code and code_of(each) == code}
         chosen = {**preview.chosen, **alike, row: item_id}
         return self._judged(preview.plan, preview.path, preview.options, chosen)
 
@@ -177,9 +178,9 @@ class BulkEntry:
             label: name of the step, `import` or `paste` by default.
         """
         rows = {each.row: each for each in preview.rows}
-        lines = [_new_line(line, rows) for line in preview.result.lines]
+        lines = [new_line(line, rows) for line in preview.result.lines]
         if keep_unknown:
-            lines += [_text_line(row) for row in preview.rows if row.status in _UNKNOWN]
+            lines += [text_line(row) for row in preview.rows if row.status in _UNKNOWN]
         step = label or ("import" if preview.path else "paste")
         options = preview.options
         mode = "sum" if options.sum_duplicates else "keep"
@@ -270,20 +271,20 @@ class BulkEntry:
     def _judged(
         self, plan: BulkPlan, path: Path | None, options: BulkOptions, chosen: dict[int, str]
     ) -> ListPreview:
-        patched = _with_chosen(plan, chosen)
+        patched = with_chosen(plan, chosen)
         hits = self._ports.resolve.resolve(list(plan.wanted))
         resolved: dict[str, Sequence[Match]] = {
             text: [Match(hit.offer.id, hit.kind, hit.level, hit.okei) for hit in found]
             for text, found in hits.items()
         }
-        resolved |= {_mark(item): [Match(item, "own_code")] for item in chosen.values()}
+        resolved |= {mark_of(item): [Match(item, "own_code")] for item in chosen.values()}
         ids = dict.fromkeys(match.item_id for found in resolved.values() for match in found)
         contract = self._contract()
         situation = self._ports.facts.of_items(list(ids), contract.contract.id)
-        states = {item_id: _state(item_id, each) for item_id, each in situation.facts.items()}
+        states = {item_id: state_of(item_id, each) for item_id, each in situation.facts.items()}
         known = Known(resolved, states, self._propose)
         result = bulk_plan.finish(patched, known, options)
-        return _preview(plan, path, options, chosen, result, _gross(result, situation))
+        return preview_of(plan, path, options, chosen, result, gross_of(result, situation))
 
     def _hits(self, texts: Sequence[str]) -> list[bool]:
         found = self._ports.resolve.resolve(texts)
@@ -315,123 +316,3 @@ class BulkEntry:
         if context is None:
             raise Expected("no_contract")
         return context
-
-
-def _preview(
-    plan: BulkPlan,
-    path: Path | None,
-    options: BulkOptions,
-    chosen: dict[int, str],
-    result: BulkResult,
-    gross: tuple[str, int],
-) -> ListPreview:
-    layout, book = plan.chosen.layout, plan.book
-    return ListPreview(
-        path.name if path else "",
-        path,
-        book.kind,
-        book.encoding,
-        book.delimiter,
-        tuple(SheetInfo(each.name, len(each.rows), each.hidden) for each in book.sheets),
-        layout.sheet,
-        layout.header_rows,
-        plan.columns,
-        {column_letters(at): text for at, text in layout.headings.items()},
-        layout.confidence,
-        plan.chosen.remembered,
-        result,
-        gross[0],
-        gross[1],
-        plan,
-        options,
-        dict(chosen),
-    )
-
-
-def _mark(item_id: str) -> str:
-    """The text that stands in a row for an item the buyer chose; no file can hold it."""
-    return f"\x00{item_id}"
-
-
-def _with_chosen(plan: BulkPlan, chosen: dict[int, str]) -> BulkPlan:
-    """Write chosen items into the column of own codes, which wins over everything."""
-    if not chosen:
-        return plan
-    layout = plan.chosen.layout
-    at = layout.columns.get("own_code")
-    if at is None:
-        at = max((len(row.cells) for row in plan.rows), default=0)
-        layout = replace(layout, columns={**layout.columns, "own_code": at})
-    rows = [
-        _with_cell(row, at, _mark(chosen[row.number])) if row.number in chosen else row
-        for row in plan.rows
-    ]
-    return replace(plan, rows=rows, chosen=replace(plan.chosen, layout=layout))
-
-
-def _with_cell(row: RawRow, at: int, text: str) -> RawRow:
-    cells = [*row.cells, *("",) * (at + 1 - len(row.cells))]
-    cells[at] = text
-    return row._replace(cells=tuple(cells))
-
-
-def _state(item_id: str, facts: Facts) -> ItemState:
-    return ItemState(
-        item_id,
-        facts.article,
-        facts.name,
-        facts.okei,
-        short(facts.okei),
-        tuple(PackUnit(okei, short(okei), factor) for okei, factor in facts.units),
-        facts.minimum_e3,
-        facts.multiple_e3,
-        facts.price_e5,
-        None if facts.at_least else facts.stock_e3,
-        facts.in_assortment and facts.status != "deleted",
-        facts.replaced_by,
-        facts.n,
-    )
-
-
-def _gross(result: BulkResult, situation: Situation) -> tuple[str, int]:
-    terms = situation.book.terms
-    gross = 0
-    for line in result.lines:
-        facts = situation.facts[line.item_id]
-        price = situation.book.price(line.item_id, facts, line.quantity_e3)
-        if price is not None:
-            amounts = line_amounts(
-                price,
-                line.quantity_e3,
-                facts.vat_code,
-                terms.vat_included,
-                exponent(terms.currency),
-            )
-            gross += amounts.gross
-    return terms.currency, gross
-
-
-def _code_of(row: BulkRow) -> str:
-    """What the buyer's list calls the goods: a code of its own, else the name."""
-    cells = row.cells
-    texts: Iterable[str] = (
-        cells.get("own_code", ""),
-        cells.get("article", ""),
-        cells.get("barcode", ""),
-        cells.get("name", ""),
-    )
-    return next((text.strip() for text in texts if text.strip("\x00 ")), "")
-
-
-def _new_line(line: BulkLine, rows: dict[int, BulkRow]) -> NewLine:
-    """A line that asks for what the rows asked; the cart rounds it and says so."""
-    asked = sum(rows[number].quantity_e3 or 0 for number in line.rows)
-    source = rows[line.rows[0]].match_kind
-    return NewLine(
-        line.item_id, asked, line.okei, line.comment, line.typed, source if source != "name" else ""
-    )
-
-
-def _text_line(row: BulkRow) -> NewLine:
-    quantity = row.quantity_e3 if row.quantity_e3 and row.quantity_e3 > 0 else ONE_E3
-    return NewLine("", quantity, "", row.cells.get("comment", ""), _code_of(row) or row.name)

@@ -1,0 +1,145 @@
+"""From a judged list to what is shown and what goes into a cart; pure parts of `bulk_entry`.
+
+A chosen item is written into the column of own codes under a mark no file can hold, so that the
+rules of matching need no exception for it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from b2bdesk.domain.bulk_plan import BulkPlan
+from b2bdesk.domain.bulk_rows import BulkLine, BulkOptions, BulkResult, BulkRow, ItemState
+from b2bdesk.domain.cart import Facts
+from b2bdesk.trade.money import exponent
+from b2bdesk.trade.quantity import ONE_E3
+from b2bdesk.trade.tablerows import RawRow, column_letters
+from b2bdesk.trade.unit import PackUnit, short
+from b2bdesk.trade.vat import line_amounts
+from b2bdesk.usecases.ports.carts import Situation
+from b2bdesk.usecases.rows.bulk import ListPreview, SheetInfo
+from b2bdesk.usecases.rows.carts import NewLine
+
+
+def preview_of(
+    plan: BulkPlan,
+    path: Path | None,
+    options: BulkOptions,
+    chosen: dict[int, str],
+    result: BulkResult,
+    gross: tuple[str, int],
+) -> ListPreview:
+    """Return what is shown of a judged list."""
+    layout, book = plan.chosen.layout, plan.book
+    return ListPreview(
+        path.name if path else "",
+        path,
+        book.kind,
+        book.encoding,
+        book.delimiter,
+        tuple(SheetInfo(each.name, len(each.rows), each.hidden) for each in book.sheets),
+        layout.sheet,
+        layout.header_rows,
+        plan.columns,
+        {column_letters(at): text for at, text in layout.headings.items()},
+        layout.confidence,
+        plan.chosen.remembered,
+        result,
+        gross[0],
+        gross[1],
+        plan,
+        options,
+        dict(chosen),
+    )
+
+
+def mark_of(item_id: str) -> str:
+    """The text that stands in a row for an item the buyer chose; no file can hold it."""
+    return f"\x00{item_id}"
+
+
+def with_chosen(plan: BulkPlan, chosen: dict[int, str]) -> BulkPlan:
+    """Write chosen items into the column of own codes, which wins over everything."""
+    if not chosen:
+        return plan
+    layout = plan.chosen.layout
+    at = layout.columns.get("own_code")
+    if at is None:
+        at = max((len(row.cells) for row in plan.rows), default=0)
+        layout = replace(layout, columns={**layout.columns, "own_code": at})
+    rows = [
+        _with_cell(row, at, mark_of(chosen[row.number])) if row.number in chosen else row
+        for row in plan.rows
+    ]
+    return replace(plan, rows=rows, chosen=replace(plan.chosen, layout=layout))
+
+
+def _with_cell(row: RawRow, at: int, text: str) -> RawRow:
+    cells = [*row.cells, *("",) * (at + 1 - len(row.cells))]
+    cells[at] = text
+    return row._replace(cells=tuple(cells))
+
+
+def state_of(item_id: str, facts: Facts) -> ItemState:
+    """Return what matching must know of an item; a stock «at least» is never short."""
+    return ItemState(
+        item_id,
+        facts.article,
+        facts.name,
+        facts.okei,
+        short(facts.okei),
+        tuple(PackUnit(okei, short(okei), factor) for okei, factor in facts.units),
+        facts.minimum_e3,
+        facts.multiple_e3,
+        facts.price_e5,
+        None if facts.at_least else facts.stock_e3,
+        facts.in_assortment and facts.status != "deleted",
+        facts.replaced_by,
+        facts.n,
+    )
+
+
+def gross_of(result: BulkResult, situation: Situation) -> tuple[str, int]:
+    """Return currency and sum of the lines that would go into a cart."""
+    terms = situation.book.terms
+    gross = 0
+    for line in result.lines:
+        facts = situation.facts[line.item_id]
+        price = situation.book.price(line.item_id, facts, line.quantity_e3)
+        if price is not None:
+            amounts = line_amounts(
+                price,
+                line.quantity_e3,
+                facts.vat_code,
+                terms.vat_included,
+                exponent(terms.currency),
+            )
+            gross += amounts.gross
+    return terms.currency, gross
+
+
+def code_of(row: BulkRow) -> str:
+    """What the buyer's list calls the goods: a code of its own, else the name."""
+    cells = row.cells
+    texts: Iterable[str] = (
+        cells.get("own_code", ""),
+        cells.get("article", ""),
+        cells.get("barcode", ""),
+        cells.get("name", ""),
+    )
+    return next((text.strip() for text in texts if text.strip("\x00 ")), "")
+
+
+def new_line(line: BulkLine, rows: dict[int, BulkRow]) -> NewLine:
+    """A line that asks for what the rows asked; the cart rounds it and says so."""
+    asked = sum(rows[number].quantity_e3 or 0 for number in line.rows)
+    source = rows[line.rows[0]].match_kind
+    return NewLine(
+        line.item_id, asked, line.okei, line.comment, line.typed, source if source != "name" else ""
+    )
+
+
+def text_line(row: BulkRow) -> NewLine:
+    """A line that keeps what was typed and waits for the buyer."""
+    quantity = row.quantity_e3 if row.quantity_e3 and row.quantity_e3 > 0 else ONE_E3
+    return NewLine("", quantity, "", row.cells.get("comment", ""), code_of(row) or row.name)
