@@ -1,4 +1,4 @@
-"""`dev.py demo --headless`: the main job against the demo portal; both ends agree on the figures."""
+"""`dev.py demo --headless`: the main job against the demo portal; both ends tell the same."""
 
 from __future__ import annotations
 
