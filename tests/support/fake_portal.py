@@ -94,6 +94,7 @@ class FakePortal:
         self.revoked = False
         self.orders: dict[str, dict[str, Any]] = {}
         self.voided: set[str] = set()
+        self.files: dict[str, bytes] = {}
         self.order_hook: Callable[[dict[str, Any]], httpx.Response | None] = lambda body: None
         if not self.contracts:
             self.contracts = [contract("c1", "e1")]
@@ -177,6 +178,8 @@ class FakePortal:
         return self._orders(route, path, request)
 
     def _orders(self, route: str, path: str, request: httpx.Request) -> httpx.Response:
+        if path in self.files:
+            return httpx.Response(200, stream=Pieces(self.files[path]))
         if route == "orders":
             return self._order(request)
         if route == "by_client_id":
