@@ -19,6 +19,7 @@ from b2bdesk.trade.tablerows import STYLE_BOLD, STYLE_OUTLINE, RawRow
 ITEM, TEXT, TOTAL, HEADER, BARE = "item", "text", "total", "header", "bare"
 _SAMPLE = 600
 _EXPECTED = ("unit", "price", "sum", "stock", "pack")
+_TELLING = ("unit", "price", "article")
 _STRONG = ("unit", "price", "sum", "stock", "pack", "barcode", "quantity", "own_code")
 _TOTAL_RU = re.compile(
     r"^\W*(?:итого|всего|итог\b|в ?т\.? ?ч\.?|в том числе|(?:сумма )?ндс\b|без ндс|к оплате|с ндс"
@@ -158,7 +159,17 @@ class RowJudge:
         cells = [cell for at, cell in enumerate(row.cells) if at not in known and cell.strip()]
         return sum(number_in(cell) is not None for cell in cells) >= 2
 
+    def _lacks_what_goods_have(self, row: RawRow) -> bool:
+        """No code, unit, price or quantity where nearly all goods have them: sums alone remain."""
+        usual = [role for role in _TELLING if self._share.get(role, 0) >= 70]
+        if not {"unit", "price"} & set(usual):
+            return False
+        blank = (*usual, "barcode", "quantity", "own_code", "article")
+        return not any(row.cell(self._columns.get(role)).strip() for role in blank)
+
     def _is_text(self, row: RawRow) -> bool:
+        if self._lacks_what_goods_have(row):
+            return True
         if any(row.cell(at).strip() for at in self._strong):
             return False
         if self._expected:

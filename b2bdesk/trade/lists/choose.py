@@ -77,7 +77,10 @@ def _fit(role: str, strength: int, seen: ColumnFeatures | None) -> int | None:
     if role == "barcode":
         return points + seen.hits + seen.barcode // 2
     if role == "quantity":
-        bad = seen.filled >= 5 and seen.numeric < 40
+        weak = strength <= 5 and seen.bare < 80  # «Объём: 50 мл» is a size
+        bad = seen.filled >= 5 and (seen.numeric < 40 or weak)
+        if weak and bad:
+            return None
         return points - (80 if bad else 0) - (70 if seen.running and seen.filled > 80 else 0)
     if role == "price":
         return points - (80 if seen.numeric < 30 else 0)

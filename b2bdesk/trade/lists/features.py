@@ -18,6 +18,7 @@ from b2bdesk.trade.tablerows import RawRow
 from b2bdesk.trade.unit import find_unit
 
 _CODE = re.compile(r"(?=.*\d)[\w\-./\\#+*()№ ]{2,40}")
+_DATE = re.compile(r"\s*\d\d?[./]\d\d?[./](?:19|20)\d\d\b")
 _WORDY = re.compile(r"[^\W\d_]{2,}")
 _BARCODE = re.compile(r"\d{8}|\d{12,14}")
 _TOLERANCE = Decimal("0.02")
@@ -28,6 +29,7 @@ class ColumnFeatures:
     """Shares in percent of the filled sample cells of one column, and a few sums.
 
     `filled` is the share of sample rows with any text; `running` says the column counts 1, 2, 3 …
+    `bare` numbers have no unit behind them.
     """
 
     column: int
@@ -42,6 +44,7 @@ class ColumnFeatures:
     running: bool
     largest: Decimal
     units: int = 0
+    bare: int = 0
     hits: int = 0
 
 
@@ -69,6 +72,8 @@ def is_barcode(text: str) -> bool:
 
 def looks_like_code(text: str) -> bool:
     """Say whether a text could be an article: digits, few and short words, not a sentence."""
+    if _DATE.match(text):
+        return False
     if not _CODE.fullmatch(text.strip()):
         return text.strip().isalnum() and text.isupper() and len(text) <= 12
     return len(_WORDY.findall(text)) <= 3 and text.count(" ") <= 3
@@ -92,6 +97,7 @@ def features_of(rows: Sequence[RawRow], column: int) -> ColumnFeatures:
         length=sum(map(len, texts)) // count,
         running=_runs(values),
         largest=max(map(abs, values), default=Decimal(0)),
+        bare=_share(sum(parse_decimal(text) is not None for text in texts), count),
         units=_share(sum(find_unit(text) is not None for text in texts if len(text) < 12), count),
     )
 

@@ -8,13 +8,14 @@ portal's price-list load has none and decides by headings and looks alone.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from b2bdesk.trade.lists.choose import choose_columns
 from b2bdesk.trade.lists.features import ColumnFeatures, features_of
 from b2bdesk.trade.lists.heading_rows import HeadingRows, find_heading, heading_like
-from b2bdesk.trade.lists.headings import plain_heading
+from b2bdesk.trade.lists.headings import QUANTITY, STOCK, Heading, plain_heading
 from b2bdesk.trade.tablerows import MAX_COLUMNS, RawRow, RawSheet
 
 Hits = Callable[[Sequence[str]], Sequence[bool]]
@@ -29,6 +30,7 @@ COLUMN_ROLES = (
     "address",
     "own_code",
 )
+_STOCK_TITLE = re.compile(r"^\W*(ведомость |отч[её]т )?(остатки|залишки|наличие)\b", re.IGNORECASE)
 _SAMPLE = 120
 _HIT_SAMPLE = 40
 _HIT_COLUMNS = 24
@@ -74,6 +76,8 @@ def detect_layout(sheet: RawSheet, hits: Hits | None = None) -> Layout:
     features = measure(sample, hits)
     roles = heading.roles if heading else {}
     headed = heading.texts if heading else ()
+    if heading and _is_stock_report(sheet.rows[: heading.indexes[0]]):
+        roles = {at: _as_stock(role) for at, role in roles.items()}
     columns, confidence = choose_columns(roles, features, sample, headed)
     return Layout(
         sheet=sheet.name,
@@ -84,6 +88,17 @@ def detect_layout(sheet: RawSheet, hits: Hits | None = None) -> Layout:
         headings=dict(heading.texts) if heading else {},
         features=features,
     )
+
+
+def _is_stock_report(titles: Sequence[RawRow]) -> bool:
+    """«Остатки товаров на складах» above the table: its quantities are not orders."""
+    return any(_STOCK_TITLE.search(cell) for row in titles for cell in row.cells)
+
+
+def _as_stock(heading: Heading) -> Heading:
+    if heading.role == QUANTITY and heading.strength < 10:
+        return Heading(STOCK, heading.strength)
+    return heading
 
 
 def fingerprint(heading: HeadingRows | None) -> str:
