@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from b2bdesk.cli.exits import DONE
+from b2bdesk.trade.errors import Environment, Expected
 from b2bdesk.usecases.services import Services
 
 Document = dict[str, Any] | list[Any]
@@ -61,6 +62,20 @@ class Call:
     def path(self, text: str) -> Path:
         """Return a path among the arguments, seen from the folder the command was given in."""
         return self.around.folder / Path(text).expanduser()
+
+    def need_catalogue(self) -> None:
+        """Refuse work that would find nothing because nothing was ever synchronised.
+
+        Raises:
+            Expected: `no_contract`, `catalogue_not_loaded`.
+            Environment: `sign_in_needed`.
+        """
+        if self.services.account.context() is None:
+            if not self.services.session.status().signed_in:
+                raise Environment("sign_in_needed")
+            raise Expected("no_contract")
+        if "catalog" not in self.services.sync.state().freshness:
+            raise Expected("catalogue_not_loaded")
 
     def note(self, text: str) -> None:
         """Print a message on standard error."""

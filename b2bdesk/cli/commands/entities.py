@@ -5,7 +5,7 @@ from typing import Any
 from b2bdesk.cli.console import Call, Result, table
 from b2bdesk.cli.parser import Commands
 from b2bdesk.texts import tr, trc
-from b2bdesk.trade.errors import Expected
+from b2bdesk.trade.errors import Environment, Expected
 from b2bdesk.usecases.rows.account import Context, ContractRow, EntityRow
 
 
@@ -49,7 +49,7 @@ def _list(call: Call) -> Result:
     context = call.services.account.context()
     entities = call.services.account.entities()
     if not entities and not call.services.session.status().signed_in:
-        raise Expected("sign_in_needed")
+        raise Environment("sign_in_needed")
     rows = [
         (
             "*" if context and context.contract.id == contract.id else "",

@@ -33,6 +33,7 @@ def register(commands: Commands) -> None:
 
 
 def _find(call: Call) -> Result:
+    call.need_catalogue()
     context = call.services.account.context()
     if context is None:
         raise Expected("no_contract")

@@ -135,6 +135,7 @@ def list_code(preview: ListPreview) -> int:
 
 
 def _import(call: Call) -> Result:
+    call.need_catalogue()
     options = call.options
     preview = read_list(call, call.path(options.file), options.sheet)
     document = list_document(preview)

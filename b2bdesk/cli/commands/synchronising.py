@@ -3,6 +3,7 @@
 from typing import Any
 
 from b2bdesk.cli import exits
+from b2bdesk.cli.commands.outbox import WAITING
 from b2bdesk.cli.console import Call, Result, table
 from b2bdesk.cli.parser import Commands
 from b2bdesk.cli.progress import Teller
@@ -49,7 +50,7 @@ def _sync(call: Call) -> Result:
 def synchronise(
     call: Call, only: tuple[str, ...] | None = None, *, full: bool = False, accept: bool = False
 ) -> Receipt:
-    """Run a synchronisation and tell how far it is.
+    """Run a synchronisation and tell how far it is; who asks does not wait for a next try.
 
     Raises:
         Environment: `offline` when the network must not be used, and what the run raises.
@@ -57,6 +58,9 @@ def synchronise(
     if call.offline:
         raise Environment("offline")
     with Teller(call) as teller:
+        if WAITING & call.services.outbox.counts().keys():
+            teller.say(tr("Asking the portal"))
+            call.services.sync.submit_now()
         return call.services.sync.run(only, full, teller.tell, None, accept)
 
 

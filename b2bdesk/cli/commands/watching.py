@@ -56,6 +56,7 @@ def register(commands: Commands) -> None:
 
 
 def _round(call: Call) -> Result:
+    call.need_catalogue()
     options = call.options
     bulk = call.services.bulk_entry
     mapping = bulk.mapping(options.map) if options.map else None

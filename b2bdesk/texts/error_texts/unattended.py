@@ -1,6 +1,11 @@
 """Texts of the command line and of the watched folder."""
 
 TEXTS: dict[str, tuple[str, str, str]] = {
+    "catalogue_not_loaded": (
+        "The catalogue is not here yet",
+        "Nothing was synchronised on this computer so far, so no goods can be found.",
+        "Synchronise first: b2bdesk-cli sync.",
+    ),
     "folder_not_readable": (
         "The folder cannot be read",
         "{place} does not exist, or you may not look into it.",

@@ -1,0 +1,45 @@
+"""Goods of a demo portal that can be ordered right away, and lists of them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from openpyxl import Workbook
+
+from tests.support.buyer import Buyer
+
+WORTH = Decimal(9000)  # more than the smallest order of the demo supplier
+
+
+def goods_in_stock(buyer: Buyer, count: int) -> list[dict[str, Any]]:
+    """Return goods with a `quantity` that is allowed and in stock; together worth an order."""
+    found = buyer.json("find", "болт", "--in-stock", "--limit", "120")["items"]
+    usable = [each for each in found if each["price"] and each["stock"] and not each["replaced_by"]]
+    usable.sort(key=lambda each: -Decimal(each["stock"]) * Decimal(each["price"]))
+    chosen = usable[:count]
+    assert len(chosen) == count
+    for each in chosen:
+        multiple = Decimal(each["multiple"]) or Decimal(1)
+        wanted = WORTH / count / Decimal(each["price"])
+        packs = -(-wanted // multiple)
+        each["quantity"] = format((max(packs, Decimal(1)) * multiple).normalize(), "f")
+        assert Decimal(each["quantity"]) * 20 < Decimal(each["stock"]), each
+    return chosen
+
+
+def write_list(path: Path, goods: list[dict[str, Any]], unknown: str = "") -> Path:
+    """Write an order list as .xlsx, with a title above its headings."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["Заявка на поставку"])
+    sheet.append([])
+    sheet.append(["№", "Артикул", "Наименование", "Кол-во", "Ед. изм."])
+    for number, each in enumerate(goods, 1):
+        sheet.append([number, each["article"], each["name"], int(each["quantity"]), "шт"])
+    if unknown:
+        sheet.append([len(goods) + 1, unknown, "Неизвестный товар", 3, "шт"])
+    book.save(path)
+    return path
