@@ -278,9 +278,10 @@ def _shipped(line: OrderLine, going_e3: int) -> OrderLine:
 
 
 def _closed(order: Order) -> Order:
-    """An order that is delivered or shipped in whole, and paid, is closed."""
+    """An order that is delivered or shipped in whole, and paid, is closed; not while goods come."""
     done = order.shipment in ("shipped", "delivered") and order.payment == "paid"
-    return replace(order, state="closed") if done else order
+    awaited = any(line.state == "backordered" for line in order.lines)
+    return replace(order, state="closed") if done and not awaited else order
 
 
 def _unanswered(lines: list[OrderLine]) -> bool:

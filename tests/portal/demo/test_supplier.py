@@ -203,6 +203,23 @@ def test_an_order_in_one_delivery_is_not_cut(demo: Storage, demo_clock: TestCloc
     assert [line.state for line in read(demo, key).lines] == ["confirmed", "rejected"]
 
 
+def test_an_order_stays_open_while_some_of_its_goods_are_awaited(
+    demo: Storage, demo_clock: TestClock
+) -> None:
+    there, coming = goods(demo, 2)
+    set_stock(demo, there, {"himki": 900})
+    set_stock(demo, coming, {})
+    with demo.writing() as work:
+        stock.put_incoming(SYSTEM, work, [(coming.n, "himki", "2026-11-25", 10**9)])
+    key = place(demo, [(there, 300), (coming, 40)])
+    for _ in range(3):
+        demo_clock.move(seconds=100)
+        Supplier(demo).step()
+    order = read(demo, key)
+    assert (order.state, order.payment, order.shipment) == ("in_work", "paid", "shipped")
+    assert [line.state for line in order.lines] == ["shipped", "backordered"]
+
+
 def test_an_order_of_which_nothing_can_be_had_is_rejected(
     demo: Storage, demo_clock: TestClock
 ) -> None:
