@@ -52,6 +52,7 @@ class Build:
         self._known = dict(known)
         self._layouts: dict[tuple[ScopeId, str], Layout | None] = {}
         self.loaded: dict[ScopeId, Mark] = {}
+        self._begun: set[ScopeId] = set()
         self._transaction: Transaction = self._connection.begin()
         create_tables(self._connection)
 
@@ -63,10 +64,16 @@ class Build:
 
     def begin(self, head: Head) -> None:
         """Start (or start anew) a scope."""
-        self.loaded.pop(head.scope, None)
-        clear_scope(self._connection, head.scope.feed, self.sid(head.scope))
+        self.discard(head.scope)
+        self._begun.add(head.scope)
         for wire in head.columns:
             self._layouts[head.scope, wire] = layout(head, wire)
+
+    def discard(self, scope: ScopeId) -> None:
+        """Remove what the build holds of a scope; the old file's rows will be kept instead."""
+        self.loaded.pop(scope, None)
+        self._begun.discard(scope)
+        clear_scope(self._connection, scope.feed, self.sid(scope))
 
     def put(self, head: Head, batch: Batch) -> None:
         """Write one batch."""
@@ -99,6 +106,7 @@ class Build:
             )
         save_mark(self._connection, self.sid(scope), scope, mark)
         self.loaded[scope] = mark
+        self._begun.discard(scope)
 
     def finish(
         self,
@@ -110,6 +118,8 @@ class Build:
         """Copy the rest, derive, index and commit; the file is ready to be switched to."""
         with coded(self.path):
             applied = Applied()
+            for scope in sorted(self._begun):
+                self.discard(scope)
             if self._active is not None:
                 self._connection.exec_driver_sql(
                     "ATTACH ? AS old", (uri_of(self._active, read_only=True),)

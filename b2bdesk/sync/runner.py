@@ -18,6 +18,7 @@ from b2bdesk.sync.steps.pull import Cancelled, Pulled, pull
 from b2bdesk.sync.steps.receipts import Tally, for_journal
 from b2bdesk.sync.steps.write import ScopeSink, Writing
 from b2bdesk.trade.errors import Environment, Expected
+from b2bdesk.usecases.changes import ChangeSet
 from b2bdesk.usecases.ports.account import AccountStore
 from b2bdesk.usecases.ports.cache import Applied, Batch, CacheStore, Head, Mark, Repricing, ScopeId
 from b2bdesk.usecases.rows.account import AccountInfo, ContractRow
@@ -25,6 +26,8 @@ from b2bdesk.usecases.rows.sync import FeedReceipt, Progress, Receipt
 
 log = logging.getLogger(__name__)
 _HEAL_EVERY = timedelta(hours=6)
+_OWN_NOTES = {"mass_deletion", "bad_count"}
+"""Refusals that concern one scope: it is left as it was and the run goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,7 @@ class SyncRunner:
         self._accounts = accounts
         self._clock = clock
         self._chance = chance
+        self._unfinished = ChangeSet()
 
     def refresh_account(self) -> tuple[AccountInfo, bool]:
         """Ask who we are; the account is kept. Returns it and whether it changed."""
@@ -101,18 +105,35 @@ class SyncRunner:
     def _run(self, request: Request) -> Receipt:
         run = self._start(request)
         try:
-            for wanted in run.plan.pulls:
-                self._scope(run, wanted)
+            self._pull_all(run)
             self._switch(run)
+            self._reprice(run)
+        except BaseException:
+            self._unfinished |= ChangeSet.of(*run.tally.kinds)
+            raise
         finally:
             run.writing.abandon()
-        self._reprice(run)
         self._store.drop(run.plan.drops)
         if run.plan.drops:
             run.tally.kinds |= {"catalogue", "prices", "stock"}
         receipt = run.tally.receipt(self._clock.monotonic())
         self._store.log_run(receipt.started_at, for_journal(receipt))
         return receipt
+
+    def unfinished(self) -> ChangeSet:
+        """Return what runs that broke off have changed nevertheless, once."""
+        changes, self._unfinished = self._unfinished, ChangeSet()
+        return changes
+
+    def _pull_all(self, run: _Run) -> None:
+        """Pull what is planned; when it breaks off, scopes that came whole are kept."""
+        try:
+            for wanted in run.plan.pulls:
+                self._scope(run, wanted)
+        except (Environment, Cancelled):
+            if run.writing.loaded and not run.plan.new_incarnation:
+                self._switch(run)
+            raise
 
     def _start(self, request: Request) -> _Run:
         started = self._clock.monotonic()
@@ -121,12 +142,14 @@ class SyncRunner:
         account, changed = self.refresh_account()
         tally = Tally(self._clock.now(), started)
         if changed:
-            tally.kinds |= {"account", "context"}
+            tally.kinds |= {"account", "context", "prices"}
         marks = dict(self._store.marks())
         plan = make_plan(account, marks, info.incarnation, request.only, request.full)
         if plan.new_incarnation:
             tally.note("portal_restored", incarnation=info.incarnation)
-        return _Run(request, tally, account, plan, marks, Writing.start(self._store, plan))
+        writing = Writing.start(self._store, plan)
+        repricing = Repricing.ALL if changed else Repricing.NONE
+        return _Run(request, tally, account, plan, marks, writing, repricing)
 
     def _scope(self, run: _Run, wanted: Pull) -> None:
         """Pull one scope and write it; reload it when it is stale or does not agree."""
@@ -162,9 +185,11 @@ class SyncRunner:
         try:
             applied = sink.finish(pulled, mark, guard=not run.request.accept_deletions)
         except Expected as error:
-            if error.code != "mass_deletion":
+            if error.code not in _OWN_NOTES:
                 raise
-            run.tally.note("mass_deletion", **error.params)
+            sink.discard()
+            run.tally.note(error.code, **error.params)
+            run.tally.checks[f"{wanted.scope.feed}/{wanted.scope.key}"] = False
             return None
         run.repricing = max(run.repricing, applied.repricing)
         made = FeedReceipt(

@@ -144,6 +144,7 @@ class Synchroniser:
         return moved
 
     def _failed(self, error: CodedError) -> None:
+        self._news.publish(self._ports.sync.unfinished())
         online = self._state.online
         since = self._state.offline_since
         if isinstance(error, Environment) and error.code in _OFFLINE:

@@ -95,6 +95,7 @@ class FakePortal:
         self.orders: dict[str, dict[str, Any]] = {}
         self.voided: set[str] = set()
         self.files: dict[str, bytes] = {}
+        self.miscount: dict[str, int] = {}
         self.order_hook: Callable[[dict[str, Any]], httpx.Response | None] = lambda body: None
         if not self.contracts:
             self.contracts = [contract("c1", "e1")]
@@ -310,7 +311,7 @@ class FakePortal:
         )
         end = {
             "end": True, "more": False, "sha256": hashlib.sha256(text).hexdigest(),
-            "count": len(self.rows[feed, scope]), "sum64": sum64_text(total),
+            "count": len(self.rows[feed, scope]) + self.miscount.get(feed, 0), "sum64": sum64_text(total),
             "cursor": f"{mark}|{max(last, 1)}",
         }  # fmt: skip
         return text + json.dumps(end).encode()

@@ -316,3 +316,64 @@ def test_a_rule_that_begins_tomorrow_prices_tomorrow(client: Client, portal: Fak
     receipt = client.sync()
     assert client.catalogue.offers([2])[0].price_e5 == 1_800_000
     assert receipt.changes.touches("prices")
+
+
+def test_a_first_run_that_breaks_off_keeps_the_scopes_that_came_whole(
+    client: Client, portal: FakePortal
+) -> None:
+    portal.fail("feed", Fault(), Fault(cut=0.6, broken=True), *[Fault(cut=0.2, broken=True)] * 9)
+    with pytest.raises(Environment):
+        client.sync()
+    assert client.contents("catalog", "all") == portal.contents("catalog", "all")
+    assert client.rows("SELECT count(*) FROM price") == [(0,)]
+    assert client.search.find(Query("болт")).total == 10
+    assert client.runner.unfinished().touches("catalogue")
+    assert not client.runner.unfinished().kinds
+    portal.faults.clear()
+    receipt = client.sync()
+    assert receipt.feeds["catalog"].mode == "delta"
+    equal(client, portal)
+    assert client.catalogue.offers([1])[0].price_e5 == 1_000_000
+
+
+def test_a_restored_portal_that_breaks_off_leaves_the_old_cache(
+    client: Client, portal: FakePortal
+) -> None:
+    client.sync()
+    before = {scope: client.contents(*scope) for scope in FEEDS}
+    portal.incarnation = "inc-2"
+    portal.put("catalog", "all", "item", item(30))
+    portal.fail("feed", Fault(), *[Fault(cut=0.2, broken=True)] * 9)
+    with pytest.raises(Environment):
+        client.sync()
+    assert {scope: client.contents(*scope) for scope in FEEDS} == before
+    portal.faults.clear()
+    client.sync()
+    equal(client, portal)
+
+
+def test_a_scope_whose_count_is_wrong_is_left_alone_and_told(
+    client: Client, portal: FakePortal
+) -> None:
+    portal.miscount = {"prices": 1}
+    receipt = client.sync()
+    assert notes(receipt.notes) == {"bad_count"}
+    assert receipt.checks["prices/pt"] is False
+    assert client.contents("catalog", "all") == portal.contents("catalog", "all")
+    portal.miscount = {}
+    client.sync()
+    equal(client, portal)
+
+
+def test_another_order_of_price_types_prices_anew(client: Client, portal: FakePortal) -> None:
+    other = {"id": "pt2", "name": "Акция", "currency": "RUB", "vat_included": True, "step": "0.01"}
+    types = portal.contracts[0]["contract"]["price_types"]
+    types.append(other)
+    portal.put("prices", "pt2", "price", {"n": 1, "min": 0, "price": 111_000})
+    portal.put("terms", "c1", "terms", {"id": "c1", "body": {"currency": "RUB"}})
+    client.sync()
+    assert client.catalogue.offers([1])[0].price_e5 == 1_000_000
+    types.reverse()
+    receipt = client.sync()
+    assert client.catalogue.offers([1])[0].price_e5 == 111_000
+    assert receipt.changes.touches("prices")

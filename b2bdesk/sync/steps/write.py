@@ -109,6 +109,11 @@ class ScopeSink:
         write = self._writing.store.replace if head.full else self._writing.store.apply
         return write(head, self._held, mark, guard)
 
+    def discard(self) -> None:
+        """Forget what came of a scope that does not agree with its proof."""
+        if self.spilled and self._head is not None:
+            self._writing.building().discard(self._head.scope)
+
     def _spill(self, head: Head) -> None:
         build = self._writing.building()
         build.begin(head)

@@ -96,6 +96,10 @@ class CacheBuild(Protocol):
         """Note that a scope is whole; raises Expected `bad_count` when the rows do not agree."""
         ...
 
+    def discard(self, scope: ScopeId) -> None:
+        """Remove what the build holds of a scope; what the active file has of it stays."""
+        ...
+
     def abandon(self) -> None:
         """Throw the build away."""
         ...

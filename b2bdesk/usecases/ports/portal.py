@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection
 from typing import Protocol
 
+from b2bdesk.usecases.changes import ChangeSet
 from b2bdesk.usecases.rows.account import AccountInfo, SessionStatus
 from b2bdesk.usecases.rows.sync import Progress, Receipt
 
@@ -55,6 +56,10 @@ class SyncPort(Protocol):
         progress: Callable[[Progress], None] | None = None,
     ) -> Receipt:
         """Synchronise."""
+        ...
+
+    def unfinished(self) -> ChangeSet:
+        """Return what runs that broke off have changed nevertheless, once."""
         ...
 
 
