@@ -86,12 +86,14 @@ class Desktop(QObject):
         self._hub = ChangeHub(self)
         self._silence = services.news.subscribe(self._hub.publish)
         self._portal = EmbeddedPortal(services.profile.home / "portal")
+        screens = entries(services)
         self._window = MainWindow(
             FrameParts(
-                entries(services),
+                screens,
                 self._runner,
                 self._hub,
                 self._settings,
+                home=screens[0].key,
                 version=__version__,
                 sources=palette_sources(services),
             )

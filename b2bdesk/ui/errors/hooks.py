@@ -56,6 +56,8 @@ class ErrorHooks(QObject):
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, error, trace)
             return
+        # Before or after the event loop nobody hears the signal: the log always has it.
+        _log.error("uncaught error", exc_info=(kind, error, trace))
         self._came.emit(error)
 
     def _on_thread(self, args: threading.ExceptHookArgs) -> None:

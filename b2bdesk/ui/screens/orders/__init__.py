@@ -1,0 +1,1 @@
+"""Заказы: the queue, the history, one order with its lines."""

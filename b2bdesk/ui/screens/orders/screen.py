@@ -1,0 +1,184 @@
+"""Заказы wired: the list by filter and words, the card of the chosen order, repeating."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout
+
+from b2bdesk.texts import tr, trn
+from b2bdesk.ui.changehub import Change
+from b2bdesk.ui.frame.commands import ORDER, Command
+from b2bdesk.ui.frame.context import Screen, ScreenContext, ToastSpec
+from b2bdesk.ui.itemmodels import orders_rows
+from b2bdesk.ui.screens.orders.view import OrdersView
+from b2bdesk.ui.screens.outbox_part import OutboxPart
+from b2bdesk.usecases.rows.carts import AddResult
+from b2bdesk.usecases.rows.orders import OrderCard, OrderFilter, OrderRow
+from b2bdesk.usecases.services import Services
+
+_COLUMNS = "orders.columns"
+
+
+class OrdersScreen(Screen):
+    """Queue, list and card of own orders."""
+
+    def __init__(self, context: ScreenContext, services: Services) -> None:
+        super().__init__()
+        self._context, self._services = context, services
+        self._rows: tuple[OrderRow, ...] = ()
+        self._card: OrderCard | None = None
+        self._wanted = ""
+        self._orders = orders_rows.list_model(self)
+        self._lines = orders_rows.line_model(self)
+        self.view = OrdersView(self._orders, self._lines)
+        self.outbox = OutboxPart(context, services.outbox)
+        self.outbox.counted.connect(self.view.show_queue)
+        self.view.outbox_box.addWidget(self.outbox)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.view)
+        self._connect()
+        context.commands.add(
+            Command(
+                "orders.repeat", tr("Repeat the order"), self._repeat, ("Ctrl+Shift+R",),
+                "orders", ORDER, "repeat",
+            ),
+            Command(
+                "orders.invoice", tr("Save the invoice"), self._save_invoice, ("Ctrl+S",),
+                "orders", ORDER, "download",
+            ),
+            Command("orders.list", tr("To the list"), self.view.show_list, ("Esc",), "orders"),
+        )  # fmt: skip
+
+    def arrive(self, args: dict[str, object]) -> None:
+        """Read the list; `order` (id or number) is shown at once."""
+        self._wanted = str(args.get("order", "")) or self._wanted
+        self._read()
+        self.outbox.reload()
+        self.view.grid.setFocus()
+
+    def search(self, words: str) -> bool:
+        """The header's search looks among the goods, not here."""
+        del words
+        return False
+
+    def _connect(self) -> None:
+        view = self.view
+        view.grid.current_key_changed.connect(self._on_chosen)
+        view.grid.opened.connect(self._on_opened)
+        view.grid.layout_changed.connect(partial(self._context.settings.set, _COLUMNS))
+        saved = self._context.settings.get(_COLUMNS)
+        if isinstance(saved, dict):
+            view.grid.layout_columns.restore(saved)
+        view.chips.chosen.connect(self._on_filter)
+        view.search.edited.connect(self._on_words)
+        view.empty.acted.connect(partial(self._context.navigate, "order"))
+        view.detail.repeated.connect(self._repeat)
+        view.detail.invoice_saved.connect(self._save_invoice)
+        view.detail.document_opened.connect(self._on_document)
+        self._context.hub.changed.connect(self._on_change)
+
+    def _read(self) -> None:
+        wanted = OrderFilter(text=self.view.search.text().strip())
+        self._context.runner.run(
+            partial(self._services.orders.list, wanted), self._show, lane="orders.list", owner=self
+        )
+
+    def _show(self, rows: Sequence[OrderRow]) -> None:
+        self._rows = tuple(rows)
+        searching = bool(self.view.search.text().strip())
+        self.view.show_empty(not rows and not searching and not self.outbox.rows())
+        self.view.header.set_facts(orders_rows.facts(self._rows))
+        self.view.chips.set_chips(orders_rows.chips(self._rows))
+        self._filter()
+
+    def _filter(self) -> None:
+        key = next(iter(self.view.chips.checked()), orders_rows.ALL)
+        rows = [row for row in self._rows if orders_rows.belongs(row, key)]
+        self._orders.set_rows(rows)
+        wanted = next((row.id for row in rows if self._wanted in (row.id, row.number)), "")
+        if wanted:
+            self._wanted = ""
+            self.view.grid.go_to(wanted)
+            self._on_chosen(wanted)
+        elif rows and self.view.grid.current_key() is None:
+            self.view.grid.go_to(rows[0].id)
+        elif rows and self._card is None:
+            self._on_chosen(self.view.grid.current_key())
+
+    def _on_filter(self, _key: str) -> None:
+        self._filter()
+
+    def _on_words(self, _words: str) -> None:
+        self._read()
+
+    def _on_chosen(self, key: object) -> None:
+        if key:
+            self._context.runner.run(
+                partial(self._services.orders.card, str(key)),
+                self._show_card,
+                lane="orders.card",
+                owner=self,
+            )
+
+    def _on_opened(self, _key: object) -> None:
+        self.view.show_detail()
+
+    def _show_card(self, card: OrderCard) -> None:
+        self._card = card
+        self.view.detail.show_card(card)
+
+    def _on_document(self, document_id: str) -> None:
+        self._context.navigate("documents", document=document_id)
+
+    def _repeat(self) -> None:
+        if self._card is None:
+            return
+        chosen = [str(key) for key in self.view.detail.grid.selected_keys()]
+        lines = chosen if len(chosen) > 1 else None
+        self._context.runner.run(
+            partial(self._services.orders.repeat, self._card.order.id, None, lines),
+            self._on_repeated,
+            on="write",
+            owner=self,
+        )
+
+    def _on_repeated(self, result: AddResult) -> None:
+        words = trn("{n} line added to the cart", "{n} lines added to the cart", result.added)
+        self._context.toast(
+            ToastSpec(
+                words.format(n=result.added + result.summed),
+                action=tr("Open the cart"),
+                run=partial(self._context.navigate, "order"),
+            )
+        )
+
+    def _save_invoice(self) -> None:
+        if self._card is None or not self.view.detail.invoice.isVisible():
+            return
+        number = self._card.order.number
+        offered = self._services.profile.exports / f"{tr('Invoice')} {number}.pdf"
+        chosen, _ = QFileDialog.getSaveFileName(
+            self, tr("Save the invoice"), str(offered), "PDF (*.pdf)"
+        )
+        if chosen:
+            self._context.runner.run(
+                partial(self._services.documents.invoice, number, Path(chosen)),
+                self._on_saved,
+                on="slow",
+                owner=self,
+            )
+
+    def _on_saved(self, place: object) -> None:
+        self._context.toast(ToastSpec(tr("Saved"), str(place or "")))
+
+    def _on_change(self, change: Change) -> None:
+        if not self.isVisible():
+            return
+        if change.touches("orders", "documents", "account"):
+            self._read()
+            if self._card is not None:
+                self._on_chosen(self._card.order.id)
