@@ -119,7 +119,8 @@ class ProgressBlock(QWidget):
         self._note = PlainLabel("", 12, tone="text2")
         self._bar = Bar()
         self._stop = Button(tr("Cancel"), TEXT, height=BAR)
-        self._stop.setVisible(cancellable)
+        if not cancellable:
+            self._stop.hide()
         self._stop.clicked.connect(self.cancelled)
         top, bottom = QHBoxLayout(), QHBoxLayout()
         top.addWidget(self._what, 1)
@@ -185,16 +186,13 @@ class EmptyState(QWidget):
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addStretch(1)
-        if action:
-            primary = Button(action, PRIMARY)
-            primary.setMinimumWidth(128)
-            primary.clicked.connect(self.acted)
-            buttons.addWidget(primary)
-        if second:
-            other = Button(second, SECONDARY)
-            other.setMinimumWidth(128)
-            other.clicked.connect(self.acted_second)
-            buttons.addWidget(other)
+        self._primary = Button(action, PRIMARY)
+        self._other = Button(second, SECONDARY)
+        for button in (self._primary, self._other):
+            button.setMinimumWidth(128)
+            buttons.addWidget(button)
+        self._primary.clicked.connect(self.acted)
+        self._other.clicked.connect(self.acted_second)
         buttons.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 24, 24, 24)
@@ -207,8 +205,15 @@ class EmptyState(QWidget):
         column.addSpacing(8)
         column.addLayout(buttons)
         column.addStretch(2)
+        self.set_actions(action, second)  # last: without a parent a button would be a window
 
     def set_words(self, title: str, note: str = "") -> None:
         """Change the words, e.g. to what was searched for."""
         self._title.set_text(title)
         self._note.set_text(note)
+
+    def set_actions(self, action: str, second: str = "") -> None:
+        """Change the words of the buttons; empty hides one."""
+        for button, words in ((self._primary, action), (self._other, second)):
+            button.setText(words)
+            button.setVisible(bool(words))

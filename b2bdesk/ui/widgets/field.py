@@ -145,7 +145,8 @@ class Field(QWidget):
         self._frame = FieldFrame(self.edit, HEIGHT)
         self._frame.set_parts(*self._parts)
         self._label = PlainLabel(label, 12, tone="text2")
-        self._label.setVisible(bool(label))
+        if not label:
+            self._label.hide()
         self._error = PlainLabel("", 12, tone="bad", wrap=True)
         self._error.hide()
         column = QVBoxLayout(self)
@@ -278,7 +279,8 @@ class TextArea(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(5)
         title = PlainLabel(label, 12, tone="text2")
-        title.setVisible(bool(label))
+        if not label:
+            title.hide()
         column.addWidget(title)
         column.addWidget(self._frame)
         self.setFocusProxy(self.edit)

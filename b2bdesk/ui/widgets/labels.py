@@ -191,7 +191,8 @@ class Badge(QWidget):
         self._text, self._tone = text, tone
         self.setAccessibleName(text)
         self.setFixedSize(badge_width(text, self._size), self._size)
-        self.setVisible(bool(text))
+        if self.parentWidget() is not None or not text:
+            self.setVisible(bool(text))  # without a parent it would flash as a window
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QVBoxLayout
 
 from b2bdesk.domain.bulk_layout import ListMapping
@@ -33,6 +34,8 @@ from b2bdesk.ui.screens.listimport.files import SavedFiles
 from b2bdesk.ui.screens.listimport.resolver import ResolverPane
 from b2bdesk.ui.screens.listimport.view import ImportView
 from b2bdesk.ui.tasks import JobControl, Progress, Task
+from b2bdesk.ui.widgets.banner import EmptyState
+from b2bdesk.ui.widgets.button import Button
 from b2bdesk.ui.widgets.popover import Popover
 from b2bdesk.ui.widgets.row_list import ListItem, RowList
 from b2bdesk.usecases.rows.bulk import ListPreview
@@ -249,10 +252,9 @@ class ImportScreen(Screen):
             else:
                 self.view.go.setFocus()
         elif step == steps.DONE:
-            self.view.done.setFocus()
-            self.view.done.focusNextChild()
+            _focus_button(self.view.done)
         elif step == steps.FILE:
-            self.view.file.empty.focusNextChild()
+            _focus_button(self.view.file.empty)
         else:
             self.view.go.setFocus()
 
@@ -483,3 +485,10 @@ class ImportScreen(Screen):
     def _fill(self) -> None:
         if self._preview is not None:
             self.files.fill_back(self._preview)
+
+
+def _focus_button(empty: EmptyState) -> None:
+    """Focus on the primary button of an empty state."""
+    button = empty.findChild(Button)
+    if isinstance(button, Button):
+        button.setFocus(Qt.FocusReason.OtherFocusReason)
