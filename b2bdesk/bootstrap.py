@@ -15,6 +15,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from b2bdesk.files.cart_file import CartFiles
 from b2bdesk.files.child_client import ListReader
 from b2bdesk.files.list_files import ListFiles
 from b2bdesk.files.pdf.printer import Printer
@@ -59,6 +60,8 @@ from b2bdesk.texts.door import language, tr
 from b2bdesk.trade.unit import short
 from b2bdesk.usecases.accounts import Accounts
 from b2bdesk.usecases.bulk_entry import BulkEntry, BulkPorts
+from b2bdesk.usecases.cart_exchange import CartExchange
+from b2bdesk.usecases.cart_rebind import Rebinding
 from b2bdesk.usecases.cart_sessions import CartSessions
 from b2bdesk.usecases.carts import CartNames, Carts
 from b2bdesk.usecases.catalogue import Catalogue
@@ -275,13 +278,11 @@ def _services(stores: Stores, link: Link, closing: tuple[Callable[[], None], ...
         session=_session(stores, link, runner, news),
         account=Accounts(stores.account, news),
         search=Search(reading.search, reading.catalogue),
-        catalogue=Catalogue(
-            reading.catalogue,
-            Pictures(link.api, thumbs),
-            lambda item_id: news.publish(ChangeSet.of("pictures", ids=(item_id,))),
-        ),
+        catalogue=_catalogue(reading, Pictures(link.api, thumbs), news),
         resolve=reading.resolve,
         carts=carts,
+        rebinding=Rebinding(sessions, stores.account),
+        exchange=CartExchange(carts, CartFiles(), reading.resolve),
         submit=submit,
         bulk_entry=bulk_entry,
         exports=Exports(carts, ListFiles(reader)),
@@ -301,6 +302,13 @@ def _services(stores: Stores, link: Link, closing: tuple[Callable[[], None], ...
         stopping=link.stopping,
         closing=(reader.close, thumbs.close, link.keeper.close, *closing),
     )
+
+
+def _catalogue(reading: Reading, pictures: Pictures, news: News) -> Catalogue:
+    def shown(item_id: str) -> None:
+        news.publish(ChangeSet.of("pictures", ids=(item_id,)))
+
+    return Catalogue(reading.catalogue, pictures, shown)
 
 
 def _submit_ports(stores: Stores, link: Link, keeping: Keeping) -> SubmitPorts:

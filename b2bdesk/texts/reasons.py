@@ -74,6 +74,8 @@ UNDO = {
     "merge": "merging {n} lines",
     "move_line": "moving {article}",
     "paste": "pasting {n} lines",
+    "rebind": "moving the cart to the contract {contract}",
+    "receive": "taking in {n} lines",
     "remove_lines": "removing {n} lines",
     "rename": "renaming to “{name}”",
     "replace_line": "replacing {article}",

@@ -229,15 +229,7 @@ class CartEdits:
             self._sessions.know(
                 cart, (swap.after.item_id for swap in edit.swaps if swap.after is not None)
             )
-            cart.apply(edit)
-            try:
-                self._sessions.store.commit_step(
-                    step, edit, not undone, cart.summary(), self._sessions.now()
-                )
-            except BaseException:
-                self._sessions.forget(cart_id)
-                raise
-            changes = self._sessions.tell(cart, edit)
+            changes = self._sessions.commit_step(cart, step, edit, not undone)
         return UndoResult(step.edit.label, step.edit.params, conflicts, changes)
 
     def _edit_line(

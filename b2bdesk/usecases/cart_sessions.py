@@ -6,14 +6,23 @@ share one of these; its lock makes edits of one process follow each other.
 """
 
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
 from threading import RLock
 
-from b2bdesk.domain.edits import Edit
+from b2bdesk.domain.edits import CartHead, Edit
 from b2bdesk.trade.errors import Expected
 from b2bdesk.usecases.changes import ChangeSet, News
 from b2bdesk.usecases.open_cart import OpenCart, Units
-from b2bdesk.usecases.ports.carts import CartsPort, FactsPort
+from b2bdesk.usecases.ports.carts import (
+    CartsPort,
+    FactsPort,
+    JournalStep,
+    Situation,
+    Summary,
+)
 from b2bdesk.usecases.ports.machine import Now
 
 KEPT = 8
@@ -70,23 +79,49 @@ class CartSessions:
 
     def commit(self, cart: OpenCart, edit: Edit, initiator: str | None = None) -> ChangeSet:
         """Apply an edit and save it with its journal row; nothing stays when saving fails."""
+        if edit.empty:
+            return ChangeSet()
+        return self._save(cart, edit, partial(self.store.commit, edit), initiator)
+
+    def commit_step(self, cart: OpenCart, step: JournalStep, edit: Edit, undone: bool) -> ChangeSet:
+        """Apply a step turned round (`undone`) or forward again and mark it so."""
+        return self._save(cart, edit, partial(self.store.commit_step, step, edit, undone), None)
+
+    def situation(self, cart: OpenCart, contract_id: str) -> Situation:
+        """Return what the cache says of a cart's items under another contract."""
+        return self._facts.of_items(list(cart.item_ids()), contract_id)
+
+    def under(self, cart: OpenCart, head: CartHead) -> OpenCart:
+        """Return the same lines counted under another contract; nothing is changed."""
+        record = replace(cart.record, head=head)
+        situation = self.situation(cart, head.contract_id)
+        return OpenCart(record, cart.in_order(), situation, self._units)
+
+    def _save(
+        self,
+        cart: OpenCart,
+        edit: Edit,
+        write: Callable[[Summary, datetime], None],
+        initiator: str | None,
+    ) -> ChangeSet:
         with self.lock:
-            if edit.empty:
-                return ChangeSet()
-            cart.apply(edit)
             try:
-                self.store.commit(edit, cart.summary(), self.now())
+                after = self._after(cart, edit)
+                write(after.summary(), self.now())
             except BaseException:
                 self.forget(cart.id)
                 raise
-            return self.tell(cart, edit, initiator)
+            self._open[cart.id] = (self._epoch, after)
+            ids = (swap.line_id for swap in edit.swaps) if len(edit.swaps) <= KEPT else ()
+            kinds = ("carts", f"cart:{cart.id}")
+            return self.publish(ChangeSet.of(*kinds, ids=ids, initiator=initiator))
 
-    def tell(self, cart: OpenCart, edit: Edit, initiator: str | None = None) -> ChangeSet:
-        """Publish what a saved edit touched; a cart that was bound anew is built anew."""
-        if edit.head is not None and edit.head[0].contract_id != edit.head[1].contract_id:
-            self.forget(cart.id)
-        ids = (swap.line_id for swap in edit.swaps) if len(edit.swaps) <= KEPT else ()
-        return self.publish(ChangeSet.of("carts", f"cart:{cart.id}", ids=ids, initiator=initiator))
+    def _after(self, cart: OpenCart, edit: Edit) -> OpenCart:
+        """The cart after an edit: the same one, or one counted anew under another contract."""
+        cart.apply(edit)
+        if edit.head is None or edit.head[0].contract_id == edit.head[1].contract_id:
+            return cart
+        return self.under(cart, cart.head)
 
     def publish(self, changes: ChangeSet) -> ChangeSet:
         """Tell everybody and return the same change set."""

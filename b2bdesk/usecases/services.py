@@ -12,6 +12,8 @@ from typing import Any
 
 from b2bdesk.usecases.accounts import Accounts
 from b2bdesk.usecases.bulk_entry import BulkEntry
+from b2bdesk.usecases.cart_exchange import CartExchange
+from b2bdesk.usecases.cart_rebind import Rebinding
 from b2bdesk.usecases.carts import Carts
 from b2bdesk.usecases.catalogue import Catalogue
 from b2bdesk.usecases.changes import News
@@ -76,6 +78,8 @@ class Services:
     catalogue: Catalogue
     resolve: ResolvePort
     carts: Carts
+    rebinding: Rebinding
+    exchange: CartExchange
     submit: Submit
     bulk_entry: BulkEntry
     exports: Exports

@@ -1,6 +1,16 @@
 """Texts of foreign files and of documents: lists to import, papers to print."""
 
 TEXTS: dict[str, tuple[str, str, str]] = {
+    "cart_file_bad": (
+        "This is not a cart",
+        "{file} does not hold a cart, or is damaged; nothing was taken from it.",
+        "Ask for the file again.",
+    ),
+    "cart_file_newer": (
+        "The cart is of a newer version",
+        "{file} was written by a newer program.",
+        "Install the newer version to open it.",
+    ),
     "bad_document": (
         "The document cannot be shown",
         "The portal sent a document without a needed value ({field}).",
