@@ -186,6 +186,13 @@ class MainWindow(QMainWindow):
         """Ctrl+F; with words, as if they were typed there."""
         self._header.focus_search(words)
 
+    def show_search(self, words: str, typed: bool = False) -> None:
+        """Put words into the search field; `typed` = with the caret, as a person would."""
+        if typed:
+            self._header.focus_search(words)
+        else:
+            self._header.field.set_text(words)
+
     def open_menu(self) -> None:
         """☰ or Alt."""
         menu = QMenu(self)
@@ -239,6 +246,7 @@ class MainWindow(QMainWindow):
         self.context = ScreenContext(
             runner=parts.runner, hub=parts.hub, commands=self.commands, settings=parts.settings,
             navigate=self.navigate, toast=self.toast, set_badge=self.set_badge,
+            show_search=self.show_search,
         )  # fmt: skip
         self._screens.set_context(self.context)
         self.setCentralWidget(self._lay_out())

@@ -68,6 +68,11 @@ class Navigate(Protocol):
     def __call__(self, key: str, **args: object) -> None: ...
 
 
+def _no_search(words: str, typed: bool) -> None:
+    """Without a header there is nothing to show."""
+    del words, typed
+
+
 @dataclass(frozen=True)
 class ScreenContext:
     """What every screen is given.
@@ -80,6 +85,8 @@ class ScreenContext:
         navigate: shows another screen.
         toast: shows a `ToastSpec`.
         set_badge: counter of a rail item: (screen key, text, tone); tone empty = plain count.
+        show_search: puts words into the header's search field; True = with the caret, and as
+            if they had been typed there.
     """
 
     runner: TaskRunner
@@ -89,6 +96,7 @@ class ScreenContext:
     navigate: Navigate
     toast: Callable[[ToastSpec], None]
     set_badge: Callable[[str, str, str], None]
+    show_search: Callable[[str, bool], None] = _no_search
 
 
 class Screen(QWidget):

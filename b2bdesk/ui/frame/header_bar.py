@@ -238,7 +238,9 @@ class HeaderBar(Panel):
             self.field.set_text(words)
             self.search_edited.emit(words)
         self.field.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        if not words:
+        if words:
+            self.field.edit.end(False)
+        else:
             self.field.edit.selectAll()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

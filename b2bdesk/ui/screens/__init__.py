@@ -9,20 +9,30 @@ from __future__ import annotations
 from functools import partial
 
 from b2bdesk.texts import mark
-from b2bdesk.ui.frame.context import PaletteSource, Screen, ScreenContext, ScreenEntry
+from b2bdesk.ui.frame.context import AFTER, PaletteSource, Screen, ScreenContext, ScreenEntry
 from b2bdesk.ui.screens.carts.screen import CartsScreen
+from b2bdesk.ui.screens.catalog.screen import CatalogueScreen
 from b2bdesk.ui.screens.listimport.screen import ImportScreen
 from b2bdesk.ui.screens.order.screen import OrderScreen
+from b2bdesk.ui.screens.orders.screen import OrdersScreen
 from b2bdesk.usecases.services import Services
 
 
 def entries(services: Services) -> tuple[ScreenEntry, ...]:
     """Return every screen; its factory closes over the use cases."""
     return (
+        ScreenEntry("catalog", mark("Catalogue"), "layout-grid", partial(_catalog, services)),
         ScreenEntry("order", mark("Order sheet"), "clipboard-list", partial(_order, services)),
         ScreenEntry("carts", mark("Carts"), "shopping-cart", partial(_carts, services)),
         ScreenEntry("import", mark("Import"), "file-import", partial(_import, services)),
+        ScreenEntry(
+            "orders", mark("Orders"), "truck-delivery", partial(_orders, services), AFTER
+        ),
     )
+
+
+def _catalog(services: Services, context: ScreenContext) -> Screen:
+    return CatalogueScreen(context, services)
 
 
 def _order(services: Services, context: ScreenContext) -> Screen:
@@ -35,6 +45,10 @@ def _carts(services: Services, context: ScreenContext) -> Screen:
 
 def _import(services: Services, context: ScreenContext) -> Screen:
     return ImportScreen(context, services)
+
+
+def _orders(services: Services, context: ScreenContext) -> Screen:
+    return OrdersScreen(context, services)
 
 
 def palette_sources(services: Services) -> tuple[PaletteSource, ...]:

@@ -39,7 +39,10 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class OfferRow:
-    """One item as this buyer sees it. `stock_e3` None = unknown; `price_e5` None = no price."""
+    """One item as this buyer sees it. `stock_e3` None = unknown; `price_e5` None = no price.
+
+    `places` are the places that have it: city and quantity, in the supplier's order.
+    """
 
     n: int
     id: str
@@ -63,6 +66,7 @@ class OfferRow:
     has_picture: bool = False
     in_assortment: bool = True
     asked: bool = False
+    places: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,7 @@ class GroupTree(QTreeView):
         self.setItemDelegate(_GroupPainter(self))
         self.setAccessibleName(tr("Categories"))
         self.setHeaderHidden(True)
+        self.setSelectionMode(QTreeView.SelectionMode.NoSelection)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setIndentation(14)
         self.setUniformRowHeights(True)

@@ -35,7 +35,7 @@ from b2bdesk.ui.widgets.checks import check_mark
 
 PAD = 10
 PILL = 20
-TWO_LINES_FROM = 40
+TWO_LINES_FROM = 38
 _WIDTHS_KEPT = 20_000
 
 Pictures = Callable[[str, int], QPixmap | None]

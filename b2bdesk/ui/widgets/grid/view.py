@@ -8,7 +8,7 @@ change a number; sync, sort and filter never move the current row from under the
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import (
     QEvent,
@@ -168,6 +168,21 @@ class DeskGrid(GridBase):
     def set_pictures(self, pictures: Pictures) -> None:
         """Give the source of thumbnails: (key, side px) to a pixmap, None while loading."""
         self.cells.pictures = pictures
+
+    def rename_column(self, column: str, title: str) -> None:
+        """Change the words of a heading, e.g. to name the age of what is below."""
+        rows = self.rows_model()
+        if rows is not None:
+            rows.columns = tuple(
+                replace(each, title=title) if each.key == column else each for each in rows.columns
+            )
+            self._header.set_columns(rows.columns)
+            self._header.viewport().update()
+
+    def set_two_line(self, two_line: bool, density: str) -> None:
+        """Two-line rows or one line, in a density."""
+        self._two_line = two_line
+        self.set_density(density)
 
     def set_density(self, density: str) -> None:
         """Row heights: `compact`, `normal` or `roomy`."""

@@ -1,0 +1,213 @@
+"""The card of the row under the cursor: read when the cursor rests, beside or over the grid."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import partial
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QImage
+
+from b2bdesk.texts import tr
+from b2bdesk.ui.frame.context import ScreenContext
+from b2bdesk.ui.itemmodels.catalogue_rows import CatalogueRows
+from b2bdesk.ui.screens.catalog.card import Card, Terms
+from b2bdesk.ui.screens.catalog.ordering import Ordering
+from b2bdesk.ui.screens.catalog.pictures import read_large
+from b2bdesk.ui.screens.catalog.view import CatalogueView
+from b2bdesk.usecases.rows.offers import CardRow, OfferRow
+from b2bdesk.usecases.services import Services
+
+REST_MS = 120
+SHOWN = "catalog.card"
+
+
+class Cards(QObject):
+    """Fills the two cards.
+
+    Signals:
+        item_wanted: number of an item to put the cursor on (an analogue).
+    """
+
+    item_wanted = Signal(int)
+
+    def __init__(
+        self,
+        context: ScreenContext,
+        services: Services,
+        view: CatalogueView,
+        ordering: Ordering,
+        rows: CatalogueRows,
+    ) -> None:
+        super().__init__(view)
+        self._context = context
+        self._services = services
+        self._view = view
+        self._ordering = ordering
+        self._rows = rows
+        self._n = -1
+        self._pictured = ""
+        self._image: QImage | None = None
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST_MS)
+        self._rest.timeout.connect(self.read)
+        self._cards = (view.side.card, view.page.card)
+        for card in self._cards:
+            card.stepped.connect(self._on_stepped)
+            card.typed.connect(self._on_typed)
+            card.ordered.connect(self._on_ordered)
+            card.analogue_ordered.connect(self._on_analogue_ordered)
+            card.analogue_chosen.connect(self._on_analogue_chosen)
+        view.side.closed.connect(self.toggle)
+        view.side.opened.connect(self.open_page)
+        view.page.left.connect(self.close)
+        view.card_moved.connect(self._on_moved)
+        ordering.ordered.connect(self._on_taken)
+
+    def set_terms(self, terms: Terms) -> None:
+        """Contract of the prices."""
+        for card in self._cards:
+            card.terms = terms
+
+    def look_at(self, n: int | None) -> None:
+        """The cursor is on another item."""
+        self._n = -1 if n is None else n
+        if n is None:
+            self._view.side.show_nothing(True)
+        elif self._view.card_shown() or self._view.page_shown():
+            self._rest.start()
+
+    def read(self) -> None:
+        """Read the card of the item under the cursor."""
+        if self._n < 0:
+            return
+        n = self._n
+        offer = self._rows.raw(n)
+        if offer is not None and self._offer() is None:
+            self._show_offer(offer)
+        self._context.runner.run(
+            partial(self._services.catalogue.card, n), partial(self._on_card, n),
+            lane="catalog.card", owner=self,
+        )  # fmt: skip
+
+    def toggle(self) -> None:
+        """Space: show or hide the card beside the grid."""
+        shown = not self._view.card_shown()
+        self._view.set_card(shown)
+        if self._view.docked():
+            self._context.settings.set(SHOWN, shown)
+        if shown:
+            self.read()
+        else:
+            self._view.grid.setFocus()
+
+    def open_page(self) -> None:
+        """Enter: the whole card."""
+        if self._n >= 0:
+            self._view.show_page(True)
+            self.read()
+
+    def close(self) -> bool:
+        """Escape: close what covers the grid; False when nothing did."""
+        if self._view.page_shown():
+            self._view.show_page(False)
+            return True
+        if self._view.card_shown() and not self._view.docked():
+            self.toggle()
+            return True
+        return False
+
+    def to_analogues(self) -> None:
+        """F4: into the list of analogues."""
+        if not self._view.card_shown() and not self._view.page_shown():
+            self.toggle()
+        card = self._card()
+        if card.analogues.items():
+            card.analogues.setFocus()
+            card.analogues.select_first()
+            self._view.side.area.ensureWidgetVisible(card.analogues)
+        else:
+            self._ordering.told.emit(tr("There are no substitutes"), "info")
+
+    def _card(self) -> Card:
+        return self._view.page.card if self._view.page_shown() else self._view.side.card
+
+    def _offer(self) -> OfferRow | None:
+        card = self._card().card
+        return card.offer if card is not None else self._rows.raw(self._n)
+
+    def _show_offer(self, offer: OfferRow) -> None:
+        for card in self._cards:
+            card.show_offer(offer, self._rows.quantity(offer.id))
+
+    def _on_card(self, n: int, card: CardRow | None) -> None:
+        if n != self._n:
+            return
+        self._view.side.show_nothing(card is None)
+        if card is None:
+            return
+        have = self._rows.quantity(card.offer.id)
+        today = dt.datetime.now().astimezone().date()
+        for each in self._cards:
+            each.show_card(card, have, today)
+        self._view.page.set_path(" › ".join(card.group_path))
+        self._show_picture(card.offer)
+
+    def _show_picture(self, offer: OfferRow) -> None:
+        if offer.id == self._pictured:
+            return
+        self._pictured = offer.id
+        for each in self._cards:
+            each.show_image(None)
+        if offer.has_picture:
+            self._context.runner.run(
+                partial(read_large, self._services.catalogue, offer.id), self._on_picture,
+                on="net", lane="catalog.picture", failed=self._no_picture, owner=self,
+            )  # fmt: skip
+
+    def _on_picture(self, image: QImage | None) -> None:
+        for each in self._cards:
+            each.show_image(image)
+
+    def _no_picture(self, _error: BaseException) -> bool:
+        self._pictured = ""
+        return True
+
+    def _on_stepped(self, direction: int) -> None:
+        offer = self._offer()
+        if offer is not None:
+            self._ordering.step(offer, direction)
+
+    def _on_typed(self, text: str) -> None:
+        offer = self._offer()
+        if offer is not None:
+            self._ordering.type(offer, text)
+
+    def _on_ordered(self) -> None:
+        offer = self._offer()
+        if offer is None:
+            return
+        if self._rows.quantity(offer.id):
+            self._context.navigate("order")
+        else:
+            self._ordering.add_one(offer)
+
+    def _on_taken(self, offer: OfferRow, quantity_e3: int, _totals: object) -> None:
+        for each in self._cards:
+            if each.card is not None and each.card.offer.id == offer.id:
+                each.show_quantity(offer, quantity_e3)
+
+    def _on_analogue_ordered(self, key: str) -> None:
+        card = self._card().card
+        offers = card.analogues if card is not None else ()
+        for offer in offers:
+            if str(offer.n) == key:
+                self._ordering.add_one(offer)
+
+    def _on_analogue_chosen(self, key: str) -> None:
+        self.item_wanted.emit(int(key))
+
+    def _on_moved(self, overlay: bool) -> None:
+        wanted = self._context.settings.get(SHOWN, True) is not False
+        self._view.set_card(wanted and not overlay)

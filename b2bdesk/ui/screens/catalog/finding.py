@@ -1,0 +1,125 @@
+"""What is looked for in the catalogue: words, group, filters and sort; first rows, then the rest.
+
+A query of the first page answers in a few milliseconds; the whole list of numbers and the count
+follow in the same order and are put behind it. Only the last question counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from b2bdesk.ui.itemmodels.base_paged import PAGE
+from b2bdesk.ui.tasks import TaskRunner
+from b2bdesk.usecases.rows.offers import FacetRow, Found, Query
+from b2bdesk.usecases.search import Search
+
+FIRST = 2 * PAGE
+_BRANDS_AFTER_MS = 120
+_SORTS = ("rank", "article", "name", "brand", "price", "stock")
+
+
+class Finding(QObject):
+    """The present question of the catalogue.
+
+    Signals:
+        began: a `Found` with the first rows; the query it answers.
+        finished: a `Found` with all numbers.
+        brands_came: brands of the result.
+    """
+
+    began = Signal(object)
+    finished = Signal(object)
+    brands_came = Signal(object)
+
+    def __init__(self, search: Search, runner: TaskRunner, parent: QObject) -> None:
+        super().__init__(parent)
+        self._search = search
+        self._runner = runner
+        self.query = Query()
+        self._brands = QTimer(self)
+        self._brands.setSingleShot(True)
+        self._brands.setInterval(_BRANDS_AFTER_MS)
+        self._brands.timeout.connect(self._ask_brands)
+
+    def change(self, **values: object) -> bool:
+        """Change the question; False when it stays the same."""
+        changed = replace(self.query, **values)  # type: ignore[arg-type]  # names of Query
+        if changed == self.query:
+            return False
+        self.query = changed
+        self.look()
+        return True
+
+    def look(self) -> None:
+        """Ask."""
+        query = self.query
+        self._runner.run(
+            partial(self._search.find, replace(query, limit=FIRST)),
+            partial(self._on_first, query),
+            lane="catalog.find",
+            owner=self,
+        )
+
+    def is_filtered(self) -> bool:
+        """Whether anything but the group narrows the result."""
+        return replace(self.query, group="", sort="rank", descending=False) != Query()
+
+    def saved(self) -> dict[str, object]:
+        """What is remembered till the next start: group, sort, the two switches."""
+        query = self.query
+        return {
+            "group": query.group,
+            "in_stock": query.in_stock,
+            "bought": query.bought,
+            "sort": query.sort,
+            "descending": query.descending,
+        }
+
+    def restore(self, state: object) -> None:
+        """Take what was remembered; anything broken is ignored."""
+        if not isinstance(state, Mapping):
+            return
+        sort = state.get("sort")
+        group = state.get("group")
+        self.query = Query(
+            group=group if isinstance(group, str) else "",
+            in_stock=state.get("in_stock") is True,
+            bought=state.get("bought") is True,
+            sort=sort if sort in _SORTS else "rank",
+            descending=state.get("descending") is True,
+        )
+
+    def _on_first(self, query: Query, found: Found) -> None:
+        if query != self.query:
+            return
+        self.began.emit(found)
+        if len(found.ns) < FIRST:
+            self.finished.emit(found)
+            self._brands.start()
+            return
+        self._runner.run(
+            partial(self._search.find, query),
+            partial(self._on_all, query),
+            lane="catalog.all",
+            owner=self,
+        )
+
+    def _on_all(self, query: Query, found: Found) -> None:
+        if query == self.query:
+            self.finished.emit(found)
+            self._brands.start()
+
+    def _ask_brands(self) -> None:
+        self._runner.run(
+            partial(self._search.brands, self.query),
+            self._on_brands,
+            lane="catalog.brands",
+            owner=self,
+        )
+
+    def _on_brands(self, brands: tuple[FacetRow, ...]) -> None:
+        self.brands_came.emit(brands)

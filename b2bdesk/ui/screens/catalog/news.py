@@ -1,0 +1,91 @@
+"""What the catalogue screen asks besides rows, and the words of its lines. No Qt."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from b2bdesk.texts import formats, tr, trn
+from b2bdesk.ui.screens.catalog.finding import Finding
+from b2bdesk.usecases.catalogue import Catalogue
+from b2bdesk.usecases.ports.resolve import ResolvePort
+from b2bdesk.usecases.rows.carts import Totals
+from b2bdesk.usecases.rows.offers import Found, GroupRow, OfferRow, Query
+from b2bdesk.usecases.services import Services
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Tree and terms of the contract in use."""
+
+    groups: tuple[GroupRow, ...] = ()
+    total: int = 0
+    contract: str = ""
+    currency: str = "RUB"
+    vat_included: bool = True
+    prices_at: dt.datetime | None = field(default=None, compare=False)
+
+
+def read_facts(services: Services) -> Facts:
+    """Read tree, contract and the age of prices; on a reader."""
+    context = services.account.context()
+    groups = services.search.groups()
+    total = services.search.find(Query(limit=1)).total
+    at = services.sync.state().freshness.get("prices")
+    if context is None:
+        return Facts(groups, total, prices_at=at)
+    contract = context.contract
+    return Facts(
+        groups, total, contract.number, contract.currency, contract.vat_included, at
+    )  # fmt: skip
+
+
+def one_item(catalogue: Catalogue, item_id: str) -> list[OfferRow]:
+    """The row of an item by id, nothing when the cache has it no more."""
+    offer = catalogue.by_id(item_id)
+    return [offer] if offer is not None else []
+
+
+def by_code(resolve: ResolvePort, code: str) -> list[OfferRow]:
+    """The one item a scanned code leads to."""
+    hits = resolve.resolve([code]).get(code, ())
+    return [hits[0].offer] if len(hits) == 1 else []
+
+
+def found_words(found: Found, text: str) -> str:
+    """How many, and what was really searched for."""
+    if not found.total:
+        return ""
+    count = formats.number(found.total)
+    if found.counted:
+        words = trn("{n} item", "{n} items", found.total).format(n=count)
+    else:
+        words = tr("more than {n}").format(n=count)
+    if found.corrected and found.corrected != text:
+        words += " · " + tr("searched for “{words}”").format(words=found.corrected)
+    return words
+
+
+def empty_words(found: Found, finding: Finding) -> tuple[str, str, str]:
+    """Title, note and action of the empty result."""
+    text = finding.query.text
+    if not text:
+        return (
+            tr("Nothing fits these filters"),
+            tr("Take one of them away"),
+            tr("Clear the filters"),
+        )
+    title = tr("Nothing was found for “{words}”").format(words=text)
+    if found.suggestion:
+        note = tr("Maybe: {words}").format(words=found.suggestion)
+        return title, note, tr("Search for “{words}”").format(words=found.suggestion)
+    if finding.is_filtered() and finding.query.group:
+        return title, tr("It was searched for in one category only"), tr("Search everywhere")
+    return title, tr("Check the spelling, or search by a part of the word"), tr("Clear the search")
+
+
+def cart_words(name: str, totals: Totals) -> tuple[str, str]:
+    """The cart in the bar: its name, then lines and sum."""
+    lead = tr("In the cart “{name}”").format(name=name)
+    lines = trn("{n} line", "{n} lines", totals.lines).format(n=formats.number(totals.lines))
+    return lead, f"{lines} · {formats.money(totals.gross_minor, totals.currency)}"

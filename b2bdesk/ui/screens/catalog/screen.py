@@ -1,0 +1,341 @@
+"""Каталог wired: the question, the rows, quantities into the active cart, cards, what is kept.
+
+Digits in any cell order, letters search, Space opens the card, Enter the whole one (UX §5).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+
+from PySide6.QtWidgets import QVBoxLayout
+
+from b2bdesk.texts import formats, tr
+from b2bdesk.texts.currencies import sign
+from b2bdesk.trade.errors import Expected
+from b2bdesk.ui.frame.context import Screen, ScreenContext
+from b2bdesk.ui.itemmodels.catalogue_rows import (
+    LIST,
+    QUANTITY_COLUMN,
+    TABLE,
+    CatalogueRows,
+    first_layout,
+)  # fmt: skip
+from b2bdesk.ui.screens.catalog import keys, news
+from b2bdesk.ui.screens.catalog.card import Terms
+from b2bdesk.ui.screens.catalog.cards import SHOWN, Cards
+from b2bdesk.ui.screens.catalog.filtering import Filtering
+from b2bdesk.ui.screens.catalog.finding import Finding
+from b2bdesk.ui.screens.catalog.ordering import Ordering
+from b2bdesk.ui.screens.catalog.pictures import Thumbnails
+from b2bdesk.ui.screens.catalog.view import CatalogueView
+from b2bdesk.usecases.changes import ChangeSet
+from b2bdesk.usecases.rows.carts import Totals
+from b2bdesk.usecases.rows.offers import Found, OfferRow
+from b2bdesk.usecases.services import Services
+
+_COLUMNS, _DENSITY, _VIEW, _STATE = (
+    "catalog.columns", "catalog.density", "catalog.view", "catalog.state",
+)  # fmt: skip
+
+
+class CatalogueScreen(Screen):
+    """The catalogue."""
+
+    def __init__(self, context: ScreenContext, services: Services) -> None:
+        super().__init__()
+        self._context, self._services = context, services
+        known = services.account.context()
+        mark = sign(known.contract.currency if known else "RUB")
+        self.rows = CatalogueRows(mark, context.runner, services.search, self)
+        self.view = CatalogueView(self.rows, mark, self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.view)
+        self.setFocusProxy(self.view.grid)
+        self.finding = Finding(services.search, context.runner, self)
+        self.finding.restore(context.settings.get(_STATE))
+        self.ordering = Ordering(services.carts, self.rows, context.runner, self)
+        self.filtering = Filtering(self.view, self.finding, context, self)
+        self.cards = Cards(context, services, self.view, self.ordering, self.rows)
+        self.pictures = Thumbnails(services.catalogue, context.runner, self)
+        self._goal = -1
+        self._stale = True
+        self._facts = news.Facts()
+        self._view_name = LIST
+        context.commands.add(*keys.commands(self._acts()))
+        self._connect()
+        self._density = str(context.settings.get(_DENSITY, "compact"))
+        self.show_view(str(context.settings.get(_VIEW, LIST)))
+        self.view.set_card(context.settings.get(SHOWN, True) is not False)
+
+    def _acts(self) -> dict[str, keys.Run]:
+        return {
+            "undo": self.ordering.undo, "redo": partial(self.ordering.undo, again=True),
+            "card": self.cards.toggle, "full": self.cards.open_page,
+            "instead": self.cards.to_analogues, "cart": self._open_cart,
+            "in_stock": self.filtering.toggle_stock, "bought": self.filtering.toggle_bought,
+            "clear": self.filtering.clear, "escape": self._escape,
+            "list": partial(self.show_view, LIST), "table": partial(self.show_view, TABLE),
+            "compact": partial(self.set_density, "compact"),
+            "normal": partial(self.set_density, "normal"),
+            "roomy": partial(self.set_density, "roomy"),
+            "tree": self.view.tree.setFocus,
+            "before": partial(self._step_item, -1), "after": partial(self._step_item, 1),
+        }  # fmt: skip
+
+    def _connect(self) -> None:
+        view, grid = self.view, self.view.grid
+        grid.set_pictures(self.pictures.get)
+        self.pictures.arrived.connect(grid.viewport().update)
+        grid.edited.connect(self._on_edited)
+        grid.stepped.connect(self._on_stepped)
+        grid.cleared.connect(self._on_cleared)
+        grid.letters_typed.connect(self._on_letters)
+        grid.card_requested.connect(self._on_space)
+        grid.entered.connect(self._on_entered)
+        grid.opened.connect(self._on_entered)
+        grid.current_key_changed.connect(self.cards.look_at)
+        grid.layout_changed.connect(self._on_layout)
+        view.views.chosen.connect(self.show_view)
+        view.columns.clicked.connect(self._on_columns)
+        view.bar.open.clicked.connect(self._open_cart)
+        view.page.stepped_item.connect(self._step_item)
+        self.finding.began.connect(self._on_began)
+        self.finding.finished.connect(self._on_finished)
+        self.finding.brands_came.connect(view.facets.offer)
+        self.filtering.changed.connect(self._on_filtered)
+        self.ordering.cart_read.connect(self._on_cart)
+        self.ordering.ordered.connect(self._on_ordered)
+        self.ordering.told.connect(view.bar.tell)
+        self.cards.item_wanted.connect(self.show_item)
+        self._context.hub.changed.connect(self._on_news)
+
+    def arrive(self, args: dict[str, object]) -> None:
+        """Show the catalogue; `item` (id), `search` (words), `group` (id) say what of it."""
+        if self._stale:
+            self._stale = False
+            self._read_groups()
+            self.ordering.read()
+            self.finding.look()
+        if args.get("item"):
+            self._find_item(str(args["item"]))
+        elif args.get("search"):
+            words = str(args["search"])
+            self._context.show_search(words, False)
+            self.search(words)
+        elif args.get("group"):
+            self.filtering.set_group(str(args["group"]))
+        if not self.view.page_shown():
+            self.view.grid.setFocus()
+
+    def search(self, words: str) -> bool:
+        """As you type in the header."""
+        if self.view.page_shown():
+            self.view.show_page(False)
+        self._goal = -1
+        self.finding.change(text=words.strip())
+        self.filtering.show()
+        return True
+
+    def search_entered(self, words: str) -> bool:
+        """Enter: to the first hit."""
+        self.search(words)
+        self.view.grid.go_to_row(0, QUANTITY_COLUMN)
+        self.view.grid.setFocus()
+        return True
+
+    def scanned(self, code: str) -> bool:
+        """A scan adds one multiple of its item and shows it."""
+        self._context.runner.run(
+            partial(news.by_code, self._services.resolve, code),
+            partial(self._on_scanned, code), lane="catalog.scan", owner=self,
+        )  # fmt: skip
+        return True
+
+    def show_item(self, n: int) -> None:
+        """Put the cursor on an item; its group is shown when it is not in the list."""
+        if self.view.grid.go_to(n, QUANTITY_COLUMN):
+            return
+        self._context.runner.run(
+            partial(self._services.search.offers, [n]), self._on_items, lane="catalog.item",
+            owner=self,
+        )  # fmt: skip
+
+    def show_view(self, name: str) -> None:
+        """With pictures, or the plain table; each keeps its own columns."""
+        name = name if name in (LIST, TABLE) else LIST
+        self._view_name = name
+        self._context.settings.set(_VIEW, name)
+        self.view.views.set_current(name)
+        layout = self.view.grid.layout_columns
+        layout.set_columns(self.rows.columns)
+        saved = self._context.settings.get(f"{_COLUMNS}.{name}")
+        layout.restore(
+            saved if isinstance(saved, Mapping) else first_layout(name, self.rows.columns)
+        )
+        self.rows.set_two_line(name == LIST)
+        self.view.grid.set_two_line(name == LIST, self._density)
+
+    def set_density(self, density: str) -> None:
+        """Height of the rows."""
+        self._density = density
+        self._context.settings.set(_DENSITY, density)
+        self.view.grid.set_density(density)
+
+    def _offer(self, key: object) -> OfferRow | None:
+        return self.rows.raw(key) if isinstance(key, int) else None
+
+    def _on_edited(self, key: object, _column: str, text: str) -> None:
+        offer = self._offer(key)
+        if offer is not None:
+            self.ordering.type(offer, text)
+
+    def _on_stepped(self, key: object, _column: str, direction: int) -> None:
+        offer = self._offer(key)
+        if offer is not None:
+            self.ordering.step(offer, direction)
+
+    def _on_cleared(self, cleared: list[object], column: str) -> None:
+        if column == QUANTITY_COLUMN:
+            for offer in (self._offer(key) for key in cleared):
+                if offer is not None and self.rows.quantity(offer.id):
+                    self.ordering.order(offer, 0)
+
+    def _on_letters(self, typed: str) -> None:
+        self._context.show_search(typed, True)
+
+    def _on_space(self, _key: object) -> None:
+        self.cards.toggle()
+
+    def _on_entered(self, _key: object) -> None:
+        self.cards.open_page()
+
+    def _on_layout(self, state: dict[str, object]) -> None:
+        self._context.settings.set(f"{_COLUMNS}.{self._view_name}", state)
+
+    def _on_columns(self) -> None:
+        self.view.grid.open_columns(self.view.columns)
+
+    def _on_filtered(self) -> None:
+        self._goal = -1
+        self._context.settings.set(_STATE, self.finding.saved())
+
+    def _on_began(self, found: Found) -> None:
+        same = len(self.rows.ids()) > len(found.ns) and self.rows.ids()[: len(found.ns)] == found.ns
+        if not same:
+            self.rows.set_ids(found.ns)
+            if self._goal < 0:
+                self.view.grid.go_to_row(0, QUANTITY_COLUMN)
+        self._tell_found(found)
+
+    def _on_finished(self, found: Found) -> None:
+        if not self.rows.grow(found.ns):
+            self.rows.set_ids(found.ns)
+        self._tell_found(found)
+        if self._goal >= 0:
+            self.view.grid.go_to(self._goal, QUANTITY_COLUMN)
+            self._goal = -1
+
+    def _tell_found(self, found: Found) -> None:
+        self.filtering.show()
+        self.view.header.set_facts(news.found_words(found, self.finding.query.text))
+        if found.total:
+            self.view.show_empty("")
+            return
+        title, note, action = news.empty_words(found, self.finding)
+        self.view.empty.set_actions(action)
+        self.view.show_empty(title, note)
+        self.filtering.suggestion = found.suggestion
+
+    def _find_item(self, item_id: str) -> None:
+        self._context.runner.run(
+            partial(news.one_item, self._services.catalogue, item_id), self._on_items,
+            lane="catalog.item", owner=self,
+        )  # fmt: skip
+
+    def _on_items(self, offers: list[OfferRow]) -> None:
+        """Show an item among its group."""
+        if not offers:
+            return
+        offer = offers[0]
+        if self.view.page_shown():
+            self.view.show_page(False)
+        if self.rows.row_of(offer.n) >= 0:
+            self.view.grid.go_to(offer.n, QUANTITY_COLUMN)
+            return
+        self._context.show_search("", False)
+        self.filtering.only_group(offer.group)
+        self._goal = offer.n
+
+    def _on_scanned(self, code: str, offers: list[OfferRow]) -> None:
+        if not offers:
+            self.view.bar.tell(tr("Nothing has the code {code}").format(code=code), "warn")
+            return
+        self.ordering.add_one(offers[0])
+        self.show_item(offers[0].n)
+
+    def _on_cart(self, _cart: object) -> None:
+        cart = self.ordering.cart
+        if cart is not None:
+            self.view.bar.show_cart(*news.cart_words(cart.name, cart.totals))
+
+    def _on_ordered(self, _offer: OfferRow, _quantity: int, totals: Totals) -> None:
+        cart = self.ordering.cart
+        if cart is not None:
+            self.view.bar.show_cart(*news.cart_words(cart.name, totals))
+
+    def _open_cart(self) -> None:
+        self._context.navigate("order")
+
+    def _escape(self) -> None:
+        if not self.cards.close() and self.finding.query.text:
+            self._context.show_search("", False)
+            self.search("")
+
+    def _step_item(self, direction: int) -> None:
+        grid = self.view.grid
+        row = self.rows.row_of(grid.current_key() or -1) + direction
+        if 0 <= row < self.rows.row_total():
+            grid.go_to_row(row)
+
+    def _on_news(self, change: ChangeSet) -> None:
+        if change.touches("context", "catalogue"):
+            self._read_groups()
+        if change.touches("context"):
+            self._refresh_terms()
+            self.ordering.read()
+        elif change.touches("carts") and change.initiator != "catalog":
+            self.ordering.read()
+        if change.touches("context", "catalogue"):
+            self.finding.look()
+        elif change.touches("prices", "stock"):
+            self.rows.refresh()
+        if change.touches("sync", "prices", "stock", "context"):
+            self._read_groups()
+            self.pictures.try_again()
+
+    def _refresh_terms(self) -> None:
+        self.rows.refresh()
+        self.cards.read()
+
+    def _read_groups(self) -> None:
+        self._context.runner.run(
+            partial(news.read_facts, self._services), self._on_facts, lane="catalog.groups",
+            failed=_no_contract, owner=self,
+        )  # fmt: skip
+
+    def _on_facts(self, facts: news.Facts) -> None:
+        self._facts = facts
+        self.view.tree.set_groups(facts.groups, facts.total)
+        self.filtering.show_group()
+        self.cards.set_terms(Terms(facts.contract, facts.currency, facts.vat_included))
+        title = tr("Price, {sign}").format(sign=sign(facts.currency))
+        if facts.prices_at is not None:
+            title = tr("Price · {time}").format(time=formats.clock(facts.prices_at.astimezone()))
+        self.view.grid.rename_column("price", title)
+        self.filtering.show()
+
+
+def _no_contract(error: BaseException) -> bool:
+    return isinstance(error, Expected)

@@ -1,0 +1,201 @@
+"""Layout of the catalogue: tree and facets, header, chips, grid, cart bar, card. No use cases."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, QRect, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from b2bdesk.texts import tr
+from b2bdesk.ui.itemmodels.catalogue_rows import LIST, TABLE, CatalogueRows
+from b2bdesk.ui.screens.catalog.card_pages import SIDE_WIDTH, FullPage, SidePanel
+from b2bdesk.ui.screens.catalog.facets import Facets
+from b2bdesk.ui.screens.catalog.tree import GroupTree
+from b2bdesk.ui.theme import look
+from b2bdesk.ui.widgets.banner import EmptyState
+from b2bdesk.ui.widgets.button import BAR, HEADER, SECONDARY, Button, IconButton
+from b2bdesk.ui.widgets.chip import ChipRow, ChipSpec
+from b2bdesk.ui.widgets.grid import DeskGrid
+from b2bdesk.ui.widgets.labels import IconLabel, Line, Panel, PlainLabel
+from b2bdesk.ui.widgets.screen_parts import ScreenHeader
+from b2bdesk.ui.widgets.scroll import ScrollArea
+from b2bdesk.ui.widgets.segment import Segment
+from b2bdesk.ui.widgets.select import SelectBox
+
+TREE_WIDTH = 208
+OVERLAY_BELOW = 1200
+IN_STOCK, BOUGHT, PRICE, WORDS, BRAND = "in_stock", "bought", "price", "words", "brand:"
+
+
+class CatalogueView(QWidget):
+    """The parts of the screen.
+
+    Args:
+        rows: the model.
+        sign: currency sign of the contract.
+        parent: owner.
+
+    Signals:
+        card_moved: the card turned into an overlay (True) or came beside the grid (False).
+    """
+
+    card_moved = Signal(bool)
+
+    def __init__(self, rows: CatalogueRows, sign: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.tree = GroupTree()
+        self.facets = Facets(sign)
+        self.header = ScreenHeader(tr("Catalogue"))
+        self.sort = SelectBox(tr("Order of the goods"), icon="adjustments-horizontal", quiet=True,
+                              height=HEADER)  # fmt: skip
+        self.views = Segment(
+            [(LIST, tr("With pictures"), "layout-list"), (TABLE, tr("Table"), "table")]
+        )
+        self.chips = ChipRow(single=False)
+        self.columns = IconButton("columns-3", tr("Columns"), size=BAR)
+        self.grid = DeskGrid(tr("Goods"), two_line=True)
+        self.grid.set_rows_model(rows)
+        self.grid.detail_edge = True
+        self.empty = EmptyState("search", "", "", action=tr("Clear the filters"))
+        self.bar = CartBar()
+        self.side = SidePanel(self)
+        self.page = FullPage()
+        self._docked: bool | None = None
+        self._wanted = True
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        left = Panel("surface", "r")
+        left.setFixedWidth(TREE_WIDTH)
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 8, 1, 0)
+        column.setSpacing(0)
+        column.addWidget(self.tree, 5)
+        column.addWidget(Line())
+        narrowing = ScrollArea(self.facets)
+        column.addWidget(narrowing, 4)
+        self.header.add_action(self.sort)
+        self.header.add_action(self.views)
+        filters = QHBoxLayout()
+        filters.setContentsMargins(20, 0, 16, 10)
+        filters.setSpacing(6)
+        filters.addWidget(self.chips, 1)
+        filters.addWidget(self.columns)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.grid)
+        self._stack.addWidget(self.empty)
+        middle = QVBoxLayout()
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.setSpacing(0)
+        middle.addWidget(self.header)
+        middle.addLayout(filters)
+        middle.addWidget(self._stack, 1)
+        middle.addWidget(self.bar)
+        self._sheet = QWidget()
+        self._row = QHBoxLayout(self._sheet)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(0)
+        self._row.addWidget(left)
+        self._row.addLayout(middle, 1)
+        self.side.setParent(self._sheet)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self._sheet)
+        self._pages.addWidget(self.page)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._pages)
+        self._sheet.installEventFilter(self)
+
+    def show_page(self, shown: bool) -> None:
+        """Show the whole card, or the list again."""
+        self._pages.setCurrentIndex(1 if shown else 0)
+        (self.page.back if shown else self.grid).setFocus()
+
+    def page_shown(self) -> bool:
+        """Whether the whole card is shown."""
+        return self._pages.currentIndex() == 1
+
+    def docked(self) -> bool:
+        """Whether the card stands beside the grid."""
+        return bool(self._docked)
+
+    def set_card(self, shown: bool) -> None:
+        """Show or hide the card."""
+        self._wanted = shown
+        self._place()
+
+    def card_shown(self) -> bool:
+        """Whether the card is to be seen."""
+        return self._wanted
+
+    def show_empty(self, title: str, note: str = "") -> None:
+        """Show that nothing fits; an empty title shows the grid."""
+        self.empty.set_words(title, note)
+        self._stack.setCurrentIndex(1 if title else 0)
+
+    def show_chips(self, specs: Sequence[ChipSpec], on: Sequence[str]) -> None:
+        """Chips of the filters in force."""
+        self.chips.set_chips(specs)
+        self.chips.set_checked(*on)
+
+    def _place(self) -> None:
+        docked = self.window().width() >= OVERLAY_BELOW
+        taken = SIDE_WIDTH if docked and self._wanted else 0
+        if self._row.contentsMargins().right() != taken:
+            self._row.setContentsMargins(0, 0, taken, 0)
+        sheet = self._sheet.rect()
+        self.side.setGeometry(QRect(sheet.width() - SIDE_WIDTH, 0, SIDE_WIDTH, sheet.height()))
+        self.side.set_raised(not docked)
+        self.side.setVisible(self._wanted)
+        self.side.raise_()
+        if docked != self._docked:
+            self._docked = docked
+            self.card_moved.emit(not docked)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._sheet and event.type() == QEvent.Type.Resize:
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
+
+
+class CartBar(Panel):
+    """The active cart in one line, and what a quantity just became; 44 high."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("sunken", "t", parent)
+        self._lead = PlainLabel("", 13, tone="text2")
+        self._facts = PlainLabel("", 13, look.SEMIBOLD)
+        self._icon = IconLabel("arrow-up-circle", 16, tone="info")
+        self._note = PlainLabel("", 12, tone="text2")
+        self.open = Button(tr("Open the cart"), SECONDARY, height=BAR)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(20, 1, 16, 0)
+        row.setSpacing(8)
+        row.addWidget(self._lead)
+        row.addWidget(self._facts)
+        row.addSpacing(12)
+        row.addWidget(self._icon)
+        row.addWidget(self._note, 1)
+        row.addWidget(self.open)
+        self.setFixedHeight(44)
+        self.tell("")
+
+    def show_cart(self, lead: str, facts: str) -> None:
+        """Show the cart's name, lines and sum."""
+        self._lead.set_text(lead)
+        self._facts.set_text(facts)
+
+    def tell(self, words: str, tone: str = "info") -> None:
+        """Say what happened to the last quantity; empty clears it."""
+        icon = {"info": "arrow-up-circle", "warn": "clock", "bad": "alert-circle"}.get(
+            tone, "check"
+        )
+        self._icon.set(icon, tone)
+        self._icon.setVisible(bool(words))
+        self._note.set_text(words)
