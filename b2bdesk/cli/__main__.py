@@ -7,6 +7,8 @@ when a command is to be run.
 import sys
 from collections.abc import Sequence
 
+from b2bdesk.host.limits import limit_this_process
+
 CHILD = "--child"
 
 
@@ -27,7 +29,6 @@ def _command(arguments: Sequence[str]) -> int:
 
 def _child(arguments: Sequence[str]) -> int:
     from b2bdesk.files.child import serve
-    from b2bdesk.host.limits import limit_this_process
 
     if list(arguments) != ["import"]:
         print("unknown child", file=sys.stderr)

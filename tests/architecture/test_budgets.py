@@ -29,7 +29,7 @@ DOCSTRING_LINES = 12
 LAZY = (
     *("openpyxl", "reportlab", "pypdfium2", "python_calamine", "xlrd", "rapidfuzz", "PIL"),
     *("segno", "keyring", "argon2", "uvicorn"),
-    *("b2bdesk.app", "b2bdesk.cli", "b2bdesk.portal.serve", "b2bdesk.files"),
+    *("b2bdesk.app", "b2bdesk.bootstrap", "b2bdesk.cli", "b2bdesk.portal.serve", "b2bdesk.files"),
 )
 
 
