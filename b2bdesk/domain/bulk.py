@@ -27,6 +27,7 @@ from b2bdesk.domain.bulk_rows import (
     Match,
     Reason,
 )
+from b2bdesk.domain.bulk_sections import split_sections
 from b2bdesk.domain.bulk_units import to_base_unit
 from b2bdesk.trade.collector import collector_paused
 from b2bdesk.trade.lists.layout import COLUMN_ROLES, Layout
@@ -58,7 +59,10 @@ def rows_to_read(rows: Iterable[RawRow], layout: Layout) -> list[RawRow]:
 
 def wanted_keys(rows: Iterable[RawRow], layout: Layout) -> list[str]:
     """The texts whose hits `classify_rows` needs, for one set query."""
-    return wanted_texts(rows_to_read(rows, layout), layout.columns)
+    texts: dict[str, None] = {}
+    for part in split_sections(rows_to_read(rows, layout), layout):
+        texts.update(dict.fromkeys(wanted_texts(part.rows, part.layout.columns)))
+    return list(texts)
 
 
 def classify_rows(
@@ -74,7 +78,11 @@ def classify_rows(
     """
     read = rows_to_read(rows, layout)
     with collector_paused():
-        judged = _Judging(read, layout, known).run()
+        judged: list[BulkRow] = []
+        sections = split_sections(read, layout)
+        for part in sections:
+            more = part is not sections[-1]
+            judged.extend(_Judging(part.rows, part.layout, known).run(followed=more))
         _propose_names(judged, known)
         lines = make_lines(judged, known.facts, options or BulkOptions())
     return BulkResult(judged, lines, dict(Counter(row.status for row in judged)))
@@ -103,8 +111,12 @@ class _Judging:
         self._known = known
         self._judge = RowJudge(rows, layout)
 
-    def run(self) -> list[BulkRow]:
-        """Judge every row; text rows get their status once it is known what follows."""
+    def run(self, *, followed: bool = False) -> list[BulkRow]:
+        """Judge every row; text rows get their status once it is known what follows.
+
+        Args:
+            followed: another table comes after the last row.
+        """
         done: list[BulkRow] = []
         waiting: list[tuple[BulkRow, RawRow]] = []
         for at, row in enumerate(self._rows):
@@ -116,7 +128,7 @@ class _Judging:
             if kind in (ITEM, HEADER):
                 self._settle(waiting, followed=True)
                 waiting = []
-        self._settle(waiting, followed=False)
+        self._settle(waiting, followed=followed)
         return done
 
     def _settle(self, waiting: Sequence[tuple[BulkRow, RawRow]], *, followed: bool) -> None:

@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from b2bdesk.domain.bulk import Known, classify_rows, rows_to_read
-from b2bdesk.domain.bulk_keys import wanted_texts
+from b2bdesk.domain.bulk import Known, classify_rows, rows_to_read, wanted_keys
 from b2bdesk.domain.bulk_layout import (
     ChosenSheet,
     ListMapping,
@@ -66,4 +65,4 @@ def finish(plan: BulkPlan, known: Known, options: BulkOptions | None = None) -> 
 
 def _plan(book: RawBook, chosen: ChosenSheet) -> BulkPlan:
     rows = rows_to_read(chosen.sheet.rows, chosen.layout)
-    return BulkPlan(book, chosen, rows, wanted_texts(rows, chosen.layout.columns))
+    return BulkPlan(book, chosen, rows, wanted_keys(rows, chosen.layout))

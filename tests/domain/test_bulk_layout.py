@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from b2bdesk.domain.bulk import Known
 from b2bdesk.domain.bulk_layout import ListMapping, choose_sheet, mapping_of
-from b2bdesk.domain.bulk_plan import begin, remap
+from b2bdesk.domain.bulk_plan import begin, finish, remap
 from b2bdesk.domain.bulk_rows import ItemState
 from b2bdesk.trade.errors import Expected
 from b2bdesk.trade.tablerows import RawBook
@@ -90,3 +91,19 @@ def test_columns_are_overridden_by_hand() -> None:
 def test_foreign_values_of_a_mapping_are_left_out() -> None:
     mapping = ListMapping.from_json({"columns": {"article": "b", "colour": "C", "name": "??"}})
     assert mapping.columns == {"article": "B"}
+
+
+def test_a_second_table_with_other_columns_is_read_by_its_own_heading() -> None:
+    made = book(
+        ("Артикул", "Наименование", "Кол-во"),
+        *((f"AB-{n}", f"Болт {n} мм", "5") for n in range(100, 105)),
+        (),
+        ("Инструмент", "", ""),
+        ("№", "Наименование", "Код товара", "Цена", "Количество"),
+        *((str(n - 104), f"Дрель {n} мм", f"AB-{n}", "12,50", "7") for n in range(105, 110)),
+    )
+    plan = begin(made, CATALOGUE.hits)
+    result = finish(plan, Known(CATALOGUE.resolve(plan.wanted), CATALOGUE.items))
+    asked = [(row.article, row.added_e3 // 1000) for row in result.rows if row.added_e3]
+    assert asked == [(f"AB-{n}", 5 if n < 105 else 7) for n in range(100, 110)]
+    assert [row.status for row in result.rows][5:7] == ["group_row", "header_row"]

@@ -21,6 +21,7 @@ _MAX_LEVELS = 3
 _CORE = frozenset({"article", "name", "quantity", "unit", "barcode", "price", "own_code"})
 _ALONE = frozenset({"article", "barcode", "name"})
 _OWN_MEANING = frozenset({"article", "name", "unit", "barcode", "comment", "own_code"})
+_MEASURES = frozenset({"price", "stock", "quantity", "sum", "unit", "pack", "vat"})
 _RULING = frozenset({"unit", "stock", "pack", "other", "own_code", "address", "brand", "group"})
 _DATED = re.compile(r"\d\d?\.\d\d\.\d\d|указан", re.IGNORECASE)
 _LETTER = re.compile(r"[АБВABV]")
@@ -48,10 +49,22 @@ def find_heading(sheet: RawSheet, start: int = 0) -> HeadingRows | None:
         row = sheet.rows[index]
         if _score(row, _row_roles(row)) <= 0 and not _stands_out(sheet, index):
             continue
+        if best is not None and _has_goods(sheet.rows[best.indexes[-1] + 1 : index], best):
+            break  # a second table; what stands above it is no title
         found = _with_neighbours(sheet, index, covers, start)
         if found.score > (best.score if best else 0):
             best = found
     return best
+
+
+def _has_goods(rows: Sequence[RawRow], heading: HeadingRows) -> bool:
+    """Say whether rows below a heading fill its columns, one of them with a number."""
+    columns = [at for at, role in heading.roles.items() if role.role != OTHER]
+    for row in rows:
+        filled = [cell for at in columns if (cell := row.cell(at).strip())]
+        if len(filled) >= 2 and any(number_in(cell) is not None for cell in filled):
+            return True
+    return False
 
 
 def _stands_out(sheet: RawSheet, index: int) -> bool:
@@ -187,12 +200,19 @@ def _under(sheet: RawSheet, index: int, covers: dict[int, list[Merge]]) -> bool:
 
 
 def _explains(row: RawRow, lower: RawRow) -> bool:
-    """Say whether a row only adds words in brackets below headings: «(без НДС)»."""
+    """Say whether a row only explains headings above it: «(без НДС)», «Остаток» over stores."""
     filled = [column for column, cell in enumerate(lower.cells) if cell.strip()]
     return bool(filled) and all(
-        lower.cells[column].strip().startswith("(") and row.cell(column).strip()
+        row.cell(column).strip()
+        and row.cell(column).strip() != lower.cells[column].strip()
+        and (lower.cells[column].strip().startswith("(") or _surely_heading(lower.cells[column]))
         for column in filled
     )
+
+
+def _surely_heading(text: str) -> bool:
+    heading = role_of(text)
+    return heading is not None and heading.strength >= 8 and heading.role in _MEASURES
 
 
 def _all_short(row: RawRow) -> bool:

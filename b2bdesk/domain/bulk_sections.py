@@ -1,0 +1,78 @@
+"""Several tables one under another in a sheet, each with its own heading and perhaps its columns.
+
+A repeated heading with the same columns is just a `header_row`; one that puts article or quantity
+elsewhere begins a new section, and the rows below are read by it. Used by `bulk` and `bulk_plan`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from b2bdesk.trade.lists.features import number_in
+from b2bdesk.trade.lists.heading_rows import heading_like
+from b2bdesk.trade.lists.layout import Layout, detect_layout
+from b2bdesk.trade.tablerows import RawRow, RawSheet
+
+_KEYS = ("article", "barcode", "name", "quantity")
+_LOOKED_AT = 60
+_BY_HAND = 100
+
+
+class Section(NamedTuple):
+    """Rows that are read by one layout."""
+
+    layout: Layout
+    rows: Sequence[RawRow]
+
+
+def split_sections(rows: Sequence[RawRow], layout: Layout) -> list[Section]:
+    """Cut rows where a heading moves the columns; one section for nearly all lists.
+
+    A layout fixed by a person (confidence 100) and a list without headings are never cut.
+    """
+    if layout.confidence >= _BY_HAND or not layout.header_rows:
+        return [Section(layout, rows)]
+    sections: list[Section] = []
+    start, current = 0, layout
+    for at in _candidates(rows, layout):
+        found = _moved(rows[at : at + _LOOKED_AT], current)
+        if found is not None:
+            sections.append(Section(current, rows[start:at]))
+            start, current = at, found
+    sections.append(Section(current, rows[start:]))
+    return [section for section in sections if section.rows]
+
+
+def _candidates(rows: Sequence[RawRow], layout: Layout) -> list[int]:
+    """Rows that read as headings: words where quantities stand, or the first after a gap."""
+    quantity = layout.column("quantity")
+    found = []
+    before = 0
+    for at, row in enumerate(rows):
+        text = row.cell(quantity).strip()
+        wordy = bool(text) and number_in(text) is None
+        if (wordy or row.number > before + 1) and heading_like(row):
+            found.append(at)
+        before = row.number
+    return found
+
+
+def _moved(rows: Sequence[RawRow], current: Layout) -> Layout | None:
+    """The layout that begins with these rows, when it puts the keys elsewhere."""
+    found = detect_layout(RawSheet(current.sheet, rows))
+    if not found.header_rows or found.header_rows[0] != rows[0].number:
+        return None
+    if not {"article", "barcode", "name"} & set(found.columns):
+        return None
+    if _keys(found.columns) == _keys(current.columns):
+        return None
+    columns = dict(found.columns)
+    if "own_code" in current.columns:
+        columns.setdefault("own_code", current.columns["own_code"])
+    return replace(current, columns=columns, headings=found.headings, features=found.features)
+
+
+def _keys(columns: Mapping[str, int]) -> tuple[int | None, ...]:
+    return tuple(columns.get(role) for role in _KEYS)
