@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Protocol
 
 from b2bdesk.files.atomic import writing
-from b2bdesk.files.fill_back import safe_csv_text
+from b2bdesk.files.harmless import safe_csv_text
 from b2bdesk.files.xlsx_writer import Column, Value, XlsxWriter
 from b2bdesk.texts import trc
 from b2bdesk.texts.reasons import cart_mark

@@ -11,23 +11,21 @@ import csv
 import errno
 import io
 import os
-import re
 import tempfile
 from pathlib import Path
 
 from b2bdesk.files.excel_import import gate
 from b2bdesk.files.excel_import.reader import ReadOptions, read_book
+from b2bdesk.files.harmless import safe_csv_text
 from b2bdesk.files.library_fill import library_fill
 from b2bdesk.files.report import AnswerPlan
 from b2bdesk.files.xlsx_patch import patch_xlsx
 from b2bdesk.files.xlsx_writer import Column, Value, XlsxWriter
-from b2bdesk.trade.decimals import parse_decimal, scaled_text
+from b2bdesk.trade.decimals import scaled_text
 from b2bdesk.trade.errors import Environment
 from b2bdesk.trade.tablerows import RawBook
 
 _EXPONENTS = {"price": 5, "quantity": 3, "money": 2, "whole": 0}
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
-_FORMULA_SIGNS = re.compile(r"[\r\n]")
 
 
 def fill_back(
@@ -120,14 +118,6 @@ def _csv_cell(kind: str, value: str | int | None, delimiter: str) -> str:
         text = scaled_text(value, _EXPONENTS[kind])
         return text if delimiter == "," else text.replace(".", ",")
     return safe_csv_text(value)
-
-
-def safe_csv_text(text: str) -> str:
-    """A text that no spreadsheet takes for a formula (RELIABILITY T12); numbers stay numbers."""
-    plain = _FORMULA_SIGNS.sub(" ", text) if text[:1] not in "\t\r" else text
-    if plain.startswith(_DANGEROUS) and parse_decimal(plain) is None:
-        return "'" + plain
-    return plain
 
 
 def _write_copy(book: RawBook, part: Path, plan: AnswerPlan) -> None:

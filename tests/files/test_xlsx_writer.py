@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from b2bdesk.files.excel_import.reader import read_book
-from b2bdesk.files.fill_back import safe_csv_text
+from b2bdesk.files.harmless import safe_csv_text
 from b2bdesk.files.xlsx_writer import Column, Value, XlsxWriter
 
 COLUMNS = [
