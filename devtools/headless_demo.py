@@ -47,10 +47,9 @@ class Desk:
         """
         command = [str(venv_bin("b2bdesk-cli")), *arguments, "--json", "--home", str(self.home)]
         environment = {
-            **os.environ,
+            **_clean(),
             "B2BDESK_PORTAL_URL": self.portal,
             "B2BDESK_TOKEN": self.token,
-            "PYTHONUTF8": "1",
         }
         done = subprocess.run(
             command, env=environment, capture_output=True, encoding="utf-8", check=False
@@ -163,7 +162,7 @@ def served(database: Path) -> Iterator[str]:
             stdout=subprocess.PIPE,
             stderr=errors,
             encoding="utf-8",
-            env={**os.environ, "PYTHONUTF8": "1"},
+            env=_clean(),
         ) as server,
     ):
         assert server.stdin is not None
@@ -190,11 +189,17 @@ def screenshots(out: Path) -> list[str]:
         return []
     folder = out / "screenshots"
     command = [sys.executable, "-P", "-m", "devtools.shots", str(folder)]
-    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONUTF8": "1"}
+    environment = {**_clean(), "QT_QPA_PLATFORM": "offscreen"}
     done = subprocess.run(command, cwd=ROOT, env=environment, stdout=sys.stderr, check=False)
     if done.returncode != 0:
         raise Trouble(f"the pictures were not made: exit code {done.returncode}")
     return [str(path) for path in sorted(folder.rglob("*.png"))]
+
+
+def _clean() -> dict[str, str]:
+    """The environment without the person's own settings of the program."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("B2BDESK_")}
+    return {**kept, "PYTHONUTF8": "1"}
 
 
 def _portal(*arguments: str) -> str:
@@ -203,7 +208,7 @@ def _portal(*arguments: str) -> str:
         [str(venv_bin("b2bdesk-portal")), *arguments],
         stdout=subprocess.PIPE,
         encoding="utf-8",
-        env={**os.environ, "PYTHONUTF8": "1"},
+        env=_clean(),
         check=False,
     )
     if done.returncode != 0:
