@@ -6,7 +6,7 @@ broken run leaves whole scopes behind and goes on from their cursors next time. 
 """
 
 import logging
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -26,6 +26,7 @@ from b2bdesk.usecases.rows.sync import FeedReceipt, Progress, Receipt
 
 log = logging.getLogger(__name__)
 _HEAL_EVERY = timedelta(hours=6)
+_ASK_AGAIN_SECONDS = 3600.0
 _OWN_NOTES = {"mass_deletion", "bad_count"}
 """Refusals that concern one scope: it is left as it was and the run goes on."""
 
@@ -77,6 +78,7 @@ class SyncRunner:
         self._clock = clock
         self._chance = chance
         self._unfinished = ChangeSet()
+        self._refused: dict[ScopeId, tuple[float, Mapping[str, object]]] = {}
 
     def refresh_account(self) -> tuple[AccountInfo, bool]:
         """Ask who we are; the account is kept. Returns it and whether it changed."""
@@ -153,6 +155,8 @@ class SyncRunner:
 
     def _scope(self, run: _Run, wanted: Pull) -> None:
         """Pull one scope and write it; reload it when it is stale or does not agree."""
+        if self._left_alone(run, wanted.scope):
+            return
         try:
             applied = self._pull_and_write(run, wanted)
         except Gone as error:
@@ -162,6 +166,24 @@ class SyncRunner:
             applied = self._pull_and_write(run, Pull(wanted.scope, ""))
         if applied is not None and applied.sum_ok is False:
             self._heal(run, wanted.scope)
+
+    def _left_alone(self, run: _Run, scope: ScopeId) -> bool:
+        """Say whether a scope waits for a person's word, and repeat the remark about it.
+
+        Without this every run would download a scope anew only to refuse it again.
+        """
+        told = self._refused.get(scope)
+        if told is None or run.request.accept_deletions or run.request.full:
+            return False
+        at, params = told
+        if self._clock.monotonic() - at > _ASK_AGAIN_SECONDS:
+            return False
+        self._refuse(run, scope, params)
+        return True
+
+    def _refuse(self, run: _Run, scope: ScopeId, params: Mapping[str, object]) -> None:
+        run.tally.note("mass_deletion", **params)
+        run.tally.checks[f"{scope.feed}/{scope.key}"] = False
 
     def _heal(self, run: _Run, scope: ScopeId) -> None:
         """The checksum differs: reload the scope, at most once in six hours by itself (R9)."""
@@ -188,9 +210,12 @@ class SyncRunner:
             if error.code not in _OWN_NOTES:
                 raise
             sink.discard()
+            if error.code == "mass_deletion":
+                self._refused[wanted.scope] = (self._clock.monotonic(), error.params)
             run.tally.note(error.code, **error.params)
             run.tally.checks[f"{wanted.scope.feed}/{wanted.scope.key}"] = False
             return None
+        self._refused.pop(wanted.scope, None)
         run.repricing = max(run.repricing, applied.repricing)
         made = FeedReceipt(
             pulled.rows,
@@ -226,7 +251,9 @@ class SyncRunner:
         except Expected as error:
             if error.code != "mass_deletion":
                 raise
-            run.tally.note("mass_deletion", **error.params)
+            scope = ScopeId(str(error.params["feed"]), str(error.params["scope"]))
+            self._refused[scope] = (self._clock.monotonic(), error.params)
+            self._refuse(run, scope, error.params)
             return
         if applied is not None:
             run.tally.count(applied)

@@ -1,8 +1,8 @@
 """Synchronising: send what waits, bring what is new, say what changed. On the cache lane.
 
-One run at a time; a second caller waits. The outbox goes first (orders matter more than prices),
-then the feeds, then orders that came by the feed settle their commands. State and last trouble
-are kept for the status bar.
+One run at a time; a second caller waits, but orders are sent whatever runs. In a run the outbox
+goes first (orders matter more than prices), then the feeds, then orders that came by the feed
+settle their commands. State and last trouble are kept for the status bar.
 """
 
 import logging
@@ -43,7 +43,8 @@ class Synchroniser:
         self._ports = ports
         self._news = news
         self._stopping = stopping
-        self._lock = threading.Lock()
+        self._running = threading.Lock()
+        self._pushing = threading.Lock()
         self._state = SyncState(False, None, {})
         self._ports.driver.recover()
 
@@ -68,7 +69,7 @@ class Synchroniser:
             Environment: no connection, not signed in, disk full …
             Expected: refusals of the portal, `sync_cancelled`.
         """
-        with self._lock:
+        with self._running:
             self._show(running=True)
             try:
                 receipt = self._run(only, full, progress, cancel, accept_deletions)
@@ -92,13 +93,14 @@ class Synchroniser:
     def submit_now(self) -> int:
         """Push the outbox and fetch the portal's answers; returns how many commands moved.
 
+        Orders do not wait for a run under way: that run, or the next, brings their answers.
+
         Raises:
             Environment: the portal cannot be reached; the commands wait.
         """
-        with self._lock:
-            moved = self._push(now_too=True)
+        moved = self._push(now_too=True)
         waiting = self._ports.outbox.counts()
-        if waiting.get("accepted"):
+        if waiting.get("accepted") and not self._running.locked():
             self.run(only=_ORDER_FEEDS)
         return moved
 
@@ -138,7 +140,8 @@ class Synchroniser:
         return replace(receipt, changes=receipt.changes | ChangeSet.of("outbox", "carts"))
 
     def _push(self, now_too: bool) -> int:
-        moved = self._ports.driver.push(now_too)
+        with self._pushing:
+            moved = self._ports.driver.push(now_too)
         if moved:
             self._news.publish(ChangeSet.of("outbox", "carts"))
         return moved

@@ -221,6 +221,34 @@ def test_much_of_a_scope_does_not_vanish_unasked(client: Client, portal: FakePor
     told = next(note for note in receipt.notes if note["code"] == "mass_deletion")
     assert (told["feed"], told["removed"], told["total"]) == ("catalog", 1000, 2013)
     assert len(client.contents("catalog", "all")) == 2013
+    asked = portal.seen.count("GET /feeds/catalog")
+    assert "mass_deletion" in notes(client.sync().notes)
+    assert portal.seen.count("GET /feeds/catalog") == asked, "it is not fetched again to be refused"
+    client.sync(accept_deletions=True)
+    equal(client, portal)
+
+
+def test_a_full_load_that_would_lose_much_keeps_the_old_file(
+    client: Client, portal: FakePortal
+) -> None:
+    many(portal, 7000)
+    client.sync()
+    portal.generation = "gen-2"
+    for number in range(100, 1800):
+        portal.drop("catalog", "all", "item", number)
+    portal.put("catalog", "all", "item", *(item(n) for n in range(20_000, 20_800)))
+    assert "mass_deletion" not in notes(client.sync().notes), "24 % is a big change, not a loss"
+    portal.generation = "gen-3"
+    for number in range(1800, 4500):
+        portal.drop("catalog", "all", "item", number)
+    active = client.caches.active
+    receipt = client.sync()
+    assert "mass_deletion" in notes(receipt.notes)
+    assert client.caches.active == active
+    asked = portal.seen.count("GET /feeds/catalog")
+    client.sync()
+    assert portal.seen.count("GET /feeds/catalog") == asked
+    client.time.move(2 * 3600)
     client.sync(accept_deletions=True)
     equal(client, portal)
 
