@@ -41,3 +41,15 @@ def left_out(preview: ListPreview) -> str:
     if not parts:
         return tr("every row goes in; one Ctrl+Z takes it back")
     return tr("Not on lines of their own: {what}").format(what=", ".join(parts))
+
+
+def head_words(preview: ListPreview, seconds: float) -> str:
+    """«лист «Заказ» · 4 812 строк · прочитано за 0,6 с»."""
+    rows = trn("{n} row", "{n} rows", preview.rows_read)
+    took = formats.quantity(max(1, round(seconds * 10)) * 100)
+    facts = [
+        tr("sheet “{name}”").format(name=preview.sheet) if preview.sheet else "",
+        rows.format(n=formats.number(preview.rows_read)),
+        tr("read in {s} s").format(s=took),
+    ]
+    return " · ".join(each for each in facts if each)

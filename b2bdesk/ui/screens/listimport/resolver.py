@@ -178,6 +178,8 @@ class ResolverPane(Panel):
     def take_number(self, number: int) -> None:
         """Take the candidate of a number, from 1."""
         items = self.list.items()
+        if not self.isVisible():
+            return
         if self._row is not None and is_problem(self._row) and number <= len(items):
             self.take(items[number - 1].key)
 

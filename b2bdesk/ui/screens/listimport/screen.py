@@ -6,7 +6,6 @@ decision the focus is on the one button, so that Enter puts the list into the ca
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -14,10 +13,8 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QVBoxLayout
 
-from b2bdesk.domain.bulk_layout import ListMapping
 from b2bdesk.domain.bulk_rows import BulkOptions, BulkRow
-from b2bdesk.texts import errors, formats, tr, trn
-from b2bdesk.trade.errors import CodedError, Expected
+from b2bdesk.texts import formats, tr, trn
 from b2bdesk.ui.frame.commands import CART, EDIT, FILE, Command
 from b2bdesk.ui.frame.context import Screen, ScreenContext, ToastSpec
 from b2bdesk.ui.itemmodels.base_list import ListRowModel
@@ -29,17 +26,15 @@ from b2bdesk.ui.itemmodels.import_rows import (
     is_problem,
 )  # fmt: skip
 from b2bdesk.ui.screens.listimport import view as steps
-from b2bdesk.ui.screens.listimport.facts import facts_of, left_out, sure
+from b2bdesk.ui.screens.listimport.facts import facts_of, head_words, left_out, sure
 from b2bdesk.ui.screens.listimport.files import SavedFiles
+from b2bdesk.ui.screens.listimport.judging import Judging
 from b2bdesk.ui.screens.listimport.resolver import ResolverPane
+from b2bdesk.ui.screens.listimport.targets import Target
 from b2bdesk.ui.screens.listimport.view import ImportView
-from b2bdesk.ui.tasks import JobControl, Progress, Task
 from b2bdesk.ui.widgets.banner import EmptyState
 from b2bdesk.ui.widgets.button import Button
-from b2bdesk.ui.widgets.popover import Popover
-from b2bdesk.ui.widgets.row_list import ListItem, RowList
-from b2bdesk.usecases.rows.bulk import ListPreview
-from b2bdesk.usecases.rows.carts import AddResult, CartRow
+from b2bdesk.usecases.rows.carts import AddResult
 from b2bdesk.usecases.services import Services
 
 LISTS = "*.xlsx *.xls *.xlsm *.xlsb *.ods *.csv *.txt *.tsv *.xml *.html *.htm"
@@ -51,13 +46,11 @@ class ImportScreen(Screen):
     def __init__(self, context: ScreenContext, services: Services) -> None:
         super().__init__()
         self._context, self._services = context, services
-        self._preview: ListPreview | None = None
-        self._cart: CartRow | None = None
-        self._added: AddResult | None = None
-        self._name, self._started, self._seconds = "", 0.0, 0.0
         self._filter = ALL
-        self._task: Task | None = None
+        self._shown: tuple[object, ...] = ()
         self._model: ListRowModel[BulkRow] = import_model("", self)
+        self.judging = Judging(context.runner, services.bulk_entry, self)
+        self.target = Target(context, services, self)
         self.resolver = ResolverPane(context.runner, services)
         self.view = ImportView(self.resolver)
         self.files = SavedFiles(context, services, self.view, self)
@@ -66,22 +59,23 @@ class ImportScreen(Screen):
         column.addWidget(self.view)
         self._acts: dict[str, Callable[[], object]] = {
             "close": self._close, "back": self._back, "go": self._go, "report": self._report,
-            "fill": self._fill, "next": partial(self._next_problem, 1), "cart": self._choose_cart,
+            "fill": self._fill, "next": partial(self._next_problem, 1),
+            "cart": partial(self.target.choose, self.view.cart),
         }  # fmt: skip
         self._connect()
         self._register()
 
     def _connect(self) -> None:
-        view = self.view
+        view, judging, target = self.view, self.judging, self.target
         view.acted.connect(self._on_acted)
         view.dropped.connect(self._on_dropped)
         view.steps.chosen.connect(self._to_step)
         view.file.asked.connect(self._ask_file)
         view.file.pasted.connect(self._paste)
-        view.file.cancelled.connect(self._cancel)
-        view.sheet.sheet_chosen.connect(self._on_sheet)
-        view.sheet.heading_changed.connect(self._on_heading)
-        view.sheet.text_changed.connect(self._on_text)
+        view.file.cancelled.connect(judging.cancel)
+        view.sheet.sheet_chosen.connect(judging.take_sheet)
+        view.sheet.heading_changed.connect(judging.take_heading)
+        view.sheet.text_changed.connect(judging.take_text)
         view.columns.changed.connect(self._on_columns)
         view.chips.chosen.connect(self._on_chip)
         view.shares.chosen.connect(self._on_chip)
@@ -89,8 +83,16 @@ class ImportScreen(Screen):
         view.grid.entered.connect(self._on_entered)
         view.grid.letters_typed.connect(self._on_letters)
         view.done.acted.connect(self._to_cart)
+        judging.progressed.connect(self._on_progress)
+        judging.came.connect(self._on_read)
+        judging.judged.connect(self._show)
+        judging.unread.connect(view.file.rest)
+        judging.troubled.connect(self._on_trouble)
+        target.known.connect(self._on_target)
+        target.added.connect(self._on_added)
+        target.undone.connect(self._on_undone)
         self.resolver.taken.connect(self._choose)
-        self.resolver.skipped.connect(partial(self._next_problem, 1))
+        self.resolver.skipped.connect(self._acts["next"])
 
     def _register(self) -> None:
         here = "import"
@@ -104,13 +106,16 @@ class ImportScreen(Screen):
              "arrow-down"),
             ("previous", tr("Previous problem"), partial(self._next_problem, -1), ("Shift+F8",),
              EDIT, "arrow-up"),
+            ("undo", tr("Take the added lines back"), self._undo, ("Ctrl+Z",), EDIT,
+             "arrow-back-up"),
             ("close", tr("Close the list"), self._close, ("Esc",), FILE, "x"),
         ]  # fmt: skip
         self._context.commands.add(
             *(Command(f"import.{name}", words, run, keys, here, menu, icon)
               for name, words, run, keys, menu, icon in table),
             *(Command(f"import.take{n}", tr("Take proposal {n}").format(n=n),
-                      partial(self.resolver.take_number, n), (f"Alt+{n}",), here, hidden=True)
+                      partial(self.resolver.take_number, n), (f"Alt+{n}", str(n)), here,
+                      hidden=True)
               for n in range(1, 6)),
         )  # fmt: skip
 
@@ -118,24 +123,18 @@ class ImportScreen(Screen):
         """Start with a file when one is given; else show where the wizard stands."""
         self._services.bulk_entry.prepare()
         path = args.get("path")
-        self._read_cart(str(args.get("cart", "")))
+        self.target.read(str(args.get("cart", "")))
         if path:
             self.open(Path(str(path)))
-        elif self._preview is None or self.view.step() == steps.DONE:
+        elif self.judging.preview is None or self.view.step() == steps.DONE:
             self._begin_anew()
         self._focus()
 
     def open(self, path: Path) -> None:
         """Read a file."""
         self._begin_anew()
-        self._name = path.name
-        self.view.header.set_title(path.name)
-        bulk = self._services.bulk_entry
-
-        def work(control: JobControl) -> ListPreview:
-            return bulk.open(path, progress=partial(control.progress, ""))
-
-        self._read(work)
+        self.judging.open(path)
+        self._on_progress(0)
 
     def _paste(self) -> None:
         text = QApplication.clipboard().text()
@@ -143,53 +142,26 @@ class ImportScreen(Screen):
             self.view.file.rest(tr("The clipboard holds no text"))
             return
         self._begin_anew()
-        self._name = tr("Clipboard")
-        self.view.header.set_title(self._name)
-        bulk = self._services.bulk_entry
+        self.judging.paste(text)
+        self._on_progress(0)
 
-        def work(_control: JobControl) -> ListPreview:
-            return bulk.paste(text)
+    def _on_progress(self, rows: int) -> None:
+        self.view.header.set_title(self.judging.name)
+        self.view.file.reading(self.judging.name, rows)
 
-        self._read(work)
-
-    def _read(self, work: Callable[[JobControl], ListPreview]) -> None:
-        self._started = time.monotonic()
-        self.view.file.reading(self._name, 0)
-        self._task = self._context.runner.run_job(
-            work, self._on_read, on="slow", failed=self._on_unread, progress=self._on_progress,
-            lane="import.read",
-        )  # fmt: skip
-
-    def _on_progress(self, progress: Progress) -> None:
-        self.view.file.reading(self._name, progress.done)
-
-    def _on_read(self, preview: ListPreview) -> None:
-        self._seconds = time.monotonic() - self._started
-        self._task = None
+    def _on_read(self) -> None:
+        preview = self.judging.preview
+        if preview is None:
+            return
         self.view.file.rest()
-        self._show(preview)
+        self._show()
         self._to_step(steps.REVIEW if sure(preview) else steps.COLUMNS)
 
-    def _on_unread(self, error: BaseException) -> bool:
-        self._task = None
-        if not isinstance(error, CodedError):
-            self.view.file.rest()
-            return False
-        told = errors.describe(error.code, error.params)
-        self.view.file.rest("" if error.code == "cancelled" else told.one_line())
-        return True
-
-    def _cancel(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-            self._task = None
-        self._services.bulk_entry.cancel()
-        self.view.file.rest()
-
-    def _show(self, preview: ListPreview) -> None:
-        """Take a judged list over into all pages."""
-        first = self._preview is None
-        self._preview = preview
+    def _show(self) -> None:
+        """Take the judged list over into all pages."""
+        preview = self.judging.preview
+        if preview is None:
+            return
         counts = chip_counts(preview.statuses)
         if self._filter != ALL and not counts.get(self._filter):
             self._filter = ALL
@@ -197,30 +169,24 @@ class ImportScreen(Screen):
         self.view.show_counts(counts, preview.rows_read, self._filter)
         self.view.next.setVisible(any(map(is_problem, preview.rows)))
         self.resolver.show_facts(facts_of(preview))
-        seconds = formats.quantity(max(1, round(self._seconds * 10)) * 100)
-        facts = [
-            tr("sheet “{name}”").format(name=preview.sheet) if preview.sheet else "",
-            trn("{n} row", "{n} rows", preview.rows_read).format(
-                n=formats.number(preview.rows_read)
-            ),
-            tr("read in {s} s").format(s=seconds),
-        ]
-        self.view.header.set_facts(" · ".join(each for each in facts if each))
-        self._show_target()
-        if first:
+        self.view.header.set_facts(head_words(preview, self.judging.seconds))
+        sheet = (preview.sheet, preview.header_rows, preview.encoding, preview.delimiter)
+        if sheet != self._shown:
+            self._shown = sheet
             self.view.columns.show_preview(preview)
+            self.view.sheet.show_preview(preview)
         else:
             self.view.columns.tell(preview)
-        self.view.sheet.show_preview(preview)
+        self._show_target()
 
     def _fill_grid(self) -> None:
-        if self._preview is None:
-            return
-        rows = [row for row in self._preview.rows if self._filter in (ALL, chip_of(row))]
-        self._model.set_rows(rows)
+        preview = self.judging.preview
+        if preview is not None:
+            rows = [row for row in preview.rows if self._filter in (ALL, chip_of(row))]
+            self._model.set_rows(rows)
 
     def _show_target(self) -> None:
-        preview, cart = self._preview, self._cart
+        preview, cart = self.judging.preview, self.target.cart
         if preview is None:
             return
         name = cart.name if cart is not None else tr("a new cart")
@@ -233,7 +199,7 @@ class ImportScreen(Screen):
         self.view.cart.setText(tr("to “{cart}”").format(cart=name))
 
     def _to_step(self, step: int) -> None:
-        if self._preview is None and step != steps.FILE:
+        if self.judging.preview is None and step != steps.FILE:
             return
         self.view.show_step(step)
         self.view.go.set_enabled(True)
@@ -244,22 +210,23 @@ class ImportScreen(Screen):
 
     def _focus(self) -> None:
         """Put the focus where the next Enter does the next thing."""
-        step, preview = self.view.step(), self._preview
+        step, preview = self.view.step(), self.judging.preview
         if step == steps.REVIEW and preview is not None:
             if any(map(is_problem, preview.rows)):
                 self.view.grid.setFocus()
                 self._first_problem()
             else:
-                self.view.go.setFocus()
+                self.view.go.setFocus(Qt.FocusReason.ShortcutFocusReason)
         elif step == steps.DONE:
             _focus_button(self.view.done)
         elif step == steps.FILE:
             _focus_button(self.view.file.empty)
         else:
-            self.view.go.setFocus()
+            self.view.go.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _begin_anew(self) -> None:
-        self._preview, self._added, self._filter = None, None, ALL
+        self.judging.forget()
+        self._filter, self._shown = ALL, ()
         self._model.set_rows(())
         self.view.grid.set_rows_model(self._model)
         self.view.header.set_title(tr("Import"))
@@ -268,11 +235,12 @@ class ImportScreen(Screen):
         self.view.show_step(steps.FILE)
 
     def _go(self) -> None:
-        step = self.view.step()
-        if step == steps.REVIEW:
-            self._add()
-        elif step == steps.DONE:
-            self._check_out()
+        step, preview = self.view.step(), self.judging.preview
+        if step == steps.REVIEW and preview is not None and preview.lines:
+            self.view.go.set_enabled(False, tr("The lines are being added"))
+            self.target.add(preview)
+        elif step == steps.DONE and self.target.cart is not None:
+            self._context.navigate("carts", cart=self.target.cart.id, checkout=True)
         elif step in (steps.SHEET, steps.COLUMNS):
             self._to_step(step + 1)
 
@@ -280,8 +248,8 @@ class ImportScreen(Screen):
         self._to_step(max(steps.FILE, self.view.step() - 1))
 
     def _close(self) -> None:
-        if self._task is not None:
-            self._cancel()
+        if self.judging.reading():
+            self.judging.cancel()
         elif self.view.step() == steps.FILE:
             self._context.navigate("order")
         else:
@@ -301,46 +269,13 @@ class ImportScreen(Screen):
         if name:
             self.open(Path(name))
 
-    def _judge(self, work: Callable[[], ListPreview]) -> None:
-        self._context.runner.run(
-            work, self._show, on="slow", failed=self._on_unjudged, lane="import.judge", owner=self
-        )
-
-    def _on_unjudged(self, error: BaseException) -> bool:
-        if not isinstance(error, Expected):
-            return False
-        told = errors.describe(error.code, error.params)
-        self._context.toast(ToastSpec(told.title, told.sentence, "bad"))
-        return True
-
-    def _on_sheet(self, name: str) -> None:
-        preview = self._preview
-        if preview is not None and name != preview.sheet:
-            self._preview = None
-            self._judge(partial(self._services.bulk_entry.remap, preview, sheet=name))
-
-    def _on_text(self, encoding: str, delimiter: str) -> None:
-        preview = self._preview
-        if preview is not None:
-            self._preview = None
-            self._judge(partial(self._services.bulk_entry.reread, preview, encoding, delimiter))
-
-    def _on_heading(self, rows: tuple[int, ...]) -> None:
-        preview = self._preview
-        if preview is not None:
-            columns = {role: letters for role, letters in preview.columns.items() if letters}
-            mapping = ListMapping(columns, sheet=preview.sheet, header_rows=rows)
-            self._judge(partial(self._services.bulk_entry.remap, preview, mapping))
+    def _on_trouble(self, sentence: str) -> None:
+        self._context.toast(ToastSpec(sentence, tone="bad"))
 
     def _on_columns(self) -> None:
-        preview = self._preview
-        if preview is None:
-            return
         page = self.view.columns
-        mapping = ListMapping(page.mapping(), sheet=preview.sheet, header_rows=preview.header_rows)
         options = BulkOptions(page.summing.isChecked(), page.rounding.isChecked())
-        remap = self._services.bulk_entry.remap
-        self._judge(partial(remap, preview, mapping, options=options))
+        self.judging.take_columns(page.mapping(), options)
 
     def _on_chip(self, chip: str) -> None:
         self._filter = chip
@@ -366,18 +301,8 @@ class ImportScreen(Screen):
             field.edited.emit(field.text())
 
     def _choose(self, row: int, item_id: str) -> None:
-        preview = self._preview
-        if preview is not None:
-            self._context.runner.run(
-                partial(self._services.bulk_entry.choose, preview, row, item_id),
-                partial(self._on_chosen, row), on="write", failed=self._on_unjudged,
-                lane="import.judge", owner=self,
-            )  # fmt: skip
-
-    def _on_chosen(self, row: int, preview: ListPreview) -> None:
-        self._show(preview)
+        self.judging.choose(row, item_id)
         self.view.grid.setFocus()
-        self.view.grid.go_to(row)
         self._next_problem(1)
 
     def _first_problem(self) -> None:
@@ -388,107 +313,58 @@ class ImportScreen(Screen):
     def _next_problem(self, step: int) -> None:
         rows = self._model.raw_rows()
         here = self.view.grid.currentIndex().row()
-        for distance in range(1, len(rows) + 1):
+        for distance in range(1, len(rows)):
             at = (here + step * distance) % len(rows)
             if is_problem(rows[at]):
                 self.view.grid.go_to_row(at, "name")
                 return
-        self.view.go.setFocus()
+        self.view.go.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def _read_cart(self, cart_id: str) -> None:
-        carts = self._services.carts
-
-        def work() -> CartRow:
-            return carts.open(cart_id).cart if cart_id else carts.active()
-
-        self._context.runner.run(
-            work, self._on_cart, on="write", failed=self._on_unjudged, lane="import.cart",
-            owner=self,
-        )  # fmt: skip
-
-    def _on_cart(self, cart: CartRow) -> None:
-        if self._cart is None or self._cart.name != cart.name:
+    def _on_target(self) -> None:
+        cart = self.target.cart
+        if cart is not None:
             rows = self._model.raw_rows()
             self._model = import_model(cart.name, self)
             self._model.set_rows(rows)
             self.view.grid.set_rows_model(self._model)
-        self._cart = cart
         self._show_target()
 
-    def _choose_cart(self) -> None:
-        self._context.runner.run(self._services.carts.list, self._show_carts, owner=self)
-
-    def _show_carts(self, carts: tuple[CartRow, ...]) -> None:
-        popover = Popover(self, width=320)
-        rows = RowList(two_line=True)
-        rows.setAccessibleName(tr("Into which cart"))
-        rows.fill_height(8)
-        items = [
-            ListItem(cart.id, cart.name, right=formats.money(cart.gross_minor, cart.currency))
-            for cart in carts
-            if cart.state == "draft" and not cart.template and not cart.frozen
-        ]
-        rows.set_items(items, self._cart.id if self._cart is not None else "")
-        rows.chosen.connect(popover.close_now)
-        rows.chosen.connect(self._read_cart)
-        popover.add(rows)
-        popover.open_at(self.view.cart, right=True, above=True)
-
-    def _add(self) -> None:
-        preview, cart = self._preview, self._cart
-        if preview is None or cart is None or not preview.lines:
+    def _on_added(self, added: AddResult) -> None:
+        preview, cart = self.judging.preview, self.target.cart
+        if preview is None or cart is None:
             return
-        self.view.go.set_enabled(False, tr("The lines are being added"))
-        self._context.runner.run(
-            partial(self._services.bulk_entry.add, preview, cart.id),
-            partial(self._on_added, cart), on="write", failed=self._on_not_added, owner=self,
-        )  # fmt: skip
-
-    def _on_not_added(self, error: BaseException) -> bool:
-        self.view.go.set_enabled(True)
-        return self._on_unjudged(error)
-
-    def _on_added(self, cart: CartRow, added: AddResult) -> None:
-        self._added = added
         count = added.added + added.summed
         words = trn("Added {n} line to “{cart}”", "Added {n} lines to “{cart}”", count).format(
             n=formats.number(count), cart=cart.name
         )
-        note = left_out(self._preview) if self._preview is not None else ""
-        self.view.done.set_words(words, note)
-        self.view.fill.setVisible(self._preview is not None and self._preview.path is not None)
+        self.view.done.set_words(words, left_out(preview))
         self._to_step(steps.DONE)
-        undo = partial(self._undo, cart.id)
-        self._context.toast(ToastSpec(words, action=tr("Undo"), run=undo))
+        self.view.fill.setVisible(preview.path is not None)
+        self._context.toast(ToastSpec(words, action=tr("Undo"), run=self.target.undo, key="Ctrl+Z"))
 
-    def _undo(self, cart_id: str) -> None:
-        self._context.runner.run(
-            partial(self._services.carts.undo, cart_id), self._on_undone, on="write", owner=self
-        )
+    def _undo(self) -> None:
+        if self.view.step() == steps.DONE:
+            self.target.undo()
 
-    def _on_undone(self, _result: object) -> None:
+    def _on_undone(self) -> None:
         if self.view.step() == steps.DONE:
             self._to_step(steps.REVIEW)
 
     def _to_cart(self) -> None:
-        cart_id = self._added.cart_id if self._added is not None else ""
-        self._context.navigate("order", cart=cart_id)
-
-    def _check_out(self) -> None:
-        if self._added is not None:
-            self._context.navigate("carts", cart=self._added.cart_id, checkout=True)
+        cart = self.target.cart
+        self._context.navigate("order", cart=cart.id if cart is not None else "")
 
     def _report(self) -> None:
-        if self._preview is not None:
-            self.files.save_report(self._preview)
+        if self.judging.preview is not None:
+            self.files.save_report(self.judging.preview)
 
     def _fill(self) -> None:
-        if self._preview is not None:
-            self.files.fill_back(self._preview)
+        if self.judging.preview is not None:
+            self.files.fill_back(self.judging.preview)
 
 
 def _focus_button(empty: EmptyState) -> None:
     """Focus on the primary button of an empty state."""
     button = empty.findChild(Button)
     if isinstance(button, Button):
-        button.setFocus(Qt.FocusReason.OtherFocusReason)
+        button.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -1,0 +1,107 @@
+"""Into which cart a list goes, and putting it there as one step."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from b2bdesk.texts import errors, formats, tr
+from b2bdesk.trade.errors import Expected
+from b2bdesk.ui.frame.context import ScreenContext, ToastSpec
+from b2bdesk.ui.widgets.popover import Popover
+from b2bdesk.ui.widgets.row_list import ListItem, RowList
+from b2bdesk.usecases.carts import Carts
+from b2bdesk.usecases.rows.bulk import ListPreview
+from b2bdesk.usecases.rows.carts import AddResult, CartRow
+from b2bdesk.usecases.services import Services
+
+
+class Target(QObject):
+    """The cart of an import.
+
+    Signals:
+        known: which cart it is.
+        added: the `AddResult` of a list.
+        undone: the adding was taken back.
+    """
+
+    known = Signal()
+    added = Signal(object)
+    undone = Signal()
+
+    def __init__(self, context: ScreenContext, services: Services, parent: QObject) -> None:
+        super().__init__(parent)
+        self.cart: CartRow | None = None
+        self.busy = False
+        self._context, self._services = context, services
+
+    def read(self, cart_id: str = "") -> None:
+        """Take a cart; empty = the active one."""
+        self._context.runner.run(
+            partial(_read, self._services.carts, cart_id), self._on_cart, on="write",
+            failed=self._on_refused, lane="import.cart", owner=self,
+        )  # fmt: skip
+
+    def choose(self, anchor: QWidget) -> None:
+        """Offer the drafts there are."""
+        self._context.runner.run(
+            self._services.carts.list, partial(self._offer, anchor), owner=self
+        )
+
+    def add(self, preview: ListPreview) -> None:
+        """Put a list into the cart."""
+        if self.cart is None or self.busy:
+            return
+        self.busy = True
+        work = partial(self._services.bulk_entry.add, preview, self.cart.id)
+        self._context.runner.run(
+            work, self._on_added, on="write", failed=self._on_refused, owner=self
+        )
+
+    def undo(self) -> None:
+        """Take the adding back."""
+        if self.cart is not None:
+            work = partial(self._services.carts.undo, self.cart.id)
+            self._context.runner.run(work, self._on_undone, on="write", owner=self)
+
+    def _offer(self, anchor: QWidget, carts: tuple[CartRow, ...]) -> None:
+        popover = Popover(anchor, width=320)
+        rows = RowList(two_line=True)
+        rows.setAccessibleName(tr("Into which cart"))
+        rows.fill_height(8)
+        items = [
+            ListItem(cart.id, cart.name, right=formats.money(cart.gross_minor, cart.currency))
+            for cart in carts
+            if cart.state == "draft" and not cart.template and not cart.frozen
+        ]
+        rows.set_items(items, self.cart.id if self.cart is not None else "")
+        rows.chosen.connect(popover.close_now)
+        rows.chosen.connect(self.read)
+        popover.add(rows)
+        popover.open_at(anchor, right=True, above=True)
+
+    def _on_cart(self, cart: CartRow) -> None:
+        self.cart = cart
+        self.known.emit()
+
+    def _on_added(self, added: AddResult) -> None:
+        self.busy = False
+        self.added.emit(added)
+
+    def _on_undone(self, _result: object) -> None:
+        self.undone.emit()
+
+    def _on_refused(self, error: BaseException) -> bool:
+        self.busy = False
+        self.known.emit()
+        if not isinstance(error, Expected):
+            return False
+        told = errors.describe(error.code, error.params)
+        self._context.toast(ToastSpec(told.title, told.sentence, "bad"))
+        return True
+
+
+def _read(carts: Carts, cart_id: str) -> CartRow:
+    return carts.open(cart_id).cart if cart_id else carts.active()
