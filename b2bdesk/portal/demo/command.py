@@ -42,9 +42,7 @@ def register(subparsers: Any) -> None:
         "--size", type=_size, default=DEFAULT_SIZE, help=tr("number of items, up to 1,000,000")
     )
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument(
-        "--today", type=dt.date.fromisoformat, help=tr("the day the data ends, YYYY-MM-DD")
-    )
+    parser.add_argument("--today", type=_day, help=tr("the day the data ends, YYYY-MM-DD"))
     parser.set_defaults(run=run)
 
 
@@ -121,7 +119,15 @@ def _empty(storage: Storage) -> bool:
 
 
 def _size(text: str) -> int:
-    size = int(text)
-    if not 1 <= size <= LARGEST_SIZE:
-        raise ValueError(text)
-    return size
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= LARGEST_SIZE:
+        raise argparse.ArgumentTypeError(
+            tr("a number from 1 to {largest}").format(largest=formats.number(LARGEST_SIZE))
+        )
+    return int(text)
+
+
+def _day(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(tr("a day such as 2026-11-21")) from error

@@ -13,7 +13,7 @@ from b2bdesk.portal.pricelist.load import Loaded, load_goods
 from b2bdesk.portal.pricelist.maps import read_map, save_map
 from b2bdesk.portal.storage.create import create_storage
 from b2bdesk.portal.storage.work import Storage
-from b2bdesk.texts import tr, trn
+from b2bdesk.texts import formats, tr, trn
 from b2bdesk.texts.errors import describe
 from b2bdesk.trade.errors import Expected
 
@@ -76,9 +76,13 @@ def _tell(prices: PriceList, loaded: Loaded, *, as_json: bool) -> None:
         }
         say_json(report)
         return
-    say(trn("{n} item loaded", "{n} items loaded", loaded.items).format(n=loaded.items))
-    say(tr("with a price: {n}").format(n=loaded.prices))
-    say(tr("with known stock: {n}").format(n=loaded.stock_rows))
+    say(
+        trn("{n} item loaded", "{n} items loaded", loaded.items).format(
+            n=formats.number(loaded.items)
+        )
+    )
+    say(tr("with a price: {n}").format(n=formats.number(loaded.prices)))
+    say(tr("with known stock: {n}").format(n=formats.number(loaded.stock_rows)))
     say(tr("columns: {columns}").format(columns=letters(prices.layout.columns)))
     for each in prices.problems[:SHOWN_PROBLEMS]:
         reason = describe(each.code, {"text": each.text}).one_line()
