@@ -167,7 +167,9 @@ class _Judging:
     def _plain(self, number: int, cells: dict[str, str]) -> BulkRow | None:
         """The row most lists consist of, at once: one sure item, a whole quantity in its unit."""
         matches = self._known.resolved.get(cells.get("article", ""))
-        if matches is None or len(matches) != 1 or "own_code" in cells or "barcode" in cells:
+        if matches is None or len(matches) != 1 or "own_code" in cells:
+            return None
+        if "barcode" in cells and not self._agrees(cells["barcode"], matches[0].item_id):
             return None
         item_id, kind, _level, okei = matches[0]
         item = self._known.facts.get(item_id)
@@ -182,6 +184,11 @@ class _Judging:
         out.unit_okei, out.quantity_e3 = item.okei, e3
         out.price_e5, out.stock_e3 = item.price_e5, item.stock_e3
         return out
+
+    def _agrees(self, barcode: str, item_id: str) -> bool:
+        """Say whether a plain barcode leads to the same item, or nowhere."""
+        matches = self._known.resolved.get(barcode, ())
+        return barcode.isdigit() and all(match.item_id == item_id for match in matches)
 
     def _is_closing(self, at: int) -> bool:
         """A row of bare numbers closes a table when a gap or nothing but text follows."""

@@ -77,7 +77,7 @@ def sniff(path: Path) -> str:
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return gate_zip(path)
     if head.startswith(_OLE):
-        return "xls"
+        return _sniff_ole(path)
     for magic, name in _OTHER_MAGIC:
         if head.startswith(magic):
             raise Expected("list_unsupported", file=path.name, kind=name)
@@ -86,6 +86,22 @@ def sniff(path: Path) -> str:
     ):  # fmt: skip
         return "xls"
     return _sniff_text(head)
+
+
+def _sniff_ole(path: Path) -> str:
+    """A compound file: an old workbook, an encrypted new one, or a document of another kind."""
+    data = path.read_bytes()
+    if _wide("EncryptedPackage") in data:
+        raise Expected("list_encrypted", file=path.name)
+    if _wide("Workbook") in data or _wide("Book") in data:
+        return "xls"
+    if _wide("WordDocument") in data:
+        raise Expected("list_unsupported", file=path.name, kind="DOC")
+    return "xls"
+
+
+def _wide(name: str) -> bytes:
+    return name.encode("utf-16-le")
 
 
 def _sniff_text(head: bytes) -> str:
