@@ -5,7 +5,7 @@ network; anything else is downloaded once. What was made or fetched stays in the
 the files lane.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -121,6 +121,18 @@ class Documents:
         made = self.pdf(invoices[-1].id)
         return self._copied(made, path) if path else made
 
+    def save(self, document_ids: Sequence[str], folder: Path) -> tuple[Path, ...]:
+        """Copy the PDFs of several documents into a folder; existing files get a number.
+
+        Raises:
+            Expected, Environment: as `pdf`; what was saved before stays.
+        """
+        saved = []
+        for document_id in document_ids:
+            made = self.pdf(document_id)
+            saved.append(self._copied(made, _free(folder / made.name)))
+        return tuple(saved)
+
     def order_form(self, cart_id: str, path: Path, language: str = "ru") -> Path:
         """Print the order form of a draft, marked as not sent; works offline."""
         sheet = self._ports.carts.open(cart_id)
@@ -145,3 +157,13 @@ class Documents:
     def _copied(self, made: Path, path: Path) -> Path:
         data = made.read_bytes()
         return self._ports.vault.keep(path, lambda part: part.write_bytes(data))
+
+
+def _free(path: Path) -> Path:
+    """Return the path, or the same with a number when a file is there already."""
+    number = 2
+    free = path
+    while free.exists():
+        free = path.with_name(f"{path.stem} ({number}){path.suffix}")
+        number += 1
+    return free

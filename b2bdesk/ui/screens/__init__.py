@@ -12,6 +12,7 @@ from b2bdesk.texts import mark
 from b2bdesk.ui.frame.context import AFTER, PaletteSource, Screen, ScreenContext, ScreenEntry
 from b2bdesk.ui.screens.carts.screen import CartsScreen
 from b2bdesk.ui.screens.catalog.screen import CatalogueScreen
+from b2bdesk.ui.screens.documents.screen import DocumentsScreen
 from b2bdesk.ui.screens.listimport.screen import ImportScreen
 from b2bdesk.ui.screens.order.screen import OrderScreen
 from b2bdesk.ui.screens.orders.screen import OrdersScreen
@@ -27,6 +28,9 @@ def entries(services: Services) -> tuple[ScreenEntry, ...]:
         ScreenEntry("import", mark("Import"), "file-import", partial(_import, services)),
         ScreenEntry(
             "orders", mark("Orders"), "truck-delivery", partial(_orders, services), AFTER
+        ),
+        ScreenEntry(
+            "documents", mark("Documents"), "file-text", partial(_documents, services), AFTER
         ),
     )
 
@@ -49,6 +53,10 @@ def _import(services: Services, context: ScreenContext) -> Screen:
 
 def _orders(services: Services, context: ScreenContext) -> Screen:
     return OrdersScreen(context, services)
+
+
+def _documents(services: Services, context: ScreenContext) -> Screen:
+    return DocumentsScreen(context, services)
 
 
 def palette_sources(services: Services) -> tuple[PaletteSource, ...]:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from b2bdesk.texts import tr
 from b2bdesk.ui.itemmodels.base_list import ListRowModel
+from b2bdesk.ui.itemmodels.orders_rows import ALL
 from b2bdesk.ui.screens.orders.detail import OrderDetail
 from b2bdesk.ui.widgets.banner import EmptyState
 from b2bdesk.ui.widgets.button import HEADER, QUIET, Button
@@ -40,6 +41,7 @@ class OrdersView(QWidget):
         self._queue = Panel("sunken", "b")
         self.search = SearchField(tr("Number, PO number, goods"))
         self.chips = ChipRow(single=True)
+        self.chips.set_checked(ALL)
         self.grid = DeskGrid(tr("Orders"), row_select=True)
         self.grid.set_rows_model(orders)
         self.grid.set_density("roomy")

@@ -1,0 +1,1 @@
+"""Документы: the list, the preview, printing and saving one or many."""
