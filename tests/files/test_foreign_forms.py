@@ -62,7 +62,8 @@ def test_xml_2003_with_indexes_dates_and_merges(tmp_path: Path) -> None:
     space = "urn:schemas-microsoft-com:office:spreadsheet"
     xml = (
         f'<?xml version="1.0"?><Workbook xmlns="{space}" xmlns:ss="{space}"><Worksheet ss:Name="З">'
-        '<Table><Row ss:Index="3"><Cell ss:MergeAcross="1"><Data ss:Type="String">Заказ</Data></Cell>'
+        '<Table><Row ss:Index="3"><Cell ss:MergeAcross="1"><Data ss:Type="String">Заказ</Data>'
+        "</Cell>"
         '<Cell><Data ss:Type="Number">5.0</Data></Cell></Row><Row><Cell ss:Index="2">'
         '<Data ss:Type="DateTime">2026-05-12T00:00:00.000</Data></Cell></Row></Table></Worksheet>'
         "</Workbook>"
