@@ -13,9 +13,19 @@ from PySide6.QtCore import QObject
 
 from b2bdesk.texts import formats, tr
 from b2bdesk.ui.itemmodels.base_list import ListRowModel
+from b2bdesk.ui.itemmodels.order_rows import line_row
 from b2bdesk.ui.itemmodels.order_states import short_day
-from b2bdesk.ui.itemmodels.rows import NUMBER, STATE, Cell, Column, GridRow, RowState
-from b2bdesk.usecases.rows.carts import LineChange
+from b2bdesk.ui.itemmodels.rows import (
+    ARTICLE,
+    INDEX,
+    NUMBER,
+    STATE,
+    Cell,
+    Column,
+    GridRow,
+    RowState,
+)  # fmt: skip
+from b2bdesk.usecases.rows.carts import LineChange, LineRow
 
 ONLY, REMOVE, REPLACE = "only", "remove", "replace"
 _PRICES = ("price_up", "price_down", "no_price")
@@ -39,6 +49,29 @@ def checkout_model(
     """A model of changed lines."""
     prepare = partial(_painted, currency)
     return ListRowModel(checkout_columns(cached), _key, prepare, parent)
+
+
+def lines_model(currency: Callable[[], str], parent: QObject) -> ListRowModel[LineRow]:
+    """All lines of the cart for a last look."""
+    columns = [
+        Column("n", tr("No."), INDEX, 42, hideable=False),
+        Column("article", tr("Article"), ARTICLE, 132),
+        Column("name", tr("Name"), width=160, stretch=True, min_width=100, max_width=2000),
+        Column("unit", tr("Unit"), width=52, weak=True),
+        Column("qty", tr("Qty"), NUMBER, 72, strong=True),
+        Column("price", tr("Price"), NUMBER, 76),
+        Column("sum", tr("Sum"), NUMBER, 98),
+    ]
+    return ListRowModel(columns, _line_key, partial(_line, currency), parent)
+
+
+def _line_key(line: LineRow) -> str:
+    return line.line_id
+
+
+def _line(currency: Callable[[], str], line: LineRow, number: int) -> GridRow:
+    row = line_row(line, line.line_id, number + 1, (), currency())
+    return GridRow(row.key, {**row.cells, "name": line.name or line.typed}, None, row.muted)
 
 
 def _key(change: LineChange) -> str:

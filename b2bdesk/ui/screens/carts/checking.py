@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from b2bdesk.usecases.rows.account import ContractRow, CreditRow, EntityRow
-from b2bdesk.usecases.rows.carts import Checkout, CheckResult
+from b2bdesk.usecases.rows.carts import Checkout, CheckResult, LineRow
 from b2bdesk.usecases.services import Services
 
 
@@ -19,6 +19,7 @@ class Checked:
     entity: EntityRow | None
     contract: ContractRow | None
     credit: CreditRow | None
+    lines: tuple[LineRow, ...]
 
     def moved(self, older: Checked) -> bool:
         """Whether the cart itself is another one than at an older check."""
@@ -27,12 +28,13 @@ class Checked:
 
 def check(services: Services, cart_id: str, online: bool, checkout: Checkout) -> Checked:
     """Check a cart and read its firm, contract and credit."""
-    cart = services.carts.open(cart_id).cart
+    sheet = services.carts.open(cart_id)
+    cart = sheet.cart
     result = services.submit.check(cart_id, online, checkout)
     entity = next((each for each in services.account.entities() if each.id == cart.entity_id), None)
     contract = contract_of(entity, cart.contract_id)
     credit = services.account.credit(contract.id) if contract is not None else None
-    return Checked(cart_id, online, result, entity, contract, credit)
+    return Checked(cart_id, online, result, entity, contract, credit, sheet.lines)
 
 
 def contract_of(entity: EntityRow | None, contract_id: str) -> ContractRow | None:

@@ -42,7 +42,7 @@ class CartsScreen(Screen):
         self._asking = False
         self._send_after = False
         self._model = checkout_rows.checkout_model(tr("Local data"), self._currency, self)
-        self.view = CartsView(self._model)
+        self.view = CartsView(self._model, checkout_rows.lines_model(self._currency, self))
         self._sent = SentOrders(context, services.outbox, self)
         self.outbox = OutboxPart(context, services.outbox)
         self.outbox.counted.connect(self._on_queue)
@@ -67,6 +67,8 @@ class CartsScreen(Screen):
         view.grid.action_triggered.connect(self._on_decision)
         view.grid.opened.connect(self._on_line)
         view.grid.entered.connect(self._on_line)
+        view.content.opened.connect(self._on_line)
+        view.content.entered.connect(self._on_line)
         view.conditions.action.connect(self._on_condition)
         view.empty.acted.connect(self.acts.create)
         view.empty.acted_second.connect(partial(self._context.navigate, "import"))
@@ -101,7 +103,7 @@ class CartsScreen(Screen):
             self._current = wanted
         self._read(check_after=True)
         self.outbox.reload()
-        (self.view.form.send if args.get("checkout") else self.view.shelf.list).setFocus()
+        self.view.shelf.list.setFocus()
 
     def send(self) -> None:
         """Seal the cart; while the portal is being asked its answer is waited for."""
@@ -237,6 +239,7 @@ class CartsScreen(Screen):
         form.show_totals(result.totals)
         form.show_credit(checked.credit, result.totals.gross_minor)
         self._show_changes(checked)
+        self.view.show_lines(checked.lines)
         items = condition_items(result, checked.contract, checked.credit)
         self.view.show_conditions(items)
         self._refresh_button()

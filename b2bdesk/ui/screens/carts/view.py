@@ -19,9 +19,9 @@ from b2bdesk.ui.widgets.labels import IconLabel, Panel, PlainLabel, SectionTitle
 from b2bdesk.ui.widgets.row_list import ListItem, RowList
 from b2bdesk.ui.widgets.screen_parts import ScreenHeader
 from b2bdesk.ui.widgets.scroll import ScrollArea
-from b2bdesk.usecases.rows.carts import LineChange
+from b2bdesk.usecases.rows.carts import LineChange, LineRow
 
-_ROWS_SHOWN = 9
+_ROWS_SHOWN, _LINES_SHOWN = 9, 15
 NARROW, SLIM = 1150, 208
 HEADER_HEIGHT, ROW_HEIGHT = 29, 44
 
@@ -31,6 +31,7 @@ class CartsView(QWidget):
 
     Args:
         changes: model of the changed lines.
+        lines: model of all lines.
         parent: owner.
 
     Signals:
@@ -39,7 +40,12 @@ class CartsView(QWidget):
 
     acted = Signal(str)
 
-    def __init__(self, changes: ListRowModel[LineChange], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        changes: ListRowModel[LineChange],
+        lines: ListRowModel[LineRow],
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.shelf = CartShelf()
         self.form = CheckoutForm()
@@ -58,6 +64,10 @@ class CartsView(QWidget):
         self.grid.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.grid.set_rows_model(changes)
         self._calm = _Calm()
+        self._lines_title = SectionTitle(tr("Lines of the order"))
+        self.content = DeskGrid(tr("Lines of the order"), row_select=True)
+        self.content.set_rows_model(lines)
+        self.content.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.conditions = RowList(two_line=True, lines=True)
         self.conditions.setAccessibleName(tr("Conditions"))
         self.outbox_box = QVBoxLayout()
@@ -87,6 +97,9 @@ class CartsView(QWidget):
         column.addSpacing(10)
         column.addWidget(SectionTitle(tr("Conditions")))
         column.addWidget(self.conditions)
+        column.addSpacing(10)
+        column.addWidget(self._lines_title)
+        column.addWidget(self.content)
         column.addSpacing(10)
         column.addWidget(self.outbox_title)
         column.addLayout(self.outbox_box)
@@ -129,6 +142,16 @@ class CartsView(QWidget):
         self._changed_note.set_text(note if changes else "")
         self._calm.tell(calm)
         self._calm.setVisible(not changes)
+
+    def show_lines(self, lines: Sequence[LineRow]) -> None:
+        """The lines for a last look; long carts scroll."""
+        model = self.content.rows_model()
+        assert isinstance(model, ListRowModel)
+        model.set_rows(lines)
+        shown = min(len(lines), _LINES_SHOWN)
+        self.content.setFixedHeight(HEADER_HEIGHT + self.content.row_height() * shown + 2)
+        self.content.setVisible(bool(lines))
+        self._lines_title.setVisible(bool(lines))
 
     def show_conditions(self, items: Sequence[ListItem]) -> None:
         """Rules that are met or broken."""
