@@ -64,14 +64,17 @@ class Home:
         fresh = self._ports.documents.list(
             DocumentFilter(entity_id=entity.id, since=today - timedelta(days=_FRESH_DAYS))
         )
+        going = tuple(row for row in orders if row.status not in _ENDED)
         return HomeRow(
             currency=contract.currency,
             months=self._ports.money.months(contract.id, since),
-            open_orders=tuple(row for row in orders if row.status not in _ENDED)[:_SHOWN],
+            open_orders=going[:_SHOWN],
             attention=(*self._from_outbox(), *_from_orders(orders), *self._from_money(contract)),
             recent=orders[:_SHOWN],
             to_pay=tuple(sorted(unpaid, key=lambda row: row.pay_until or date.max))[:_SHOWN],
             new_documents=_without_invoices(fresh)[:_SHOWN],
+            open_count=len(going),
+            open_minor=sum(row.total_minor for row in going),
         )
 
     def _from_outbox(self) -> tuple[AttentionRow, ...]:

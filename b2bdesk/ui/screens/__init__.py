@@ -13,6 +13,7 @@ from b2bdesk.ui.frame.context import AFTER, PaletteSource, Screen, ScreenContext
 from b2bdesk.ui.screens.carts.screen import CartsScreen
 from b2bdesk.ui.screens.catalog.screen import CatalogueScreen
 from b2bdesk.ui.screens.documents.screen import DocumentsScreen
+from b2bdesk.ui.screens.home.screen import HomeScreen
 from b2bdesk.ui.screens.listimport.screen import ImportScreen
 from b2bdesk.ui.screens.order.screen import OrderScreen
 from b2bdesk.ui.screens.orders.screen import OrdersScreen
@@ -22,6 +23,7 @@ from b2bdesk.usecases.services import Services
 def entries(services: Services) -> tuple[ScreenEntry, ...]:
     """Return every screen; its factory closes over the use cases."""
     return (
+        ScreenEntry("home", mark("Home"), "home", partial(_home, services)),
         ScreenEntry("catalog", mark("Catalogue"), "layout-grid", partial(_catalog, services)),
         ScreenEntry("order", mark("Order sheet"), "clipboard-list", partial(_order, services)),
         ScreenEntry("carts", mark("Carts"), "shopping-cart", partial(_carts, services)),
@@ -33,6 +35,11 @@ def entries(services: Services) -> tuple[ScreenEntry, ...]:
             "documents", mark("Documents"), "file-text", partial(_documents, services), AFTER
         ),
     )
+
+
+def _home(services: Services, context: ScreenContext) -> Screen:
+    there = frozenset(entry.key for entry in entries(services))
+    return HomeScreen(context, services, there)
 
 
 def _catalog(services: Services, context: ScreenContext) -> Screen:

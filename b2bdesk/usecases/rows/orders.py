@@ -200,7 +200,10 @@ class AttentionRow:
 
 @dataclass(frozen=True, slots=True)
 class HomeRow:
-    """The first page: only parts that have data are not empty."""
+    """The first page: only parts that have data are not empty.
+
+    `open_count` and `open_minor` are of all open orders, `open_orders` are the latest of them.
+    """
 
     currency: str
     months: tuple[MonthRow, ...]
@@ -209,3 +212,5 @@ class HomeRow:
     recent: tuple[OrderRow, ...]
     to_pay: tuple[DocumentRow, ...]
     new_documents: tuple[DocumentRow, ...]
+    open_count: int = 0
+    open_minor: int = 0

@@ -126,7 +126,7 @@ class CatalogueScreen(Screen):
             self.search(words)
         elif args.get("group"):
             self.filtering.set_group(str(args["group"]))
-        if not self.view.page_shown():
+        if not self.view.page_shown() and not args.get("search"):
             self.view.grid.setFocus()
 
     def search(self, words: str) -> bool:

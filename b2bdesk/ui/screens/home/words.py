@@ -1,0 +1,241 @@
+"""The words of the first page: rows ready to show, no Qt."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from b2bdesk.texts import formats, tr, trc, trn
+from b2bdesk.texts.errors import describe
+from b2bdesk.texts.syncing import sync_text
+from b2bdesk.ui.screens.home.reading import Page, Repeatable
+from b2bdesk.usecases.rows.orders import AttentionRow, DocumentRow, MonthRow
+from b2bdesk.usecases.rows.sync import Receipt
+
+ATTENTION = 7
+_SOON_DAYS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure of the strip on top."""
+
+    title: str
+    value: str
+    note: str = ""
+    tone: str = "text2"
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A row of «Требует внимания»; `screen` with `args` is where its action leads."""
+
+    icon: str
+    tone: str
+    title: str
+    note: str
+    action: str
+    screen: str
+    args: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A row of the receipt: icon, tone, words, value."""
+
+    icon: str
+    tone: str
+    words: str
+    value: str
+
+
+def figures(page: Page, today: dt.date) -> list[Figure]:
+    """Purchases, orders under way, debt, free credit; only what has data."""
+    home, credit = page.home, page.credit
+    if home is None:
+        return []
+    found: list[Figure] = []
+    months = {row.month: row.total_minor for row in home.months}
+    this = today.replace(day=1)
+    last = (this - dt.timedelta(days=1)).replace(day=1)
+    if months:
+        now = months.get(this, 0)
+        title = tr("Purchases in {month}").format(month=trc("in month", _MONTHS[this.month - 1]))
+        found.append(
+            Figure(title, _round(now, home.currency), _change(now, months.get(last), last))
+        )
+    if home.open_count:
+        words = trn("{n} order", "{n} orders", home.open_count).format(n=home.open_count)
+        worth = tr("worth {sum}").format(sum=_round(home.open_minor, home.currency))
+        found.append(Figure(tr("Under way"), words, worth))
+    if credit is not None and credit.debt_minor is not None:
+        overdue = credit.overdue_minor or 0
+        note = tr("overdue {sum}").format(sum=_round(overdue, credit.currency)) if overdue else ""
+        debt = _round(credit.debt_minor, credit.currency)
+        found.append(Figure(tr("Debt"), debt, note or tr("nothing overdue"),
+                            "bad" if overdue else "text2"))  # fmt: skip
+    if credit is not None and credit.free_minor is not None:
+        limit = ""
+        if credit.limit_minor is not None:
+            limit = tr("of {sum}").format(sum=_round(credit.limit_minor, credit.currency))
+        found.append(Figure(tr("Free credit"), _round(credit.free_minor, credit.currency), limit))
+    return found
+
+
+def waiting(page: Page, today: dt.date) -> list[Waiting]:
+    """What waits for the buyer, the worst first."""
+    home = page.home
+    if home is None:
+        return []
+    late = [row for row in home.to_pay if row.overdue]
+    soon = [
+        row for row in home.to_pay
+        if not row.overdue and row.pay_until and (row.pay_until - today).days <= _SOON_DAYS
+    ]  # fmt: skip
+    rows = [_invoice(row, today) for row in late]
+    for each in home.attention:
+        if each.code == "debt_overdue" and late:
+            continue
+        rows.append(_attention(each))
+    rows += [_invoice(row, today) for row in soon]
+    return sorted(rows, key=_worst_first)
+
+
+def _worst_first(row: Waiting) -> int:
+    return {"bad": 0, "warn": 1}.get(row.tone, 2)
+
+
+def _invoice(row: DocumentRow, today: dt.date) -> Waiting:
+    note = formats.money(row.gross_minor, row.currency)
+    if row.order_number:
+        note += " · " + tr("order No. {number}").format(number=row.order_number)
+    action = tr("Open the invoice")
+    args = (("document", row.id),)
+    until = row.pay_until
+    if row.overdue and until is not None:
+        days = max(1, (today - until).days)
+        title = trn(
+            "Invoice No. {number} is {n} day overdue", "Invoice No. {number} is {n} days overdue",
+            days,
+        ).format(number=row.number, n=days)  # fmt: skip
+        return Waiting("alert-circle", "bad", title, note, action, "documents", args)
+    day = formats.date(until) if until is not None else ""
+    title = tr("Invoice No. {number} is due on {date}").format(number=row.number, date=day)
+    return Waiting("calendar-due", "warn", title, note, action, "documents", args)
+
+
+def _attention(row: AttentionRow) -> Waiting:
+    params = row.params
+    if row.code == "order_changed":
+        count = int(params.get("count", 0))
+        number = str(params.get("number", ""))
+        title = tr("Order No. {number} is confirmed in part").format(number=number)
+        note = trn(
+            "the supplier changed {n} line", "the supplier changed {n} lines", count
+        ).format(n=count)  # fmt: skip
+        return Waiting("clock", "warn", title, note, tr("Look"), "orders",
+                       (("order", number),))  # fmt: skip
+    if row.code in ("order_refused", "order_missing"):
+        reason = str(params.get("reason", ""))
+        note = describe(reason, params).title if reason else ""
+        title = sync_text(row.code, params)
+        return Waiting("circle-x", "bad", title, note, tr("Decide"), "orders")
+    return Waiting("cash", "bad", sync_text(row.code, params), "", tr("Show invoices"),
+                   "documents")  # fmt: skip
+
+
+def repeat_note(row: Repeatable) -> tuple[str, str]:
+    """Date and lines."""
+    order = row.order
+    lines = trn("{n} line", "{n} lines", order.lines).format(n=formats.number(order.lines))
+    title = tr("Order No. {number}").format(number=order.number)
+    return title, f"{formats.date(order.created_at.astimezone().date())} · {lines}"
+
+
+def repeat_state(row: Repeatable) -> tuple[str, str, str]:
+    """Icon, tone and words: what of the order can be had today."""
+    if row.gone:
+        words = trn("{n} no longer sold", "{n} no longer sold", row.gone).format(n=row.gone)
+        return "clock", "warn", words
+    if row.missing:
+        words = trn("{n} out of stock", "{n} out of stock", row.missing).format(n=row.missing)
+        return "clock", "warn", words
+    return "circle-check", "ok", tr("everything in stock")
+
+
+def receipt_title(receipt: Receipt) -> tuple[str, str]:
+    """When, how long and how much."""
+    at = receipt.started_at.astimezone()
+    bytes_read = sum(feed.bytes for feed in receipt.feeds.values())
+    seconds = formats.number(Decimal(f"{receipt.seconds:.1f}"))
+    fact = tr("{seconds} s · {size}").format(seconds=seconds, size=formats.file_size(bytes_read))
+    return tr("Synchronised at {time}").format(time=formats.clock(at)), fact.replace(" ", "\u00a0")
+
+
+def receipt_facts(receipt: Receipt) -> list[Fact]:
+    """What the last run brought; zero is left out."""
+    rows: list[Fact] = []
+    for count, icon, tone, words in (
+        (receipt.risen, "trending-up", "warn", tr("Prices rose")),
+        (receipt.fallen, "trending-down", "ok", tr("Prices fell")),
+        (_upserted(receipt, "stock"), "package", "text2", tr("Stock records updated")),
+        (receipt.appeared, "plus", "text2", tr("New goods")),
+        (receipt.vanished, "minus", "text2", tr("Goods gone")),
+        (receipt.new_documents, "file-text", "text2", tr("New documents")),
+        (receipt.moved_orders, "truck", "text2", tr("Orders moved on")),
+    ):
+        if count:
+            rows.append(Fact(icon, tone, words, formats.number(count)))
+    if receipt.checks:
+        good = all(receipt.checks.values())
+        words = tr("agrees") if good else tr("differs, is read anew")
+        tone = "ok" if good else "warn"
+        rows.append(Fact("shield-check", tone, tr("Checksum"), words))
+    return rows
+
+
+def month_words(months: Sequence[MonthRow], currency: str) -> list[tuple[int, str, str]]:
+    """Value in thousands, letter below, words of the tooltip, oldest first."""
+    found = []
+    for row in months:
+        name = formats.month_year(row.month)
+        words = f"{name}: {formats.money(row.total_minor, currency)}"
+        found.append((row.total_minor // 100_000, name[:1].lower(), words))
+    return found
+
+
+def grid_values(peak: int) -> list[tuple[int, str]]:
+    """Three round lines below the peak."""
+    step = 1
+    while step * 2.4 < peak:
+        step = step * 2 if str(step)[0] in "15" else step * 5 // 2
+    return [(value, formats.number(value)) for value in (0, step, 2 * step) if value <= peak]
+
+
+def _upserted(receipt: Receipt, feed: str) -> int:
+    found = receipt.feeds.get(feed)
+    return found.upserted if found is not None else 0
+
+
+def _round(minor: int, currency: str) -> str:
+    """A sum in whole units: the strip is for the eye."""
+    whole = (abs(minor) + 50) // 100 * 100
+    text = formats.money(-whole if minor < 0 else whole, currency)
+    return text.replace(",00", "").replace(".00", "")
+
+
+def _change(now: int, before: int | None, month: dt.date) -> str:
+    name = trc("to month", _MONTHS[month.month - 1])
+    if not before:
+        return ""
+    share = round((now - before) * 100 / before)
+    sign = "+" if share > 0 else formats.MINUS if share < 0 else ""
+    return tr("{change} % to {month}").format(change=f"{sign}{abs(share)}", month=name)
+
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
