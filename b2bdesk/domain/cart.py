@@ -174,6 +174,8 @@ def marks(line: Line, facts: Facts | None, price_e5: int | None) -> tuple[Mark, 
     """
     if facts is None:
         return (Mark("not_found", "bad", {"typed": line.typed or line.article}),)
+    if _plain(line, facts, price_e5):
+        return ()
     found: list[Mark] = []
     if not facts.in_assortment:
         found.append(Mark("out_of_assortment", "bad", {}))
@@ -192,6 +194,21 @@ def marks(line: Line, facts: Facts | None, price_e5: int | None) -> tuple[Mark, 
     if facts.status == "ending":
         found.append(Mark("ending", "info", {"replaced_by": facts.replaced_by}))
     return tuple(found)
+
+
+def _plain(line: Line, facts: Facts, price_e5: int | None) -> bool:
+    """Say at once that nothing is to be said: true of most lines of a big cart."""
+    if price_e5 is None or line.price_at_add_e5 != price_e5 or line.wish_e3 is not None:
+        return False
+    if line.factor_e3 != ONE_E3 or line.okei != facts.okei or line.source == "own_code":
+        return False
+    if facts.status != "active" or not facts.in_assortment:
+        return False
+    quantity, stock = line.quantity_e3, facts.stock_e3
+    if stock is not None and stock < quantity:
+        return False
+    fits = facts.multiple_e3 <= 0 or quantity % facts.multiple_e3 == 0
+    return fits and quantity > 0 and quantity >= facts.minimum_e3
 
 
 def _stock_marks(line: Line, facts: Facts) -> list[Mark]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from b2bdesk.usecases.changes import ChangeSet
 
@@ -39,9 +39,10 @@ class LineState:
     params: dict[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class LineRow:
+class LineRow(NamedTuple):
     """A cart line with today's price and stock beside what was seen when it was added.
+
+    A named tuple, because 10,000 of them are made when a cart is opened.
 
     `quantity_e3` is as typed in the line's unit, `base_e3` in base units, `price_e5` per base
     unit. `item_id` is empty for a line whose typed article is not found yet.
