@@ -1,4 +1,9 @@
-"""Filters and sorts of the catalogue as SQL over one source of item numbers."""
+"""Filters and sorts of the catalogue as SQL over one source of item numbers.
+
+A source is a piece of SQL with the alias `s` and the column `n`: hits of an index, the table of
+items itself, or prices and stock in their own order, so that a sort of everything is a walk along
+an index and not a sort (PERFORMANCE G10).
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -7,83 +12,155 @@ from typing import Any
 from b2bdesk.models.queries.view import View
 from b2bdesk.usecases.rows.offers import Query
 
-_ORDER = {
-    "article": "i.article_fold",
-    "name": "i.name_fold",
-    "brand": "i.brand",
-    "price": "b.price",
-    "stock": "t.qty",
-}
-_OF_ITEM = ("article", "name", "brand")
+_OF_ITEM = {"article": "article_fold", "name": "name_fold", "brand": "brand"}
 _SUBTREE = (
     "WITH RECURSIVE below(id) AS (SELECT ? UNION SELECT g.id FROM grp g"
     " JOIN below ON g.parent = below.id WHERE g.sid = {sid}) SELECT id FROM below"
 )
 
 
-@dataclass(slots=True)
-class Clause:
-    """Pieces of a statement whose source has the column `s.n`."""
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where item numbers come from.
 
+    Attributes:
+        sql: a table or subquery with the alias `s`.
+        values: its parameters.
+        member: it has only items of the assortment already.
+        item: alias under which item columns can be read without a join.
+        order: its own order, kept whatever the query sorts by.
+    """
+
+    sql: str
+    values: tuple[Any, ...] = ()
+    member: bool = False
+    item: str = ""
+    order: str = ""
+
+
+@dataclass(slots=True)
+class Statement:
+    """Pieces of a SELECT over a source."""
+
+    source: Source
     joins: list[str] = field(default_factory=list)
     wheres: list[str] = field(default_factory=list)
     values: list[Any] = field(default_factory=list)
     order: str = "s.n"
 
-    def statement(self, source: str, columns: str = "s.n", limit: int | None = None) -> str:
-        """Return the SELECT over a source of item numbers."""
-        where = f" WHERE {' AND '.join(self.wheres)}" if self.wheres else ""
+    def numbers(self, view: View, limit: int | None = None) -> list[int]:
+        """Return the item numbers in order."""
         tail = f" LIMIT {limit}" if limit is not None else ""
-        joined = f"{source} {' '.join(self.joins)}{where}"
-        return f"SELECT {columns} FROM {joined} ORDER BY {self.order}{tail}"
+        found = view.rows(f"SELECT s.n {self._from()} ORDER BY {self.order}{tail}", self._all())
+        return [row[0] for row in found]
 
-    def count(self, source: str) -> str:
-        """Return the SELECT that counts."""
+    def count(self, view: View) -> int:
+        """Return how many there are."""
+        return int(view.rows(f"SELECT count(*) {self._from()}", self._all())[0][0])
+
+    def grouped(self, view: View, column: str) -> list[tuple[Any, ...]]:
+        """Return the values of an item column with their numbers, the most frequent first."""
+        name = f"{self.source.item or 'i'}.{column}"
+        return view.rows(
+            f"SELECT {name}, count(*) {self._from()} GROUP BY {name}"
+            f" HAVING coalesce({name}, '') <> '' ORDER BY 2 DESC, 1",
+            self._all(),
+        )
+
+    def _from(self) -> str:
         where = f" WHERE {' AND '.join(self.wheres)}" if self.wheres else ""
-        return f"SELECT count(*) FROM {source} {' '.join(self.joins)}{where}"
+        return f"FROM {self.source.sql} {' '.join(self.joins)}{where}"
+
+    def _all(self) -> list[Any]:
+        return [*self.source.values, *self.values]
 
 
-def clause(view: View, query: Query, is_member: bool) -> Clause:
-    """Return joins, conditions and order for a query.
+def statement(view: View, query: Query, source: Source, with_item: bool = False) -> Statement:
+    """Return the SELECT of what fits a query among a source (its text is the source's business).
 
     Args:
         view: through which scopes.
-        query: filters and sort; its text is the business of the source.
-        is_member: the source has only items of the assortment already.
+        query: filters and sort.
+        source: where item numbers come from.
+        with_item: item columns are wanted besides.
     """
-    made = Clause()
-    if not is_member and view.assortments != 1:
+    made = Statement(source, order=source.order or "s.n")
+    if not source.member and view.assortments != 1:
         made.joins.append(f"CROSS JOIN item_member m ON m.sid = {view.assortment} AND m.n = s.n")
-    made.wheres.append("s.n NOT IN (SELECT n FROM item WHERE status = 'deleted')")
-    if query.group or query.brands or query.bought or query.sort in _OF_ITEM:
+    of_item = query.group or query.brands or query.bought or query.sort in _OF_ITEM or with_item
+    if of_item and not source.item:
         made.joins.append("CROSS JOIN item i ON i.n = s.n")
+    item = source.item or "i"
+    if view.rows("SELECT EXISTS (SELECT 1 FROM item WHERE status = 'deleted')")[0][0]:
+        made.wheres.append("s.n NOT IN (SELECT n FROM item WHERE status = 'deleted')")
     _price(view, query, made)
     _stock(view, query, made)
-    if query.group:
-        groups = subtree(view, query.group)
-        made.wheres.append(f"i.grp IN ({', '.join('?' * len(groups))})")
-        made.values += groups
-    if query.brands:
-        made.wheres.append(f"i.brand IN ({', '.join('?' * len(query.brands))})")
-        made.values += query.brands
-    if query.bought:
-        made.wheres.append("i.id IN (SELECT item_id FROM order_line)")
-    column = _ORDER.get(query.sort)
-    if column:
-        way = "DESC" if query.descending else "ASC"
-        made.order = f"{column} IS NULL, {column} {way}, s.n"
+    _filters(view, query, item, made)
+    if not source.order:
+        _sort(query, item, made)
     return made
+
+
+def everything(view: View, query: Query) -> list[Source]:
+    """Return the sources that together are the whole assortment, in the order of the sort."""
+    of_item = query.sort in _OF_ITEM or query.group or query.brands or query.bought
+    if query.sort not in ("price", "stock"):
+        # rows of items are wide: plain numbers are read from the memberships
+        if of_item and view.assortments == 1:
+            return [Source("item s", member=True, item="s")]
+        return [Source(f"(SELECT n FROM item_member WHERE sid = {view.assortment}) s", member=True)]
+    ordered = {
+        "price": f"SELECT {{}} FROM base_price o WHERE o.cid = {view.cid} AND o.price > 0",
+        "stock": f"SELECT {{}} FROM stock_total o WHERE o.sid = {view.stock} AND o.qty > 0",
+    }[query.sort]
+    members = f"SELECT {{}} FROM item_member m WHERE m.sid = {view.assortment}"
+    column = "o.price" if query.sort == "price" else "o.qty"
+    way = "DESC" if query.descending else "ASC"
+    first = Source(
+        f"({ordered.format(f'o.n, {column} AS v')}"
+        f" AND EXISTS ({members.format('1')} AND m.n = o.n)) s",
+        member=True,
+        order=f"s.v {way}, s.n",
+    )
+    rest = Source(
+        f"({members.format('m.n')} AND NOT EXISTS ({ordered.format('1')} AND o.n = m.n)) s",
+        member=True,
+        order="s.n",
+    )
+    # goods without stock stand where zero stands; goods without a price come last
+    return [rest, first] if query.sort == "stock" and not query.descending else [first, rest]
 
 
 def subtree(view: View, group: str) -> Sequence[str]:
     """Return a group and everything below it."""
-    found = view.connection.exec_driver_sql(_SUBTREE.format(sid=view.assortment), (group,))
-    return [str(each) for each in found.scalars()]
+    return [row[0] for row in view.rows(_SUBTREE.format(sid=view.assortment), (group,))]
 
 
-def _price(view: View, query: Query, made: Clause) -> None:
+def _filters(view: View, query: Query, item: str, made: Statement) -> None:
+    if query.group:
+        groups = subtree(view, query.group)
+        made.wheres.append(f"{item}.grp IN ({', '.join('?' * len(groups))})")
+        made.values += groups
+    if query.brands:
+        made.wheres.append(f"{item}.brand IN ({', '.join('?' * len(query.brands))})")
+        made.values += query.brands
+    if query.bought:
+        made.wheres.append(f"{item}.id IN (SELECT item_id FROM order_line)")
+
+
+def _sort(query: Query, item: str, made: Statement) -> None:
+    way = "DESC" if query.descending else "ASC"
+    if query.sort in _OF_ITEM:
+        made.order = f"{item}.{_OF_ITEM[query.sort]} {way}, s.n"
+    elif query.sort == "price":
+        made.order = f"b.price IS NULL, b.price {way}, s.n"
+    elif query.sort == "stock":
+        made.order = f"coalesce(t.qty, 0) {way}, s.n"
+
+
+def _price(view: View, query: Query, made: Statement) -> None:
     wanted = query.price_from_e5 is not None or query.price_to_e5 is not None
-    if query.sort == "price" or wanted:
+    if (query.sort == "price" and not made.source.order) or wanted:
         made.joins.append(f"LEFT JOIN base_price b ON b.cid = {view.cid} AND b.n = s.n")
     if query.price_from_e5 is not None:
         made.wheres.append("b.price >= ?")
@@ -93,8 +170,8 @@ def _price(view: View, query: Query, made: Clause) -> None:
         made.values.append(query.price_to_e5)
 
 
-def _stock(view: View, query: Query, made: Clause) -> None:
-    if query.sort == "stock" or query.in_stock:
+def _stock(view: View, query: Query, made: Statement) -> None:
+    if (query.sort == "stock" and not made.source.order) or query.in_stock:
         made.joins.append(f"LEFT JOIN stock_total t ON t.sid = {view.stock} AND t.n = s.n")
     if query.in_stock:
         made.wheres.append("t.qty > 0")

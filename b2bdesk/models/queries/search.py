@@ -9,10 +9,9 @@ Latin spelling of Russian words and the nearest words of the vocabulary are trie
 import json
 from array import array
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
 
 from b2bdesk.models.queries import phrases, typos
-from b2bdesk.models.queries.filters import Clause, clause
+from b2bdesk.models.queries.filters import Source, everything, statement
 from b2bdesk.models.queries.view import View, Views
 from b2bdesk.trade.fold import fold_article, fold_name, strip_zeros
 from b2bdesk.trade.keyboard import swap_layout, untransliterate
@@ -20,14 +19,6 @@ from b2bdesk.usecases.rows.offers import FacetRow, Found, GroupRow, Query
 
 RANKED = 1_000
 _SHORT = 2
-
-
-class Source(NamedTuple):
-    """A SQL source of item numbers (alias `s`, column `n`) with its values."""
-
-    sql: str
-    values: tuple[object, ...]
-    exact: bool = True
 
 
 class SearchQueries:
@@ -41,8 +32,7 @@ class SearchQueries:
         text = query.text.strip()
         with self._views.now() as view:
             if not text:
-                source = Source(f"(SELECT n FROM item_member WHERE sid = {view.assortment}) s", ())
-                return _listed(view, source, clause(view, query, is_member=True), query)
+                return _browsed(view, query)
             found, corrected = self._find_text(view, query, text)
             if found is None:
                 suggestion = typos.suggestion(view, text)
@@ -76,13 +66,22 @@ class SearchQueries:
             query.price_from_e5,
             query.price_to_e5,
         )
+        with self._views.now() as view:
+            if not query.text.strip():
+                [source] = everything(view, wanted)
+                return tuple(
+                    FacetRow(*row)
+                    for row in statement(view, wanted, source, with_item=True).grouped(
+                        view, "brand"
+                    )
+                )
         ns = self.find(wanted).ns
         with self._views.now() as view:
-            found = view.connection.exec_driver_sql(
+            found = view.rows(
                 "SELECT i.brand, count(*) FROM json_each(?) j CROSS JOIN item i ON i.n = j.value"
                 " WHERE coalesce(i.brand, '') <> '' GROUP BY i.brand ORDER BY 2 DESC, 1",
                 (json.dumps(ns.tolist()),),
-            ).all()
+            )
         return tuple(FacetRow(*row) for row in found)
 
     def _find_text(self, view: View, query: Query, text: str) -> tuple[Found | None, str]:
@@ -167,53 +166,48 @@ def _verified(query: str, parts: tuple[str, ...]) -> Source:
     )
 
 
+def _browsed(view: View, query: Query) -> Found:
+    """Everything that passes the filters, along an index where there is one."""
+    ns: list[int] = []
+    total = 0
+    for source in everything(view, query):
+        made = statement(view, query, source)
+        left = None if query.limit is None else query.limit - len(ns)
+        found = made.numbers(view, left) if left is None or left > 0 else []
+        ns += found
+        total += made.count(view) if query.limit is not None else len(found)
+    return Found(array("q", ns), total)
+
+
 def _text_hits(view: View, source: Source, query: Query, text: str) -> Found:
-    made = clause(view, query, is_member=False)
-    if query.sort != "rank":
-        return _listed(view, source, made, query)
-    short = len(text) <= _SHORT
-    limit = RANKED if short or query.limit is not None else None
-    ns = _numbers(view, source, made, limit)
+    made = statement(view, query, source)
+    ranked = query.sort == "rank"
+    short = ranked and len(text) <= _SHORT
+    limit = RANKED if short else _first(query.limit, ranked)
+    ns = made.numbers(view, limit)
     total, counted = len(ns), True
     if limit is not None and len(ns) == limit:
         counted = not short
-        if counted:
-            total = _counted(view, source, made)
-    head = _ranked(view, ns[:RANKED], text)
-    ordered = array("q", head)
+        total = made.count(view) if counted else total
+    ordered = array("q", _ranked(view, ns[:RANKED], text) if ranked else ns[:RANKED])
     ordered.extend(ns[RANKED:])
     return Found(ordered[: query.limit] if query.limit else ordered, total, counted=counted)
 
 
-def _listed(view: View, source: Source, made: Clause, query: Query) -> Found:
-    ns = _numbers(view, source, made, query.limit)
-    total = len(ns)
-    if query.limit is not None and total == query.limit:
-        total = _counted(view, source, made)
-    return Found(array("q", ns), total)
-
-
-def _numbers(view: View, source: Source, made: Clause, limit: int | None) -> list[int]:
-    found = view.connection.exec_driver_sql(
-        made.statement(source.sql, limit=limit), (*source.values, *made.values)
-    )
-    return list(found.scalars())
-
-
-def _counted(view: View, source: Source, made: Clause) -> int:
-    found = view.connection.exec_driver_sql(made.count(source.sql), (*source.values, *made.values))
-    return int(found.scalar_one())
+def _first(limit: int | None, ranked: bool) -> int | None:
+    """Return how many hits are read: those that are ranked, when only a few are wanted."""
+    return limit if limit is None or not ranked else max(limit, RANKED)
 
 
 def _ranked(view: View, ns: Sequence[int], text: str) -> list[int]:
     """Order hits by exactness, then in stock, then bought before, then catalogue order."""
-    rows = view.connection.exec_driver_sql(
+    rows = view.rows(
         "SELECT i.n, i.article_fold, i.name_fold, coalesce(t.qty, 0) > 0,"
         " EXISTS (SELECT 1 FROM order_line l WHERE l.item_id = i.id)"
         " FROM json_each(?) j CROSS JOIN item i ON i.n = j.value"
         f" LEFT JOIN stock_total t ON t.sid = {view.stock} AND t.n = i.n",
         (json.dumps(list(ns)),),
-    ).all()
+    )
     exactness = _exactness(text)
     keyed = sorted(
         (exactness(article, name), not stock, not bought, n)

@@ -91,12 +91,12 @@ def _vocabulary(view: View) -> tuple[list[str], dict[str, int]]:
     with _lock:
         found = _known.get(key)
     if found is None:
-        rows = view.connection.exec_driver_sql(
-            "SELECT term, doc FROM cache.vocabulary"
-            f" WHERE length(term) BETWEEN {_SHORTEST - 1} AND {_LONGEST}"
-        ).all()
+        rows = view.rows(
+            "SELECT term, doc FROM cache.vocabulary WHERE term NOT GLOB '*[0-9]*'"
+            f" AND length(term) BETWEEN {_SHORTEST - 1} AND {_LONGEST}"
+        )
         counts = {str(term): int(doc) for term, doc in rows}
-        found = ([term for term in counts if not term.isdigit()], counts)
+        found = (list(counts), counts)
         with _lock:
             _known.clear()
             _known[key] = found
