@@ -146,8 +146,21 @@ def _import(call: Call) -> Result:
         name = cart.name
         document["cart"] = {"id": cart.id, "name": cart.name, "added": added.added,
                             "summed": added.summed}  # fmt: skip
-    if options.report:
-        call.services.bulk_entry.report(preview, call.path(options.report))
-    if options.fill_back:
-        call.services.bulk_entry.fill_back(preview, call.path(options.fill_back))
+    document |= _files(call, preview)
     return Result(document, list_text(preview, name), list_code(preview))
+
+
+def _files(call: Call, preview: ListPreview) -> dict[str, str]:
+    """Write the files that were asked for; where they are, and how the answers were written."""
+    made: dict[str, str] = {}
+    if call.options.report:
+        made["report"] = str(
+            call.services.bulk_entry.report(preview, call.path(call.options.report))
+        )
+    if call.options.fill_back:
+        target = call.path(call.options.fill_back)
+        made["fill_back"] = str(target)
+        made["fill_back_kind"] = call.services.bulk_entry.fill_back(preview, target)
+        if made["fill_back_kind"] == "copy":
+            call.note(tr("The answers stand in a plain copy: this kind of file cannot keep more."))
+    return made
