@@ -20,15 +20,16 @@ from b2bdesk.host.embedded import LOGIN, PASSWORD, EmbeddedPortal
 from b2bdesk.host.logs import start_logs
 from b2bdesk.host.places import find_places
 from b2bdesk.host.processes import start_desktop
-from b2bdesk.texts import set_language, tr
+from b2bdesk.texts import language, set_language, tr
 from b2bdesk.trade.errors import CodedError, Environment
-from b2bdesk.ui.changehub import ChangeHub
+from b2bdesk.ui.changehub import Change, ChangeHub
 from b2bdesk.ui.errors.hooks import ErrorHooks
 from b2bdesk.ui.frame.standard import THEME_SETTING
 from b2bdesk.ui.main_window import FrameParts, MainWindow
 from b2bdesk.ui.screens import entries, palette_sources
 from b2bdesk.ui.shell.arguments import Started, read_arguments
 from b2bdesk.ui.shell.keeping import ShellSettings
+from b2bdesk.ui.shell.names import LANGUAGE_SETTING, MENU_SETTING, SCALE_SETTING
 from b2bdesk.ui.shell.shell import Shell
 from b2bdesk.ui.startup import make_application, show_trouble
 from b2bdesk.ui.tasks import JobControl, TaskRunner
@@ -37,8 +38,6 @@ from b2bdesk.usecases.rows.sync import Progress
 from b2bdesk.usecases.services import Services
 
 log = logging.getLogger(__name__)
-LANGUAGE_SETTING = "view.language"
-SCALE_SETTING = "view.scale"
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -103,6 +102,7 @@ class Desktop(QObject):
         self._shell = Shell(self._window, services, self._runner, self._hub)
         self._shell.demo_asked.connect(self._on_demo)
         self.asked.connect(self._on_asked)
+        self._hub.changed.connect(self._on_changed)
 
     def run(self) -> int:
         """Show the window until it is closed, then end everything in order."""
@@ -141,6 +141,18 @@ class Desktop(QObject):
             return answer(self._services, arguments)
         self.asked.emit(verb, str(arguments.get("target", "")))
         return {"ok": True}
+
+    def _on_changed(self, change: Change) -> None:
+        """Follow the settings of the view: a new language builds the frame anew."""
+        if not change.touches("settings"):
+            return
+        wanted = str(self._settings.get(LANGUAGE_SETTING, "")) or language()
+        if wanted != language():
+            set_language(wanted)
+            self._window.rebuild()
+        shown = bool(self._settings.get(MENU_SETTING, False))
+        if self._window.menuBar().isVisible() != shown:
+            self._window.show_menu_bar(shown)
 
     def _on_demo(self) -> None:
         """Start the program again with demo data, in a profile apart, and end this one."""

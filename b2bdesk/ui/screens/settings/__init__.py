@@ -1,0 +1,1 @@
+"""Настройки: looks, synchronisation, legal entities, own codes, safety, about."""

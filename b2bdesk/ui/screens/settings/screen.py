@@ -1,0 +1,239 @@
+"""Настройки wired: sections on the left, one page on the right; every change works at once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
+
+from b2bdesk import __version__
+from b2bdesk.texts import language, tr
+from b2bdesk.ui.changehub import Change
+from b2bdesk.ui.frame.context import Screen, ScreenContext, ToastSpec
+from b2bdesk.ui.frame.standard import THEME_SETTING
+from b2bdesk.ui.screens.settings import pages, words
+from b2bdesk.ui.shell.names import LANGUAGE_SETTING, MENU_SETTING, SCALE_SETTING
+from b2bdesk.ui.theme import look
+from b2bdesk.ui.widgets.labels import Panel
+from b2bdesk.ui.widgets.row_list import ListItem, RowList
+from b2bdesk.ui.widgets.screen_parts import ScreenHeader
+from b2bdesk.usecases.rows.account import EntityRow, ManagerRow
+from b2bdesk.usecases.rows.sync import SyncState
+from b2bdesk.usecases.services import Services
+
+VIEW, SYNC, ENTITIES, CODES, SAFETY, ABOUT = (
+    "view", "sync", "entities", "codes", "safety", "about",
+)  # fmt: skip
+_SHOWN_CODES = 500
+
+
+class SettingsScreen(Screen):
+    """Sections and their pages."""
+
+    def __init__(self, context: ScreenContext, services: Services) -> None:
+        super().__init__()
+        self._context, self._services = context, services
+        self._entities: tuple[EntityRow, ...] = ()
+        self._manager: ManagerRow | None = None
+        self.sections = RowList()
+        self.sections.setAccessibleName(tr("Sections"))
+        self.view = pages.ViewPage()
+        self.sync = pages.SyncPage()
+        self.entities = pages.EntitiesPage()
+        self.codes = pages.CodesPage()
+        self.safety = pages.SafetyPage()
+        self.about = pages.AboutPage()
+        self._stack = QStackedWidget()
+        self._lay_out()
+        self._connect()
+        self._show_view()
+
+    def arrive(self, args: dict[str, object]) -> None:
+        """Show the section asked for."""
+        wanted = str(args.get("section", ""))
+        if wanted:
+            self.sections.set_current(wanted)
+        self._read()
+        self.sections.setFocus()
+
+    def _lay_out(self) -> None:
+        parts = (
+            (VIEW, tr("View"), "eye", self.view),
+            (SYNC, tr("Synchronisation"), "refresh", self.sync),
+            (ENTITIES, tr("Legal entities"), "building", self.entities),
+            (CODES, tr("Own codes"), "barcode", self.codes),
+            (SAFETY, tr("Safety"), "lock", self.safety),
+            (ABOUT, tr("About"), "info-circle", self.about),
+        )
+        self._keys = [key for key, _, _, _ in parts]
+        self.sections.set_items(
+            [ListItem(k, title, icon=icon) for k, title, icon, _ in parts], VIEW
+        )
+        for _, _, _, page in parts:
+            holder = Panel("surface")
+            row = QHBoxLayout(holder)
+            row.setContentsMargins(0, 0, 0, 0)
+            row.addWidget(page, 1)
+            row.addStretch(0)
+            self._stack.addWidget(holder)
+        side = Panel("sunken", "r")
+        side.setFixedWidth(220)
+        inner = QVBoxLayout(side)
+        inner.setContentsMargins(8, 8, 8, 8)
+        inner.addWidget(self.sections)
+        body = QHBoxLayout()
+        body.setSpacing(0)
+        body.addWidget(side)
+        body.addWidget(self._stack, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(ScreenHeader(tr("Settings")))
+        column.addLayout(body, 1)
+
+    def _connect(self) -> None:
+        self.sections.current_key.connect(self._on_section)
+        self.view.theme.chosen.connect(self._on_theme)
+        self.view.language.chosen.connect(partial(self._context.settings.set, LANGUAGE_SETTING))
+        self.view.scale.chosen.connect(self._on_scale)
+        self.view.menu.toggled.connect(partial(self._context.settings.set, MENU_SETTING))
+        self.sync.run.clicked.connect(partial(self._run, False))
+        self.sync.whole.clicked.connect(partial(self._run, True))
+        self.entities.entities.current_key.connect(self._on_entity)
+        self.codes.search.edited.connect(self._on_code_words)
+        self.codes.codes.action.connect(self._on_forget)
+        self.safety.backup.clicked.connect(self._back_up)
+        self.safety.out.clicked.connect(partial(self._sign_out, False))
+        self.safety.wipe.clicked.connect(partial(self._sign_out, True))
+        self._context.hub.changed.connect(self._on_change)
+
+    def _on_section(self, key: str) -> None:
+        if key in self._keys:
+            self._stack.setCurrentIndex(self._keys.index(key))
+
+    def _show_view(self) -> None:
+        settings = self._context.settings
+        self.view.theme.set_current(look.asked_theme())
+        self.view.language.set_current(language())
+        self.view.scale.set_current(str(settings.get(SCALE_SETTING, 100)))
+        self.view.menu.setChecked(bool(settings.get(MENU_SETTING, False)))
+        profile = self._services.profile
+        pages.fill_facts(
+            self.about.facts,
+            [
+                (tr("Version"), __version__),
+                (tr("Profile"), profile.name),
+                (tr("Data"), str(profile.home)),
+                (tr("Saved files"), str(profile.exports)),
+            ],
+        )
+
+    def _read(self) -> None:
+        run = self._context.runner.run
+        run(self._sync_facts, self._show_sync, lane="settings.sync", owner=self)
+        run(self._account_facts, self._show_account, lane="settings.account", owner=self)
+        self._on_code_words(self.codes.search.text())
+
+    def _sync_facts(self) -> tuple[SyncState, list[dict[str, Any]]]:
+        return self._services.sync.state(), self._services.sync.journal()
+
+    def _show_sync(self, found: tuple[SyncState, Sequence[Mapping[str, Any]]]) -> None:
+        state, journal = found
+        self.sync.fresh.set_items(words.freshness_items(state, dt.datetime.now(dt.UTC)))
+        self.sync.fresh.fill_height()
+        self.sync.journal.set_items(words.journal_items(journal))
+        self.sync.run.set_enabled(not state.running, tr("A synchronisation is running"))
+        self.sync.whole.set_enabled(not state.running, tr("A synchronisation is running"))
+
+    def _account_facts(self) -> tuple[tuple[EntityRow, ...], ManagerRow | None]:
+        return self._services.account.entities(), self._services.account.manager()
+
+    def _show_account(self, found: tuple[tuple[EntityRow, ...], ManagerRow | None]) -> None:
+        self._entities, self._manager = found
+        items = words.entity_items(self._entities)
+        self.entities.entities.set_items(items, items[0].key if items else "")
+        self.entities.entities.fill_height(5)
+        if items:
+            self._on_entity(items[0].key)
+        status = self._services.session.status()
+        pages.fill_facts(
+            self.safety.facts,
+            [
+                (tr("Portal"), status.portal_url),
+                (tr("Signed in as"), status.user_name or status.login),
+                (tr("Login"), status.login),
+            ],
+        )
+        self.safety.out.setVisible(status.signed_in)
+        self.safety.wipe.setVisible(status.signed_in)
+
+    def _on_entity(self, key: str) -> None:
+        row = next((each for each in self._entities if each.id == key), None)
+        if row is not None:
+            pages.fill_facts(self.entities.facts, words.entity_facts(row, self._manager))
+
+    def _on_theme(self, key: str) -> None:
+        look.apply_theme(key)
+        self._context.settings.set(THEME_SETTING, key)
+
+    def _on_scale(self, key: str) -> None:
+        self._context.settings.set(SCALE_SETTING, int(key))
+
+    def _run(self, full: bool) -> None:
+        self._context.runner.run(
+            partial(self._services.sync.run, full=full), self._on_ran, on="sync", owner=self
+        )
+
+    def _on_ran(self, _receipt: object) -> None:
+        self._context.toast(ToastSpec(tr("Synchronised")))
+        self._read()
+
+    def _on_code_words(self, text: str) -> None:
+        self._context.runner.run(
+            partial(self._found_codes, text), self._show_codes, lane="settings.codes", owner=self
+        )
+
+    def _found_codes(self, text: str) -> list[ListItem]:
+        wanted = text.strip().casefold()
+        items = [
+            ListItem(code.code, code.code, code.article, action=tr("Forget"))
+            for code in self._services.bulk_entry.own_codes()
+            if wanted in code.code.casefold() or wanted in code.article.casefold()
+        ]
+        return items[:_SHOWN_CODES]
+
+    def _show_codes(self, items: list[ListItem]) -> None:
+        self.codes.codes.set_items(items)
+        self.codes.none.setVisible(not items)
+        self.codes.codes.setVisible(bool(items))
+
+    def _on_forget(self, code: str) -> None:
+        self._context.runner.run(
+            partial(self._services.bulk_entry.forget_code, code),
+            self._on_forgotten,
+            on="write",
+            owner=self,
+        )
+
+    def _on_forgotten(self, _nothing: object) -> None:
+        self._on_code_words(self.codes.search.text())
+
+    def _back_up(self) -> None:
+        self._context.runner.run(
+            self._services.upkeep.back_up, self._on_backed_up, on="write", owner=self
+        )
+
+    def _on_backed_up(self, path: object) -> None:
+        self._context.toast(ToastSpec(tr("Backed up"), str(path or "")))
+
+    def _sign_out(self, wipe: bool) -> None:
+        self._context.runner.run(
+            partial(self._services.session.sign_out, wipe), on="net", owner=self
+        )
+
+    def _on_change(self, change: Change) -> None:
+        if self.isVisible() and change.touches("sync", "account", "session"):
+            self._read()
