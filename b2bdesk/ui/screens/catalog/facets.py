@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from b2bdesk.texts import formats, tr, trn
+from b2bdesk.texts import formats, tr, trc, trn
 from b2bdesk.trade.decimals import parse_decimal
 from b2bdesk.ui.theme import look
 from b2bdesk.ui.widgets.button import BAR, TEXT, Button
@@ -40,8 +40,8 @@ class Facets(QWidget):
         self._title = PlainLabel(tr("Brand"), 12, look.SEMIBOLD)
         self._more = Button("", TEXT, height=BAR)
         self._more.clicked.connect(self._on_more)
-        self.price_from = _bound(tr("Price from"), tr("from"))
-        self.price_to = _bound(tr("Price to"), tr("to"))
+        self.price_from = _bound(tr("Price from"), trc("bound", "from"))
+        self.price_to = _bound(tr("Price to"), trc("bound", "to"))
         self._price = PlainLabel(tr("Price, {sign}").format(sign=sign), 12, look.SEMIBOLD)
         self._lay_out()
         for field in (self.price_from, self.price_to):
