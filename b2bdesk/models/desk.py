@@ -17,7 +17,7 @@ from sqlalchemy import Connection
 
 from b2bdesk.models.backup import Backups
 from b2bdesk.models.engine import Opening, Readers, Writer
-from b2bdesk.models.migrations import migrate
+from b2bdesk.models.migrations import migrate, verify
 from b2bdesk.trade.errors import Environment
 from b2bdesk.trade.ids import uuid7
 
@@ -34,6 +34,8 @@ class DeskStore:
     def __init__(self, folder: Path) -> None:
         """Open or create the store in `folder`, migrate it and take its epoch.
 
+        After an end that was no orderly one (the WAL is still there) the file is checked.
+
         Raises:
             Environment: newer, foreign or damaged file, folder not usable.
         """
@@ -41,9 +43,12 @@ class DeskStore:
         self.path = folder / FILE
         self.backups = Backups(folder / "backups")
         self._reserve = folder / "reserve.bin"
+        left_open = self.path.with_name(f"{FILE}-wal").exists()
         self._writer = Writer(Opening(self.path))
         try:
             migrate(self._writer, lambda version: self.backups.make(self._writer, f"v{version}"))
+            if left_open:
+                self._writer.write(lambda connection: verify(connection, self.path))
             self.epoch = self._writer.write(_take_epoch)
         except BaseException:
             self._writer.close()

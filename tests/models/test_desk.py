@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from b2bdesk.models.desk import DeskStore
 from b2bdesk.models.repos.carts import Carts
 from b2bdesk.trade.errors import Environment
+from b2bdesk.usecases.rows.carts import NewLine
 from tests.support.desk import DeskFixture, Good
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -137,6 +138,22 @@ def test_a_full_disk_releases_the_reserve_and_keeps_the_draft(tmp_path: Path) ->
 
 def test_a_damaged_store_says_so(tmp_path: Path) -> None:
     (tmp_path / "desk.db").write_bytes(b"this is no database, but long enough to be one" * 200)
+    with pytest.raises(Environment, match="store_damaged"):
+        DeskStore(tmp_path)
+
+
+def test_damage_after_a_crash_is_found_at_the_next_start(tmp_path: Path) -> None:
+    desk = DeskFixture(tmp_path)
+    goods = [Good(f"g{n}") for n in range(400)]
+    desk.stock_up(goods)
+    desk.carts.add_lines(desk.carts.active().id, [NewLine(good.id, 1_000) for good in goods])
+    desk.close()
+    path = tmp_path / "desk.db"
+    data = bytearray(path.read_bytes())
+    third = len(data) // 3 // 4096 * 4096
+    data[third : third + 8_192] = b"\x07" * 8_192
+    path.write_bytes(bytes(data))
+    (tmp_path / "desk.db-wal").touch()
     with pytest.raises(Environment, match="store_damaged"):
         DeskStore(tmp_path)
 
