@@ -14,7 +14,7 @@ from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from b2bdesk.models.engine import Writer, open_finished
+from b2bdesk.models.engine import Writer, open_finished, vacuum_into
 from b2bdesk.trade.errors import Environment
 
 log = logging.getLogger(__name__)
@@ -47,7 +47,7 @@ class Backups:
             target = self._folder / f"desk-{stamp}Z-{reason}.db"
             part = target.with_suffix(".part")
             part.unlink(missing_ok=True)
-            writer.bare(lambda raw: raw.execute("VACUUM INTO ?", (str(part),)).close())
+            vacuum_into(writer.path, part)
             check_copy(part)
             part.replace(target)
             self._changes = changes
