@@ -27,7 +27,7 @@ from b2bdesk.texts import tr
 from b2bdesk.ui.frame.context import ToastSpec
 from b2bdesk.ui.theme import icons, look, paint
 from b2bdesk.ui.widgets.control import Control
-from b2bdesk.ui.widgets.screen_parts import ExplainBar, TotalsBar
+from b2bdesk.ui.widgets.screen_parts import ExplainBar, FootBar, TotalsBar
 
 WIDTH, HEIGHT, MARGIN = 404, 46, 26
 _TICK_MS, _LIFE_MS, _SLIDE_MS = 50, 5000, 140
@@ -262,7 +262,7 @@ def _width(spec: ToastSpec) -> int:
 def _free_bottom(window: QWidget) -> int:
     """Lowest y a toast may reach: the top of the bars at the bottom of the window."""
     bottom = window.height() - 26
-    for kind in (ExplainBar, TotalsBar):
+    for kind in (ExplainBar, TotalsBar, FootBar):
         for bar in window.findChildren(kind):
             if bar.isVisible():
                 top = bar.mapTo(window, bar.rect().topLeft()).y()

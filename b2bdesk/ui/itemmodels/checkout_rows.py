@@ -34,12 +34,12 @@ _PRICES = ("price_up", "price_down", "no_price")
 def checkout_columns(cached: str) -> list[Column]:
     """Columns; `cached` says when the local data were brought up to date."""
     return [
-        Column("goods", tr("Goods"), width=150, stretch=True, min_width=110, max_width=420),
-        Column("typed", tr("As added"), NUMBER, 90, weak=True),
-        Column("cached", cached, NUMBER, 90, weak=True),
-        Column("portal", tr("Portal now"), NUMBER, 92, strong=True),
-        Column("difference", tr("Difference"), NUMBER, 122),
-        Column("decision", tr("Decision"), STATE, 120, stretch=True, min_width=86, max_width=400),
+        Column("goods", tr("Goods"), width=170, stretch=True, min_width=120, max_width=420),
+        Column("typed", tr("As added"), NUMBER, 84, short=tr("Added"), weak=True),
+        Column("cached", cached, NUMBER, 84, short=tr("Local"), weak=True),
+        Column("portal", tr("Portal now"), NUMBER, 86, short=tr("Portal"), strong=True),
+        Column("difference", tr("Difference"), NUMBER, 136),
+        Column("decision", tr("Decision"), STATE, 110, stretch=True, min_width=100, max_width=400),
     ]
 
 
@@ -128,7 +128,7 @@ def _stocks(change: LineChange) -> dict[str, str | Cell]:
             tr("out of stock"), tone="bad", icon="circle-x", icon_tone="bad", strong=True
         )
     return {
-        "typed": _stock(change.stock_at_add_e3, tr("in stock {n}")),
+        "typed": _stock(change.stock_at_add_e3),
         "cached": _stock(change.stock_cached_e3),
         "portal": _stock(change.stock_portal_e3),
         "difference": difference,
@@ -138,14 +138,12 @@ def _stocks(change: LineChange) -> dict[str, str | Cell]:
 def _state(change: LineChange) -> RowState:
     tone = "ok" if change.code == "price_down" else change.tone
     if change.code in _PRICES and change.code != "no_price":
-        return RowState(tone, "", tr("The portal's price"))
+        return RowState(tone, "", tr("at this price"))
     stock = change.stock_portal_e3
     stock = change.stock_cached_e3 if stock is None else stock
     if change.code == "short" and stock:
         words = tr("Only {quantity}").format(quantity=formats.quantity(stock))
-        return RowState(tone, "", tr("To wait"), words, ONLY)
-    if change.code == "none_left":
-        return RowState(tone, "", tr("To wait"), tr("Remove"), REMOVE)
+        return RowState(tone, "", "", words, ONLY)
     return RowState(tone, "", "", tr("Remove"), REMOVE)
 
 
@@ -153,5 +151,5 @@ def _price(e5: int | None) -> str:
     return "—" if e5 is None else formats.price(e5)
 
 
-def _stock(e3: int | None, words: str = "{n}") -> str:
-    return "—" if e3 is None else words.format(n=formats.quantity(e3)).replace(" ", formats.NBSP)
+def _stock(e3: int | None) -> str:
+    return "—" if e3 is None else formats.quantity(e3)

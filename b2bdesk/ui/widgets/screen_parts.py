@@ -237,6 +237,10 @@ class TotalsBar(Panel):
             fact.setVisible(place == 0 or not narrow)
 
 
+class FootBar(Panel):
+    """A bar of a screen's own at the bottom; messages are shown above it, never over it."""
+
+
 class FactRow(QWidget):
     """A word left and a value right, for cards and side forms; 22 high."""
 

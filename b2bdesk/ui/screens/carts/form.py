@@ -18,7 +18,7 @@ from b2bdesk.ui.widgets.button import BIG, PRIMARY, Button
 from b2bdesk.ui.widgets.date_field import DateField
 from b2bdesk.ui.widgets.field import Field
 from b2bdesk.ui.widgets.labels import Line, Panel, PlainLabel
-from b2bdesk.ui.widgets.screen_parts import FactRow, SideHeading
+from b2bdesk.ui.widgets.screen_parts import FactRow, FootBar, SideHeading
 from b2bdesk.ui.widgets.scroll import ScrollArea
 from b2bdesk.ui.widgets.select import Select
 from b2bdesk.usecases.checkout import default_checkout
@@ -73,8 +73,8 @@ class CheckoutForm(Panel):
             column.addWidget(widget)
         pair = QHBoxLayout()
         pair.setSpacing(10)
-        pair.addWidget(self.day)
-        pair.addWidget(self.number)
+        pair.addWidget(self.day, 5)
+        pair.addWidget(self.number, 4)
         column.addLayout(pair)
         column.addWidget(self.comment)
         column.addWidget(Line())
@@ -87,7 +87,8 @@ class CheckoutForm(Panel):
         self._credit_box.setLayout(credit)
         column.addWidget(self._credit_box)
         column.addStretch(1)
-        foot = QVBoxLayout()
+        bar = FootBar("sunken", "t")
+        foot = QVBoxLayout(bar)
         foot.setContentsMargins(16, 8, 16, 10)
         foot.setSpacing(6)
         foot.addWidget(self._net)
@@ -108,8 +109,7 @@ class CheckoutForm(Panel):
         whole.setContentsMargins(1, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(ScrollArea(form), 1)
-        whole.addWidget(Line())
-        whole.addLayout(foot)
+        whole.addWidget(bar)
 
     def show_terms(self, entity: EntityRow, contract: ContractRow, now: dt.datetime) -> None:
         """Offer what the contract allows, beginning with what is usual."""

@@ -14,9 +14,9 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from b2bdesk.texts import errors, formats, tr, trn
 from b2bdesk.trade.errors import Expected
-from b2bdesk.ui.frame.commands import CART, ORDER, Command
 from b2bdesk.ui.frame.context import Screen, ScreenContext, ToastSpec
 from b2bdesk.ui.itemmodels import checkout_rows
+from b2bdesk.ui.screens.carts import keys
 from b2bdesk.ui.screens.carts.checking import Checked, check
 from b2bdesk.ui.screens.carts.conditions import blocked_words, chip_of, condition_items
 from b2bdesk.ui.screens.carts.sent import SentOrders
@@ -44,6 +44,8 @@ class CartsScreen(Screen):
         self._model = checkout_rows.checkout_model(tr("Local data"), self._currency, self)
         self.view = CartsView(self._model, checkout_rows.lines_model(self._currency, self))
         self._sent = SentOrders(context, services.outbox, self)
+        self._just_sent = ""
+        self._number = ""
         self.outbox = OutboxPart(context, services.outbox)
         self.outbox.counted.connect(self._on_queue)
         self.view.outbox_box.addWidget(self.outbox)
@@ -73,32 +75,26 @@ class CartsScreen(Screen):
         view.empty.acted.connect(self.acts.create)
         view.empty.acted_second.connect(partial(self._context.navigate, "import"))
         view.waiting.acted_second.connect(self._withdraw)
+        view.sent.acted.connect(self._show_order)
+        view.sent.acted_second.connect(partial(self._context.navigate, "order"))
+        self._sent.accepted.connect(self._on_accepted)
         self._context.hub.changed.connect(self._on_change)
 
     def _register(self) -> None:
-        here = "carts"
-        table: tuple[tuple[str, str, Callable[[], object], tuple[str, ...], str, str], ...] = (
-            ("carts.send", tr("Send order"), self.send, ("Ctrl+Enter",), ORDER, "send"),
-            ("carts.check", tr("Check prices and stock"), self._check_online, ("F9",), ORDER,
-             "clipboard-check"),
-            ("carts.lines", tr("To the lines of the cart"), self._to_lines, ("Esc",), CART, "list"),
-            ("carts.rename", tr("Rename the cart"), self._rename, ("F2",), CART, "pencil"),
-            ("carts.copy", tr("Copy the cart"), self._copy, ("Ctrl+D",), CART, "copy"),
-            ("carts.merge", tr("Merge into another cart"), self._merge, (), CART, "arrows-join"),
-            ("carts.template", tr("Make a template or a cart again"), self._template, (), CART,
-             "bookmark"),
-            ("carts.lock", tr("Lock or unlock the cart"), self._lock, (), CART, "lock"),
-            ("carts.delete", tr("Move the cart to the recycle bin"), self._delete, ("Ctrl+Del",),
-             CART, "trash"),
-        )  # fmt: skip
         self._context.commands.add(
-            *(Command(name, words, run, keys, here, menu, icon)
-              for name, words, run, keys, menu, icon in table),
+            *keys.commands(
+                {
+                    "send": self.send, "check": self._check_online, "lines": self._to_lines,
+                    "rename": self._rename, "copy": self._copy, "merge": self._merge,
+                    "template": self._template, "lock": self._lock, "delete": self._delete,
+                }
+            )
         )  # fmt: skip
 
     def arrive(self, args: dict[str, object]) -> None:
         """Show the cart asked for, else the active one; `checkout` asks the portal at once."""
         wanted = str(args.get("cart", ""))
+        self._just_sent = self._number = ""
         if wanted:
             self._current = wanted
         self._read(check_after=True)
@@ -122,6 +118,7 @@ class CartsScreen(Screen):
 
     def _on_sealed(self, cart: CartRow, result: SealResult) -> None:
         self._sent.follow(result.command_id)
+        self._just_sent, self._number = result.command_id, ""
         self.view.form.forget()
         self._checked = None
         total = formats.money(result.gross_minor, cart.currency)
@@ -132,6 +129,20 @@ class CartsScreen(Screen):
                 action=tr("Withdraw"), run=withdraw,
             )
         )  # fmt: skip
+
+    def _on_accepted(self, command_id: str, number: str) -> None:
+        """The order just sent from here has its number: its page says so."""
+        if command_id != self._just_sent or not self.isVisible():
+            return
+        self._number = number
+        self.view.sent.set_words(
+            tr("Order No. {number} is accepted").format(number=number),
+            tr("The supplier answers for each line; the order shows what is confirmed"),
+        )
+        self._read()
+
+    def _show_order(self) -> None:
+        self._context.navigate("orders", order=self._number)
 
     def _on_not_sealed(self, error: BaseException) -> bool:
         self._refresh_button()
@@ -166,6 +177,10 @@ class CartsScreen(Screen):
     def _on_carts(self, check_after: bool, found: tuple[Sequence[CartRow], int, str]) -> None:
         rows, deleted, active = found
         self._carts = {row.id: row for row in rows}
+        if self._current not in self._carts and self._number:
+            self.view.shelf.show_carts(rows, "", deleted)
+            self.view.show_page("sent")
+            return
         if self._current not in self._carts:
             self._current = active if active in self._carts else next(iter(self._carts), "")
             check_after = True
@@ -177,6 +192,7 @@ class CartsScreen(Screen):
 
     def _show(self, cart_id: str) -> None:
         if cart_id != self._current and cart_id in self._carts:
+            self._just_sent = self._number = ""
             self._current = cart_id
             self._checked = None
             self.view.form.forget()
@@ -256,7 +272,7 @@ class CartsScreen(Screen):
         if result.asked_portal:
             words = tr("“{name}” · checked with the portal at {time}")
         else:
-            words = tr("“{name}” · checked by the local data at {time}")
+            words = tr("“{name}” · checked without the portal at {time}")
         self.view.header.set_facts(words.format(name=name, time=time))
         moved = [each for each in result.changed if each.code != "not_found"]
         count = len(moved)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from b2bdesk.texts import errors, tr
 from b2bdesk.ui.frame.context import ScreenContext, ToastSpec
@@ -17,7 +17,13 @@ _GOOD, _BAD = ("accepted", "settled"), ("needs_user", "rejected")
 
 
 class SentOrders(QObject):
-    """Commands whose answer is awaited."""
+    """Commands whose answer is awaited.
+
+    Signals:
+        accepted: id of the command and number of the order.
+    """
+
+    accepted = Signal(str, str)
 
     def __init__(self, context: ScreenContext, outbox: Outbox, parent: QObject) -> None:
         super().__init__(parent)
@@ -39,6 +45,7 @@ class SentOrders(QObject):
                 continue
             if row.state in _GOOD:
                 self._awaited.discard(row.id)
+                self.accepted.emit(row.id, row.order_number)
                 show = partial(self._context.navigate, "orders", order=row.order_number)
                 words = tr("Order No. {number} is accepted").format(number=row.order_number)
                 self._context.toast(ToastSpec(words, row.title, action=tr("Show"), run=show))

@@ -17,7 +17,7 @@ from b2bdesk.ui.widgets.labels import Line, Panel, PlainLabel
 from b2bdesk.ui.widgets.row_list import ListItem, RowList
 from b2bdesk.usecases.rows.carts import CartRow
 
-WIDTH = 264
+WIDTH = 248
 BIN = "·bin"
 
 
@@ -71,7 +71,8 @@ class CartShelf(Panel):
         inner.setContentsMargins(8, 2, 8, 0)
         inner.addWidget(self._name)
         inner.addWidget(self.list, 1)
-        inner.addWidget(Line())
+        self._line = Line()
+        inner.addWidget(self._line)
         inner.addWidget(self._bin)
         column.addLayout(inner, 1)
 
@@ -89,6 +90,7 @@ class CartShelf(Panel):
         right = formats.number(deleted) if deleted else ""
         self._bin.set_items([ListItem(BIN, tr("Recycle bin"), right=right, icon="trash")])
         self._bin.setVisible(bool(deleted))
+        self._line.setVisible(bool(deleted))
 
     def begin_naming(self, cart: CartRow) -> None:
         """Rename in place: a field above the list, Enter keeps, Escape leaves."""
@@ -129,13 +131,17 @@ class CartShelf(Panel):
 
 def _item(cart: CartRow) -> ListItem:
     words = trn("{n} line", "{n} lines", cart.lines).format(n=formats.number(cart.lines))
-    note = f"{words} · {when(cart.changed_at)}"
     total = formats.money(cart.gross_minor, cart.currency)
     if cart.state == "sealed":
-        return ListItem(cart.id, cart.name, note, badge=tr("in the queue"), badge_tone="info")
+        return ListItem(cart.id, cart.name, words, badge=tr("in the queue"), badge_tone="info")
     if cart.frozen:
-        return ListItem(cart.id, cart.name, note, badge=tr("locked"))
-    return ListItem(cart.id, cart.name, f"{note}", right=total if cart.lines else "")
+        return ListItem(cart.id, cart.name, words, badge=tr("locked"))
+    note = (
+        f"{words} · {total}"
+        if cart.lines
+        else tr("empty, {when}").format(when=when(cart.changed_at))
+    )
+    return ListItem(cart.id, cart.name, note)
 
 
 def when(moment: dt.datetime) -> str:

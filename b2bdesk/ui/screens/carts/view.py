@@ -80,6 +80,9 @@ class CartsView(QWidget):
         self.waiting = EmptyState(
             "cloud-upload", tr("The order waits in the queue"), "", second=tr("Withdraw")
         )
+        self.sent = EmptyState(
+            "circle-check", "", "", action=tr("Show the order"), second=tr("To the order sheet")
+        )
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -108,6 +111,7 @@ class CartsView(QWidget):
         self._pages.addWidget(ScrollArea(body))
         self._pages.addWidget(self.empty)
         self._pages.addWidget(self.waiting)
+        self._pages.addWidget(self.sent)
         middle = QVBoxLayout()
         middle.setSpacing(0)
         middle.addWidget(self.header)
@@ -126,10 +130,11 @@ class CartsView(QWidget):
         self.grid.layout_columns.fold(frozenset({"typed", "cached"} if narrow else ()))
 
     def show_page(self, page: str) -> None:
-        """Show `checkout`, `empty` or `waiting`."""
-        self._pages.setCurrentIndex(("checkout", "empty", "waiting").index(page))
-        self.form.setVisible(page == "checkout")
-        self.header.setVisible(page != "empty")
+        """Show `checkout`, `empty`, `waiting` or `sent`."""
+        self._pages.setCurrentIndex(("checkout", "empty", "waiting", "sent").index(page))
+        self.form.setVisible(page in ("checkout", "waiting"))
+        self.form.setEnabled(page == "checkout")
+        self.header.setVisible(page not in ("empty", "sent"))
 
     def show_changes(self, changes: Sequence[LineChange], note: str, *, calm: str) -> None:
         """The table of differences, or the sentence that there are none."""

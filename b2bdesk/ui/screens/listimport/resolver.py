@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from b2bdesk.domain.bulk_rows import BulkRow
@@ -22,7 +23,7 @@ from b2bdesk.ui.widgets.screen_parts import FactRow
 from b2bdesk.usecases.rows.offers import OfferRow
 from b2bdesk.usecases.services import Services
 
-WIDTH = 296
+WIDTH, LOW = 296, 480
 _DELAY_MS = 90
 
 
@@ -52,6 +53,7 @@ class ResolverPane(Panel):
         self.list.two_line = True
         self.list.setAccessibleName(tr("Similar goods"))
         self.list.fill_height(5)
+        self.list.setMinimumHeight(64)
         self.search = SearchField(tr("Look for other goods"), name=tr("Look for other goods"))
         self._kept = PlainLabel("", 12, tone="text2", wrap=True)
         self._choose = Button(tr("Choose"), SOFT, key="Enter")
@@ -94,13 +96,21 @@ class ResolverPane(Panel):
         column.addWidget(self._kept)
         column.addLayout(buttons)
         column.addStretch(1)
-        column.addWidget(Line())
-        column.addWidget(PlainLabel(tr("Read from the file"), 12, look.SEMIBOLD))
-        facts = QVBoxLayout()
+        self._read = QWidget()
+        facts = QVBoxLayout(self._read)
+        facts.setContentsMargins(0, 0, 0, 0)
         facts.setSpacing(0)
+        facts.addWidget(Line())
+        facts.addSpacing(10)
+        facts.addWidget(PlainLabel(tr("Read from the file"), 12, look.SEMIBOLD))
+        facts.addSpacing(4)
         for fact in self._facts.values():
             facts.addWidget(fact)
-        column.addLayout(facts)
+        column.addWidget(self._read)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._read.setVisible(self.height() > LOW)
 
     def show_facts(self, facts: Mapping[str, str]) -> None:
         """What was read and how."""

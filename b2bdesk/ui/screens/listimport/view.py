@@ -18,8 +18,8 @@ from b2bdesk.ui.widgets.bars import Share, Shares
 from b2bdesk.ui.widgets.button import BAR, BIG, HEADER, PRIMARY, QUIET, Button
 from b2bdesk.ui.widgets.chip import ChipRow, ChipSpec
 from b2bdesk.ui.widgets.grid import DeskGrid
-from b2bdesk.ui.widgets.labels import Panel, PlainLabel
-from b2bdesk.ui.widgets.screen_parts import ScreenHeader
+from b2bdesk.ui.widgets.labels import PlainLabel
+from b2bdesk.ui.widgets.screen_parts import FootBar, ScreenHeader
 from b2bdesk.ui.widgets.steps import WizardSteps
 
 FILE, SHEET, COLUMNS, REVIEW, DONE = range(5)
@@ -113,7 +113,7 @@ class ImportView(QWidget):
         return page
 
     def _footer(self) -> QWidget:
-        foot = Panel("surface", "t")
+        foot = FootBar("surface", "t")
         foot.setFixedHeight(60)
         row = QHBoxLayout(foot)
         row.setContentsMargins(20, 1, 16, 0)

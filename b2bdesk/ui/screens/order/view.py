@@ -131,7 +131,7 @@ class OrderView(QWidget):
     def show_totals(self, totals: Totals) -> None:
         """Positions, weight, volume, gross with VAT."""
         bar = self.totals
-        bar.set_fact("rows", tr("Lines"), formats.number(totals.lines))
+        bar.set_fact("rows", tr("Positions"), formats.number(totals.lines))
         bar.set_fact("weight", tr("Weight"), weight(totals.weight_g))
         bar.set_fact("volume", tr("Volume"), volume(totals.volume_cm3))
         vat = tr("incl. VAT {vat}").format(vat=formats.money(totals.vat_minor, totals.currency))
