@@ -43,6 +43,7 @@ class CartSessions:
         self._units = units
         self._open: OrderedDict[str, tuple[int, OpenCart]] = OrderedDict()
         self._epoch = 0
+        self._doubted: set[str] = set()
         news.subscribe(self._on_news)
 
     def open(self, cart_id: str) -> OpenCart:
@@ -53,7 +54,7 @@ class CartSessions:
         """
         with self.lock:
             epoch, found = self._open.get(cart_id, (-1, None))
-            if found is None or epoch != self._epoch:
+            if found is None or epoch != self._epoch or self._moved(found):
                 found = self._load(cart_id)
             self._open.move_to_end(cart_id)
             return found
@@ -133,6 +134,14 @@ class CartSessions:
         with self.lock:
             self._open.pop(cart_id, None)
 
+    def _moved(self, cart: OpenCart) -> bool:
+        """Say whether a command took the cart along since it was opened (sealed, draft again)."""
+        if cart.id not in self._doubted:
+            return False
+        self._doubted.discard(cart.id)
+        record = self.store.cart(cart.id)
+        return record is None or record.state != cart.record.state
+
     def _load(self, cart_id: str) -> OpenCart:
         record = self.store.cart(cart_id)
         if record is None:
@@ -149,4 +158,4 @@ class CartSessions:
         if changes.touches(*_MOVING):
             self._epoch += 1
         if changes.touches("outbox"):
-            self._epoch += 1
+            self._doubted.update(tuple(self._open))

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from b2bdesk.trade.errors import Expected
+from b2bdesk.usecases.changes import ChangeSet
 from b2bdesk.usecases.rows.carts import LineRow, NewLine
 from tests.support.desk import NOON, PACK, Clock, DeskFixture, Good
 
@@ -292,3 +293,12 @@ def test_own_quantity_and_own_threshold_are_no_change_of_price(desk: DeskFixture
     more = desk.carts.set_quantity(cart_id, line.line_id, 700_000).line
     assert more is not None
     assert codes(more) == ["price_up"]
+
+
+def test_news_of_the_outbox_do_not_rebuild_open_carts(desk: DeskFixture) -> None:
+    cart_id = added(desk, NewLine("nut", 1_000))
+    before = desk.sessions.open(cart_id)
+    desk.news.publish(ChangeSet.of("outbox"))
+    assert desk.sessions.open(cart_id) is before
+    desk.news.publish(ChangeSet.of("prices"))
+    assert desk.sessions.open(cart_id) is not before

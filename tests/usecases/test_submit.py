@@ -14,6 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from b2bdesk.sync.mapping import Encoder
 from b2bdesk.trade.errors import Environment, Expected
 from b2bdesk.trade.vat import line_amounts
+from b2bdesk.usecases.changes import ChangeSet
 from b2bdesk.usecases.ports.outbox import Move
 from b2bdesk.usecases.ports.quotes import Asked, QuoteAnswer, QuotesPort, Told
 from b2bdesk.usecases.rows.account import CreditRow
@@ -161,8 +162,9 @@ def test_a_withdrawn_order_is_a_draft_again_with_its_past_behind_a_barrier(
     desk = sealing.desk
     cart_id = sealing.add(NewLine("nut", 5_000))
     result = sealing.submit.seal(cart_id, Checkout())
+    assert desk.carts.open(cart_id).cart.state == "sealed"
     desk.outbox.move(result.command_id, Move("withdrawn"), desk.clock(), "ready")
-    desk.sessions.forget(cart_id)
+    desk.news.publish(ChangeSet.of("outbox", "carts"))
     assert desk.carts.open(cart_id).cart.state == "draft"
     with pytest.raises(Expected, match="nothing_to_undo"):
         desk.carts.undo(cart_id)
