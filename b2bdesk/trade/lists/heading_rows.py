@@ -124,16 +124,17 @@ def _score(row: RawRow, roles: dict[int, Heading]) -> int:
     kinds = {h.role for h in roles.values() if h.role != OTHER}
     if len(kinds) < 2 and not (core & _ALONE and len(filled) == 1 and _sure(roles)):
         return 0
-    if not core or 3 * (numbers + long) > len(filled):
+    sure = {h.role for h in roles.values() if h.strength >= 8} & _CORE
+    if not core or (3 * (numbers + long) > len(filled) and len(sure) < 3):
         return 0
     strength = sum(h.strength for h in roles.values() if h.role in _CORE)
-    return 12 * len(core) + 4 * len(kinds) + min(strength, 60) // 3 - 6 * (numbers + long)
+    return 12 * len(core) + 4 * len(kinds) + min(strength, 60) // 3 - 6 * min(numbers + long, 5)
 
 
 def _is_number(text: str) -> bool:
-    """Say whether a cell is a number of data; 0.03 and the like are discounts over columns."""
+    """Say whether a cell is a number of data; 0.03 and 3 % are discounts over columns."""
     value = number_in(text)
-    return value is not None and not 0 < value < 1
+    return value is not None and not 0 < value < 1 and not text.rstrip().endswith("%")
 
 
 def _sure(roles: dict[int, Heading]) -> bool:

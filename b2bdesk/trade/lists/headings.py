@@ -42,7 +42,8 @@ _RULES = _rules(
             r"|^(дата|срок)|\bdate\b|^страна|country|ссылка|\burl\b|\blink\b|гарант|^телефон"
             r"|^статус|идентификатор|\bgu?uid\b|сантиметр"
             r"|^к(ол)?\w*[-. ]*(во)?[-. ]*(стр|лист|знак|комн|чел|дней|мес|этаж|том|точек|мест\b)"
-            r"|^год\b|^автор|^издател|^(дата|номер|№) (заказ|счет|документ|накладн)"
+            r"|^год\b|^автор|^издател|кол\.? ?уч|№ док|^подпись|^лист(ов)?$|^стадия|^(дата|номер"
+            r"|№) (заказ|счет|документ|накладн)"
         ),
     ),
     (
@@ -208,6 +209,7 @@ _RULES = _rules(
 )
 _SPACES = re.compile(r"[\s\u00a0\u2007\u202f_]+")
 _HYPHENATED = re.compile(r"(?<=[а-яё]{2})-\s+(?=[а-яё]{2})")
+_BROKEN = re.compile(r"(?<=[а-я]{2})-(?=[а-я]{2})")
 _CAMEL = re.compile(r"(?<=[a-zа-я]{2})(?=[A-ZА-Я])")
 _DASHES = str.maketrans(
     {"‐": "-", "‑": "-", "–": "-", "—": "-", "ё": "е", "\u00ad": None, "*": " "}
@@ -236,6 +238,13 @@ def role_of(text: str) -> Heading | None:
     plain = plain_heading(text)
     if not plain or len(plain) > MAX_HEADING:
         return None
+    found = _first_rule(plain)
+    if found is None and "-" in plain:
+        found = _first_rule(_BROKEN.sub("", plain))  # «Коли-чество», broken without a space
+    return found
+
+
+def _first_rule(plain: str) -> Heading | None:
     for heading, pattern in _RULES:
         if pattern.search(plain):
             return _graded(heading, plain)
