@@ -72,6 +72,7 @@ from b2bdesk.usecases.exports import Exports
 from b2bdesk.usecases.home import Home, HomePorts
 from b2bdesk.usecases.keeping import Keeping
 from b2bdesk.usecases.lanes import Lanes
+from b2bdesk.usecases.order_commands import OrderCommands
 from b2bdesk.usecases.orders import Orders
 from b2bdesk.usecases.outbox import Outbox
 from b2bdesk.usecases.rows.account import AccountInfo, Context
@@ -274,6 +275,7 @@ def _services(stores: Stores, link: Link, closing: tuple[Callable[[], None], ...
     settings = Settings(stores.settings, news)
     submit = Submit(sessions, _submit_ports(stores, link, keeping))
     bulk_entry = BulkEntry(_bulk_ports(stores, reading, facts, reader), carts)
+    orders = Orders(reading.orders, carts)
     return Services(
         profile=_profile(stores, link),
         news=news,
@@ -291,7 +293,8 @@ def _services(stores: Stores, link: Link, closing: tuple[Callable[[], None], ...
         bulk_entry=bulk_entry,
         exports=Exports(carts, ListFiles(reader)),
         outbox=Outbox(stores.outbox, driver, news),
-        orders=Orders(reading.orders, carts),
+        orders=orders,
+        order_commands=_order_commands(stores, orders, news),
         documents=Documents(_document_ports(stores, link, reading, carts), news),
         settlements=Settlements(stores.account, reading.money, reading.documents),
         home=Home(_home_ports(stores, link, reading)),
@@ -306,6 +309,10 @@ def _services(stores: Stores, link: Link, closing: tuple[Callable[[], None], ...
         stopping=link.stopping,
         closing=(reader.close, thumbs.close, link.keeper.close, *closing),
     )
+
+
+def _order_commands(stores: Stores, orders: Orders, news: News) -> OrderCommands:
+    return OrderCommands(orders, stores.account, Encoder(), stores.outbox, news, _now)
 
 
 def _catalogue(reading: Reading, pictures: Pictures, news: News) -> Catalogue:

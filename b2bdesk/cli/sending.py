@@ -59,6 +59,14 @@ def follow(call: Call, command_id: str, wait_seconds: int) -> Result:
     return _told(call, command_id, trouble)
 
 
+def push_command(call: Call, command_id: str) -> tuple[OutboxRow, Environment | None]:
+    """Push a command on an order; returns where it came to and what keeps it waiting."""
+    trouble = _push(call, command_id)
+    if trouble is not None and exits.exit_code(trouble) == exits.OFFLINE and not call.offline:
+        trouble = _push(call, command_id)
+    return _row(call, command_id), trouble
+
+
 def _push(call: Call, command_id: str) -> Environment | None:
     """Push the outbox and fetch answers; the trouble that keeps the order waiting, if any."""
     if call.offline:

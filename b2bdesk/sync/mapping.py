@@ -185,7 +185,11 @@ def quote_answer(quote: orders.Quote) -> QuoteAnswer:
 
 
 class Encoder:
-    """Makes the bytes that are sealed (PROTOCOL R1); implements `OrderEncoder`."""
+    """Makes the bytes that are sealed (R1); implements `OrderEncoder` and `CommandEncoder`."""
+
+    def encode_command(self, command_id: str, comment: str) -> bytes:
+        """Return the canonical bytes of a command on a whole order."""
+        return canonical(orders.OrderCommand(client_command_id=command_id, comment=comment))
 
     def encode_order(self, order: OrderToSend) -> bytes:
         """Return the canonical bytes: UTF-8, sorted keys, decimals as strings."""

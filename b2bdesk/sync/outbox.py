@@ -20,6 +20,7 @@ FIRST_PAUSE, LONGEST_PAUSE = 2.0, 600.0
 _SESSION = {"sign_in_needed", "session_expired", "session_revoked"}
 _NOT_TAKEN_UP = {425, 429}
 _RUNNING = 409
+_VOIDED = "order_voided"
 
 
 def pause_seconds(attempts: int, chance: Chance, told: float | None = None) -> float:
@@ -42,6 +43,20 @@ def after_order(command: Command, body: bytes) -> Move:
     except Expected:
         return Move("unknown", "bad_message", {}, attempted=True)
     return judged(command, order)
+
+
+def after_command(command: Command, body: bytes) -> tuple[Move, ...]:
+    """The portal answered a command on an order: done when it names that order.
+
+    Nothing comes by the feed under the command's key, so it is settled at once.
+    """
+    try:
+        order = decode(body, Order)
+    except Expected:
+        return (Move("unknown", "bad_message", {}, attempted=True),)
+    if order.id != command.order_id:
+        return (Move("unknown", "order_differs", {"number": order.number}, attempted=True),)
+    return (Move("accepted", params={}), Move("settled", params={}))
 
 
 def judged(command: Command, order: Order) -> Move:
@@ -72,6 +87,9 @@ def after_refusal(
     if refused.status == _RUNNING or refused.status >= 500:
         code = "portal_busy" if refused.status == _RUNNING else "portal_error"
         return (Move("unknown", code, {"status": refused.status}, now + wait, attempted=True),)
+    if refused.code == _VOIDED:
+        # we asked to withdraw and the answer was lost: the key is dead, as it was meant to be
+        return (Move("unknown", attempted=True), Move("voided", _VOIDED, {}))
     params = {**refused.params, "lines": _lines(refused)}
     return (
         Move("rejected", refused.code, params, attempted=True),
@@ -92,7 +110,7 @@ def after_lookup_refusal(command: Command, refused: Refused, now: datetime, chan
     if refused.status == 404:
         return Move("ready", params={})
     if refused.status == 410:
-        return Move("voided", "order_voided", {})
+        return Move("voided", _VOIDED, {})
     wait = timedelta(seconds=pause_seconds(command.attempts + 1, chance, refused.retry_after))
     return Move("unknown", refused.code, {"status": refused.status}, now + wait, attempted=True)
 

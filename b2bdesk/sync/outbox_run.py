@@ -20,6 +20,7 @@ from b2bdesk.usecases.ports.outbox import Command, Move, OutboxPort
 log = logging.getLogger(__name__)
 _ON_THE_WAY = ("ready", "held", "unknown")
 _DELIVERED = ("accepted", "settled")
+ORDER = "order"
 
 
 class OrderCalls(Protocol):
@@ -35,6 +36,10 @@ class OrderCalls(Protocol):
 
     def void(self, key: str) -> bytes:
         """Make a client key unusable, or learn its order."""
+        ...
+
+    def command(self, order_id: str, command: str, body: bytes, key: str) -> bytes:
+        """Send a command on an order."""
         ...
 
 
@@ -108,7 +113,7 @@ class OutboxRunner:
         """After a restored portal: accepted orders it has lost become `missing` (R7)."""
         lost = 0
         for command in self._repo.commands(_DELIVERED):
-            if self._seen.by_client_id(command.id) is not None:
+            if command.kind != ORDER or self._seen.by_client_id(command.id) is not None:
                 continue
             try:
                 self._calls.order_by_client_id(command.id)
@@ -129,7 +134,7 @@ class OutboxRunner:
         command = self._get(cmd_id)
         if command.state in ("ready", "held") and not command.attempts:
             return self._move(command, Move("withdrawn", params={})).state
-        if command.state in ("ready", "held", "unknown"):
+        if command.kind == ORDER and command.state in ("ready", "held", "unknown"):
             return self._void(command)
         raise Expected("outbox_state", state=command.state)
 
@@ -177,7 +182,7 @@ class OutboxRunner:
     def _submit(self, command: Command) -> Command:
         command = self._move(command, Move("sending", params={}), expected="ready")
         try:
-            body = self._calls.submit(command.body, command.id)
+            body = self._send(command)
         except Refused as error:
             now = self._clock.now()
             for move in outbox.after_refusal(command, error, now, self._chance):
@@ -187,9 +192,24 @@ class OutboxRunner:
             move = outbox.after_trouble(command, error, self._clock.now(), self._chance)
             self._move(command, move)
             raise _Unreachable(error) from error
-        return self._move(command, self._rescheduled(command, outbox.after_order(command, body)))
+        moves = (
+            (outbox.after_order(command, body),)
+            if command.kind == ORDER
+            else outbox.after_command(command, body)
+        )
+        for move in moves:
+            command = self._move(command, self._rescheduled(command, move))
+        return command
+
+    def _send(self, command: Command) -> bytes:
+        if command.kind == ORDER:
+            return self._calls.submit(command.body, command.id)
+        return self._calls.command(command.order_id, command.kind, command.body, command.id)
 
     def _look_up(self, command: Command) -> Command:
+        if command.kind != ORDER:
+            # the same bytes under the same key do nothing twice, and bring the answer (R2)
+            return self._move(command, Move("ready", params={}))
         try:
             body = self._calls.order_by_client_id(command.id)
         except Refused as error:

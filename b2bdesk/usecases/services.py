@@ -22,6 +22,7 @@ from b2bdesk.usecases.exports import Exports
 from b2bdesk.usecases.home import Home
 from b2bdesk.usecases.keeping import Keeping
 from b2bdesk.usecases.lanes import Lanes
+from b2bdesk.usecases.order_commands import OrderCommands
 from b2bdesk.usecases.orders import Orders
 from b2bdesk.usecases.outbox import Outbox
 from b2bdesk.usecases.ports.resolve import ResolvePort
@@ -85,6 +86,7 @@ class Services:
     exports: Exports
     outbox: Outbox
     orders: Orders
+    order_commands: OrderCommands
     documents: Documents
     settlements: Settlements
     home: Home

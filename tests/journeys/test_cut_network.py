@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -117,6 +118,39 @@ def test_a_withdrawn_order_whose_copy_is_late_is_never_taken(
     again = _only_order(behind.json("cart", "send", CART, "--yes"))
     assert again["client_id"] != client_id
     assert len(shop.orders()) == known + 1
+
+
+@pytest.mark.parametrize("mode", ["before", "during", "swallow"])
+def test_a_command_on_an_order_is_done_once(behind: Buyer, proxy: Proxy, mode: str) -> None:
+    order = _only_order(behind.json("cart", "send", CART, "--yes"))
+    shown = behind.json("order", "show", order["client_id"])
+    proxy.fail(mode, b"/cancel ")
+    told = behind.json("order", "cancel", shown["number"], "--comment", "ошиблись")
+    assert proxy.seen.is_set()
+    assert told["command"]["state"] == "settled"
+    assert told["order"]["state"] == "cancelled"
+    history = [step["code"] for step in told["order"]["history"]]
+    assert history.count("cancelled") == 1
+
+    code, _out, err = behind.run("order", "ship", shown["number"])
+    assert code == 6
+    assert err
+
+
+def test_a_command_waits_for_the_network_and_may_be_refused(buyer: Buyer) -> None:
+    orders = buyer.json("order", "list")
+    shipped = next(each for each in orders if each["axes"]["shipment"] == "shipped"
+                   and each["axes"]["state"] == "in_work")  # fmt: skip
+    away = replace(buyer, offline=True)
+    assert away.run("order", "cancel", shipped["number"])[0] == 3
+    (row,) = away.json("outbox", "list")
+    assert (row["kind"], row["state"]) == ("cancel", "ready")
+
+    assert buyer.run("outbox", "retry", row["id"])[0] == 6
+    (refused,) = buyer.json("outbox", "list")
+    assert (refused["state"], refused["reason"]) == ("needs_user", "order_not_cancellable")
+    assert buyer.run("outbox", "withdraw", row["id"])[0] == 0
+    assert buyer.json("outbox", "list")[0]["state"] == "dismissed"
 
 
 @pytest.mark.parametrize("feed", ["catalog", "prices", "orders"])

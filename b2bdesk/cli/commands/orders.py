@@ -1,13 +1,15 @@
-"""`order list`, `show`, `repeat`: own orders and the supplier's answers."""
+"""`order list`, `show`, `repeat`, `cancel`, `reserve`, `ship`: orders and their answers."""
 
 from typing import Any
 
-from b2bdesk.cli import figures
+from b2bdesk.cli import exits, figures
 from b2bdesk.cli.cart_texts import sheet_document, sheet_text
 from b2bdesk.cli.checkout import parse_day
+from b2bdesk.cli.commands.outbox import code_of, outbox_document
 from b2bdesk.cli.console import Call, Result, pairs, table
 from b2bdesk.cli.parser import Commands, Parser
-from b2bdesk.texts import formats, language, tr, trc, trn
+from b2bdesk.cli.sending import push_command
+from b2bdesk.texts import errors, formats, language, tr, trc, trn
 from b2bdesk.texts.statuses import status_text
 from b2bdesk.trade.unit import short
 from b2bdesk.usecases.rows.orders import OrderCard, OrderFilter, OrderLineRow, OrderRow
@@ -29,6 +31,16 @@ def register(commands: Commands) -> None:
     listing.add_argument("--limit", type=int, default=0, metavar="N", help=tr("at most so many"))
     _numbered(order.add("show", tr("Show the lines of an order and how far each is"), _show))
     repeat = _numbered(order.add("repeat", tr("Put the lines of an order into a cart"), _repeat))
+    for name, about in (
+        ("cancel", tr("Cancel an order that is neither paid nor shipped")),
+        ("reserve", tr("Ask to hold the goods of an order")),
+        ("ship", tr("Ask to ship what is ready")),
+    ):
+        command = _numbered(order.add(name, about, _command))
+        command.add_argument(
+            "--comment", default="", metavar=trc("cli", "TEXT"), help=tr("comment for the supplier")
+        )
+        command.set_defaults(command=name)
     repeat.add_argument(
         "--cart", default="", metavar=trc("cli", "CART"), help=tr("name; made when there is none")
     )
@@ -139,6 +151,25 @@ def _repeat(call: Call) -> Result:
     count = added.added + added.summed
     call.note(trn("{n} line added", "{n} lines added", count).format(n=count))
     return Result({**sheet_document(sheet), "added": count}, sheet_text(sheet))
+
+
+def _command(call: Call) -> Result:
+    """Seal a command, push it, tell what the portal said; what cannot be sent now waits."""
+    options = call.options
+    order = _card(call).order
+    row, trouble = push_command(
+        call, call.services.order_commands.seal(order.id, options.command, options.comment)
+    )
+    card = call.services.orders.card(order.id)
+    document = {"command": outbox_document(row), "order": card_document(card)}
+    state = status_text("order", card.order.status)
+    lines = [tr("Order {number}: {state}").format(number=order.number, state=state)]
+    if row.state != "settled":
+        lines.append(status_text("outbox", row.state))
+    if row.reason:
+        lines.append(errors.describe(row.reason, row.params).one_line())
+    code = exits.exit_code(trouble) if trouble else code_of(row.state)
+    return Result(document, "\n".join(lines), code)
 
 
 def _line_document(line: OrderLineRow, currency: str) -> dict[str, Any]:

@@ -45,6 +45,17 @@ def outbox_document(row: OutboxRow) -> dict[str, Any]:
     }
 
 
+def command_title(row: OutboxRow) -> str:
+    """What a command is about: the cart of an order, or the command and its order."""
+    words = {
+        "cancel": tr("Cancel order {number}"),
+        "reserve": tr("Reserve order {number}"),
+        "ship": tr("Ship order {number}"),
+    }
+    text = words.get(row.kind)
+    return text.format(number=row.order_number) if text else row.title
+
+
 def command_row(call: Call, wanted: str) -> OutboxRow:
     """Return a command by its id, or by the beginning of it when that is one.
 
@@ -74,7 +85,7 @@ def _list(call: Call) -> Result:
     shown = [
         (
             row.id,
-            row.title,
+            command_title(row),
             status_text("outbox", row.state),
             formats.moment(row.since.astimezone()),
             formats.money(row.gross_minor, row.currency),
@@ -113,7 +124,7 @@ def code_of(state: str) -> int:
 
 
 def _told(row: OutboxRow, code: int) -> Result:
-    text = f"{row.title}: {status_text('outbox', row.state)}"
+    text = f"{command_title(row)}: {status_text('outbox', row.state)}"
     if row.reason:
         text += "\n" + errors.describe(row.reason, row.params).one_line()
     return Result(outbox_document(row), text, code)

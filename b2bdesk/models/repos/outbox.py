@@ -29,12 +29,13 @@ _ROW = (
 
 
 def insert_command(connection: Connection, command: SealedCommand, at: datetime) -> None:
-    """Insert a sealed command as `ready`, inside the transaction that seals its cart."""
+    """Insert a sealed command as `ready`, inside the transaction that seals its cart if any."""
     stamp = at.isoformat()
     connection.exec_driver_sql(
         "INSERT INTO outbox (cmd_id, kind, company_id, entity_id, contract_id, cart_id, title,"
-        " currency, gross_minor, body, body_sha256, price_basis, created_at, state, since)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'ready', ?)",
+        " currency, gross_minor, body, body_sha256, price_basis, order_id, order_number,"
+        " created_at, state, since)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'ready', ?)",
         (
             command.id,
             command.kind,
@@ -48,6 +49,8 @@ def insert_command(connection: Connection, command: SealedCommand, at: datetime)
             command.body,
             command.body_sha256,
             json.dumps(command.price_basis, sort_keys=True),
+            command.order_id,
+            command.order_number,
             stamp,
             stamp,
         ),
@@ -68,6 +71,10 @@ class Outbox:
 
     def __init__(self, store: DeskStore) -> None:
         self._store = store
+
+    def add(self, command: SealedCommand, at: datetime) -> None:
+        """Insert a command that has no cart."""
+        self._store.write(lambda connection: insert_command(connection, command, at))
 
     def rows(self, states: Sequence[str] = ()) -> tuple[OutboxRow, ...]:
         """Return commands to show, the newest first; no states = all."""

@@ -4,6 +4,7 @@ Use cases know nothing of the wire; sync implements `OrderEncoder` with the mess
 """
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Protocol
 
 from b2bdesk.usecases.rows.carts import Checkout
@@ -44,9 +45,20 @@ class OrderEncoder(Protocol):
         ...
 
 
+class CommandEncoder(Protocol):
+    """Makes the canonical JSON body of a command on an order."""
+
+    def encode_command(self, command_id: str, comment: str) -> bytes:
+        """Return the canonical bytes; no lines = the whole order."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class SealedCommand:
-    """A command as it enters the outbox; `body` never changes afterwards."""
+    """A command as it enters the outbox; `body` never changes afterwards.
+
+    `kind` is `order`, or the name of a command on the order `order_id` (cancel, reserve, ship).
+    """
 
     id: str
     kind: str
@@ -60,3 +72,13 @@ class SealedCommand:
     body: bytes
     body_sha256: str
     price_basis: dict[str, Any] = field(default_factory=dict)
+    order_id: str = ""
+    order_number: str = ""
+
+
+class CommandSealer(Protocol):
+    """Puts commands that have no cart into the outbox; implemented by models."""
+
+    def add(self, command: SealedCommand, at: datetime) -> None:
+        """Insert a sealed command as `ready` (R1)."""
+        ...
