@@ -74,7 +74,7 @@ class MainWindow(QMainWindow):
 
     Signals:
         entity_chosen, cart_chosen: key.
-        acted: a press in the frame: `entity.compare`, `entity.details`, `cart.new`, `cart.all`,
+        acted: a press in the frame: `entity.details`, `cart.new`, `cart.all`,
             `person.<key>`, `status.<key>`.
         searched: words the present screen did not take (Enter in the search field).
         scanned: code the present screen did not take.
@@ -180,7 +180,7 @@ class MainWindow(QMainWindow):
     def open_palette(self) -> None:
         """Ctrl+K."""
         sources = tuple(self._parts.sources)
-        Palette(self, self.commands, self._parts.runner, sources).open_over()
+        Palette(self, self.commands, self._parts.runner, sources, self.navigate).open_over()
 
     def focus_search(self, words: str = "") -> None:
         """Ctrl+F; with words, as if they were typed there."""

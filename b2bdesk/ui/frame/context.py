@@ -7,8 +7,8 @@ other: they ask `context.navigate("orders", order="5214")`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from PySide6.QtWidgets import QWidget
@@ -200,14 +200,22 @@ class HeaderModel:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A result of a palette source: group title, words, what it does."""
+    """A result of a palette source: group title, words, what it does.
+
+    Attributes:
+        run: what choosing it does; without it `screen` is shown with `args`.
+        corrected: the words it was found by, when they are other than typed (layout, typo).
+    """
 
     group: str
     title: str
-    run: Callable[[], object]
+    run: Callable[[], object] | None = None
     note: str = ""
     icon: str = "package"
     keycap: str = ""
+    screen: str = ""
+    args: Mapping[str, object] = field(default_factory=dict)
+    corrected: str = ""
 
 
 PaletteSource = Callable[[str], list[Hit]]

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from b2bdesk.texts import tr
 from b2bdesk.ui.frame.commands import CommandRegistry
-from b2bdesk.ui.frame.context import Hit, PaletteSource
+from b2bdesk.ui.frame.context import Hit, Navigate, PaletteSource
 from b2bdesk.ui.frame.overlay import Overlay
 from b2bdesk.ui.frame.palette_search import Answer, look_up, marks
 from b2bdesk.ui.tasks import TaskRunner
@@ -36,6 +36,7 @@ class Palette(Overlay):
         commands: what can be done.
         runner: runs the sources.
         sources: further finders by group.
+        navigate: shows the screen a found thing belongs to.
     """
 
     def __init__(
@@ -44,8 +45,10 @@ class Palette(Overlay):
         commands: CommandRegistry,
         runner: TaskRunner,
         sources: tuple[PaletteSource, ...] = (),
+        navigate: Navigate | None = None,
     ) -> None:
         super().__init__(window)
+        self._navigate = navigate
         self._commands = commands
         self._runner = runner
         self._sources = sources
@@ -148,7 +151,7 @@ class Palette(Overlay):
                 items.append(ListItem(f"group:{group}", group, group=True))
             key = f"hit:{number}"
             self._runs[key] = hit
-            spans = marks(self._answer.words, hit.title)
+            spans = marks(hit.corrected or self._answer.words, hit.title)
             items.append(
                 ListItem(key, hit.title, hit.note, icon=hit.icon, keycap=hit.keycap, marks=spans)
             )
@@ -156,22 +159,31 @@ class Palette(Overlay):
             items.append(ListItem("group:none", tr("Nothing found"), group=True))
         self._list.set_items(items)
         self._list.select_first()
-        swapped = self._answer.words and self._answer.words != self._edit.text().strip()
-        words = tr("layout: {words}").format(words=self._answer.words) if swapped else ""
-        self._layout_badge.set(words, "info")
+        self._show_layout()
         spent = max(1, round((perf_counter() - self._asked) * 1000))
         took = tr("found in {ms} ms").format(ms=spent)
         self._time.set_text(took if self._edit.text().strip() else "")
         if self.isVisible():
             self.place()
 
+    def _show_layout(self) -> None:
+        """The badge: by which words things were found, when not by those typed."""
+        read = self._answer.words
+        if not self._answer.found:
+            read = next((hit.corrected for hit in self._hits if hit.corrected), read)
+        swapped = read and read.casefold() != self._edit.text().strip().casefold()
+        words = tr("layout: {words}").format(words=read) if swapped else ""
+        self._layout_badge.set(words, "info")
+
     def _on_chosen(self, key: str) -> None:
         hit = self._runs.get(key)
         self.close_now()
-        if hit is not None:
-            hit.run()
-        else:
+        if hit is None:
             self._commands.run(key)
+        elif hit.run is not None:
+            hit.run()
+        elif self._navigate is not None:
+            self._navigate(hit.screen, **hit.args)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._edit and event.type() == QEvent.Type.KeyPress:

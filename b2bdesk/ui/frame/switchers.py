@@ -18,17 +18,17 @@ from b2bdesk.ui.widgets.popover import Popover
 from b2bdesk.ui.widgets.row_list import ListItem, RowList
 
 ENTITY_WIDTH, CART_WIDTH, BELL_WIDTH, PERSON_WIDTH = 452, 380, 420, 240
-COMPARE, DETAILS = "compare", "details"
+DETAILS = "details"
 NEW_CART, ALL_CARTS = "new", "all"
 _SEARCH_FROM = 3
 
 
 class EntityPopover(Popover):
-    """Search, entities with free credit and Ctrl+n, compare, details.
+    """Search, entities with free credit and Ctrl+n, details.
 
     Signals:
         entity_chosen: key.
-        act: COMPARE or DETAILS.
+        act: DETAILS.
     """
 
     entity_chosen = Signal(str)
@@ -55,12 +55,7 @@ class EntityPopover(Popover):
         self.add(Line())
         more = RowList(row_height=32)
         more.setAccessibleName(tr("More"))
-        more.set_items(
-            [
-                ListItem(COMPARE, tr("Compare this cart for all entities"), icon="git-merge"),
-                ListItem(DETAILS, tr("Details and contracts"), icon="building"),
-            ]
-        )
+        more.set_items([ListItem(DETAILS, tr("Details and contracts"), icon="building")])
         self.add(more)
         self._list.set_items(entity_items(self._all), current)
         self._list.chosen.connect(self.close_now)

@@ -9,7 +9,15 @@ from __future__ import annotations
 from functools import partial
 
 from b2bdesk.texts import mark
-from b2bdesk.ui.frame.context import AFTER, PaletteSource, Screen, ScreenContext, ScreenEntry
+from b2bdesk.ui.frame.context import (
+    AFTER,
+    BOTTOM,
+    PaletteSource,
+    Screen,
+    ScreenContext,
+    ScreenEntry,
+)
+from b2bdesk.ui.screens import palette
 from b2bdesk.ui.screens.carts.screen import CartsScreen
 from b2bdesk.ui.screens.catalog.screen import CatalogueScreen
 from b2bdesk.ui.screens.documents.screen import DocumentsScreen
@@ -17,6 +25,7 @@ from b2bdesk.ui.screens.home.screen import HomeScreen
 from b2bdesk.ui.screens.listimport.screen import ImportScreen
 from b2bdesk.ui.screens.order.screen import OrderScreen
 from b2bdesk.ui.screens.orders.screen import OrdersScreen
+from b2bdesk.ui.screens.settings.screen import SettingsScreen
 from b2bdesk.usecases.services import Services
 
 
@@ -28,12 +37,11 @@ def entries(services: Services) -> tuple[ScreenEntry, ...]:
         ScreenEntry("order", mark("Order sheet"), "clipboard-list", partial(_order, services)),
         ScreenEntry("carts", mark("Carts"), "shopping-cart", partial(_carts, services)),
         ScreenEntry("import", mark("Import"), "file-import", partial(_import, services)),
-        ScreenEntry(
-            "orders", mark("Orders"), "truck-delivery", partial(_orders, services), AFTER
-        ),
+        ScreenEntry("orders", mark("Orders"), "truck-delivery", partial(_orders, services), AFTER),
         ScreenEntry(
             "documents", mark("Documents"), "file-text", partial(_documents, services), AFTER
         ),
+        ScreenEntry("settings", mark("Settings"), "settings", partial(_settings, services), BOTTOM),
     )
 
 
@@ -66,7 +74,10 @@ def _documents(services: Services, context: ScreenContext) -> Screen:
     return DocumentsScreen(context, services)
 
 
+def _settings(services: Services, context: ScreenContext) -> Screen:
+    return SettingsScreen(context, services)
+
+
 def palette_sources(services: Services) -> tuple[PaletteSource, ...]:
     """Return what the palette finds besides commands."""
-    del services
-    return ()
+    return palette.sources(services)

@@ -66,6 +66,8 @@ class Shell(QObject):
         window.entity_chosen.connect(self._on_entity)
         window.cart_chosen.connect(self._on_cart)
         window.acted.connect(self._on_acted)
+        window.searched.connect(self._on_searched)
+        window.scanned.connect(self._on_searched)
         self._register()
 
     def start(self) -> None:
@@ -212,6 +214,10 @@ class Shell(QObject):
     def _on_cart_chosen(self, _changes: object) -> None:
         if self._window.current_screen() not in ("order", "catalog"):
             self._window.navigate("order")
+
+    def _on_searched(self, words: str) -> None:
+        """What no screen took is looked for in the catalogue."""
+        self._window.navigate("catalog", search=words)
 
     def _on_acted(self, what: str) -> None:
         if what == "cart.new":

@@ -53,10 +53,12 @@ class SidePanel(Panel):
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 0, 0, 0)
         column.setSpacing(0)
-        hint = QVBoxLayout()
+        self._hint = QWidget()
+        hint = QVBoxLayout(self._hint)
         hint.setContentsMargins(20, 18, 16, 0)
         hint.addWidget(self._nothing)
-        column.addLayout(hint)
+        hint.addStretch(1)
+        column.addWidget(self._hint)
         column.addWidget(self.area, 1)
         self._corner = QWidget(self)
         corner = QHBoxLayout(self._corner)
@@ -69,7 +71,7 @@ class SidePanel(Panel):
 
     def show_nothing(self, nothing: bool) -> None:
         """Say that no item is chosen, or show the card."""
-        self._nothing.setVisible(nothing)
+        self._hint.setVisible(nothing)
         self.area.setVisible(not nothing)
         self._corner.setVisible(not nothing)
 

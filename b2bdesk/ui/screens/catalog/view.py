@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QRect, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from b2bdesk.texts import tr
+from b2bdesk.texts import tr, trc
 from b2bdesk.ui.itemmodels.catalogue_rows import LIST, TABLE, CatalogueRows
 from b2bdesk.ui.screens.catalog.card_pages import SIDE_WIDTH, FullPage, SidePanel
 from b2bdesk.ui.screens.catalog.facets import Facets
@@ -55,7 +55,7 @@ class CatalogueView(QWidget):
         )
         self.chips = ChipRow(single=False)
         self.columns = IconButton("columns-3", tr("Columns"), size=BAR)
-        self.grid = DeskGrid(tr("Goods"), two_line=True)
+        self.grid = DeskGrid(trc("group of results", "Goods"), two_line=True)
         self.grid.set_rows_model(rows)
         self.grid.detail_edge = True
         self.empty = EmptyState("search", "", "", action=tr("Clear the filters"))

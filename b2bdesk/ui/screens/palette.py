@@ -1,0 +1,96 @@
+"""What Ctrl+K finds besides commands: goods, carts, orders and documents by number.
+
+Sources run on a reader and answer with rows that name the screen they lead to.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+from b2bdesk.texts import formats, tr, trc, trn
+from b2bdesk.texts.statuses import status_text
+from b2bdesk.trade.keyboard import swap_layout
+from b2bdesk.ui.frame.context import Hit, PaletteSource
+from b2bdesk.ui.itemmodels.catalogue_rows import stock_words
+from b2bdesk.usecases.rows.offers import OfferRow, Query
+from b2bdesk.usecases.rows.orders import DocumentFilter, OrderFilter
+from b2bdesk.usecases.services import Services
+
+GOODS, NUMBERS, CARTS = 6, 4, 5
+_LEAST_LETTERS, _LEAST_DIGITS = 2, 2
+
+
+def sources(services: Services) -> tuple[PaletteSource, ...]:
+    """The sources in the order they are shown."""
+    return (
+        partial(_carts, services),
+        partial(_goods, services),
+        partial(_orders, services),
+        partial(_documents, services),
+    )
+
+
+def _goods(services: Services, words: str) -> list[Hit]:
+    if len(words) < _LEAST_LETTERS:
+        return []
+    found = services.search.find(Query(words, limit=GOODS))
+    return [
+        Hit(trc("group of results", "Goods"), offer.name, note=_about(offer), icon="package", screen="catalog",
+            args={"item": offer.id}, corrected=found.corrected)
+        for offer in services.search.offers(found.ns[:GOODS])
+    ]  # fmt: skip
+
+
+def _about(offer: OfferRow) -> str:
+    price = formats.price(offer.price_e5) if offer.price_e5 is not None else "—"
+    return f"{offer.article} · {stock_words(offer)} · {price}"
+
+
+def _carts(services: Services, words: str) -> list[Hit]:
+    if services.account.context() is None:
+        return []
+    by_name = {words.casefold(), swap_layout(words).casefold()}
+    every = any(tr("Cart").casefold().startswith(each) for each in by_name if len(each) > 1)
+    found = []
+    for row in services.carts.list(every_entity=False):
+        if every or any(each in row.name.casefold() for each in by_name):
+            lines = trn("{n} line", "{n} lines", row.lines).format(n=formats.number(row.lines))
+            note = f"{lines} · {formats.money(row.gross_minor, row.currency)}"
+            title = tr("“{name}”").format(name=row.name)
+            found.append(
+                Hit(tr("Carts"), title, note=note, icon="shopping-cart", screen="order",
+                    args={"cart": row.id})
+            )  # fmt: skip
+    return found[:CARTS]
+
+
+def _orders(services: Services, words: str) -> list[Hit]:
+    if not _is_number(words):
+        return []
+    found = services.orders.list(OrderFilter(text=words))[:NUMBERS]
+    return [
+        Hit(tr("Orders"), tr("Order No. {number}").format(number=row.number),
+            note=f"{formats.date(row.created_at.astimezone().date())}"
+            f" · {formats.money(row.total_minor, row.currency)}"
+            f" · {status_text('order', row.status)}",
+            icon="truck-delivery", screen="orders", args={"order": row.number})
+        for row in found
+    ]  # fmt: skip
+
+
+def _documents(services: Services, words: str) -> list[Hit]:
+    if not _is_number(words):
+        return []
+    found = services.documents.list(DocumentFilter(text=words))[:NUMBERS]
+    return [
+        Hit(tr("Documents"),
+            tr("{kind} No. {number}").format(
+                kind=status_text("document", row.kind).capitalize(), number=row.number),
+            note=f"{formats.date(row.issued)} · {formats.money(row.gross_minor, row.currency)}",
+            icon="file-text", screen="documents", args={"document": row.id})
+        for row in found
+    ]  # fmt: skip
+
+
+def _is_number(words: str) -> bool:
+    return sum(char.isdigit() for char in words) >= _LEAST_DIGITS
