@@ -43,7 +43,8 @@ class CartSessions:
         self._units = units
         self._open: OrderedDict[str, tuple[int, OpenCart]] = OrderedDict()
         self._epoch = 0
-        self._doubted: set[str] = set()
+        self._moves = 0
+        self._seen: dict[str, int] = {}
         news.subscribe(self._on_news)
 
     def open(self, cart_id: str) -> OpenCart:
@@ -106,13 +107,16 @@ class CartSessions:
         initiator: str | None,
     ) -> ChangeSet:
         with self.lock:
+            epoch, _ = self._open.get(cart.id, (self._epoch, cart))
+            at = self.now()
             try:
                 after = self._after(cart, edit)
-                write(after.summary(), self.now())
+                write(after.summary(), at)
             except BaseException:
                 self.forget(cart.id)
                 raise
-            self._open[cart.id] = (self._epoch, after)
+            after.record = replace(after.record, head=after.head, changed_at=at)
+            self._open[cart.id] = (epoch, after)
             ids = (swap.line_id for swap in edit.swaps) if len(edit.swaps) <= KEPT else ()
             kinds = ("carts", f"cart:{cart.id}")
             return self.publish(ChangeSet.of(*kinds, ids=ids, initiator=initiator))
@@ -136,26 +140,28 @@ class CartSessions:
 
     def _moved(self, cart: OpenCart) -> bool:
         """Say whether a command took the cart along since it was opened (sealed, draft again)."""
-        if cart.id not in self._doubted:
+        moves = self._moves
+        if self._seen.get(cart.id) == moves:
             return False
-        self._doubted.discard(cart.id)
+        self._seen[cart.id] = moves
         record = self.store.cart(cart.id)
         return record is None or record.state != cart.record.state
 
     def _load(self, cart_id: str) -> OpenCart:
+        epoch, self._seen[cart_id] = self._epoch, self._moves
         record = self.store.cart(cart_id)
         if record is None:
             raise Expected("cart_not_found", name=cart_id)
-        epoch = self._epoch
         situation = self._facts.of_cart(cart_id, record.head.contract_id)
         cart = OpenCart(record, self.store.lines(cart_id), situation, self._units)
         self._open[cart_id] = (epoch, cart)
         while len(self._open) > KEPT:
-            self._open.popitem(last=False)
+            gone, _ = self._open.popitem(last=False)
+            self._seen.pop(gone, None)
         return cart
 
     def _on_news(self, changes: ChangeSet) -> None:
         if changes.touches(*_MOVING):
             self._epoch += 1
         if changes.touches("outbox"):
-            self._doubted.update(tuple(self._open))
+            self._moves += 1

@@ -295,6 +295,15 @@ def test_own_quantity_and_own_threshold_are_no_change_of_price(desk: DeskFixture
     assert codes(more) == ["price_up"]
 
 
+def test_the_cart_tells_when_it_was_saved(desk: DeskFixture) -> None:
+    cart_id = added(desk, NewLine("nut", 1_000))
+    before = desk.carts.open(cart_id).cart.changed_at
+    desk.carts.set_quantity(cart_id, only_line(desk, cart_id).line_id, 2_000)
+    after = desk.carts.open(cart_id).cart.changed_at
+    assert after > before
+    assert desk.carts.list()[0].changed_at == after
+
+
 def test_news_of_the_outbox_do_not_rebuild_open_carts(desk: DeskFixture) -> None:
     cart_id = added(desk, NewLine("nut", 1_000))
     before = desk.sessions.open(cart_id)
