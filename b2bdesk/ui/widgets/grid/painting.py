@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 EDGE = 3
 
+# Rows that are only described (a heading of the buyer's list) have a quiet state and no edge.
+EDGED = frozenset({"ok", "info", "warn", "bad", "accent"})
+
 
 class GridPainting:
     """Paints the viewport of one grid."""
@@ -98,7 +101,7 @@ class GridPainting:
             paint.vline(p, edge, top, bottom - top, line)
 
     def _edge(self, p: QPainter, row: GridRow, y: float, height: int, current: bool) -> None:
-        if row.state is not None and row.state.tone:
+        if row.state is not None and row.state.tone in EDGED:
             p.fillRect(QRectF(0, y, EDGE, height - 1), look.tone(row.state.tone, "edge"))
         elif current and self._grid.detail_edge:
             p.fillRect(QRectF(0, y, EDGE, height - 1), look.color("accent"))
