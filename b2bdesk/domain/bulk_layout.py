@@ -146,7 +146,15 @@ def apply_mapping(sheet: RawSheet, layout: Layout, mapping: ListMapping) -> Layo
     headings = layout.headings
     if mapping.header_rows is not None and header != layout.header_rows:
         headings = _headings(sheet, header)
-    return replace(layout, columns=columns, header_rows=header, confidence=100, headings=headings)
+    detected = {role: at for role, at in layout.columns.items() if role in COLUMN_ROLES}
+    if columns == detected and header == layout.header_rows:
+        return replace(layout, confidence=100)
+    for role, at in layout.columns.items():  # sums, stock … still tell goods from groups
+        if role not in COLUMN_ROLES and at not in columns.values():
+            columns[role] = at
+    return replace(
+        layout, columns=columns, header_rows=header, confidence=100, headings=headings, fixed=True
+    )
 
 
 def mapping_of(layout: Layout, name: str = "") -> ListMapping:

@@ -17,7 +17,6 @@ from b2bdesk.trade.tablerows import RawRow, RawSheet
 
 _KEYS = ("article", "barcode", "name", "quantity")
 _LOOKED_AT = 60
-_BY_HAND = 100
 
 
 class Section(NamedTuple):
@@ -30,9 +29,9 @@ class Section(NamedTuple):
 def split_sections(rows: Sequence[RawRow], layout: Layout) -> list[Section]:
     """Cut rows where a heading moves the columns; one section for nearly all lists.
 
-    A layout fixed by a person (confidence 100) and a list without headings are never cut.
+    A layout fixed by a person and a list without headings are never cut.
     """
-    if layout.confidence >= _BY_HAND or not layout.header_rows:
+    if layout.fixed or not layout.header_rows:
         return [Section(layout, rows)]
     sections: list[Section] = []
     start, current = 0, layout

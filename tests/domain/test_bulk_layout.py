@@ -107,3 +107,7 @@ def test_a_second_table_with_other_columns_is_read_by_its_own_heading() -> None:
     asked = [(row.article, row.added_e3 // 1000) for row in result.rows if row.added_e3]
     assert asked == [(f"AB-{n}", 5 if n < 105 else 7) for n in range(100, 110)]
     assert [row.status for row in result.rows][5:7] == ["group_row", "header_row"]
+    kept = mapping_of(plan.chosen.layout)
+    again = begin(made, CATALOGUE.hits, remembered={kept.fingerprint: kept}.get)
+    assert again.chosen.remembered
+    assert finish(again, Known(CATALOGUE.resolve(again.wanted), CATALOGUE.items)) == result

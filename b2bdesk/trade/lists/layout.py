@@ -43,6 +43,7 @@ class Layout:
     `header_rows` are row numbers as people see them (empty: no headings), `columns` maps roles of
     COLUMN_ROLES (and `number`, `sum`, `stock`, `pack`, `brand`, `group` where seen) to columns from
     0. `confidence` is in percent. `features` (not compared) lets a wizard show what was seen.
+    `fixed`: a person moved the columns, so no further heading of the sheet may.
     """
 
     sheet: str
@@ -52,6 +53,7 @@ class Layout:
     fingerprint: str
     headings: Mapping[int, str] = field(default_factory=dict)
     features: Mapping[int, ColumnFeatures] = field(default_factory=dict, compare=False)
+    fixed: bool = False
 
     @property
     def first_row(self) -> int:
