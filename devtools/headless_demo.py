@@ -68,16 +68,19 @@ def main(arguments: list[str]) -> int:
     chosen = parser.parse_args(arguments)
     out: Path = chosen.out.absolute()
     try:
-        summary = job(out, chosen.size)
-        say("Pictures of the screens …")
-        summary["screenshots"] = screenshots(out)
+        summary = {**job(out, chosen.size), "screenshots": []}
     except Trouble as trouble:
         say(str(trouble))
         return 7
+    wrong = disagreements(summary)
+    say("Pictures of the screens …")
+    try:
+        summary["screenshots"] = screenshots(out)
+    except Trouble as trouble:
+        wrong.append(str(trouble))
     text = json.dumps(summary, ensure_ascii=False, indent=2)
     (out / "summary.json").write_text(text + "\n", encoding="utf-8")
     print(text)
-    wrong = disagreements(summary)
     for each in wrong:
         say(f"wrong: {each}")
     return 1 if wrong else 0
@@ -184,10 +187,11 @@ def screenshots(out: Path) -> list[str]:
     """Have the pictures made, if the checkout can; returns their files."""
     if (
         not (ROOT / "devtools" / "shots.py").is_file()
-        and not (ROOT / "devtools" / "shots").is_dir()
+        and not (ROOT / "devtools" / "shots" / "__main__.py").is_file()
     ):
         return []
     folder = out / "screenshots"
+    shutil.rmtree(folder, ignore_errors=True)
     command = [sys.executable, "-P", "-m", "devtools.shots", str(folder)]
     environment = {**_clean(), "QT_QPA_PLATFORM": "offscreen"}
     done = subprocess.run(command, cwd=ROOT, env=environment, stdout=sys.stderr, check=False)
