@@ -203,21 +203,24 @@ def test_a_reader_never_passes_a_slow_writer(storage: Storage, numbers: dict[str
 SCOPES = (("catalog", "all"), ("catalog", "part"), ("prices", "opt"), ("stock", "exact"),
           ("stock", "rough"))  # fmt: skip
 NAMES = ("bolt", "nut", "lamp", "cable", "pen", "new-1", "new-2")
+names = st.sampled_from(NAMES)
+pulls = st.tuples(
+    st.just("pull"), st.integers(0, len(SCOPES) - 1), st.one_of(st.none(), st.integers(0, 4)),
+    st.sampled_from([1, 2, 50]),
+)  # fmt: skip
 edits = st.one_of(
-    st.tuples(st.just("item"), st.sampled_from(NAMES), st.sampled_from(["metal", "bolts", "light"]),
+    st.tuples(st.just("item"), names, st.sampled_from(["metal", "bolts", "light"]),
               st.integers(0, 3)),
     st.tuples(st.just("group"), st.sampled_from(["metal", "bolts", "light"]), st.integers(0, 3)),
-    st.tuples(st.just("drop"), st.sampled_from(NAMES)),
-    st.tuples(st.just("barcode"), st.sampled_from(NAMES), st.booleans()),
-    st.tuples(st.just("link"), st.sampled_from(NAMES), st.sampled_from(NAMES), st.booleans()),
-    st.tuples(st.just("member"), st.sets(st.sampled_from(NAMES))),
-    st.tuples(st.just("price"), st.sampled_from(NAMES), st.integers(0, 4)),
-    st.tuples(st.just("stock"), st.sampled_from(NAMES), st.sampled_from(["msk", "spb"]),
-              st.integers(-1, 4)),
-    st.tuples(st.just("incoming"), st.sampled_from(NAMES), st.booleans()),
-    st.tuples(st.just("pull"), st.integers(0, len(SCOPES) - 1),
-              st.one_of(st.none(), st.integers(0, 4))),
+    st.tuples(st.just("drop"), names),
+    st.tuples(st.just("barcode"), names, st.booleans()),
+    st.tuples(st.just("link"), names, names, st.booleans()),
+    st.tuples(st.just("member"), st.sets(names)),
+    st.tuples(st.just("price"), names, st.integers(0, 4)),
+    st.tuples(st.just("stock"), names, st.sampled_from(["msk", "spb"]), st.integers(-1, 4)),
+    st.tuples(st.just("incoming"), names, st.booleans()),
     st.tuples(st.just("generation"), st.integers(0, len(SCOPES) - 1)),
+    pulls, pulls, pulls, pulls,
 )  # fmt: skip
 
 
@@ -231,8 +234,8 @@ def template() -> Iterator[Path]:
         yield file
 
 
-@given(st.lists(edits, max_size=40))
-@settings(max_examples=60)
+@given(st.lists(edits, min_size=15, max_size=50))
+@settings(max_examples=40)
 def test_any_interleaving_of_edits_and_pulls_ends_at_the_visible_truth(
     template: Path, schedule: list[Any]
 ) -> None:
@@ -250,7 +253,8 @@ def _run(storage: Storage, schedule: list[Any]) -> None:
     clients = [FeedClient(name) for name, _ in SCOPES]
     for kind, *values in schedule:
         if kind == "pull":
-            _pull(storage, clients[values[0]], SCOPES[values[0]], values[1])
+            number, cut, rows = values
+            _pull(storage, clients[number], SCOPES[number], cut, rows)
             continue
         with storage.writing() as work:
             if kind == "generation":
@@ -263,8 +267,10 @@ def _run(storage: Storage, schedule: list[Any]) -> None:
         assert client.rows == pulled(storage, *scope).rows
 
 
-def _pull(storage: Storage, client: FeedClient, scope: tuple[str, str], cut: int | None) -> None:
-    small, pages.PAGE_ROWS = pages.PAGE_ROWS, 2
+def _pull(
+    storage: Storage, client: FeedClient, scope: tuple[str, str], cut: int | None, rows: int = 50
+) -> None:
+    usual, pages.PAGE_ROWS = pages.PAGE_ROWS, rows
     try:
         client.pull(body(storage, *scope, cursor=client.cursor), cut)
     except Stale as stale:
@@ -273,7 +279,41 @@ def _pull(storage: Storage, client: FeedClient, scope: tuple[str, str], cut: int
         client.cursor = ""
         client.pull(body(storage, *scope), cut)
     finally:
-        pages.PAGE_ROWS = small
+        pages.PAGE_ROWS = usual
+
+
+@pytest.mark.parametrize("scope", [("catalog", "all"), ("catalog", "part"), ("stock", "exact")])
+def test_a_stream_cut_anywhere_goes_on_after_the_last_applied_page(
+    storage: Storage, numbers: dict[str, int], scope: tuple[str, str]
+) -> None:
+    whole = pulled(storage, *scope)
+    for cut in range(20):
+        client = FeedClient(scope[0])
+        _pull(storage, client, scope, cut, 1)
+        _pull(storage, client, scope, None)
+        client.check()
+        assert client.rows == whole.rows
+
+
+def test_what_is_gone_and_back_between_two_pulls_is_not_said_to_be_gone(
+    storage: Storage, numbers: dict[str, int]
+) -> None:
+    clients = {scope: pulled(storage, *scope) for scope in SCOPES}
+    n = numbers["bolt"]
+    with storage.writing() as work:
+        assortments.set_items(SYSTEM, work, "part", [numbers["nut"]])
+        assortments.set_items(SYSTEM, work, "part", [n, numbers["nut"]])
+        catalog.replace_parts(SYSTEM, work, "barcode", [n], [])
+        catalog.put_parts(SYSTEM, work, "barcode", [BarcodeRow(n, "4600000000015")])
+        pricing.drop_prices(SYSTEM, work, [("opt", n, 0)])
+        pricing.put_prices(SYSTEM, work, [("opt", n, 0, 990_000)])
+        stock.drop_stock(SYSTEM, work, [(n, "msk")])
+        stock.put_stock(SYSTEM, work, [(n, "msk", 1_000, 0)])
+    for scope, client in clients.items():
+        lines = list(body(storage, *scope, cursor=client.cursor))
+        assert not [line for line in lines if b'"del":[[' in line], scope
+        client.pull(lines)
+        client.check()
 
 
 def _edit(work: Work, kind: str, values: list[Any]) -> None:

@@ -54,6 +54,8 @@ class FeedClient:
 
     def _apply(self, page: dict[str, Any]) -> None:
         spec = FEEDS[self.feed].tables[page["table"]]
+        # a page says of a row that it is there or that it is gone, never both
+        assert not {tuple(row[: spec.key]) for row in page["put"]} & set(map(tuple, page["del"]))
         for key in page["del"]:
             self.rows.pop((page["table"], *key), None)
         for row in page["put"]:

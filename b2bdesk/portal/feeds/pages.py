@@ -10,7 +10,8 @@ import hashlib
 import heapq
 import itertools
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from operator import itemgetter
 from typing import Any
 
 import msgspec
@@ -26,6 +27,8 @@ PAGE_ROWS = 5_000
 _GZIP_LEVEL = 5
 # rows to put, keys to delete, position of the last of them
 _Page = tuple[list[Any], list[Any], int]
+# gives up to so many rows, each with its place at the end; none = no more
+_Fetch = Callable[[int], list[Any]]
 
 
 def check_purged(
@@ -111,54 +114,65 @@ def gzipped(plain: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def _pages(connection: Connection, mark: Mark, source: Source, position: int) -> Iterator[_Page]:
+    query = rows_after(source, position)
     gone = _buried(connection, mark, source, position) if position else []
     if not gone:
-        yield from _put_pages(connection, source, position)
+        for rows in _whole_places(_fetch(connection, query)):
+            last = rows[-1][-1]
+            yield _wire_rows(source, [row[:-1] for row in rows]), [], last
         return
-    puts = (
-        (last, row, None)
-        for page, _, _ in _put_pages(connection, source, position, placed=True)
-        for *row, last in page
-    )
-    merged = heapq.merge(puts, gone, key=lambda change: change[0])
-    while page := list(itertools.islice(merged, PAGE_ROWS)):
-        put = [row for _, row, _ in page if row is not None]
-        yield put, [key for _, _, key in page if key is not None], page[-1][0]
+    fetch = _fetch(connection, query)
+    puts = ((row[:-1], None, row[-1]) for rows in _whole_places(fetch) for row in rows)
+    merged = heapq.merge(puts, gone, key=itemgetter(-1))
+    for page in _whole_places(lambda count: list(itertools.islice(merged, count))):
+        put = [row for row, _, _ in page if row is not None]
+        yield _wire_rows(source, put), [key for _, key, _ in page if key is not None], page[-1][-1]
 
 
-def _put_pages(
-    connection: Connection, source: Source, position: int, *, placed: bool = False
-) -> Iterator[_Page]:
-    """Pages of rows; `placed` leaves each row its position at the end."""
-    for rows in _fetched(connection, rows_after(source, position)):
-        last = rows[-1][-1]
-        for column in source.json:
-            rows = [
-                (*row[:column], msgspec.Raw(row[column].encode()), *row[column + 1 :])
-                for row in rows
-            ]
-        yield rows if placed else [row[:-1] for row in rows], [], last
+def _whole_places(fetch: _Fetch) -> Iterator[list[Any]]:
+    """Cut rows into pages between places, never inside one.
+
+    In a listed assortment all units of an item come into view at one place; a page that ended
+    among them would leave the rest behind a cursor.
+    """
+    kept: list[Any] = []
+    while rows := fetch(max(PAGE_ROWS - len(kept), 1)):
+        rows = kept + rows
+        whole = len(rows)
+        while whole and rows[whole - 1][-1] == rows[-1][-1]:
+            whole -= 1
+        if whole:
+            yield rows[:whole]
+        kept = rows[whole:]
+    if kept:
+        yield kept
 
 
-def _fetched(connection: Connection, query: Any) -> Iterator[list[Any]]:
-    """Rows of a query as tuples, a page at a time.
+def _fetch(connection: Connection, query: Any) -> _Fetch:
+    """Rows of a query as tuples, so many at a time.
 
     SQLite steps through its cursor by itself, so its tuples are taken as they come: row objects
     would double the time of a large catalogue. A server's driver is asked for a streamed result.
     """
     if connection.dialect.name == "sqlite":
         cursor: Any = connection.execute(query).cursor
-        while rows := cursor.fetchmany(PAGE_ROWS):
-            yield rows
-        return
+        return cursor.fetchmany  # type: ignore[no-any-return]  # DBAPI cursors are untyped
     streamed = connection.execute(query, execution_options={"yield_per": PAGE_ROWS})
-    for part in streamed.partitions():
-        yield [tuple(row) for row in part]
+    return lambda count: [tuple(row) for row in streamed.fetchmany(count)]
+
+
+def _wire_rows(source: Source, rows: list[Any]) -> list[Any]:
+    """Put columns of JSON text into the page as they are stored."""
+    for column in source.json:
+        rows = [
+            (*row[:column], msgspec.Raw(row[column].encode()), *row[column + 1 :]) for row in rows
+        ]
+    return rows
 
 
 def _buried(
     connection: Connection, mark: Mark, source: Source, position: int
-) -> list[tuple[int, None, list[Any]]]:
+) -> list[tuple[None, list[Any], int]]:
     query = (
         select(tombstones.c.rev, tombstones.c.row_key)
         .where(
@@ -170,4 +184,4 @@ def _buried(
         .order_by(tombstones.c.rev)
     )
     decoded = [(rev, msgspec.json.decode(text)) for rev, text in connection.execute(query)]
-    return [(rev, None, key) for rev, key in decoded if source.keeps is None or source.keeps(key)]
+    return [(None, key, rev) for rev, key in decoded if source.keeps is None or source.keeps(key)]
