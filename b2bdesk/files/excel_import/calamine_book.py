@@ -92,7 +92,7 @@ def _fill(grid: SheetGrid, rows: Iterable[Sequence[object]]) -> None:
         while not texts[-1]:
             texts.pop()
         grid.cells[number] = texts
-        if not _PLAIN.issuperset(map(type, values)) or any(text[:1] == "#" for text in texts):
+        if not _PLAIN.issuperset(map(type, values)) or "#" in "".join(texts):
             _mark(grid, number, values, texts)
 
 
