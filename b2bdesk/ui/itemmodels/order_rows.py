@@ -103,8 +103,13 @@ class OrderRows(ListRowModel[Raw]):
         shown: list[Raw] = [line for line in lines if self._passes(line)]
         self.set_rows([*shown, *waiting, *self._blank()])
 
-    def put(self, lines: Iterable[LineRow]) -> list[LineRow]:
-        """Replace lines in place; returns those that are not here."""
+    def put(self, lines: Iterable[LineRow], *, settle: bool = True) -> list[LineRow]:
+        """Replace lines in place; returns those that are not here.
+
+        Args:
+            lines: the lines as they are now.
+            settle: what is typed over them is committed; False while more is on its way.
+        """
         unknown: list[LineRow] = []
         for line in lines:
             old = self._lines.get(line.line_id)
@@ -113,7 +118,7 @@ class OrderRows(ListRowModel[Raw]):
                 continue
             self._count(old, line)
             self._lines[line.line_id] = line
-            self._put_raw(line)
+            self._put_raw(line, settle=settle)
         return unknown
 
     def begin_typing(self, text: str) -> str:
@@ -270,13 +275,14 @@ class OrderRows(ListRowModel[Raw]):
         if new is not None:
             self.counts.update(chips_of(new))
 
-    def _put_raw(self, line: LineRow) -> None:
+    def _put_raw(self, line: LineRow, *, settle: bool = True) -> None:
         key = self._key_of(line)
         at = self._at.get(key, -1)
         if at >= 0:
             self._raw[at] = line
             self._ready[at] = None
-            self._drop_overlays({key})
+            if settle:
+                self._drop_overlays({key})
             self._repaint(key)
 
     def _reindex(self, start: int, end: int | None = None) -> None:

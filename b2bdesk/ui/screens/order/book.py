@@ -268,8 +268,7 @@ class CartBook(QObject):
             return
         if old.item_id != new.item_id:
             self._refresh_twins(old, new)
-        if not self._flying[line_id]:
-            self.rows.put([new])
+        self.rows.put([new], settle=not self._flying[line_id])
         expected = before.gross_minor - old.gross_minor + new.gross_minor
         if not self._running and expected != edit.totals.gross_minor:
             self.reload()

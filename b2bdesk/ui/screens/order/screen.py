@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Mapping
 from functools import partial
 
+from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QVBoxLayout
 
 from b2bdesk.texts import formats, tr, trn
@@ -72,7 +73,7 @@ class OrderScreen(Screen):
         grid.moved.connect(book.move)
         grid.card_requested.connect(self._on_card)
         grid.letters_typed.connect(self._on_letters)
-        grid.current_key_changed.connect(self._on_current)
+        grid.selectionModel().currentChanged.connect(self._on_place)
         grid.selection_summed.connect(self._on_sum)
         grid.layout_changed.connect(partial(self._context.settings.set, _COLUMNS))
         book.opened.connect(self._on_opened)
@@ -118,11 +119,10 @@ class OrderScreen(Screen):
             for key in filled[1:]:
                 self.book.comment(key, line.comment)
 
-    def _on_current(self, key: object) -> None:
+    def _on_place(self, place: QModelIndex) -> None:
         """In the empty row the cursor stands where an article is typed."""
-        grid = self.view.grid
-        column = grid.current_column()
-        if key == BLANK and column is not None and column.key == QUANTITY_COLUMN:
+        rows, grid = self.book.rows, self.view.grid
+        if rows.key_at(place.row()) == BLANK and place.column() == rows.column_of(QUANTITY_COLUMN):
             grid.go_to(BLANK, ARTICLE_COLUMN)
 
     def _on_chip(self, chip: str) -> None:
