@@ -7,7 +7,8 @@ from types import TracebackType
 from typing import Self
 
 from b2bdesk.cli.console import Call
-from b2bdesk.texts import formats, tr, trc
+from b2bdesk.texts import formats, tr
+from b2bdesk.texts.syncing import sync_text
 from b2bdesk.usecases.rows.sync import Progress
 
 _WIDTH = 78
@@ -53,18 +54,7 @@ class Teller:
 
 def progress_text(progress: Progress) -> str:
     """One line such as «Каталог: 4 000 из 12 000»."""
-    words = {
-        "sync_account": trc("cli", "Account"),
-        "sync_catalog": trc("cli", "Catalogue"),
-        "sync_prices": trc("cli", "Prices"),
-        "sync_stock": trc("cli", "Stock"),
-        "sync_terms": trc("cli", "Terms"),
-        "sync_settlements": trc("cli", "Settlements"),
-        "sync_orders": trc("cli", "Orders"),
-        "sync_documents": trc("cli", "Documents"),
-        "sync_indexes": trc("cli", "Indexes"),
-    }
-    name = words.get(progress.code, progress.code)
+    name = sync_text(progress.code, progress.params)
     done = formats.number(progress.done)
     if progress.total:
         total = formats.number(progress.total)

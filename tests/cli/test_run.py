@@ -16,7 +16,7 @@ from b2bdesk.trade.errors import Environment, Expected
 from b2bdesk.usecases.rows.carts import CartRow
 from b2bdesk.usecases.rows.offers import Found, OfferRow
 from b2bdesk.usecases.rows.orders import OutboxRow
-from b2bdesk.usecases.rows.sync import FeedReceipt, Receipt, SyncState
+from b2bdesk.usecases.rows.sync import FeedReceipt, Progress, Receipt, SyncState
 from tests.cli.fakes import FakeSession, services, told
 
 NOON = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
@@ -127,7 +127,7 @@ def test_sync_prints_the_receipt_and_notices_a_failed_check() -> None:
 
 def test_progress_goes_to_the_messages_only_when_wanted() -> None:
     def run(_only: Any, _full: Any, tell: Any, *_more: Any) -> Receipt:
-        tell(SimpleNamespace(code="sync_catalog", done=4000, total=12000))
+        tell(Progress("sync_catalog", 4000, 12000))
         return Receipt({}, {}, NOON, 0.1)
 
     over = services(sync=SimpleNamespace(run=run), outbox=SimpleNamespace(counts=dict))
