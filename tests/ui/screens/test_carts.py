@@ -1,0 +1,165 @@
+"""Carts and checkout: sending by keys, refusals, the queue, the shelf."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from b2bdesk.ui.screens.carts.screen import CartsScreen
+from b2bdesk.usecases.rows.carts import NewLine
+from b2bdesk.usecases.rows.orders import OutboxRow
+from tests.support.desktop import Desktop, in_stock
+from tests.ui.keyboard import CTRL, press
+
+K = Qt.Key
+
+
+def shelf(desk: Desktop, **args: object) -> CartsScreen:
+    screen = desk.screen("carts", **args)
+    assert isinstance(screen, CartsScreen)
+    return screen
+
+
+def sellable(desk: Desktop) -> str:
+    """A cart over the minimum sum and under the limit."""
+    offers = desk.goods(lambda o: in_stock(o) and (o.price_e5 or 0) > 5_000_000, 4)
+    return desk.fill_cart(offers, 2)
+
+
+def newest(desk: Desktop) -> OutboxRow:
+    return desk.services.outbox.list()[0]
+
+
+def test_an_order_is_sent_by_two_presses_and_its_number_is_told(desk: Desktop) -> None:
+    desk.screen("order")
+    cart_id = sellable(desk)
+    press(K.Key_Return, CTRL)
+    desk.settle()
+    assert desk.window.current_screen() == "carts"
+    press(K.Key_Return, CTRL)
+    desk.settle()
+    assert newest(desk).cart_id == cart_id
+    desk.services.sync.submit_now()
+    desk.settle()
+    number = newest(desk).order_number
+    assert number
+    told = [each.spec.text for each in desk.window._toasts.history]
+    assert any(number in text for text in told)
+    assert cart_id not in [cart.id for cart in desk.services.carts.list()], "it is archived"
+
+
+def test_sending_waits_for_the_check_that_is_under_way(desk: Desktop) -> None:
+    sellable(desk)
+    desk.window.navigate("carts", checkout=True)
+    screen = desk.window._screens.current_screen()
+    assert isinstance(screen, CartsScreen)
+    desk.until(lambda: bool(screen._carts))
+    screen.send()
+    desk.settle()
+    assert len(desk.services.outbox.list()) == 1
+
+
+def test_a_line_that_is_not_found_stops_the_sending(desk: Desktop) -> None:
+    cart_id = sellable(desk)
+    desk.services.carts.add_lines(cart_id, [NewLine("", 1000, typed="ЧТО-ЭТО")])
+    screen = shelf(desk, checkout=True)
+    assert not screen.view.form.send.isEnabled()
+    assert screen.view.form.send.toolTip()
+    press(K.Key_Return, CTRL)
+    desk.settle()
+    assert desk.services.outbox.list() == ()
+
+
+def test_the_problem_leads_to_its_line(desk: Desktop) -> None:
+    cart_id = sellable(desk)
+    added = desk.services.carts.add_lines(cart_id, [NewLine("", 1000, typed="ЧТО-ЭТО")])
+    screen = shelf(desk, checkout=True)
+    first = screen.view.conditions.items()[0]
+    assert first.action
+    screen.view.conditions.action.emit(first.key)
+    desk.settle()
+    sheet = desk.window._screens.current_screen()
+    assert desk.window.current_screen() == "order"
+    assert sheet.view.grid.current_key() == added.line_ids[0]  # type: ignore[union-attr]
+
+
+def test_what_is_short_can_be_cut_to_what_is_there(desk: Desktop) -> None:
+    offer = desk.goods(
+        lambda o: bool(o.stock_e3) and not o.at_least and 0 < (o.stock_e3 or 0) < 500_000
+        and o.price_e5 is not None and o.status == "active" and o.multiple_e3 <= 1000, 1,
+    )[0]  # fmt: skip
+    carts = desk.services.carts
+    cart_id = carts.active().id
+    stock = offer.stock_e3 or 0
+    carts.add_lines(cart_id, [NewLine(offer.id, stock + 5000)])
+    screen = shelf(desk, checkout=True)
+    change = screen.view.grid.rows_model()
+    assert change is not None
+    assert change.row_total() == 1
+    key = change.key_at(0)
+    screen.view.grid.action_triggered.emit(key, "only")
+    desk.settle()
+    assert carts.open(cart_id).lines[0].quantity_e3 == stock
+    assert change.row_total() == 0
+
+
+def test_what_the_portal_refuses_comes_back_as_a_cart(desk: Desktop) -> None:
+    offers = desk.goods(lambda o: in_stock(o) and (o.price_e5 or 0) > 20_000_000, 6)
+    carts = desk.services.carts
+    cart_id = carts.active().id
+    carts.add_lines(cart_id, [NewLine(o.id, 90_000_000) for o in offers])
+    screen = shelf(desk, checkout=True)
+    press(K.Key_Return, CTRL)
+    desk.settle()
+    desk.services.sync.submit_now()
+    desk.settle()
+    assert newest(desk).state == "needs_user"
+    assert desk.window._toasts.history[0].spec.tone == "bad"
+    screen.outbox.list.action.emit(newest(desk).id)
+    desk.settle()
+    assert [cart.state for cart in carts.list() if cart.id == cart_id] == ["draft"]
+
+
+def test_carts_are_copied_merged_and_thrown_away(desk: Desktop) -> None:
+    cart_id = sellable(desk)
+    screen = shelf(desk)
+    carts = desk.services.carts
+    screen.acts.copy(cart_id)
+    desk.settle()
+    other = next(cart for cart in carts.list() if cart.id != cart_id)
+    assert other.lines == 4
+    screen.acts.merge(other.id, cart_id)
+    desk.settle()
+    assert [cart.id for cart in carts.recycled()] == [other.id]
+    doubled = [line.quantity_e3 for line in carts.open(cart_id).lines]
+    assert len(doubled) == 4
+    desk.window._toasts.history[0].spec.run()  # type: ignore[misc]  # the toast's undo
+    desk.settle()
+    halved = [line.quantity_e3 for line in carts.open(cart_id).lines]
+    assert [2 * quantity for quantity in halved] == doubled
+    assert carts.recycled() == ()
+
+
+def test_a_cart_is_renamed_in_place(desk: Desktop) -> None:
+    cart_id = sellable(desk)
+    shelf(desk)
+    press(K.Key_F2)
+    desk.type("Декабрь\n")
+    desk.settle()
+    assert desk.services.carts.open(cart_id).cart.name == "Декабрь"
+
+
+def test_a_new_cart_opens_its_sheet(desk: Desktop) -> None:
+    screen = shelf(desk)
+    before = {cart.id for cart in desk.services.carts.list()}
+    screen.acts.create()
+    desk.settle()
+    made = desk.services.carts.active().id
+    assert made not in before
+    assert desk.window.current_screen() == "order"
+
+
+def test_no_focus_is_lost_to_a_button_that_went_out(desk: Desktop) -> None:
+    shelf(desk, checkout=True)
+    assert QApplication.focusWidget() is not None
+    assert QApplication.focusWidget().isEnabled()  # type: ignore[union-attr]

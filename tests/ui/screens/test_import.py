@@ -1,0 +1,160 @@
+"""The import by keys: the clerk's path, candidates, overrides, one undo, counters."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+from PySide6.QtCore import Qt
+
+from b2bdesk.ui.itemmodels.import_rows import chip_counts
+from b2bdesk.ui.screens.listimport import view as steps
+from b2bdesk.ui.screens.listimport.screen import ImportScreen
+from tests.support.desktop import Desktop, in_stock
+from tests.ui.keyboard import CTRL, press
+
+K = Qt.Key
+
+
+@pytest.fixture
+def known(desk: Desktop, tmp_path: Path) -> Path:
+    """A list without problems."""
+    return book(desk, tmp_path / "Заявка.xlsx", 30)
+
+
+def book(desk: Desktop, path: Path, count: int, strange: tuple[str, ...] = ()) -> Path:
+    """A list of goods as a buyer would write it, with a title above the heading."""
+    made = Workbook()
+    sheet = made.active
+    assert sheet is not None
+    sheet.title = "Заказ"
+    sheet.append(["Заявка на ноябрь"])
+    sheet.append(["Код", "Номенклатура", "Кол-во"])
+    for offer in desk.goods(in_stock, count):
+        sheet.append([offer.article, offer.name, max(offer.multiple_e3, 1000) // 1000])
+    for code in strange:
+        sheet.append([code, "Болт DIN 933 М8×30", 100])
+    made.save(path)
+    return path
+
+
+def wizard(desk: Desktop, path: Path) -> ImportScreen:
+    screen = desk.screen("import", path=str(path))
+    assert isinstance(screen, ImportScreen)
+    return screen
+
+
+def cart_lines(desk: Desktop) -> int:
+    return desk.services.carts.totals(desk.services.carts.active().id).lines
+
+
+def test_a_known_list_is_in_the_cart_after_one_enter(desk: Desktop, known: Path) -> None:
+    screen = wizard(desk, known)
+    assert screen.view.step() == steps.REVIEW
+    press(K.Key_Return)
+    desk.settle()
+    assert cart_lines(desk) == 30
+    assert screen.view.step() == steps.DONE
+    again = wizard(desk, known)
+    assert again.judging.preview is not None
+    assert again.judging.preview.remembered
+
+
+def test_from_the_list_to_the_checkout_without_the_mouse(desk: Desktop, known: Path) -> None:
+    wizard(desk, known)
+    press(K.Key_Return)
+    desk.settle()
+    press(K.Key_Return, CTRL)
+    desk.settle()
+    assert desk.window.current_screen() == "carts"
+
+
+def test_adding_is_one_step_that_ctrl_z_takes_back(desk: Desktop, known: Path) -> None:
+    screen = wizard(desk, known)
+    press(K.Key_Return, CTRL)
+    desk.settle()
+    press(K.Key_Z, CTRL)
+    desk.settle()
+    assert cart_lines(desk) == 0
+    assert screen.view.step() == steps.REVIEW
+
+
+def test_unknown_rows_are_chosen_by_enter_and_remembered(desk: Desktop, tmp_path: Path) -> None:
+    path = book(desk, tmp_path / "Список.xlsx", 5, ("НАШ-1", "НАШ-2"))
+    screen = wizard(desk, path)
+    preview = screen.judging.preview
+    assert preview is not None
+    assert chip_counts(preview.statuses)["lost"] == 2
+    assert screen.resolver.list.items(), "there are proposals"
+    press(K.Key_Return)
+    press(K.Key_Return)
+    desk.settle()
+    after = screen.judging.preview
+    assert after is not None
+    assert chip_counts(after.statuses).get("lost", 0) == 0
+    assert {code.code for code in desk.services.bulk_entry.own_codes()} == {"НАШ-1", "НАШ-2"}
+
+
+def test_counters_sum_to_the_rows_read(desk: Desktop, tmp_path: Path) -> None:
+    path = book(desk, tmp_path / "Список.xlsx", 12, ("НАШ-1",))
+    screen = wizard(desk, path)
+    preview = screen.judging.preview
+    assert preview is not None
+    assert sum(chip_counts(preview.statuses).values()) == preview.rows_read
+
+
+def test_a_chip_shows_its_rows_only(desk: Desktop, tmp_path: Path) -> None:
+    path = book(desk, tmp_path / "Список.xlsx", 6, ("НАШ-1",))
+    screen = wizard(desk, path)
+    screen.view.chips.chosen.emit("lost")
+    model = screen.view.grid.rows_model()
+    assert model is not None
+    assert model.row_total() == 1
+
+
+def test_columns_can_be_overruled(desk: Desktop, known: Path) -> None:
+    screen = wizard(desk, known)
+    screen._to_step(steps.COLUMNS)
+    page = screen.view.columns
+    assert page.mapping()["quantity"] == "C"
+    page._boxes["C"]._choose("")
+    desk.settle()
+    preview = screen.judging.preview
+    assert preview is not None
+    assert preview.columns["quantity"] is None
+    assert preview.columns["article"] == "A"
+
+
+def test_repeats_can_be_kept_apart(desk: Desktop, tmp_path: Path) -> None:
+    offer = desk.goods(in_stock, 1)[0]
+    path = tmp_path / "Дубли.csv"
+    count = max(offer.multiple_e3, 1000) // 1000
+    path.write_text(
+        f"Артикул;Кол-во\n{offer.article};{count}\n{offer.article};{count}\n", encoding="utf-8"
+    )
+    screen = wizard(desk, path)
+    preview = screen.judging.preview
+    assert preview is not None
+    assert preview.lines == 1
+    screen.view.columns.summing.setChecked(False)
+    desk.settle()
+    preview = screen.judging.preview
+    assert preview is not None
+    assert preview.lines == 2
+
+
+def test_a_file_that_is_no_list_says_so(desk: Desktop, tmp_path: Path) -> None:
+    path = tmp_path / "пусто.xlsx"
+    path.write_bytes(b"")
+    screen = wizard(desk, path)
+    assert screen.view.step() == steps.FILE
+    assert screen.view.file.trouble.text()
+
+
+def test_the_report_is_written(desk: Desktop, known: Path, tmp_path: Path) -> None:
+    screen = wizard(desk, known)
+    preview = screen.judging.preview
+    assert preview is not None
+    target = desk.services.bulk_entry.report(preview, tmp_path / "отчёт.xlsx")
+    assert target.stat().st_size > 1000
