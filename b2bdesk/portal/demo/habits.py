@@ -4,10 +4,12 @@ Pure: a plan of orders from the day and the seed. Older orders are over; the lat
 one by one, show every state a buyer meets: reserved, partly confirmed, refused, overdue, due soon.
 """
 
+import bisect
 import datetime as dt
 import random
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 YEAR_DAYS = 365
 # Orders by month, January first: building work sleeps in winter, shops fill up before school.
@@ -162,12 +164,16 @@ def _minute(key: str, seed: int) -> int:
 
 def _over(habit: Habit, today: dt.date, seed: int) -> list[Planned]:
     rng = random.Random(f"{seed}:{habit.contract}:days")
-    days = [today - dt.timedelta(days=ago) for ago in range(habit.quiet_days + 3, YEAR_DAYS)]
+    days = [
+        today - dt.timedelta(days=ago) for ago in range(YEAR_DAYS - 1, habit.quiet_days + 2, -1)
+    ]
     working = [day for day in days if workday(day) == day]
-    weights = [habit.season[day.month - 1] for day in working]
-    chosen = sorted(rng.choices(working, weights, k=habit.orders))
+    reached = list(accumulate(habit.season[day.month - 1] for day in working))
     found = []
-    for number, day in enumerate(chosen):
+    for number in range(habit.orders):
+        # one order in each of so many equal shares of the year's weight: seasons show, gaps do not
+        share = (number * 100 + rng.randrange(100)) * reached[-1] // (habit.orders * 100)
+        day = working[bisect.bisect_right(reached, share)]
         draw = rng.randrange(100)
         fate = CANCELLED if draw < 3 else CLOSED_CUT if draw < 11 else CLOSED
         found.append(Planned(habit, day, fate, f"{habit.contract}:{number}"))
