@@ -86,9 +86,7 @@ def test_every_command_and_option_is_explained(code: str) -> None:
             bare = [
                 action.dest
                 for action in parser._actions
-                if action.help is None
-                and not isinstance(action, argparse._SubParsersAction)
-                and action.dest not in ("file", "folder", "text", "id")
+                if action.help is None and action.option_strings
             ]
             assert not bare, (parser.prog, bare)
             assert "usage" not in text.split("\n")[0]
