@@ -90,6 +90,7 @@ class Commands:
         self._choices = parser.add_subparsers(
             title=title, metavar=trc("cli", "COMMAND"), parser_class=Parser, required=True
         )
+        self._groups: dict[str, Commands] = {}
 
     def add(
         self, name: str, about: str, run: Runner | None = None, *, examples: Sequence[str] = ()
@@ -115,8 +116,10 @@ class Commands:
         return parser
 
     def group(self, name: str, about: str) -> "Commands":
-        """Add a command that only holds others, such as `cart`."""
-        return Commands(self.add(name, about), trc("cli", "Commands"))
+        """Add a command that only holds others, such as `cart`; a known one is given again."""
+        if name not in self._groups:
+            self._groups[name] = Commands(self.add(name, about), trc("cli", "Commands"))
+        return self._groups[name]
 
 
 def common(parser: Parser) -> None:

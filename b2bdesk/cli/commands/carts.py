@@ -27,7 +27,7 @@ def register(commands: Commands) -> None:
     export = _named(
         cart.add(
             "export",
-            tr("Write a cart into a file: .xlsx, .csv or .pdf (the order form)"),
+            tr("Write a cart into a file: .xlsx, .csv, .pdf (the order form) or .b2bcart"),
             _export,
             examples=("cart export 1 order.xlsx", "cart export 1 order.pdf"),
         )
@@ -110,8 +110,11 @@ def _export(call: Call) -> Result:
         written = call.services.documents.order_form(cart.id, target, language())
     elif kind in (".xlsx", ".csv"):
         written = call.services.exports.cart(cart.id, target)
+    elif kind == ".b2bcart":
+        written = call.services.exchange.give(cart.id, target)
     else:
-        raise Expected("bad_arguments", text=tr("the file must end in .xlsx, .csv or .pdf"))
+        text = tr("the file must end in .xlsx, .csv, .pdf or .b2bcart")
+        raise Expected("bad_arguments", text=text)
     return Result({"cart": cart.name, "file": str(written)}, str(written))
 
 

@@ -1,0 +1,91 @@
+"""Whole carts on the command line: copy, merge, compare, other contracts, files, undo, the bin."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from b2bdesk.files.cart_file import CartFiles
+from b2bdesk.models.queries.resolve import ResolveQueries
+from b2bdesk.models.queries.view import Views
+from b2bdesk.texts import speaking
+from b2bdesk.usecases.cart_exchange import CartExchange
+from b2bdesk.usecases.cart_rebind import Rebinding
+from b2bdesk.usecases.rows.carts import NewLine
+from b2bdesk.usecases.rows.sync import SyncState
+from tests.cli.fakes import services, told
+from tests.support.desk import TODAY, Account, DeskFixture, Good, contract, entity
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    with speaking("en"):
+        yield
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[DeskFixture]:
+    two = (contract("c1"), contract("c2", number="77"))
+    made = DeskFixture(tmp_path, Account((entity("e1", *two),)))
+    made.stock_up([Good("nut"), Good("bolt")])
+    cart_id = made.carts.create("June").id
+    made.carts.add_lines(cart_id, [NewLine("nut", 5_000), NewLine("bolt", 2_000)])
+    yield made
+    made.close()
+
+
+def run(desk: DeskFixture, *argv: str) -> tuple[int, Any]:
+    state = SyncState(False, True, {"catalog": datetime(2026, 11, 23, tzinfo=UTC)})
+    active = SimpleNamespace(active=lambda: (desk.context.entity, desk.context.contract))  # type: ignore[union-attr]
+    resolve = ResolveQueries(Views(desk.store, active), lambda: TODAY)  # type: ignore[arg-type]
+    over = services(
+        carts=desk.carts,
+        rebinding=Rebinding(desk.sessions, desk.account),
+        exchange=CartExchange(desk.carts, CartFiles(), resolve),
+        sync=SimpleNamespace(state=lambda: state),
+        account=SimpleNamespace(context=lambda: desk.context, entities=desk.account.entities),
+    )
+    code, out, _err = told(over, *argv, "--json")
+    return code, json.loads(out)
+
+
+def test_copies_are_equal_until_edited(desk: DeskFixture) -> None:
+    code, made = run(desk, "cart", "copy", "June", "--name", "July")
+    assert (code, made["cart"]["name"], made["added"]) == (0, "July", 2)
+    _, found = run(desk, "cart", "compare", "June", "July")
+    assert {row["difference"] for row in found["items"]} == {"0.00"}
+    code, merged = run(desk, "cart", "merge", "July", "June")
+    assert (code, merged["summed"]) == (0, 2)
+    assert [row.name for row in desk.carts.list()] == ["June"]
+    _, done = run(desk, "cart", "undo", "June")
+    assert done["step"] == "merge"
+    _, again = run(desk, "cart", "redo", "June")
+    assert again == done
+    code, row = run(desk, "cart", "restore", "July")
+    assert (code, row["name"]) == (0, "July")
+
+
+def test_what_if_and_rebind_agree(desk: DeskFixture) -> None:
+    _, found = run(desk, "cart", "what-if", "June")
+    assert [each["contract"] for each in found] == ["15", "77"]
+    code, done = run(desk, "cart", "rebind", "June", "77")
+    assert (code, done["after"]) == (0, found[1]["totals"])
+    code, refused = run(desk, "cart", "rebind", "June", "99")
+    assert code == 5
+    assert refused["error"]["code"] == "bad_arguments"
+
+
+def test_a_cart_travels_as_a_file(desk: DeskFixture, tmp_path: Path) -> None:
+    path = str(tmp_path / "june.b2bcart")
+    assert run(desk, "cart", "export", "June", path)[0] == 0
+    code, made = run(desk, "cart", "take", path, "--name", "From a colleague")
+    assert (code, made["added"], made["not_found"]) == (0, 2, 0)
+    desk.stock_up([Good("nut")])
+    code, made = run(desk, "cart", "take", path)
+    assert (code, made["not_found"]) == (2, 1)
