@@ -18,6 +18,7 @@ from b2bdesk.ui.itemmodels.base_list import ListRowModel
 from b2bdesk.ui.itemmodels.order_states import (
     ALL,
     CHIPS,
+    CLEAN,
     INFO,
     chips_of,
     is_problem,
@@ -97,10 +98,12 @@ class OrderRows(ListRowModel[Raw]):
         """Show these lines; lines being typed stay, the empty row stays last."""
         waiting = [raw for raw in self._raw if isinstance(raw, TypedRow) and raw.key != BLANK]
         self._lines = {line.line_id: line for line in lines}
-        self.counts = Counter()
-        for line in lines:
-            self.counts.update(chips_of(line))
-        shown: list[Raw] = [line for line in lines if self._passes(line)]
+        marked = [line for line in lines if line.states]
+        self.counts = Counter({ALL: len(lines), CLEAN: len(lines) - len(marked)})
+        for line in marked:
+            self.counts.update(chip for chip in chips_of(line) if chip != ALL)
+        every = self._filter == ALL
+        shown: list[Raw] = [line for line in lines if every or self._passes(line)]
         self.set_rows([*shown, *waiting, *self._blank()])
 
     def put(self, lines: Iterable[LineRow], *, settle: bool = True) -> list[LineRow]:

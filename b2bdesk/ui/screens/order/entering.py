@@ -158,6 +158,8 @@ class Entering(QObject):
 
     def _look_up_similar(self) -> None:
         """Proposals for unknown lines, a few at a time."""
+        if not self._book.rows.counts["lost"]:
+            return
         wanted = [
             line for line in self._book.rows.lines()
             if not line.item_id and line.typed and line.line_id not in self._asked
