@@ -65,8 +65,13 @@ class PagedRowModel(RowModel, Generic[Raw]):
         self._generation = 0
         self._old: dict[Key, Raw] = {}
 
-    def set_ids(self, ids: Sequence[Key]) -> None:
-        """Show the rows of these ids in this order (a list or an array of ints)."""
+    def set_ids(self, ids: Sequence[Key], first: Sequence[Raw] = ()) -> None:
+        """Show the rows of these ids in this order (a list or an array of ints).
+
+        Args:
+            ids: keys of all rows.
+            first: raw rows of the first page when they were read along with the ids.
+        """
         self.beginResetModel()
         self._generation += 1
         self._old = self._known_rows()
@@ -77,6 +82,9 @@ class PagedRowModel(RowModel, Generic[Raw]):
         self._flying.clear()
         self._span = (0, -1)
         self._overlays.clear()
+        if first:
+            by_key = {self._key(raw): raw for raw in first}
+            self._pages[0] = [by_key.get(each) for each in ids[:PAGE]]
         self.endResetModel()
 
     def ids(self) -> Sequence[Key]:

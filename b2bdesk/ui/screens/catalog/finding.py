@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from b2bdesk.ui.itemmodels.base_paged import PAGE
 from b2bdesk.ui.tasks import TaskRunner
-from b2bdesk.usecases.rows.offers import FacetRow, Found, Query
+from b2bdesk.usecases.rows.offers import FacetRow, Found, OfferRow, Query
 from b2bdesk.usecases.search import Search
 
 FIRST = 2 * PAGE
@@ -26,12 +26,12 @@ class Finding(QObject):
     """The present question of the catalogue.
 
     Signals:
-        began: a `Found` with the first rows; the query it answers.
+        began: a `Found` with the first numbers, and the rows of the first page.
         finished: a `Found` with all numbers.
         brands_came: brands of the result.
     """
 
-    began = Signal(object)
+    began = Signal(object, object)
     finished = Signal(object)
     brands_came = Signal(object)
 
@@ -58,7 +58,7 @@ class Finding(QObject):
         """Ask."""
         query = self.query
         self._runner.run(
-            partial(self._search.find, replace(query, limit=FIRST)),
+            partial(_first, self._search, query),
             partial(self._on_first, query),
             lane="catalog.find",
             owner=self,
@@ -93,10 +93,11 @@ class Finding(QObject):
             descending=state.get("descending") is True,
         )
 
-    def _on_first(self, query: Query, found: Found) -> None:
+    def _on_first(self, query: Query, answer: tuple[Found, list[OfferRow]]) -> None:
         if query != self.query:
             return
-        self.began.emit(found)
+        found, rows = answer
+        self.began.emit(found, rows)
         if len(found.ns) < FIRST:
             self.finished.emit(found)
             self._brands.start()
@@ -123,3 +124,9 @@ class Finding(QObject):
 
     def _on_brands(self, brands: tuple[FacetRow, ...]) -> None:
         self.brands_came.emit(brands)
+
+
+def _first(search: Search, query: Query) -> tuple[Found, list[OfferRow]]:
+    """Numbers and rows that can be painted at once: one trip to a reader instead of two."""
+    found = search.find(replace(query, limit=FIRST))
+    return found, search.offers(found.ns[:PAGE])

@@ -221,10 +221,10 @@ class CatalogueScreen(Screen):
         self._goal = -1
         self._context.settings.set(_STATE, self.finding.saved())
 
-    def _on_began(self, found: Found) -> None:
+    def _on_began(self, found: Found, rows: list[OfferRow]) -> None:
         same = len(self.rows.ids()) > len(found.ns) and self.rows.ids()[: len(found.ns)] == found.ns
         if not same:
-            self.rows.set_ids(found.ns)
+            self.rows.set_ids(found.ns, rows)
             if self._goal < 0:
                 self.view.grid.go_to_row(0, QUANTITY_COLUMN)
         self._tell_found(found)

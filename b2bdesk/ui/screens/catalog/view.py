@@ -63,6 +63,7 @@ class CatalogueView(QWidget):
         self.side = SidePanel(self)
         self.page = FullPage()
         self._docked: bool | None = None
+        self._chips_shown: tuple[tuple[ChipSpec, ...], tuple[str, ...]] = ((), ())
         self._wanted = True
         self._lay_out()
 
@@ -137,8 +138,11 @@ class CatalogueView(QWidget):
 
     def show_chips(self, specs: Sequence[ChipSpec], on: Sequence[str]) -> None:
         """Chips of the filters in force."""
-        self.chips.set_chips(specs)
-        self.chips.set_checked(*on)
+        shown = (tuple(specs), tuple(on))
+        if shown != self._chips_shown or self.chips.checked() != frozenset(on):
+            self._chips_shown = shown
+            self.chips.set_chips(specs)
+            self.chips.set_checked(*on)
 
     def _place(self) -> None:
         docked = self.window().width() >= OVERLAY_BELOW
