@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import signal
 import subprocess
 import sys
 import threading
@@ -149,6 +150,15 @@ def test_the_server_prints_its_port_and_ends_with_its_parent(served: Path) -> No
     with process(served) as (url, started):
         assert httpx.get(url + BASE + "/portal", trust_env=False).status_code == 200
     assert started.returncode == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM to send")
+@pytest.mark.parametrize("asked", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_is_an_ordinary_end(served: Path, asked: signal.Signals) -> None:
+    with process(served) as (url, started):
+        assert httpx.get(url + BASE + "/portal", trust_env=False).status_code == 200
+        started.send_signal(asked)
+        assert started.wait(20) == 0
 
 
 def test_copies_sent_to_several_processes_make_one_order(served: Path) -> None:

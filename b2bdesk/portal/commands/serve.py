@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import importlib
 import os
+import signal
 import socket
 import sys
 import threading
@@ -67,8 +68,12 @@ def run(arguments: argparse.Namespace) -> int:
         helpers.append(supplier)
     for helper in helpers:
         helper.start()
+    # uvicorn ends in order and then raises the signal again: that is an ordinary end here
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         _serve(arguments, storage, listener)
+    except KeyboardInterrupt:
+        return DONE
     finally:
         for helper in helpers:
             helper.stop()
@@ -142,8 +147,12 @@ def _listen(host: str, port: int) -> socket.socket:
 
 
 def _on_end_of_input(leave: Any) -> None:
+    descriptor = sys.stdin.fileno()
+
     def watch() -> None:
-        sys.stdin.buffer.read()
+        # not through sys.stdin: its lock, held by this thread, would abort the interpreter's end
+        while os.read(descriptor, 4096):
+            continue
         leave()
 
     threading.Thread(target=watch, daemon=True).start()
