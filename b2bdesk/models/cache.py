@@ -17,6 +17,7 @@ from b2bdesk.models.apply import TOUCHED_TABLES, apply_scope, rescan
 from b2bdesk.models.caches import Caches
 from b2bdesk.models.load import Build, clear_scope, note_repriced
 from b2bdesk.models.prices import reprice
+from b2bdesk.models.replaced import forget_old
 from b2bdesk.usecases.ports.cache import Applied, Batch, CacheBuild, Head, Mark, Repricing, ScopeId
 from b2bdesk.usecases.rows.account import ContractRow
 
@@ -112,6 +113,7 @@ class CacheData:
             needed = max(needed, Repricing(pending)) if self._noted else Repricing.ALL
         if held != today.isoformat():
             needed = Repricing.ALL
+            self._caches.write(partial(forget_old, today=today))
         if needed == Repricing.NONE:
             return False
         ns = "SELECT n FROM temp.repriced" if needed == Repricing.TOUCHED else ""

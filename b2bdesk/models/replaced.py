@@ -2,11 +2,11 @@
 
 The old file is attached as `old`. Scopes that were not reloaded are copied; for those that were,
 moved prices are logged, goods that came and went are counted, and the mass-deletion guard decides
-(PROTOCOL R8). Only `load` calls it.
+(PROTOCOL R8). Called by `load`; `cache` shortens the logs once a day.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import Connection
 
@@ -51,14 +51,17 @@ def copy_rest(
         f" (SELECT n FROM old.item_member WHERE sid IN ({listed}))"
     )
     connection.exec_driver_sql("INSERT OR IGNORE INTO main.brand SELECT * FROM old.brand")
-    since = (datetime.now(UTC) - timedelta(days=HISTORY_DAYS)).isoformat()
+    for log in ("price_change", "sync_run"):
+        connection.exec_driver_sql(f"INSERT OR IGNORE INTO main.{log} SELECT * FROM old.{log}")
+
+
+def forget_old(connection: Connection, today: date) -> None:
+    """Shorten the logs of the active file; called once a day."""
+    since = (today - timedelta(days=HISTORY_DAYS)).isoformat()
+    connection.exec_driver_sql("DELETE FROM price_change WHERE at < ?", (since,))
     connection.exec_driver_sql(
-        "INSERT OR IGNORE INTO main.price_change SELECT * FROM old.price_change WHERE at >= ?",
-        (since,),
-    )
-    connection.exec_driver_sql(
-        "INSERT OR IGNORE INTO main.sync_run SELECT * FROM old.sync_run"
-        f" ORDER BY id DESC LIMIT {HISTORY_RUNS}"
+        "DELETE FROM sync_run WHERE id <="
+        f" (SELECT coalesce(max(id), 0) - {HISTORY_RUNS} FROM sync_run)"
     )
 
 

@@ -39,10 +39,9 @@ def pause_seconds(attempts: int, chance: Chance, told: float | None = None) -> f
 def after_order(command: Command, body: bytes) -> Move:
     """The portal answered with an order: accepted when it is the one that was sealed (R4)."""
     try:
-        order = decode(body, Order)
-    except Expected:
+        return judged(command, decode(body, Order))
+    except (Expected, ValueError):
         return Move("unknown", "bad_message", {}, attempted=True)
-    return judged(command, order)
 
 
 def after_command(command: Command, body: bytes) -> tuple[Move, ...]:

@@ -152,7 +152,7 @@ class Documents:
         self._ports.vault.download(row.id, "", path)
 
     def _path(self, row: DocumentRow) -> Path:
-        return self._ports.vault.path(row.kind, row.number, row.issued, row.id)
+        return self._ports.vault.path(row.kind, row.number, row.issued, f"{row.id}@{row.version}")
 
     def _copied(self, made: Path, path: Path) -> Path:
         data = made.read_bytes()

@@ -285,3 +285,15 @@ def test_random_losses_leave_exactly_one_order_each(client: Client, portal: Fake
         client.driver.push(now_too=True)
     assert sorted(portal.orders) == sorted(keys)
     assert {state(client, key) for key in keys} == {"accepted"}
+
+
+def test_an_order_with_a_total_that_is_no_number_stays_in_doubt(
+    client: Client, portal: FakePortal
+) -> None:
+    key = seal(client)
+    portal.fail("orders", Fault(lost=True))
+    client.driver.push()
+    portal.orders[key]["total"] = "много"
+    client.driver.push(now_too=True)
+    row = client.outbox.rows()[0]
+    assert (row.state, row.reason) == ("unknown", "bad_message")

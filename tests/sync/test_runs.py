@@ -405,3 +405,16 @@ def test_another_order_of_price_types_prices_anew(client: Client, portal: FakePo
     receipt = client.sync()
     assert client.catalogue.offers([1])[0].price_e5 == 111_000
     assert receipt.changes.touches("prices")
+
+
+def test_logs_are_kept_for_ninety_days(client: Client, portal: FakePortal) -> None:
+    client.sync()
+    portal.put("prices", "pt", "price", {"n": 1, "min": 0, "price": 5})
+    client.sync()
+    assert client.rows("SELECT count(*) FROM price_change") == [(1,)]
+    client.time.move(89 * 86_400)
+    client.sync()
+    assert client.rows("SELECT count(*) FROM price_change") == [(1,)]
+    client.time.move(3 * 86_400)
+    client.sync()
+    assert client.rows("SELECT count(*) FROM price_change") == [(0,)]

@@ -16,7 +16,7 @@ from b2bdesk.usecases.rows.orders import DocumentFilter, DocumentRow
 _LIST = (
     "SELECT d.id, d.kind, d.number, d.date, d.entity_id, d.contract_id, d.order_id,"
     " json_extract(d.body, '$.order_number'), d.state, d.currency, d.gross, d.pay_until,"
-    " json_extract(d.body, '$.title') FROM document d"
+    " json_extract(d.body, '$.title'), coalesce(nullif(d.sha256, ''), d.rev) FROM document d"
 )
 _UNPAID = ("due", "partly", "overdue")
 
@@ -102,4 +102,5 @@ def _row(row: Sequence[Any]) -> DocumentRow:
         pay_until=until,
         overdue=row[8] == "overdue",
         title=row[12] or "",
+        version=str(row[13] or ""),
     )

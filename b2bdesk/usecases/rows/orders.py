@@ -88,7 +88,10 @@ class HistoryRow:
 
 @dataclass(frozen=True, slots=True)
 class DocumentRow:
-    """A document in the list; `local` says that its file is already on this machine."""
+    """A document in the list; `local` says that its file is already on this machine.
+
+    `version` changes when the supplier corrects the document, so that an old print is not shown.
+    """
 
     id: str
     kind: str
@@ -105,6 +108,7 @@ class DocumentRow:
     overdue: bool = False
     local: bool = False
     title: str = ""
+    version: str = ""
 
 
 @dataclass(frozen=True, slots=True)
