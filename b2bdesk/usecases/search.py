@@ -4,9 +4,11 @@ Numbers first, rows by page (ARCHITECTURE): `find` answers with all numbers, `of
 a screen shows, priced for the context in use. Called on the readers lane.
 """
 
+from array import array
 from collections.abc import Sequence
 
 from b2bdesk.usecases.ports.queries import CatalogueQueriesPort, SearchPort
+from b2bdesk.usecases.query_language import read_query
 from b2bdesk.usecases.rows.offers import FacetRow, Found, GroupRow, OfferRow, Query
 
 SUGGESTED = 8
@@ -20,8 +22,15 @@ class Search:
         self._catalogue = catalogue
 
     def find(self, query: Query) -> Found:
-        """Return the numbers of all items that fit, in order, and how many there are."""
-        return self._search.find(query)
+        """Return the numbers of all items that fit, in order, and how many there are.
+
+        Conditions in the text are read first (`query_language`); when one does not read, nothing
+        is found and `error` names it.
+        """
+        wanted = read_query(query)
+        if wanted.error:
+            return Found(array("q"), 0, error=wanted.error)
+        return self._search.find(wanted)
 
     def offers(self, ns: Sequence[int]) -> list[OfferRow]:
         """Return the rows of item numbers in the order asked."""
@@ -33,10 +42,12 @@ class Search:
 
     def brands(self, query: Query) -> tuple[FacetRow, ...]:
         """Return the brands among the items that fit, the most frequent first."""
-        return self._search.brands(query)
+        wanted = read_query(query)
+        return () if wanted.error else self._search.brands(wanted)
 
     def suggest(self, text: str, limit: int = SUGGESTED) -> list[OfferRow]:
         """Return the best few items for the header search and the palette."""
         if not text.strip():
             return []
-        return self._catalogue.offers(self._search.ranked(text, limit))
+        found = self.find(Query(text, limit=limit))
+        return self._catalogue.offers(found.ns[:limit])

@@ -10,6 +10,7 @@ import pytest
 from b2bdesk.models.queries import phrases
 from b2bdesk.trade.fold import fold_article
 from b2bdesk.usecases.rows.offers import Query
+from b2bdesk.usecases.search import Search
 from tests.support.client import Client
 from tests.support.fake_portal import FakePortal, contract, item
 
@@ -140,10 +141,43 @@ def test_filters_narrow_and_sorts_order(client: Client) -> None:
     assert found(client, "шайба", sort="article", descending=True) == [5, 4]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("арт:КМ-933*", [1, 2]),
+        ("бренд:екф", [7, 8]),
+        ("бренд:ЕКФ розетка", [8]),
+        ("остаток>4", [5]),
+        ("остаток>5", []),
+        ("остаток<1 шайба", [4]),
+        ("цена<=3 болт", []),
+        ("цена>=11", [1, 2]),
+        ("цена:11", [2]),
+        ('болт бренд:"метиз"', [1, 2]),
+        ("article:km933 price>11", [1]),
+    ],
+)
+def test_conditions_stand_beside_words(client: Client, text: str, expected: list[int]) -> None:
+    assert Search(client.search, client.catalogue).find(Query(text)).ns.tolist() == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "error"),
+    [("болт цена>дорого", "цена>дорого"), ("бренд>5", "бренд>5"), ("арт:", "арт:"),
+     ("остаток<-1", "остаток<-1")],
+)  # fmt: skip
+def test_a_condition_that_does_not_read_is_named(client: Client, text: str, error: str) -> None:
+    search = Search(client.search, client.catalogue)
+    made = search.find(Query(text))
+    assert (made.error, made.total) == (error, 0)
+    assert search.brands(Query(text)) == ()
+    assert search.suggest(text) == []
+
+
 def test_a_limit_keeps_the_true_total(client: Client) -> None:
     made = client.search.find(Query("", limit=3))
     assert (made.ns.tolist(), made.total, made.counted) == ([1, 2, 3], 11, True)
-    assert client.search.ranked("болт", 1) == [1]
+    assert found(client, "болт", limit=1) == [1]
 
 
 def test_brands_are_counted_among_what_fits(client: Client) -> None:

@@ -129,24 +129,26 @@ def _facts(
 
 
 def _fact(row: Sequence[Any], vat: str) -> Facts:
+    n, article, name, brand, okei, minimum, multiple = row[1:8]
+    weight, volume, status, replaced_by, member, stepped = row[12:]
     return Facts(
-        n=row[1],
-        article=row[2],
-        name=row[3],
-        brand=row[4] or "",
-        okei=row[5] or "",
-        minimum_e3=row[6] or 0,
-        multiple_e3=row[7] or 0,
-        vat_code=vat,
-        price_e5=row[9],
-        stock_e3=row[10],
-        at_least=bool(row[11]),
-        weight_g=row[12] or 0,
-        volume_cm3=row[13] or 0,
-        status=row[14] or "active",
-        replaced_by=row[15] or "",
-        in_assortment=bool(row[16]),
-        stepped=bool(row[17]),
+        n,
+        article,
+        name,
+        brand or "",
+        okei or "",
+        minimum or 0,
+        multiple or 0,
+        vat,
+        row[9],
+        row[10],
+        bool(row[11]),
+        weight or 0,
+        volume or 0,
+        status or "active",
+        replaced_by or "",
+        bool(member),
+        stepped=bool(stepped),
     )
 
 

@@ -9,7 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from b2bdesk.models.queries.phrases import prefix_range
 from b2bdesk.models.queries.view import View
+from b2bdesk.trade.fold import fold_article
 from b2bdesk.usecases.rows.offers import Query
 
 _OF_ITEM = {"article": "article_fold", "name": "name_fold", "brand": "brand"}
@@ -87,8 +89,7 @@ def statement(view: View, query: Query, source: Source, with_item: bool = False)
     made = Statement(source, order=source.order or "s.n")
     if not source.member and view.assortments != 1:
         made.joins.append(f"CROSS JOIN item_member m ON m.sid = {view.assortment} AND m.n = s.n")
-    of_item = query.group or query.brands or query.bought or query.sort in _OF_ITEM or with_item
-    if of_item and not source.item:
+    if (_reads_item(query) or with_item) and not source.item:
         made.joins.append("CROSS JOIN item i ON i.n = s.n")
     item = source.item or "i"
     if view.rows("SELECT EXISTS (SELECT 1 FROM item WHERE status = 'deleted')")[0][0]:
@@ -103,10 +104,9 @@ def statement(view: View, query: Query, source: Source, with_item: bool = False)
 
 def everything(view: View, query: Query) -> list[Source]:
     """Return the sources that together are the whole assortment, in the order of the sort."""
-    of_item = query.sort in _OF_ITEM or query.group or query.brands or query.bought
     if query.sort not in ("price", "stock"):
         # rows of items are wide: plain numbers are read from the memberships
-        if of_item and view.assortments == 1:
+        if _reads_item(query) and view.assortments == 1:
             return [Source("item s", member=True, item="s")]
         return [Source(f"(SELECT n FROM item_member WHERE sid = {view.assortment}) s", member=True)]
     ordered = {
@@ -136,6 +136,12 @@ def subtree(view: View, group: str) -> Sequence[str]:
     return [row[0] for row in view.rows(_SUBTREE.format(sid=view.assortment), (group,))]
 
 
+def _reads_item(query: Query) -> bool:
+    """Say whether columns of the item decide."""
+    conditions = (query.group, query.brands, query.bought, query.article, query.brand_words)
+    return any(conditions) or query.sort in _OF_ITEM
+
+
 def _filters(view: View, query: Query, item: str, made: Statement) -> None:
     if query.group:
         groups = subtree(view, query.group)
@@ -146,6 +152,12 @@ def _filters(view: View, query: Query, item: str, made: Statement) -> None:
         made.values += query.brands
     if query.bought:
         made.wheres.append(f"{item}.id IN (SELECT item_id FROM order_line)")
+    if query.article:
+        made.wheres.append(f"{item}.article_fold >= ? AND {item}.article_fold < ?")
+        made.values += prefix_range(fold_article(query.article))
+    for word in query.brand_words:
+        made.wheres.append(f"{item}.brand IN (SELECT name FROM brand WHERE fold >= ? AND fold < ?)")
+        made.values += prefix_range(word)
 
 
 def _sort(query: Query, item: str, made: Statement) -> None:
@@ -171,7 +183,13 @@ def _price(view: View, query: Query, made: Statement) -> None:
 
 
 def _stock(view: View, query: Query, made: Statement) -> None:
-    if (query.sort == "stock" and not made.source.order) or query.in_stock:
+    bounds = ((">=", query.stock_from_e3), ("<=", query.stock_to_e3))
+    bounded = any(bound is not None for _, bound in bounds)
+    if (query.sort == "stock" and not made.source.order) or query.in_stock or bounded:
         made.joins.append(f"LEFT JOIN stock_total t ON t.sid = {view.stock} AND t.n = s.n")
     if query.in_stock:
         made.wheres.append("t.qty > 0")
+    for sign, bound in bounds:
+        if bound is not None:
+            made.wheres.append(f"coalesce(t.qty, 0) {sign} ?")
+            made.values.append(bound)

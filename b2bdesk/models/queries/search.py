@@ -9,6 +9,7 @@ Latin spelling of Russian words and the nearest words of the vocabulary are trie
 import json
 from array import array
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from b2bdesk.models.queries import phrases, typos
 from b2bdesk.models.queries.filters import Source, everything, statement
@@ -39,11 +40,6 @@ class SearchQueries:
                 return Found(array("q"), 0, suggestion=suggestion)
             return Found(found.ns, found.total, corrected, "", found.counted)
 
-    def ranked(self, text: str, limit: int) -> list[int]:
-        """Return the best few item numbers for a text, for header search and palette."""
-        found = self.find(Query(text, limit=limit))
-        return list(found.ns[:limit])
-
     def groups(self) -> tuple[GroupRow, ...]:
         """Return the category tree with counts, parents before children."""
         with self._views.now() as view:
@@ -57,15 +53,7 @@ class SearchQueries:
 
     def brands(self, query: Query) -> tuple[FacetRow, ...]:
         """Return the brands among the items that fit, the most frequent first."""
-        wanted = Query(
-            query.text,
-            query.group,
-            (),
-            query.in_stock,
-            query.bought,
-            query.price_from_e5,
-            query.price_to_e5,
-        )
+        wanted = replace(query, brands=(), sort="rank", limit=None)
         with self._views.now() as view:
             if not query.text.strip():
                 [source] = everything(view, wanted)

@@ -23,10 +23,6 @@ class SearchPort(Protocol):
         """Return the numbers of all items that fit, in order."""
         ...
 
-    def ranked(self, text: str, limit: int) -> list[int]:
-        """Return the best few item numbers for a text."""
-        ...
-
     def groups(self) -> tuple[GroupRow, ...]:
         """Return the category tree with counts."""
         ...

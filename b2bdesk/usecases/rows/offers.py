@@ -7,7 +7,11 @@ from datetime import date, datetime
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What to look for; `sort` is rank, article, name, brand, price or stock."""
+    """What to look for; `sort` is rank, article, name, brand, price or stock.
+
+    `article` is the beginning of an article, `brand_words` beginnings of folded brand names;
+    `error` is a condition of the query language that does not read.
+    """
 
     text: str = ""
     group: str = ""
@@ -19,6 +23,11 @@ class Query:
     sort: str = "rank"
     descending: bool = False
     limit: int | None = None
+    article: str = ""
+    brand_words: tuple[str, ...] = ()
+    stock_from_e3: int | None = None
+    stock_to_e3: int | None = None
+    error: str = ""
 
 
 @dataclass(frozen=True, slots=True)
