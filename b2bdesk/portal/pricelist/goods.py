@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from b2bdesk.trade.decimals import parse_amount, to_scaled
 from b2bdesk.trade.errors import Expected
 from b2bdesk.trade.lists.heading_rows import heading_like
-from b2bdesk.trade.lists.layout import Layout, detect_layout
+from b2bdesk.trade.lists.layout import Layout, detect_layout, without_empty_codes
 from b2bdesk.trade.tablerows import RawBook, RawRow, RawSheet, column_index, column_letters
 from b2bdesk.trade.unit import find_unit
 
@@ -86,6 +86,7 @@ def read_price_list(book: RawBook, columns: Mapping[str, int] | None = None) -> 
     sheet, layout = _best_sheet(book, columns)
     reading = _Reading()
     rows = [row for row in sheet.rows if row.number >= layout.first_row]
+    layout = without_empty_codes(layout, rows)
     for row in rows:
         _read_row(row, layout, reading)
     if not any(each.price_e5 is not None or each.name != each.article for each in reading.goods):

@@ -228,7 +228,7 @@ def _without_headings(features: Features, rows: Sequence[RawRow]) -> tuple[dict[
         chosen["number"] = number
         del open_[number]
     names = [f for f in open_.values() if f.prose >= 50 and f.length >= 8 and f.hits < 25]
-    key = _key_column(open_, named=bool(names))
+    key = _key_column(open_, max(names, key=lambda f: f.length).column if names else None)
     if key is not None:
         chosen["barcode" if features[key].barcode >= 60 else "article"] = key
         del open_[key]
@@ -250,17 +250,22 @@ def _without_headings(features: Features, rows: Sequence[RawRow]) -> tuple[dict[
 
 
 def _codelike(seen: ColumnFeatures) -> bool:
-    return seen.code >= 60 and seen.prose < 50 and seen.distinct >= 30 and seen.units < 50
+    looks = seen.code >= 60 and seen.prose < 50 and seen.digits >= 40
+    return looks and seen.distinct >= 30 and seen.units < 50
 
 
-def _key_column(features: Features, *, named: bool) -> int | None:
-    """The column of articles or barcodes: by catalogue hits, else by looks."""
+def _key_column(features: Features, name: int | None) -> int | None:
+    """The column of articles or barcodes: by catalogue hits, else by looks.
+
+    A column of numbers is a code only before the names; behind them it is a price.
+    """
     if not features:
         return None
     best = max(features.values(), key=lambda f: (f.hits, f.barcode, -f.column))
     if best.hits >= 25 or best.barcode >= 60:
         return best.column
-    codes = [f for f in features.values() if _codelike(f) and not (named and f.numeric >= 50)]
+    codes = [f for f in features.values() if _codelike(f)]
+    codes = [f for f in codes if name is None or f.numeric < 80 or f.column < name]
     codes = [f for f in codes if not (f.numeric >= 80 and f.largest < 1000 and len(features) > 1)]
     codes = [f for f in codes if f.numeric < 80 or f.distinct >= 80]
     if not codes:

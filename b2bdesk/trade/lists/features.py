@@ -29,7 +29,7 @@ class ColumnFeatures:
     """Shares in percent of the filled sample cells of one column, and a few sums.
 
     `filled` is the share of sample rows with any text; `running` says the column counts 1, 2, 3 …
-    `bare` numbers have no unit behind them.
+    `bare` numbers have no unit behind them, `digits` cells have at least one digit.
     """
 
     column: int
@@ -45,6 +45,7 @@ class ColumnFeatures:
     largest: Decimal
     units: int = 0
     bare: int = 0
+    digits: int = 0
     hits: int = 0
 
 
@@ -98,6 +99,7 @@ def features_of(rows: Sequence[RawRow], column: int) -> ColumnFeatures:
         running=_runs(values),
         largest=max(map(abs, values), default=Decimal(0)),
         bare=_share(sum(parse_decimal(text) is not None for text in texts), count),
+        digits=_share(sum(any(map(str.isdigit, text)) for text in texts), count),
         units=_share(sum(find_unit(text) is not None for text in texts if len(text) < 12), count),
     )
 

@@ -18,6 +18,7 @@ from b2bdesk.trade.tablerows import Merge, RawRow, RawSheet
 
 SEARCHED_ROWS = 120
 _MAX_LEVELS = 3
+_SHORT = 30
 _CORE = frozenset({"article", "name", "quantity", "unit", "barcode", "price", "own_code"})
 _ALONE = frozenset({"article", "barcode", "name"})
 _OWN_MEANING = frozenset({"article", "name", "unit", "barcode", "comment", "own_code"})
@@ -122,7 +123,8 @@ def _score(row: RawRow, roles: dict[int, Heading]) -> int:
     long = sum(len(cell) > MAX_HEADING for cell in filled)
     core = {h.role for h in roles.values()} & _CORE
     kinds = {h.role for h in roles.values() if h.role != OTHER}
-    if len(kinds) < 2 and not (core & _ALONE and len(filled) == 1 and _sure(roles)):
+    alone = len(filled) == 1 and len(filled[0]) <= _SHORT and _sure(roles)
+    if len(kinds) < 2 and not (core & _ALONE and alone):
         return 0
     sure = {h.role for h in roles.values() if h.strength >= 8} & _CORE
     if not core or (3 * (numbers + long) > len(filled) and len(sure) < 3):

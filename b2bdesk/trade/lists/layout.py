@@ -92,6 +92,19 @@ def detect_layout(sheet: RawSheet, hits: Hits | None = None) -> Layout:
     )
 
 
+def without_empty_codes(layout: Layout, body: Sequence[RawRow]) -> Layout:
+    """The layout without headed columns of codes that no row fills; names or others remain."""
+    empty = {
+        role
+        for role in ("article", "barcode")
+        if (at := layout.column(role)) is not None and not any(r.cell(at).strip() for r in body)
+    }
+    if not empty:
+        return layout
+    columns = {role: at for role, at in layout.columns.items() if role not in empty}
+    return replace(layout, columns=columns)
+
+
 def _is_stock_report(titles: Sequence[RawRow]) -> bool:
     """«Остатки товаров на складах» above the table: its quantities are not orders."""
     return any(_STOCK_TITLE.search(cell) for row in titles for cell in row.cells)
