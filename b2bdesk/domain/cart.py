@@ -5,6 +5,7 @@ contract; `marks` says how the two disagree, by codes without prose. Nothing her
 prices and stock move beside it, never in it (PROTOCOL §2.1, class B).
 """
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
@@ -69,19 +70,16 @@ class Line(NamedTuple):
 LINE_FIELDS = Line._fields
 
 
-def line_image(line: Line) -> dict[str, Any]:
-    """Return what the journal keeps of a line: every field that is not its default."""
-    defaults = Line._field_defaults
-    return {
-        name: value
-        for name, value in zip(LINE_FIELDS, line, strict=True)
-        if name not in defaults or value != defaults[name]
-    }
+def lines_reader(names: Sequence[str]) -> Callable[[Sequence[Any]], Line]:
+    """Return what makes lines out of stored values of the named fields.
 
-
-def line_of_image(image: dict[str, Any]) -> Line:
-    """Return the line of an image; fields this program does not know are left out."""
-    return Line(**{name: value for name, value in image.items() if name in LINE_FIELDS})
+    Fields this program does not know are left out, missing ones get their defaults, so that a
+    journal outlives an upgrade.
+    """
+    if tuple(names) == LINE_FIELDS:
+        return lambda values: Line(*values)
+    known = [(at, name) for at, name in enumerate(names) if name in LINE_FIELDS]
+    return lambda values: Line(**{name: values[at] for at, name in known})
 
 
 class Facts(NamedTuple):

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from b2bdesk.domain.cart import Line, line_image, line_of_image
+from b2bdesk.domain.cart import LINE_FIELDS, Line, lines_reader
 
 RANK_STEP = 1 << 16
 
@@ -83,15 +83,10 @@ def applicable(edit: Edit, present: Mapping[str, Line], head: CartHead) -> tuple
 
 
 def images(edit: Edit) -> dict[str, Any]:
-    """Return the JSON form that the journal keeps."""
+    """Return the JSON form that the journal keeps: values of lines by position, names once."""
     found: dict[str, Any] = {
-        "lines": [
-            [
-                line_image(swap.before) if swap.before else None,
-                line_image(swap.after) if swap.after else None,
-            ]
-            for swap in edit.swaps
-        ]
+        "fields": LINE_FIELDS,
+        "lines": [(swap.before, swap.after) for swap in edit.swaps],
     }
     if edit.head:
         found["head"] = [{name: getattr(head, name) for name in CART_FIELDS} for head in edit.head]
@@ -103,18 +98,13 @@ def edit_of_images(
 ) -> Edit:
     """Return the edit of its JSON form."""
     heads = found.get("head")
+    line = lines_reader(found["fields"])
+    swaps = tuple(
+        LineSwap(line(before) if before else None, line(after) if after else None)
+        for before, after in found["lines"]
+    )
     return Edit(
-        cart_id,
-        label,
-        params,
-        tuple(
-            LineSwap(
-                line_of_image(before) if before else None,
-                line_of_image(after) if after else None,
-            )
-            for before, after in found["lines"]
-        ),
-        (_head(heads[0]), _head(heads[1])) if heads else None,
+        cart_id, label, params, swaps, (_head(heads[0]), _head(heads[1])) if heads else None
     )
 
 

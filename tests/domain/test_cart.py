@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, datetime, time, timedelta, timezone
 from typing import Any
 
@@ -96,8 +97,18 @@ def test_an_edit_survives_its_journal(pairs: list[tuple[Line, Line | None]]) -> 
         "cart", "import", {"n": 2}, tuple(LineSwap(a, b) for a, b in pairs),
         (head, CartHead("Декабрь", "e", "c", "RUB", frozen=1)),
     )  # fmt: skip
-    assert edit_of_images("cart", "import", {"n": 2}, images(edit)) == edit
+    stored = json.loads(json.dumps(images(edit)))
+    assert edit_of_images("cart", "import", {"n": 2}, stored) == edit
     assert edit.reversed().reversed() == edit
+
+
+def test_a_journal_of_another_version_is_read() -> None:
+    stored = {
+        "fields": ["colour", *Line._fields[:8]],
+        "lines": [[None, ["red", "a", 1, "i", "A", "Болт", PIECE, 1_000, 5_000]]],
+    }
+    (swap,) = edit_of_images("cart", "import", {}, stored).swaps
+    assert swap.after == Line("a", 1, "i", "A", "Болт", PIECE, 1_000, 5_000)
 
 
 def test_only_rows_that_are_as_left_are_undone() -> None:
