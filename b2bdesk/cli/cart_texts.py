@@ -6,6 +6,7 @@ from b2bdesk.cli import figures
 from b2bdesk.cli.console import pairs, table
 from b2bdesk.texts import errors, formats, tr, trc
 from b2bdesk.texts.reasons import cart_mark
+from b2bdesk.texts.statuses import status_text
 from b2bdesk.usecases.rows.carts import (
     CartRow,
     CartSheet,
@@ -204,7 +205,10 @@ def change_text(change: LineChange, currency: str) -> str:
 def problem_text(problem: CheckProblem) -> str:
     """One sentence about a rule that a cart breaks."""
     if problem.code in _OF_LINES:
-        text = cart_mark(problem.code, {})
+        status = _STATUS.get(problem.code, problem.code)
+        text = status_text("cart line", status)
+        if text == status:
+            text = cart_mark(problem.code, {})
         return tr("{text}: lines {n}").format(text=text, n=len(problem.line_ids))
     return errors.describe(problem.code, problem.params).one_line()
 
@@ -224,6 +228,7 @@ def _change_document(change: LineChange, currency: str) -> dict[str, Any]:
     }
 
 
+_STATUS = {"none_left": "out_of_stock"}
 _OF_LINES = frozenset(
     {
         "below_minimum",

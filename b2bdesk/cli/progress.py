@@ -56,7 +56,7 @@ def progress_text(progress: Progress) -> str:
     """One line such as «Каталог: 4 000 из 12 000»."""
     name = sync_text(progress.code, progress.params)
     done = formats.number(progress.done)
-    if progress.total:
+    if progress.done < progress.total:
         total = formats.number(progress.total)
         return tr("{name}: {done} of {total}").format(name=name, done=done, total=total)
     return f"{name}: {done}" if progress.done else name

@@ -27,7 +27,7 @@ def watch_on(
     one_round: Round,
     stop: threading.Event,
 ) -> int:
-    """Repeat rounds until `stop` is set.
+    """Repeat rounds until `stop` is set or Ctrl+C, which is how a person ends it.
 
     Args:
         options: parsed arguments.
@@ -44,10 +44,13 @@ def watch_on(
     drops = Drops(stop.wait)
     folder = Path.cwd() / Path(options.folder).expanduser()
     pause = max(1, int(options.every))
-    while not stop.is_set():
-        if drops.waiting(folder):
-            code = one_round([*argv, "--once"])
-            if code in (exits.BUG, exits.BAD_INPUT, exits.SIGN_IN):
-                return code
-        stop.wait(pause)
+    try:
+        while not stop.is_set():
+            if drops.waiting(folder):
+                code = one_round([*argv, "--once"])
+                if code in (exits.BUG, exits.BAD_INPUT, exits.SIGN_IN):
+                    return code
+            stop.wait(pause)
+    except KeyboardInterrupt:
+        return exits.DONE
     return exits.DONE

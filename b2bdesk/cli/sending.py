@@ -147,7 +147,7 @@ def _line(row: OutboxRow, order: OrderCard | None) -> str:
     if order is not None:
         state = status_text("order", order.order.status)
         return tr("Order {number}: {state}").format(number=order.order.number, state=state)
-    number = row.order_number or row.title
-    return tr("Order {number}: {state}").format(
-        number=number, state=status_text("outbox", row.state)
-    )
+    state = status_text("outbox", row.state)
+    if row.order_number:
+        return tr("Order {number}: {state}").format(number=row.order_number, state=state)
+    return f"{row.title}: {state}"

@@ -11,6 +11,7 @@ from b2bdesk.trade.unit import short
 from b2bdesk.usecases.rows.offers import Found, OfferRow, Query
 
 DEFAULT_LIMIT = 20
+EVERYTHING = "*"
 
 
 def register(commands: Commands) -> None:
@@ -21,7 +22,9 @@ def register(commands: Commands) -> None:
         _find,
         examples=("find болт м8 --in-stock", "find 85123A --json"),
     )
-    find.add_argument("text", nargs="+", metavar=trc("cli", "TEXT"))
+    find.add_argument(
+        "text", nargs="+", metavar=trc("cli", "TEXT"), help=tr("words; * for everything")
+    )
     find.add_argument("--in-stock", action="store_true", help=tr("only what is in stock"))
     find.add_argument(
         "--limit",
@@ -38,7 +41,8 @@ def _find(call: Call) -> Result:
     if context is None:
         raise Expected("no_contract")
     limit = max(0, call.options.limit)
-    query = Query(text=" ".join(call.options.text), in_stock=call.options.in_stock)
+    text = " ".join(call.options.text)
+    query = Query(text="" if text == EVERYTHING else text, in_stock=call.options.in_stock)
     found = call.services.search.find(query)
     offers = call.services.search.offers(found.ns[:limit])
     currency = context.contract.currency

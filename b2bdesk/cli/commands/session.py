@@ -7,6 +7,7 @@ from b2bdesk.cli.parser import Commands
 from b2bdesk.host.logs import hide
 from b2bdesk.texts import formats, tr, trc
 from b2bdesk.texts.statuses import status_text
+from b2bdesk.texts.syncing import sync_text
 from b2bdesk.trade.errors import Environment, Expected
 
 
@@ -83,7 +84,12 @@ def _status(call: Call) -> Result:
         (trc("cli", "Contract"), context.contract.number if context else ""),
     ]
     for feed, at in state.freshness.items():
-        rows.append((tr("Updated: {feed}").format(feed=feed), formats.moment(at.astimezone())))
+        rows.append(
+            (
+                tr("Updated: {feed}").format(feed=sync_text(f"sync_{feed}")),
+                formats.moment(at.astimezone()),
+            )
+        )
     for code, count in state.outbox.items():
         rows.append((tr("Outbox: {state}").format(state=status_text("outbox", code)), str(count)))
     return Result(document, pairs(rows))

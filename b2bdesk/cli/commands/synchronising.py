@@ -8,6 +8,7 @@ from b2bdesk.cli.console import Call, Result, table
 from b2bdesk.cli.parser import Commands
 from b2bdesk.cli.progress import Teller
 from b2bdesk.texts import errors, formats, tr, trc, trn
+from b2bdesk.texts.syncing import sync_text
 from b2bdesk.trade.errors import Environment, Expected
 from b2bdesk.usecases.rows.sync import Receipt
 
@@ -100,14 +101,15 @@ def _text(receipt: Receipt) -> str:
         trc("cli", "Received"),
         trc("cli", "Mode"),
     )
+    modes = {"full": tr("whole"), "delta": tr("changes only"), "mixed": tr("in part whole")}
     rows = [
         (
-            name,
+            sync_text(f"sync_{name}"),
             formats.number(each.rows),
             formats.number(each.upserted),
             formats.number(each.deleted),
             formats.file_size(each.bytes),
-            each.mode,
+            modes.get(each.mode, each.mode),
         )
         for name, each in receipt.feeds.items()
     ]
