@@ -228,6 +228,8 @@ class Shell(QObject):
             self._cover.ask()
         elif what.startswith("status.") and what not in _GOES:
             self.sync_now()
+        elif what == "entity.compare":
+            self._window.navigate("carts", compare=True)
         elif what in _GOES:
             self._window.navigate(_GOES[what])
 

@@ -163,3 +163,19 @@ def test_no_focus_is_lost_to_a_button_that_went_out(desk: Desktop) -> None:
     shelf(desk, checkout=True)
     assert QApplication.focusWidget() is not None
     assert QApplication.focusWidget().isEnabled()  # type: ignore[union-attr]
+
+
+def test_another_contract_is_bound_and_taken_back(desk: Desktop) -> None:
+    cart_id = sellable(desk)
+    screen = shelf(desk, checkout=True)
+    carts, account = desk.services.carts, desk.services.account
+    before = carts.open(cart_id).cart.contract_id
+    every = [each.id for entity in account.entities() for each in entity.contracts]
+    other = next(each for each in every if each != before)
+    screen.view.form.bound.emit(other)
+    desk.settle()
+    assert carts.open(cart_id).cart.contract_id == other
+    assert screen.view.form.contract.current() == other
+    desk.window._toasts.history[0].spec.run()  # type: ignore[misc]  # the toast's undo
+    desk.settle()
+    assert carts.open(cart_id).cart.contract_id == before

@@ -20,6 +20,7 @@ class Checked:
     contract: ContractRow | None
     credit: CreditRow | None
     lines: tuple[LineRow, ...]
+    entities: tuple[EntityRow, ...] = ()
 
     def moved(self, older: Checked) -> bool:
         """Whether the cart itself is another one than at an older check."""
@@ -31,10 +32,11 @@ def check(services: Services, cart_id: str, online: bool, checkout: Checkout) ->
     sheet = services.carts.open(cart_id)
     cart = sheet.cart
     result = services.submit.check(cart_id, online, checkout)
-    entity = next((each for each in services.account.entities() if each.id == cart.entity_id), None)
+    entities = services.account.entities()
+    entity = next((each for each in entities if each.id == cart.entity_id), None)
     contract = contract_of(entity, cart.contract_id)
     credit = services.account.credit(contract.id) if contract is not None else None
-    return Checked(cart_id, online, result, entity, contract, credit, sheet.lines)
+    return Checked(cart_id, online, result, entity, contract, credit, sheet.lines, entities)
 
 
 def contract_of(entity: EntityRow | None, contract_id: str) -> ContractRow | None:

@@ -34,16 +34,18 @@ class CheckoutForm(Panel):
     Signals:
         sent: the primary button.
         edited: something that the portal's answer depends on changed.
+        bound: id of another contract for this cart.
     """
 
     sent = Signal()
     edited = Signal()
+    bound = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("sunken", "l", parent)
         self.setFixedWidth(WIDTH)
         self._contract: ContractRow | None = None
-        self.contract = FactRow(tr("Contract"), strong=True)
+        self.contract = Select(tr("Contract"), icon="file-text")
         self.delivery = Select(tr("Delivery"), icon="truck")
         self.address = Select(tr("Delivery address"), icon="map-pin")
         self.payment = Select(tr("Payment"), icon="credit-card")
@@ -59,6 +61,7 @@ class CheckoutForm(Panel):
         self.banner = Banner()
         self.send = Button(tr("Send order"), PRIMARY, icon="send", key="Ctrl+Enter", height=BIG)
         self.send.clicked.connect(self.sent)
+        self.contract.chosen.connect(self.bound)
         self.delivery.chosen.connect(self._on_method)
         self.address.chosen.connect(self._on_method)
         self._lay_out()
@@ -115,7 +118,7 @@ class CheckoutForm(Panel):
         """Offer what the contract allows, beginning with what is usual."""
         again = self._contract is not None and self._contract.id == contract.id
         self._contract = contract
-        self.contract.set(contract_words(contract))
+        self.contract.set_current(contract.id)
         usual = default_checkout(entity, contract)
         chosen = self.checkout() if again else usual
         self.delivery.set_options(
@@ -133,6 +136,17 @@ class CheckoutForm(Panel):
         if first is not None and not again:
             self.day.set_bounds(first, None)
             self.day.set_date(first)
+
+    def offer_contracts(self, entities: Sequence[EntityRow]) -> None:
+        """Offer every contract of every firm; those of other firms say whose they are."""
+        present = self._contract
+        options = []
+        for entity in entities:
+            for contract in entity.contracts:
+                words = contract_words(contract)
+                same = present is not None and entity.id == present.entity_id
+                options.append((contract.id, words if same else f"{words} · {entity.name}"))
+        self.contract.set_options(options, present.id if present is not None else "")
 
     def show_totals(self, totals: Totals) -> None:
         """Net, VAT and gross."""
@@ -228,8 +242,3 @@ def contract_words(contract: ContractRow) -> str:
         days = trn("{n} day", "{n} days", contract.deferral_days).format(n=contract.deferral_days)
         words = f"{words}, {days}"
     return words
-
-
-def names_of(rows: Sequence[EntityRow], entity_id: str) -> EntityRow | None:
-    """The entity of an id."""
-    return next((row for row in rows if row.id == entity_id), None)

@@ -19,6 +19,7 @@ def commands(runs: Mapping[str, Callable[[], object]]) -> list[Command]:
         ("rename", tr("Rename the cart"), ("F2",), CART, "pencil"),
         ("copy", tr("Copy the cart"), ("Ctrl+D",), CART, "copy"),
         ("merge", tr("Merge into another cart"), (), CART, "arrows-join"),
+        ("compare", tr("Compare the cart by all contracts"), (), CART, "git-merge"),
         ("template", tr("Make a template or a cart again"), (), CART, "bookmark"),
         ("lock", tr("Lock or unlock the cart"), (), CART, "lock"),
         ("delete", tr("Move the cart to the recycle bin"), ("Ctrl+Del",), CART, "trash"),

@@ -17,10 +17,12 @@ from b2bdesk.trade.errors import Expected
 from b2bdesk.ui.frame.context import Screen, ScreenContext, ToastSpec
 from b2bdesk.ui.itemmodels import checkout_rows
 from b2bdesk.ui.screens.carts import keys
+from b2bdesk.ui.screens.carts.binding import Binding
 from b2bdesk.ui.screens.carts.checking import Checked, check
 from b2bdesk.ui.screens.carts.conditions import blocked_words, chip_of, condition_items
 from b2bdesk.ui.screens.carts.sent import SentOrders
 from b2bdesk.ui.screens.carts.shelf_acts import ShelfActs
+from b2bdesk.ui.screens.carts.shelf_verbs import ShelfVerbs
 from b2bdesk.ui.screens.carts.view import CartsView
 from b2bdesk.ui.screens.outbox_part import OutboxPart
 from b2bdesk.usecases.changes import ChangeSet
@@ -53,6 +55,7 @@ class CartsScreen(Screen):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.view)
         self.acts = ShelfActs(context, services, self)
+        self.binding = Binding(context, services, self)
         self._connect()
         self._register()
 
@@ -66,6 +69,8 @@ class CartsScreen(Screen):
         view.shelf.bin_opened.connect(partial(self.acts.open_bin, view.shelf))
         view.form.sent.connect(self.send)
         view.form.edited.connect(self._check_online)
+        view.form.bound.connect(self._bind)
+        self.binding.bound.connect(self._on_decided)
         view.grid.action_triggered.connect(self._on_decision)
         view.grid.opened.connect(self._on_line)
         view.grid.entered.connect(self._on_line)
@@ -81,15 +86,19 @@ class CartsScreen(Screen):
         self._context.hub.changed.connect(self._on_change)
 
     def _register(self) -> None:
-        self._context.commands.add(
-            *keys.commands(
-                {
-                    "send": self.send, "check": self._check_online, "lines": self._to_lines,
-                    "rename": self._rename, "copy": self._copy, "merge": self._merge,
-                    "template": self._template, "lock": self._lock, "delete": self._delete,
-                }
-            )
-        )  # fmt: skip
+        verbs = ShelfVerbs(self.acts, self.view, self._chosen, self._drafts)
+        own: dict[str, Callable[[], object]] = {
+            "send": self.send, "check": self._check_online, "lines": self._to_lines,
+            "compare": self._compare,
+        }  # fmt: skip
+        self._context.commands.add(*keys.commands(own | verbs.runs()))
+
+    def _chosen(self) -> CartRow | None:
+        return self._carts.get(self._current)
+
+    def _drafts(self) -> list[CartRow]:
+        rows = self._carts.values()
+        return [row for row in rows if row.id != self._current and row.state == "draft"]
 
     def arrive(self, args: dict[str, object]) -> None:
         """Show the cart asked for, else the active one; `checkout` asks the portal at once."""
@@ -100,6 +109,8 @@ class CartsScreen(Screen):
         self._read(check_after=True)
         self.outbox.reload()
         self.view.shelf.list.setFocus()
+        if args.get("compare"):
+            self._compare()
 
     def send(self) -> None:
         """Seal the cart; while the portal is being asked its answer is waited for."""
@@ -252,6 +263,7 @@ class CartsScreen(Screen):
         form = self.view.form
         if checked.entity is not None and checked.contract is not None:
             form.show_terms(checked.entity, checked.contract, dt.datetime.now().astimezone())
+            form.offer_contracts(checked.entities)
         form.show_totals(result.totals)
         form.show_credit(checked.credit, result.totals.gross_minor)
         self._show_changes(checked)
@@ -340,8 +352,16 @@ class CartsScreen(Screen):
     def _on_acted(self, key: str) -> None:
         if key == "lines":
             self._to_lines()
+        elif key == "compare":
+            self._compare()
         elif key == "more":
             self.acts.open_menu(self.view.more)
+
+    def _bind(self, contract_id: str) -> None:
+        self.binding.bind(self._current, contract_id)
+
+    def _compare(self) -> None:
+        self.binding.compare(self.view.compare, self._current)
 
     def _to_lines(self) -> None:
         self._open_lines(self._current)
@@ -368,34 +388,3 @@ class CartsScreen(Screen):
             self._read()
         elif change.touches("prices", "stock", "settlements"):
             self._check(online=False)
-
-    def _present(self) -> CartRow | None:
-        return self._carts.get(self._current)
-
-    def _rename(self) -> None:
-        cart = self._present()
-        if cart is not None:
-            self.view.shelf.begin_naming(cart)
-
-    def _copy(self) -> None:
-        self.acts.copy(self._current)
-
-    def _merge(self) -> None:
-        others = [row for row in self._carts.values()
-                  if row.id != self._current and row.state == "draft"]  # fmt: skip
-        self.acts.choose_target(self.view.more, self._current, others)
-
-    def _template(self) -> None:
-        cart = self._present()
-        if cart is not None:
-            self.acts.make_template(cart)
-
-    def _lock(self) -> None:
-        cart = self._present()
-        if cart is not None:
-            self.acts.lock(cart)
-
-    def _delete(self) -> None:
-        cart = self._present()
-        if cart is not None:
-            self.acts.delete(cart)

@@ -35,7 +35,7 @@ class CartsView(QWidget):
         parent: owner.
 
     Signals:
-        acted: key of a header button: lines, more.
+        acted: key of a header button: compare, lines, more.
     """
 
     acted = Signal(str)
@@ -54,7 +54,9 @@ class CartsView(QWidget):
         self.lines.setObjectName("lines")
         self.more = IconButton("dots", tr("More"))
         self.more.setObjectName("more")
-        for button in (self.lines, self.more):
+        self.compare = Button(tr("Compare"), QUIET, icon="git-merge", height=HEADER)
+        self.compare.setObjectName("compare")
+        for button in (self.compare, self.lines, self.more):
             button.clicked.connect(self._on_pressed)
             self.header.add_action(button)
         self._changed_title = SectionTitle(tr("What changed since it was added"))

@@ -44,7 +44,7 @@ class Doing(QObject):
             "check": self._check, "send": self._send, "undo": self._book.undo,
             "redo": partial(self._book.undo, again=True), "remove": self._remove,
             "comment": self._comment, "unit": self._unit, "replace": self._replace,
-            "pdf": self._save_form,
+            "pdf": self._save_form, "export": self._export, "give": self._give,
         }  # fmt: skip
         self._view.acted.connect(self._on_acted)
         self._view.dropped.connect(self._on_dropped)
@@ -115,6 +115,7 @@ class Doing(QObject):
                     ("undo", "arrow-back-up", "Ctrl+Z"), ("redo", "arrow-forward-up", "Ctrl+Y"),
                     ("unit", "ruler-2", "Ctrl+U"), ("comment", "note", "Ctrl+M"),
                     ("replace", "arrows-exchange", "F4"), ("pdf", "printer", "Ctrl+P"),
+                    ("export", "table", "Ctrl+Shift+E"), ("give", "external-link", ""),
                 )
             ]
         )  # fmt: skip
@@ -184,22 +185,41 @@ class Doing(QObject):
 
     def _save_form(self) -> None:
         cart = self._book.cart
-        if cart is None:
-            return
-        folder = self._parts.services.profile.exports
-        name, _kind = QFileDialog.getSaveFileName(
-            self._view, tr("Save the order form"), str(folder / f"{_file_name(cart.name)}.pdf"),
-            "PDF (*.pdf)",
-        )  # fmt: skip
-        if name:
-            work = partial(
-                self._parts.services.documents.order_form, cart.id, Path(name), language()
-            )
-            self._parts.context.runner.run(work, self._on_form, on="slow", owner=self)
+        path = self._ask(tr("Save the order form"), ".pdf")
+        if cart is not None and path is not None:
+            documents = self._parts.services.documents
+            self._write(partial(documents.order_form, cart.id, path, language()),
+                        tr("The order form is saved"))  # fmt: skip
 
-    def _on_form(self, path: Path) -> None:
+    def _export(self) -> None:
+        cart = self._book.cart
+        path = self._ask(tr("Export the cart to Excel"), ".xlsx")
+        if cart is not None and path is not None:
+            self._write(partial(self._parts.services.exports.cart, cart.id, path),
+                        tr("The cart is exported"))  # fmt: skip
+
+    def _give(self) -> None:
+        cart = self._book.cart
+        path = self._ask(tr("Hand the cart over as a file"), ".b2bcart")
+        if cart is not None and path is not None:
+            self._write(partial(self._parts.services.exchange.give, cart.id, path),
+                        tr("The cart is in a file; a colleague opens it with b2bdesk"))  # fmt: skip
+
+    def _ask(self, title: str, suffix: str) -> Path | None:
+        cart = self._book.cart
+        if cart is None:
+            return None
+        offered = self._parts.services.profile.exports / f"{_file_name(cart.name)}{suffix}"
+        name, _kind = QFileDialog.getSaveFileName(self._view, title, str(offered), f"*{suffix}")
+        return Path(name) if name else None
+
+    def _write(self, work: Callable[[], Path], words: str) -> None:
+        self._parts.context.runner.run(
+            work, partial(self._on_written, words), on="slow", owner=self
+        )
+
+    def _on_written(self, words: str, path: Path) -> None:
         show = partial(QDesktopServices.openUrl, QUrl.fromLocalFile(str(path)))
-        words = tr("The order form is saved")
         self._parts.context.toast(ToastSpec(words, path.name, action=tr("Open"), run=show))
 
 
