@@ -87,6 +87,7 @@ def _header(line: bytes, feed: str, scope: str) -> Head:
         header.generation,
         header.incarnation,
         header.fold_version,
+        header.count,
     )
 
 

@@ -285,7 +285,9 @@ class _Shown:
     def begin(self, head: Head) -> None:
         """A body begins."""
         self._rows = 0
-        if not head.full:
+        if head.full:
+            self._total = head.count or self._total
+        else:
             self._total = 0
         self._sink.begin(head)
         self._tell()

@@ -110,7 +110,7 @@ FEEDS: Mapping[str, FeedSpec] = {
 
 
 class Header(msgspec.Struct, frozen=True, kw_only=True):
-    """First line of a feed body."""
+    """First line of a feed body; `count` rows make up the whole scope (0 = not told)."""
 
     feed: str
     scope: str
@@ -119,6 +119,7 @@ class Header(msgspec.Struct, frozen=True, kw_only=True):
     full: bool
     tables: dict[str, list[str]]
     fold_version: int = 0
+    count: int = 0
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True, rename={"delete": "del"}):

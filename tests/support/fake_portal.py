@@ -280,7 +280,7 @@ class FakePortal:
                 "feed": feed, "scope": scope, "generation": self.generation,
                 "incarnation": self.incarnation, "full": since == 0,
                 "tables": {name: list(table.columns) for name, table in spec.tables.items()},
-                "fold_version": self.fold_version,
+                "fold_version": self.fold_version, "count": len(self.rows[feed, scope]),
             }
         ]  # fmt: skip
         changes = [

@@ -310,6 +310,7 @@ def test_progress_counts_rows_and_ends_with_the_number_there_are(
     client.sync()
     catalog = [each for each in client.progress if each.code == "sync_catalog"]
     assert catalog[-1].done == len(portal.contents("catalog", "all"))
+    assert {each.total for each in catalog} == {catalog[-1].done}, "known from the first page on"
     assert [each.done for each in catalog] == sorted(each.done for each in catalog)
 
 

@@ -69,7 +69,7 @@ def lines(
     """
     digest = hashlib.sha256()
     reached = list(positions) if positions is not None else [0] * len(tables)
-    first = encode(_header(mark, tables, full=positions is None)) + b"\n"
+    first = encode(_header(mark, tables, total[0], full=positions is None)) + b"\n"
     digest.update(first)
     yield first
     for place, source in enumerate(tables):
@@ -90,7 +90,7 @@ def lines(
     yield encode(end) + b"\n"
 
 
-def _header(mark: Mark, tables: list[Source], *, full: bool) -> Header:
+def _header(mark: Mark, tables: list[Source], count: int, *, full: bool) -> Header:
     spec = FEEDS[mark.feed].tables
     return Header(
         feed=mark.feed,
@@ -100,6 +100,7 @@ def _header(mark: Mark, tables: list[Source], *, full: bool) -> Header:
         full=full,
         tables={source.table: list(spec[source.table].columns) for source in tables},
         fold_version=mark.fold_version,
+        count=count,
     )
 
 

@@ -37,7 +37,10 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What a feed body announced: columns per table, marks, whether it is the whole scope."""
+    """What a feed body announced: columns per table, marks, whether it is the whole scope.
+
+    `count` rows make up the scope, 0 = not told.
+    """
 
     scope: ScopeId
     columns: Mapping[str, Sequence[str]]
@@ -45,6 +48,7 @@ class Head:
     generation: str
     incarnation: str
     fold_version: int = 0
+    count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
