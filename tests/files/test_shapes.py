@@ -44,10 +44,9 @@ def test_every_shape_is_understood(shape: str, kind: str, tmp_path: Path) -> Non
         assert asked == made.asked
 
 
-@pytest.mark.parametrize("shape", SHAPES)
+# Without headings and without a catalogue the columns are a guess that a person confirms.
+@pytest.mark.parametrize("shape", sorted(set(SHAPES) - {"bare", "code_quantity"}))
 def test_headings_alone_lead_to_the_same_columns(shape: str, tmp_path: Path) -> None:
-    if shape in ("bare", "code_quantity"):
-        pytest.skip("these have no headings; without a catalogue they are a guess")
     made = make(shape, 4)
     for kind in FORMATS:
         plan = begin(read_book(write(made, kind, tmp_path)))
