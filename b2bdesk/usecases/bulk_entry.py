@@ -23,7 +23,9 @@ from b2bdesk.domain.bulk_rows import (
     Match,
 )
 from b2bdesk.domain.paste import book_from_clipboard
+from b2bdesk.trade.decimals import half_up
 from b2bdesk.trade.errors import Expected
+from b2bdesk.trade.fold import words
 from b2bdesk.trade.tablerows import ListSource, RawBook
 from b2bdesk.usecases.bulk_preview import (
     code_of,
@@ -295,9 +297,11 @@ class BulkEntry:
         proposals: list[Sequence[Candidate]] = []
         for at, text in enumerate(texts):
             offers = self._ports.resolve.similar(text, PROPOSALS) if at < MAX_NAMES else ()
-            proposals.append(
-                [Candidate(offer.id, offer.article, offer.name, 70) for offer in offers]
-            )
+            found = [
+                Candidate(offer.id, offer.article, offer.name, alike(text, offer.name))
+                for offer in offers
+            ]
+            proposals.append(sorted(found, key=lambda each: -each.score))
         return proposals
 
     def _remembered(self, fingerprint: str) -> ListMapping | None:
@@ -316,3 +320,10 @@ class BulkEntry:
         if context is None:
             raise Expected("no_contract")
         return context
+
+
+def alike(text: str, name: str) -> int:
+    """How much of two names is the same words, in percent (100 = all of them)."""
+    left, right = set(words(text)), set(words(name))
+    both = len(left) + len(right)
+    return half_up(200 * len(left & right), both) if both else 0

@@ -100,11 +100,11 @@ def import_columns(cart: str) -> list[Column]:
     file, ours = tr("In the file"), tr("Will be added to “{cart}”").format(cart=cart)
     return [
         Column("n", tr("No."), INDEX, 50, band=file, hideable=False),
-        Column("code", tr("Code"), ARTICLE, 118, band=file, weak=True),
-        Column("theirs", tr("Name"), width=160, band=file, weak=True, min_width=90, stretch=True,
+        Column("code", tr("Code"), ARTICLE, 138, band=file, weak=True),
+        Column("theirs", tr("Name"), width=150, band=file, weak=True, min_width=90, stretch=True,
                max_width=280),
         Column("asked", tr("Qty"), NUMBER, 66, band=file, weak=True),
-        Column("article", tr("Article"), ARTICLE, 122, band=ours),
+        Column("article", tr("Article"), ARTICLE, 140, band=ours),
         Column("name", tr("Name"), width=230, band=ours, min_width=110, stretch=True,
                max_width=460),
         Column("qty", tr("Qty"), QUANTITY, 72, band=ours),

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from b2bdesk.domain.bulk_rows import BulkRow
 from b2bdesk.texts import formats, tr
-from b2bdesk.trade.unit import short
 from b2bdesk.ui.itemmodels.import_rows import chip_of, code_of, is_problem, reason_words
 from b2bdesk.ui.tasks import TaskRunner
 from b2bdesk.ui.theme import look
@@ -221,12 +220,9 @@ class ResolverPane(Panel):
 
 
 def candidate_item(number: int, offer: OfferRow, score: int | None) -> ListItem:
-    """One candidate: name, article, stock and price; percent and key at the right."""
+    """One candidate: name, article and stock below; percent and key at the right."""
     parts = [offer.article]
     if offer.stock_e3 is not None:
-        stock = f"{formats.quantity(offer.stock_e3)} {short(offer.okei)}"
-        parts.append(stock.replace(" ", formats.NBSP))
-    if offer.price_e5 is not None:
-        parts.append(formats.price(offer.price_e5))
+        parts.append(formats.quantity(offer.stock_e3) if offer.stock_e3 > 0 else tr("none"))
     right = formats.percent(score) if score is not None else ""
     return ListItem(offer.id, offer.name, " · ".join(parts), right=right, keycap=str(number))

@@ -23,7 +23,7 @@ from b2bdesk.ui.widgets.screen_parts import FootBar, ScreenHeader
 from b2bdesk.ui.widgets.steps import WizardSteps
 
 FILE, SHEET, COLUMNS, REVIEW, DONE = range(5)
-NARROW = 900
+NARROW, WIDE = 1020, 1300
 
 
 class ImportView(QWidget):
@@ -186,8 +186,10 @@ class ImportView(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        narrow = self.width() < NARROW + 120
-        self.grid.layout_columns.fold(frozenset({"theirs", "article"} if narrow else ()))
+        folded = {"theirs"} if self.width() < WIDE else set()
+        if self.width() < NARROW:
+            folded.add("article")
+        self.grid.layout_columns.fold(frozenset(folded))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if any(url.isLocalFile() for url in event.mimeData().urls()):
