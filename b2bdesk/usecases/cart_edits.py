@@ -131,7 +131,7 @@ class CartEdits:
                 wishes,
                 cart.facts,
                 cart.of_key,
-                _Ids(cart).next,
+                NewIds(cart).next,
                 summing=mode == "sum",
                 rounding=rounding,
             )
@@ -255,7 +255,7 @@ class CartEdits:
         return facts
 
 
-class _Ids:
+class NewIds:
     """Ids and ranks of the lines that are added after the last one."""
 
     def __init__(self, cart: OpenCart) -> None:

@@ -31,6 +31,7 @@ from b2bdesk.usecases.session import Session
 from b2bdesk.usecases.settings import Settings
 from b2bdesk.usecases.settlements import Settlements
 from b2bdesk.usecases.submit import Submit
+from b2bdesk.usecases.substitution import Substitution
 from b2bdesk.usecases.synchronise import Synchroniser
 from b2bdesk.usecases.upkeep import Upkeep
 from b2bdesk.usecases.watch import Watch
@@ -80,6 +81,7 @@ class Services:
     resolve: ResolvePort
     carts: Carts
     rebinding: Rebinding
+    substitution: Substitution
     exchange: CartExchange
     submit: Submit
     bulk_entry: BulkEntry

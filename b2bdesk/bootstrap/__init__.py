@@ -9,45 +9,28 @@ import gc
 import logging
 import platform
 import random
-import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from b2bdesk.bootstrap.stores import Link, Reading, Stores, open_link, open_stores
 from b2bdesk.files.cart_file import CartFiles
 from b2bdesk.files.child_client import ListReader
 from b2bdesk.files.list_files import ListFiles
 from b2bdesk.files.pdf.printer import Printer
 from b2bdesk.host.drops import Drops
 from b2bdesk.host.instance import Owner, ask_owner
-from b2bdesk.host.places import Places, find_places
+from b2bdesk.host.places import find_places
 from b2bdesk.host.processes import spawn
-from b2bdesk.host.secrets import Vault, api_token
 from b2bdesk.host.shares import refuse_share
 from b2bdesk.models import backup
-from b2bdesk.models.cache import CacheData
-from b2bdesk.models.caches import Caches
-from b2bdesk.models.desk import FILE, DeskStore
+from b2bdesk.models.desk import FILE
 from b2bdesk.models.health import StoreHealthCheck
-from b2bdesk.models.queries.account import AccountCache
-from b2bdesk.models.queries.card import CatalogueQueries
 from b2bdesk.models.queries.carts import CartFacts
-from b2bdesk.models.queries.documents import DocumentQueries
-from b2bdesk.models.queries.money import MoneyQueries
-from b2bdesk.models.queries.orders import OrderQueries
-from b2bdesk.models.queries.resolve import ResolveQueries
-from b2bdesk.models.queries.search import SearchQueries
-from b2bdesk.models.queries.syncstate import SyncStateQueries
-from b2bdesk.models.queries.view import Views
-from b2bdesk.models.repos.carts import Carts as CartRepo
-from b2bdesk.models.repos.outbox import Outbox as OutboxRepo
+from b2bdesk.models.queries.substitutes import Substitutes
 from b2bdesk.models.repos.own import OwnCodes, Templates
-from b2bdesk.models.repos.settings import Settings as SettingsRepo
 from b2bdesk.models.thumbs import Thumbs
-from b2bdesk.sync.api import Api
-from b2bdesk.sync.clock import PortalClock
 from b2bdesk.sync.files import Pictures
 from b2bdesk.sync.files import Vault as DocumentVault
 from b2bdesk.sync.mapping import Encoder
@@ -55,8 +38,6 @@ from b2bdesk.sync.outbox_run import OutboxRunner
 from b2bdesk.sync.plan import stale_scopes
 from b2bdesk.sync.quotes import Quotes
 from b2bdesk.sync.runner import SyncRunner
-from b2bdesk.sync.session import TokenKeeper
-from b2bdesk.sync.transport import Transport
 from b2bdesk.texts.door import language, tr
 from b2bdesk.trade.unit import short
 from b2bdesk.usecases.accounts import Accounts
@@ -75,57 +56,19 @@ from b2bdesk.usecases.lanes import Lanes
 from b2bdesk.usecases.order_commands import OrderCommands
 from b2bdesk.usecases.orders import Orders
 from b2bdesk.usecases.outbox import Outbox
-from b2bdesk.usecases.rows.account import AccountInfo, Context
+from b2bdesk.usecases.rows.account import AccountInfo
 from b2bdesk.usecases.search import Search
 from b2bdesk.usecases.services import ProfileInfo, Services
 from b2bdesk.usecases.session import Session
 from b2bdesk.usecases.settings import Settings
 from b2bdesk.usecases.settlements import Settlements
 from b2bdesk.usecases.submit import Submit, SubmitPorts
+from b2bdesk.usecases.substitution import Substitution
 from b2bdesk.usecases.synchronise import Synchroniser, SyncPorts
 from b2bdesk.usecases.upkeep import Upkeep
 from b2bdesk.usecases.watch import Watch
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Stores:
-    """The open stores of a profile and what reads and writes them."""
-
-    places: Places
-    owner: Owner
-    vault: Vault
-    desk: DeskStore
-    caches: Caches
-    settings: SettingsRepo
-    account: AccountCache
-    carts: CartRepo
-    outbox: OutboxRepo
-
-    @property
-    def data(self) -> CacheData:
-        """The portal's truth in the cache files."""
-        return CacheData(self.caches)
-
-    def context(self) -> Context | None:
-        """Who one buys as right now."""
-        active = self.account.active()
-        return Context(*active) if active else None
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """The way to the portal."""
-
-    clock: PortalClock
-    keeper: TokenKeeper
-    api: Api
-    stopping: threading.Event
-
-    def today(self) -> date:
-        """The supplier's date (PROTOCOL R10a)."""
-        return self.clock.now().date()
 
 
 def open_services(
@@ -151,8 +94,8 @@ def open_services(
     refuse_share(places.data)
     closing: list[Callable[[], None]] = []
     try:
-        stores = _open_stores(places, closing)
-        link = _open_link(stores, closing)
+        stores = open_stores(places, closing)
+        link = open_link(stores, closing)
         return _services(stores, link, tuple(reversed(closing)))
     except BaseException:
         for step in reversed(closing):
@@ -196,70 +139,6 @@ def restore_backup(copy: Path, home: Path | None = None, profile: str | None = N
         owner.close()
 
 
-def _open_stores(places: Places, closing: list[Callable[[], None]]) -> Stores:
-    owner = Owner(places.data)
-    closing.append(owner.close)
-    vault = Vault(f"b2bdesk/{places.profile}")
-    closing.append(vault.close)
-    desk = DeskStore(places.data)
-    closing.append(desk.close)
-    caches = Caches(desk)
-    closing.append(caches.close)
-    settings = SettingsRepo(desk)
-    account = AccountCache(settings, desk)
-    return Stores(
-        places,
-        owner,
-        vault,
-        desk,
-        caches,
-        settings,
-        account,
-        CartRepo(desk),
-        OutboxRepo(desk),
-    )
-
-
-def _open_link(stores: Stores, closing: list[Callable[[], None]]) -> Link:
-    clock = PortalClock()
-    extra_ca = str(stores.settings.get("network.extra_ca") or "")
-
-    def connect(address: str) -> Transport:
-        return Transport(address, extra_ca=extra_ca, heard=clock.hear)
-
-    keeper = TokenKeeper(stores.settings, stores.vault, clock, connect, api_token())
-    stopping = threading.Event()
-    closing.append(stopping.set)
-    return Link(clock, keeper, Api(keeper, stopping, random.Random()), stopping)
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What reads the cache for screens and commands."""
-
-    catalogue: CatalogueQueries
-    search: SearchQueries
-    resolve: ResolveQueries
-    orders: OrderQueries
-    documents: DocumentQueries
-    money: MoneyQueries
-    state: SyncStateQueries
-
-    @classmethod
-    def of(cls, stores: Stores, link: Link) -> "Reading":
-        """Make the queries of a profile."""
-        views = Views(stores.desk, stores.account)
-        return cls(
-            CatalogueQueries(views, link.today),
-            SearchQueries(views),
-            ResolveQueries(views, link.today),
-            OrderQueries(stores.desk),
-            DocumentQueries(stores.desk),
-            MoneyQueries(stores.desk),
-            SyncStateQueries(stores.desk),
-        )
-
-
 def _services(stores: Stores, link: Link, closing: tuple[Callable[[], None], ...]) -> Services:
     news = News()
     lanes = Lanes.started()
@@ -288,6 +167,7 @@ def _services(stores: Stores, link: Link, closing: tuple[Callable[[], None], ...
         resolve=reading.resolve,
         carts=carts,
         rebinding=Rebinding(sessions, stores.account),
+        substitution=Substitution(sessions, Substitutes(stores.desk, stores.account)),
         exchange=CartExchange(carts, CartFiles(), reading.resolve),
         submit=submit,
         bulk_entry=bulk_entry,

@@ -1,0 +1,137 @@
+"""Opening the stores of a profile and the way to its portal.
+
+Everything that has to be closed again is put into `closing`, in the order of opening.
+"""
+
+import random
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from b2bdesk.host.instance import Owner
+from b2bdesk.host.places import Places
+from b2bdesk.host.secrets import Vault, api_token
+from b2bdesk.models.cache import CacheData
+from b2bdesk.models.caches import Caches
+from b2bdesk.models.desk import DeskStore
+from b2bdesk.models.queries.account import AccountCache
+from b2bdesk.models.queries.card import CatalogueQueries
+from b2bdesk.models.queries.documents import DocumentQueries
+from b2bdesk.models.queries.money import MoneyQueries
+from b2bdesk.models.queries.orders import OrderQueries
+from b2bdesk.models.queries.resolve import ResolveQueries
+from b2bdesk.models.queries.search import SearchQueries
+from b2bdesk.models.queries.syncstate import SyncStateQueries
+from b2bdesk.models.queries.view import Views
+from b2bdesk.models.repos.carts import Carts as CartRepo
+from b2bdesk.models.repos.outbox import Outbox as OutboxRepo
+from b2bdesk.models.repos.settings import Settings as SettingsRepo
+from b2bdesk.sync.api import Api
+from b2bdesk.sync.clock import PortalClock
+from b2bdesk.sync.session import TokenKeeper
+from b2bdesk.sync.transport import Transport
+from b2bdesk.usecases.rows.account import Context
+
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """The open stores of a profile and what reads and writes them."""
+
+    places: Places
+    owner: Owner
+    vault: Vault
+    desk: DeskStore
+    caches: Caches
+    settings: SettingsRepo
+    account: AccountCache
+    carts: CartRepo
+    outbox: OutboxRepo
+
+    @property
+    def data(self) -> CacheData:
+        """The portal's truth in the cache files."""
+        return CacheData(self.caches)
+
+    def context(self) -> Context | None:
+        """Who one buys as right now."""
+        active = self.account.active()
+        return Context(*active) if active else None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """The way to the portal."""
+
+    clock: PortalClock
+    keeper: TokenKeeper
+    api: Api
+    stopping: threading.Event
+
+    def today(self) -> date:
+        """The supplier's date (PROTOCOL R10a)."""
+        return self.clock.now().date()
+
+
+def open_stores(places: Places, closing: list[Callable[[], None]]) -> Stores:
+    owner = Owner(places.data)
+    closing.append(owner.close)
+    vault = Vault(f"b2bdesk/{places.profile}")
+    closing.append(vault.close)
+    desk = DeskStore(places.data)
+    closing.append(desk.close)
+    caches = Caches(desk)
+    closing.append(caches.close)
+    settings = SettingsRepo(desk)
+    account = AccountCache(settings, desk)
+    return Stores(
+        places,
+        owner,
+        vault,
+        desk,
+        caches,
+        settings,
+        account,
+        CartRepo(desk),
+        OutboxRepo(desk),
+    )
+
+
+def open_link(stores: Stores, closing: list[Callable[[], None]]) -> Link:
+    clock = PortalClock()
+    extra_ca = str(stores.settings.get("network.extra_ca") or "")
+
+    def connect(address: str) -> Transport:
+        return Transport(address, extra_ca=extra_ca, heard=clock.hear)
+
+    keeper = TokenKeeper(stores.settings, stores.vault, clock, connect, api_token())
+    stopping = threading.Event()
+    closing.append(stopping.set)
+    return Link(clock, keeper, Api(keeper, stopping, random.Random()), stopping)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What reads the cache for screens and commands."""
+
+    catalogue: CatalogueQueries
+    search: SearchQueries
+    resolve: ResolveQueries
+    orders: OrderQueries
+    documents: DocumentQueries
+    money: MoneyQueries
+    state: SyncStateQueries
+
+    @classmethod
+    def of(cls, stores: Stores, link: Link) -> "Reading":
+        """Make the queries of a profile."""
+        views = Views(stores.desk, stores.account)
+        return cls(
+            CatalogueQueries(views, link.today),
+            SearchQueries(views),
+            ResolveQueries(views, link.today),
+            OrderQueries(stores.desk),
+            DocumentQueries(stores.desk),
+            MoneyQueries(stores.desk),
+            SyncStateQueries(stores.desk),
+        )
