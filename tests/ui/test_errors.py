@@ -35,7 +35,8 @@ def test_an_error_of_a_thread_comes_to_the_gui(hooks: ErrorHooks, qtbot: QtBot) 
     assert isinstance(told.args[0], LookupError)
 
 
-def test_an_uncaught_error_comes_to_the_gui(hooks: ErrorHooks, qtbot: QtBot) -> None:
+@pytest.mark.expect_log("uncaught error")
+def test_an_uncaught_error_comes_to_the_log_and_to_the_gui(hooks: ErrorHooks, qtbot: QtBot) -> None:
     error = ValueError("забыли поймать")
     with qtbot.waitSignal(hooks.caught) as told:
         sys.excepthook(ValueError, error, None)

@@ -19,6 +19,11 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "The helper process of the program could not be run; nothing was added.",
         "Start the program again; if it happens again, tell your administrator.",
     ),
+    "demo_failed": (
+        "The demo supplier did not start",
+        "The demo portal ended with “{reason}”; nothing of yours was touched.",
+        "Start the demo again; if it happens again, delete the folder of the profile “demo”.",
+    ),
     "disk_full": (
         "The disk is full",
         "There is no room on {place}. Drafts are still kept, the catalogue is not renewed.",
