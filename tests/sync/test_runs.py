@@ -231,15 +231,15 @@ def test_much_of_a_scope_does_not_vanish_unasked(client: Client, portal: FakePor
 def test_a_full_load_that_would_lose_much_keeps_the_old_file(
     client: Client, portal: FakePortal
 ) -> None:
-    many(portal, 7000)
+    many(portal, 12_000)
     client.sync()
     portal.generation = "gen-2"
-    for number in range(100, 1800):
+    for number in range(100, 2900):
         portal.drop("catalog", "all", "item", number)
     portal.put("catalog", "all", "item", *(item(n) for n in range(20_000, 20_800)))
     assert "mass_deletion" not in notes(client.sync().notes), "24 % is a big change, not a loss"
     portal.generation = "gen-3"
-    for number in range(1800, 4500):
+    for number in range(2900, 6500):
         portal.drop("catalog", "all", "item", number)
     active = client.caches.active
     receipt = client.sync()
