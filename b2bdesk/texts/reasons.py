@@ -83,7 +83,20 @@ UNDO = {
     "set_note": "the note of the cart",
     "set_quantities": "the quantity of {n} lines",
     "set_quantity": "the quantity of {article}",
+    "substitute": "substitutes for {n} lines",
     "unfreeze": "unlocking the cart",
+}
+SUBSTITUTES = {
+    "analogue": "named by the supplier as an analogue",
+    "bought": "in your orders: {times}",
+    "cheaper": "cheaper by {percent}",
+    "covers": "all of it is in stock: {stock_e3}",
+    "dearer": "dearer by {percent}",
+    "other_pack": "sold otherwise: multiple {multiple_e3}, from {minimum_e3}",
+    "partly": "in stock {stock_e3} of {wanted_e3}",
+    "replacement": "the supplier's successor",
+    "same_brand": "the same brand",
+    "same_price": "the same price",
 }
 _DECIMAL = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
 _NUMBERS = frozenset(("from", "to", "multiple", "minimum", "stock", "missing", "quantity"))
@@ -99,6 +112,16 @@ def cart_mark(code: str, params: Mapping[str, object] | None = None) -> str:
     """Why a cart line is marked: «цена выросла с 12,34 до 13,00»."""
     text = CART.get(code)
     return status_text("cart line", code) if text is None else fill(tr(text), _shown(params))
+
+
+def substitute_reason(code: str, params: Mapping[str, object] | None = None) -> str:
+    """Why goods are proposed instead of others: «дешевле на 3,5 %»; the code when not known."""
+    text = SUBSTITUTES.get(code)
+    values = _shown(params)
+    percent = values.get("percent_e2")
+    if isinstance(percent, int):
+        values["percent"] = formats.percent(Decimal(percent) / 100)
+    return code if text is None else fill(tr(text), values)
 
 
 def undo_label(code: str, params: Mapping[str, object] | None = None) -> str:

@@ -58,7 +58,12 @@ def all_messages() -> dict[Message, str]:
     for code, texts in TEXTS.items():
         for text in texts:
             found.setdefault(("", text), f"error {code}")
-    for text in (*reasons.IMPORT.values(), *reasons.CART.values(), *reasons.UNDO.values()):
+    for text in (
+        *reasons.IMPORT.values(),
+        *reasons.CART.values(),
+        *reasons.UNDO.values(),
+        *reasons.SUBSTITUTES.values(),
+    ):
         found.setdefault(("", text), "reasons")
     for kind, table in STATUSES.items():
         for text in table.values():

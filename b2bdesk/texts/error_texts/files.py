@@ -1,15 +1,15 @@
 """Texts of foreign files and of documents: lists to import, papers to print."""
 
 TEXTS: dict[str, tuple[str, str, str]] = {
-    "cart_file_bad": (
-        "This is not a cart",
-        "{file} does not hold a cart, or is damaged; nothing was taken from it.",
-        "Ask for the file again.",
+    "bad_document": (
+        "The document cannot be shown",
+        "The portal sent a document without a needed value ({field}).",
+        "Refresh the documents or ask the supplier.",
     ),
-    "cart_file_newer": (
-        "The cart is of a newer version",
-        "{file} was written by a newer program.",
-        "Install the newer version to open it.",
+    "cancelled": (
+        "Cancelled",
+        "The work was stopped at your wish; nothing was added.",
+        "Start again when you like.",
     ),
     "bad_document": (
         "The document cannot be shown",
@@ -20,6 +20,16 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "Cancelled",
         "The work was stopped at your wish; nothing was added.",
         "Start again when you like.",
+    ),
+    "cart_file_bad": (
+        "This is not a cart",
+        "{file} does not hold a cart, or is damaged; nothing was taken from it.",
+        "Ask for the file again.",
+    ),
+    "cart_file_newer": (
+        "The cart is of a newer version",
+        "{file} was written by a newer program.",
+        "Install the newer version to open it.",
     ),
     "document_sums_differ": (
         "The sums of the document do not add up",
