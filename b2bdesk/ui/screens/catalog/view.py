@@ -26,6 +26,8 @@ from b2bdesk.ui.widgets.select import SelectBox
 
 TREE_WIDTH = 208
 OVERLAY_BELOW = 1200
+_ROOMY_FROM = 620
+_FOLDED = frozenset({"coming", "brand", "multiple"})
 IN_STOCK, BOUGHT, PRICE, WORDS, BRAND = "in_stock", "bought", "price", "words", "brand:"
 
 
@@ -154,6 +156,8 @@ class CatalogueView(QWidget):
         self.side.set_raised(not docked)
         self.side.setVisible(self._wanted)
         self.side.raise_()
+        room = sheet.width() - TREE_WIDTH - taken
+        self.grid.layout_columns.fold(_FOLDED if room < _ROOMY_FROM else frozenset())
         if docked != self._docked:
             self._docked = docked
             self.card_moved.emit(not docked)

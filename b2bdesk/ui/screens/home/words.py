@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -16,6 +17,7 @@ from b2bdesk.usecases.rows.sync import Receipt
 
 ATTENTION = 7
 _SOON_DAYS = 3
+_CENTS = re.compile(r"[.,]00(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +225,7 @@ def _round(minor: int, currency: str) -> str:
     """A sum in whole units: the strip is for the eye."""
     whole = (abs(minor) + 50) // 100 * 100
     text = formats.money(-whole if minor < 0 else whole, currency)
-    return text.replace(",00", "").replace(".00", "")
+    return _CENTS.sub("", text)
 
 
 def _change(now: int, before: int | None, month: dt.date) -> str:

@@ -22,6 +22,7 @@ from b2bdesk.usecases.services import Services
 
 Start = Callable[[JobControl], None]
 _CODE_WANTED = ("sign_in_totp",)
+_NO_ANSWER = ("network_unreachable", "network_timeout", "network_broken")
 
 
 class SignInCover(QObject):
@@ -141,7 +142,12 @@ class SignInCover(QObject):
         self._view.set_busy(False)
         if error.code in _CODE_WANTED:
             self._view.ask_code()
-        self._view.set_trouble(describe(error.code, error.params).one_line())
+        if error.code in _NO_ANSWER:
+            self._view.set_trouble(tr("The portal does not answer: check the address and network"))
+            self._view.address.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self._view.set_trouble(describe(error.code, error.params).one_line())
+            self._view.password.setFocus(Qt.FocusReason.OtherFocusReason)
         return True
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

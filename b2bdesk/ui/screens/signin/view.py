@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import (
+    QFont,
     QKeyEvent,
     QLinearGradient,
     QPainter,
     QPainterPath,
     QPaintEvent,
     QPixmap,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -18,14 +20,15 @@ from b2bdesk.texts.resources import resources_dir
 from b2bdesk.ui.frame.header_bar import Logo
 from b2bdesk.ui.theme import icons, look, paint
 from b2bdesk.ui.theme.tokens import DARK
-from b2bdesk.ui.widgets.banner import ProgressBlock
+from b2bdesk.ui.widgets.banner import Banner, ProgressBlock
 from b2bdesk.ui.widgets.button import BIG, PRIMARY, QUIET, Button
 from b2bdesk.ui.widgets.control import Control
 from b2bdesk.ui.widgets.field import Field
-from b2bdesk.ui.widgets.labels import Panel, PlainLabel
+from b2bdesk.ui.widgets.labels import Line, Panel, PlainLabel
 
 FORM_WIDTH, SIDE, LEFT = 368, 96, 560
 _FIELD = 36
+_LOW = 780
 
 
 class SignInView(Panel):
@@ -54,7 +57,8 @@ class SignInView(Panel):
         self.later = Button(tr("Work without signing in"), QUIET, key="Esc", height=BIG)
         self.demo = DemoTile()
         self.progress = ProgressBlock()
-        self._trouble = PlainLabel("", 12, tone="bad", wrap=True)
+        self._or = _Or()
+        self._trouble = Banner()
         self._note = PlainLabel(
             tr("The password is not kept; the access key lies in the system's vault."),
             12,
@@ -70,13 +74,16 @@ class SignInView(Panel):
         self.progress.setVisible(busy)
         self.enter.setVisible(not busy)
         self.demo.setVisible(not busy)
+        self._or.setVisible(not busy)
         for field in (self.address, self.login, self.password, self.code):
             field.setEnabled(not busy)
 
     def set_trouble(self, sentence: str) -> None:
         """Say below the fields what failed; empty clears it."""
-        self._trouble.set_text(sentence)
-        self._trouble.setVisible(bool(sentence))
+        if sentence:
+            self._trouble.tell("bad", sentence)
+        else:
+            self._trouble.clear()
 
     def set_known(self, address: str, login: str, *, may_leave: bool) -> None:
         """Fill in what is remembered and put the cursor into the first empty field."""
@@ -125,15 +132,16 @@ class SignInView(Panel):
         column.addWidget(self.progress)
         column.addSpacing(8)
         column.addWidget(self.later)
-        column.addSpacing(20)
+        column.addSpacing(12)
+        column.addWidget(self._or)
+        column.addSpacing(14)
         column.addWidget(self.demo)
         column.addStretch(1)
         column.addWidget(self._note)
         left = QWidget()
         left.setFixedWidth(LEFT)
-        inner = QVBoxLayout(left)
-        inner.setContentsMargins(SIDE, 72, SIDE, 36)
-        inner.addWidget(form)
+        self._inner = QVBoxLayout(left)
+        self._inner.addWidget(form)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -151,12 +159,31 @@ class SignInView(Panel):
     def _on_entered(self, _text: str) -> None:
         self.submit()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Less air above in a low window."""
+        super().resizeEvent(event)
+        low = self.height() < _LOW
+        self._inner.setContentsMargins(SIDE, 28 if low else 84, SIDE, 20 if low else 36)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape goes back to work where there is something to work with."""
         if event.key() == Qt.Key.Key_Escape and self.later.isVisible():
             self.left.emit()
             return
         super().keyPressEvent(event)
+
+
+class _Or(QWidget):
+    """A hairline with «или» in the middle."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(16)
+        row.addWidget(Line(), 1)
+        row.addWidget(PlainLabel(tr("or"), 12, tone="text2"))
+        row.addWidget(Line(), 1)
 
 
 class DemoTile(Control):
@@ -206,15 +233,14 @@ class Promise(QWidget):
         ground.setColorAt(0, look.color("accent_soft"))
         ground.setColorAt(1, look.color("sel"))
         painter.fillRect(area, ground)
-        head = QRectF(64, 92, area.width() - 96, 40)
+        room = area.width() - 96
         title = tr("An order of 5,000 lines from your file in a minute")
-        paint.text(painter, head, title, look.font(26, look.SEMIBOLD), look.color("text"))
-        line = QRectF(64, 134, area.width() - 96, 26)
+        y = _lines(painter, QRectF(64, 92, room, 200), title, look.font(26, look.SEMIBOLD), "text")
         words = tr("Prices, stock and documents at hand, even without a network.")
-        paint.text(painter, line, words, look.font(15, look.REGULAR), look.color("text2"))
-        self._paint_picture(painter, area)
+        y = _lines(painter, QRectF(64, y + 6, room, 200), words, look.font(15), "text2")
+        self._paint_picture(painter, area, y + 32)
 
-    def _paint_picture(self, painter: QPainter, area: QRectF) -> None:
+    def _paint_picture(self, painter: QPainter, area: QRectF, top: float) -> None:
         theme = DARK if look.theme() == DARK else "light"
         name = f"order-sheet-{theme}-{language()}.png"
         if name != self._name:
@@ -224,10 +250,19 @@ class Promise(QWidget):
             return
         width = 1180.0
         height = width * self._picture.height() / max(1, self._picture.width())
-        place = QRectF(64, 194, width, height)
+        place = QRectF(64, top, width, height)
         paint.shadow(painter, place, 8)
         clip = QPainterPath()
         clip.addRoundedRect(place, 8, 8)
         painter.setClipPath(clip)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawPixmap(place, self._picture, QRectF(self._picture.rect()))
+
+
+def _lines(painter: QPainter, area: QRectF, words: str, font: QFont, tone: str) -> float:
+    """Words over as many lines as they need; returns where they end."""
+    flags = int(Qt.TextFlag.TextWordWrap)
+    painter.setFont(font)
+    painter.setPen(look.color(tone))
+    painter.drawText(area, flags, words)
+    return painter.boundingRect(area, flags, words).bottom()

@@ -1,0 +1,80 @@
+"""The first page: only what has data, repeating an order, searching from it."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from b2bdesk.texts import set_language
+from b2bdesk.ui.screens.home import words
+from b2bdesk.ui.screens.home.reading import Page
+from b2bdesk.ui.screens.home.screen import HomeScreen
+from b2bdesk.usecases.rows.account import CreditRow
+from b2bdesk.usecases.rows.orders import HomeRow, MonthRow
+from tests.support.desktop import Desktop
+
+TODAY = dt.date(2026, 11, 21)
+
+
+def home(desk: Desktop) -> HomeScreen:
+    screen = desk.screen("home")
+    assert isinstance(screen, HomeScreen)
+    return screen
+
+
+def test_a_year_of_purchases_fills_the_page(desk: Desktop) -> None:
+    view = home(desk).view
+    assert view.figures.isVisible()
+    assert view.sections["repeat"].isVisible()
+    assert view.sections["months"].isVisible()
+    assert view.sections["manager"].isVisible()
+    assert not view.empty.isVisible()
+
+
+def test_repeating_puts_every_line_into_the_cart_and_can_be_undone(desk: Desktop) -> None:
+    screen = home(desk)
+    row = screen.view.repeat_rows()[0]
+    row.button.click()
+    desk.settle()
+    carts = desk.services.carts
+    sheet = carts.open(carts.active().id)
+    order = desk.services.orders.card(row.order_id())
+    assert {line.item_id or line.typed for line in sheet.lines} == {
+        line.item_id or line.article for line in order.lines
+    }
+    screen._undo(sheet.cart.id)
+    desk.settle()
+    assert not carts.open(sheet.cart.id).lines
+
+
+def test_typing_into_the_search_field_leads_to_the_catalogue(desk: Desktop) -> None:
+    home(desk)
+    desk.window.focus_search("болт")
+    desk.settle()
+    assert desk.window.current_screen() == "catalog"
+
+
+def test_sections_without_data_are_not_there(desk: Desktop) -> None:
+    screen = home(desk)
+    screen._show(Page(HomeRow("RUB", (), (), (), (), (), ())))
+    view = screen.view
+    assert not any(view.sections[name].isVisible() for name in ("waiting", "repeat", "months"))
+    assert view.empty.isVisible()
+    assert not view.figures.isVisible()
+
+
+def test_figures_compare_with_the_month_before() -> None:
+    set_language("en")
+    months = (MonthRow(dt.date(2026, 10, 1), 50_000_00, 3), MonthRow(TODAY.replace(day=1), 1, 1))
+    credit = CreditRow("RUB", 1_500_000_00, 100_00, 40_00, 1_499_900_00, None)
+    page = Page(HomeRow("RUB", months, (), (), (), (), ()), credit)
+    found = {figure.title: figure for figure in words.figures(page, TODAY)}
+    assert "100 % to October" in found["Purchases in November"].note
+    assert found["Free credit"].note == "of ₽1,500,000"
+    assert found["Debt"].tone == "bad"
+
+
+def test_lines_of_the_chart_are_round_and_below_the_peak() -> None:
+    for peak in (1, 7, 846, 1032, 99_999):
+        values = [value for value, _ in words.grid_values(peak)]
+        assert values[0] == 0
+        assert max(values) <= peak
