@@ -11,6 +11,7 @@ from b2bdesk.cli.commands import (
     session,
     shelf,
     store,
+    substitutes,
     synchronising,
     watching,
 )
@@ -25,6 +26,7 @@ _AREAS = (
     imports,
     carts,
     shelf,
+    substitutes,
     orders,
     outbox,
     documents,

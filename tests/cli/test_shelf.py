@@ -13,12 +13,14 @@ import pytest
 
 from b2bdesk.files.cart_file import CartFiles
 from b2bdesk.models.queries.resolve import ResolveQueries
+from b2bdesk.models.queries.substitutes import Substitutes
 from b2bdesk.models.queries.view import Views
 from b2bdesk.texts import speaking
 from b2bdesk.usecases.cart_exchange import CartExchange
 from b2bdesk.usecases.cart_rebind import Rebinding
 from b2bdesk.usecases.rows.carts import NewLine
 from b2bdesk.usecases.rows.sync import SyncState
+from b2bdesk.usecases.substitution import Substitution
 from tests.cli.fakes import services, told
 from tests.support.desk import TODAY, Account, DeskFixture, Good, contract, entity
 
@@ -47,6 +49,7 @@ def run(desk: DeskFixture, *argv: str) -> tuple[int, Any]:
     over = services(
         carts=desk.carts,
         rebinding=Rebinding(desk.sessions, desk.account),
+        substitution=Substitution(desk.sessions, Substitutes(desk.store, desk.account)),
         exchange=CartExchange(desk.carts, CartFiles(), resolve),
         sync=SimpleNamespace(state=lambda: state),
         account=SimpleNamespace(context=lambda: desk.context, entities=desk.account.entities),
@@ -89,3 +92,22 @@ def test_a_cart_travels_as_a_file(desk: DeskFixture, tmp_path: Path) -> None:
     desk.stock_up([Good("nut")])
     code, made = run(desk, "cart", "take", path)
     assert (code, made["not_found"]) == (2, 1)
+
+
+def test_shortages_are_listed_and_taken(desk: DeskFixture) -> None:
+    code, none = run(desk, "cart", "substitutes", "June")
+    assert (code, none["shortages"]) == (0, [])
+    desk.stock_up([Good("nut", stock_e3=2_000), Good("bolt"), Good("other", price_e5=900_000)])
+    desk.caches.write(
+        lambda connection: connection.exec_driver_sql(
+            """INSERT INTO link (sid, n, kind, "to", rank) VALUES (1, 1, 'analogue', 'other', 0)"""
+        ).close()
+    )
+    code, found = run(desk, "cart", "substitutes", "June", "--take", "rest")
+    assert (code, found["without"], found["replaced"], found["added"]) == (0, 0, 0, 1)
+    (short,) = found["shortages"]
+    assert (short["wanted"], short["there"]) == ("5", "2")
+    assert [each["article"] for each in short["proposals"]] == ["АРТ-other"]
+    june = desk.carts.find("June")
+    assert june is not None
+    assert desk.carts.quantities(june.id) == {"nut": 2_000, "bolt": 2_000, "other": 3_000}
