@@ -14,7 +14,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QDeadlineTimer, QEvent, QEventLoop
+from PySide6.QtCore import QDeadlineTimer, QEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from b2bdesk.bootstrap import open_services
@@ -100,7 +101,7 @@ class Desktop:
         deadline = QDeadlineTimer(_PATIENCE_MS)
         rounds = 0
         while not deadline.hasExpired():
-            QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+            QTest.qWait(4)
             rounds = rounds + 1 if done() else 0
             if rounds >= 6:
                 return

@@ -101,17 +101,23 @@ class OutboxPart(QWidget):
 def outbox_item(row: OutboxRow) -> ListItem:
     """One sealed order as a list row."""
     icon, tone = _ICONS.get(row.state, ("cloud-upload", "info"))
-    words = status_text("outbox", row.state)
-    if row.state in ASKING and row.reason:
-        words = errors.describe(row.reason, row.params).title
-    elif row.state == "ready" and row.next_try is not None and row.attempts:
-        words = tr("next attempt at {time}").format(time=formats.clock(row.next_try.astimezone()))
+    words = outbox_words(row)
     note = f"{words} · {formats.clock(row.since.astimezone())}"
     total = formats.money(row.gross_minor, row.currency)
     return ListItem(
         row.id, row.title or tr("Order"), note, right=total, icon=icon, icon_tone=tone,
         action=action_words(row),
     )  # fmt: skip
+
+
+def outbox_words(row: OutboxRow) -> str:
+    """What a sealed order waits for."""
+    words = status_text("outbox", row.state)
+    if row.state in (*ASKING, "held") and row.reason:
+        words = errors.describe(row.reason, row.params).title
+    elif row.state == "ready" and row.next_try is not None and row.attempts:
+        words = tr("next attempt at {time}").format(time=formats.clock(row.next_try.astimezone()))
+    return words
 
 
 def action_words(row: OutboxRow) -> str:

@@ -179,3 +179,12 @@ def test_another_contract_is_bound_and_taken_back(desk: Desktop) -> None:
     desk.window._toasts.history[0].spec.run()  # type: ignore[misc]  # the toast's undo
     desk.settle()
     assert carts.open(cart_id).cart.contract_id == before
+
+
+def test_two_quick_presses_send_once(desk: Desktop) -> None:
+    desk.screen("order")
+    sellable(desk)
+    press(K.Key_Return, CTRL)
+    press(K.Key_Return, CTRL)
+    desk.settle()
+    assert len(desk.services.outbox.list()) == 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
@@ -232,8 +234,8 @@ def test_another_hand_in_the_same_cart_is_seen(desk: Desktop) -> None:
 def test_totals_follow_each_edit_without_a_reload(desk: Desktop) -> None:
     screen = sheet(desk)
     desk.fill_cart(desk.goods(in_stock, 5))
-    opened: list[bool] = []
-    screen.book.opened.connect(lambda: opened.append(True))
+    opened: list[object] = []
+    screen.book.opened.connect(partial(opened.append, True))
     key = str(screen.book.rows.key_at(2))
     screen.book.step(key, 1)
     screen.book.step(key, 1)

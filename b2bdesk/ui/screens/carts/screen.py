@@ -24,7 +24,7 @@ from b2bdesk.ui.screens.carts.sent import SentOrders
 from b2bdesk.ui.screens.carts.shelf_acts import ShelfActs
 from b2bdesk.ui.screens.carts.shelf_verbs import ShelfVerbs
 from b2bdesk.ui.screens.carts.view import CartsView
-from b2bdesk.ui.screens.outbox_part import OutboxPart
+from b2bdesk.ui.screens.outbox_part import OutboxPart, outbox_words
 from b2bdesk.usecases.changes import ChangeSet
 from b2bdesk.usecases.rows.carts import CartRow, SealResult
 from b2bdesk.usecases.services import Services
@@ -43,6 +43,7 @@ class CartsScreen(Screen):
         self._checked: Checked | None = None
         self._asking = False
         self._send_after = False
+        self._arriving = False
         self._model = checkout_rows.checkout_model(tr("Local data"), self._currency, self)
         self.view = CartsView(self._model, checkout_rows.lines_model(self._currency, self))
         self._sent = SentOrders(context, services.outbox, self)
@@ -104,6 +105,7 @@ class CartsScreen(Screen):
         """Show the cart asked for, else the active one; `checkout` asks the portal at once."""
         wanted = str(args.get("cart", ""))
         self._just_sent = self._number = ""
+        self._arriving, self._send_after = True, False
         if wanted:
             self._current = wanted
         self._read(check_after=True)
@@ -115,9 +117,9 @@ class CartsScreen(Screen):
     def send(self) -> None:
         """Seal the cart; while the portal is being asked its answer is waited for."""
         cart = self._carts.get(self._current)
-        if cart is None or cart.state != "draft":
+        if cart is not None and cart.state != "draft":
             return
-        if self._asking:
+        if cart is None or self._asking or self._arriving:
             self._send_after = True
             self.view.form.send.setText(tr("Waiting for the check…"))
             return
@@ -187,6 +189,7 @@ class CartsScreen(Screen):
 
     def _on_carts(self, check_after: bool, found: tuple[Sequence[CartRow], int, str]) -> None:
         rows, deleted, active = found
+        self._arriving = False
         self._carts = {row.id: row for row in rows}
         if self._current not in self._carts and self._number:
             self.view.shelf.show_carts(rows, "", deleted)
@@ -214,10 +217,11 @@ class CartsScreen(Screen):
         if cart.state == "sealed":
             self.view.header.set_title(cart.name)
             self.view.header.set_facts(tr("is on its way to the supplier"))
-            self.view.waiting.set_words(
-                tr("The order waits in the queue"),
-                tr("It goes by itself; until it is taken up it can be withdrawn"),
-            )
+            told = next((row for row in self.outbox.rows() if row.id == cart.command_id), None)
+            rest = tr("It goes by itself; until it is taken up it can be withdrawn")
+            note = f"{outbox_words(told)}. {rest}" if told is not None else rest
+            self.view.waiting.set_words(tr("The order waits in the queue"), note)
+            self.view.form.banner.clear()
             self.view.show_page("waiting")
             return
         self.view.header.set_title(tr("Checkout"))
@@ -300,6 +304,8 @@ class CartsScreen(Screen):
             form.send.set_enabled(True)
             form.banner.clear()
             return
+        if checked.online and not checked.result.asked_portal:
+            form.send.setText(tr("Put into the queue"))
         stop = blocked_words(checked.result)
         form.send.set_enabled(not stop, stop)
         if stop:

@@ -21,9 +21,11 @@ from b2bdesk.ui.screens.order.keys import REDO, UNDO
 from b2bdesk.ui.screens.order.parts import Parts
 from b2bdesk.ui.widgets.popover import Popover
 from b2bdesk.ui.widgets.row_list import ListItem, RowList
+from b2bdesk.usecases.cart_exchange import Received
 from b2bdesk.usecases.rows.carts import CheckResult
 from b2bdesk.usecases.rows.offers import CardRow
 
+CART_FILE = ".b2bcart"
 LISTS = "*.xlsx *.xls *.xlsm *.xlsb *.ods *.csv *.txt *.tsv *.xml *.html *.htm"
 
 
@@ -69,14 +71,31 @@ class Doing(QObject):
 
     def _from_file(self) -> None:
         name, _kind = QFileDialog.getOpenFileName(
-            self._view, tr("Choose a list"), "", f"{tr('Lists')} ({LISTS});;{tr('All files')} (*)"
+            self._view,
+            tr("Choose a list"),
+            "",
+            f"{tr('Lists')} ({LISTS} *{CART_FILE});;{tr('All files')} (*)",
         )
         if name:
             self._on_dropped([name])
 
     def _on_dropped(self, paths: list[str]) -> None:
-        if paths:
+        if not paths:
+            return
+        if paths[0].casefold().endswith(CART_FILE):
+            work = partial(self._parts.services.exchange.take, Path(paths[0]))
+            self._parts.context.runner.run(work, self._on_taken, on="write", owner=self)
+        else:
             self._parts.context.navigate("import", path=paths[0], cart=self._book.cart_id)
+
+    def _on_taken(self, received: Received) -> None:
+        self._book.open(received.cart.id)
+        words = tr("The cart “{name}” is taken in").format(name=received.cart.name)
+        note = ""
+        if received.unknown:
+            note = trn("{n} line is not known here", "{n} lines are not known here",
+                       received.unknown).format(n=received.unknown)  # fmt: skip
+        self._parts.context.toast(ToastSpec(words, note))
 
     def _picking(self) -> None:
         self._parts.context.navigate("catalog")
@@ -200,7 +219,7 @@ class Doing(QObject):
 
     def _give(self) -> None:
         cart = self._book.cart
-        path = self._ask(tr("Hand the cart over as a file"), ".b2bcart")
+        path = self._ask(tr("Hand the cart over as a file"), CART_FILE)
         if cart is not None and path is not None:
             self._write(partial(self._parts.services.exchange.give, cart.id, path),
                         tr("The cart is in a file; a colleague opens it with b2bdesk"))  # fmt: skip
