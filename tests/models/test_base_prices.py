@@ -65,71 +65,90 @@ def rule(chance: random.Random, number: int) -> dict[str, Any]:
             "priority": chance.randint(0, 2), "text": ""}  # fmt: skip
 
 
-@pytest.mark.parametrize("seed", range(25))
-def test_sql_and_pricer_agree(caches: Caches, seed: int) -> None:
-    chance = random.Random(seed)
-    steps = [1, 10, 1000, 5000, 100_000]
-    kinds = tuple(
-        PriceTypeRow(name, name, currency, True, chance.choice(steps))
-        for name, currency in (("p1", "RUB"), ("p2", "RUB"), ("p3", chance.choice(["RUB", "USD"])))
-    )
-    contract = ContractRow("c", "e", "1", None, "RUB", "a", kinds, "s")
-    rates = [{"from": "USD", "to": "RUB", "rate": "91.2345", "date": "2026-11-01"}]
-    terms = {
-        "currency": "RUB",
-        "price_types": chance.sample(["p1", "p2", "p3"], 3),
-        "rates": chance.choice([rates, []]),
-        "rules": [rule(chance, number) for number in range(chance.randint(0, 7))],
-    }
-    items = [
-        (n, f"i{n}", chance.choice([*GROUPS, None]), chance.choice(BRANDS), chance.choice(SEGMENTS))
-        for n in range(1, 31)
-    ]
-    prices = {
-        (chance.choice([3, 4, 5]), n, chance.choice([0, 500, 1000, 5000])): chance.choice(
-            [0, 1, chance.randint(1, 10**9)]
-        )
-        for n in range(1, 31)
-        for _ in range(3)
-    }
+class World:
+    """Random terms, items and prices of one contract."""
 
-    def work(connection: Any) -> list[tuple[Any, ...]]:
+    def __init__(self, seed: int) -> None:
+        chance = random.Random(seed)
+        steps = [1, 10, 1000, 5000, 100_000]
+        kinds = tuple(
+            PriceTypeRow(name, name, currency, True, chance.choice(steps))
+            for name, currency in (
+                ("p1", "RUB"), ("p2", "RUB"), ("p3", chance.choice(["RUB", "USD"])),
+            )
+        )  # fmt: skip
+        self.contract = ContractRow("c", "e", "1", None, "RUB", "a", kinds, "s")
+        rates = [{"from": "USD", "to": "RUB", "rate": "91.2345", "date": "2026-11-01"}]
+        self.terms = {
+            "currency": "RUB",
+            "price_types": chance.sample(["p1", "p2", "p3"], 3),
+            "rates": chance.choice([rates, []]),
+            "rules": [rule(chance, number) for number in range(chance.randint(0, 7))],
+        }
+        self.items = [
+            (n, f"i{n}", chance.choice([*GROUPS, None]), chance.choice(BRANDS),
+             chance.choice(SEGMENTS))
+            for n in range(1, 31)
+        ]  # fmt: skip
+        self.prices = {
+            (chance.choice([3, 4, 5]), n, chance.choice([0, 500, 1000, 5000])): chance.choice(
+                [0, 1, chance.randint(1, 10**9)]
+            )
+            for n in range(1, 31)
+            for _ in range(3)
+        }
+
+    def write(self, connection: Any) -> None:
         connection.exec_driver_sql(
-            "INSERT INTO terms (sid, id, body) VALUES (2, 'c', ?)", (json.dumps(terms),)
+            "INSERT INTO terms (sid, id, body) VALUES (2, 'c', ?)", (json.dumps(self.terms),)
         )
         connection.exec_driver_sql(
             "INSERT INTO item (n, id, article, name, grp, brand, segment)"
             " VALUES (?, ?, '', '', ?, ?, ?)",
-            items,
+            self.items,
         )
         connection.exec_driver_sql(
             "INSERT INTO price (sid, n, min, price) VALUES (?, ?, ?, ?)",
-            [(*key, e5) for key, e5 in prices.items()],
+            [(*key, e5) for key, e5 in self.prices.items()],
         )
-        reprice(connection, [contract], TODAY)
-        read = read_terms(connection, contract)
-        pricer = Pricer(read, price_types(contract), TODAY)
-        found = {
-            n: (price, asked)
-            for n, price, asked in connection.exec_driver_sql(
-                "SELECT n, price, asked FROM base_price WHERE cid = 2"
-            )
-        }
-        return [(pricer, found)]
 
-    [(pricer, found)] = caches.write(work)
-    names = {3: "p1", 4: "p2", 5: "p3"}
-    for n, item_id, group, brand, segment in items:
-        path: list[str] = []
-        while group:
-            path.insert(0, group)
-            group = GROUPS[group]
-        breaks: dict[str, list[Break]] = {}
-        for (sid, number, minimum), e5 in prices.items():
+    def breaks(self, n: int) -> dict[str, list[Break]]:
+        names = {3: "p1", 4: "p2", 5: "p3"}
+        found: dict[str, list[Break]] = {}
+        for (sid, number, minimum), e5 in self.prices.items():
             if number == n:
-                breaks.setdefault(names[sid], []).append(Break(minimum, e5))
-        facts = ItemFacts(item_id, tuple(path), brand, (segment,) if segment else ())
-        priced = pricer.base(facts, breaks)
+                found.setdefault(names[sid], []).append(Break(minimum, e5))
+        return found
+
+
+def path(group: str | None) -> tuple[str, ...]:
+    found: list[str] = []
+    while group:
+        found.insert(0, group)
+        group = GROUPS[group]
+    return tuple(found)
+
+
+@pytest.mark.parametrize("seed", range(25))
+@pytest.mark.parametrize("ns", ["", "SELECT n FROM item WHERE n % 2"])
+def test_sql_and_pricer_agree(caches: Caches, seed: int, ns: str) -> None:
+    world = World(seed)
+
+    def work(connection: Any) -> tuple[Pricer, dict[int, tuple[int | None, int]]]:
+        world.write(connection)
+        reprice(connection, [world.contract], TODAY, ns)
+        read = read_terms(connection, world.contract)
+        found = connection.exec_driver_sql("SELECT n, price, asked FROM base_price WHERE cid = 2")
+        pricer = Pricer(read, price_types(world.contract), TODAY)
+        return pricer, {n: (price, asked) for n, price, asked in found}
+
+    pricer, found = caches.write(work)
+    for n, item_id, group, brand, segment in world.items:
+        if ns and not n % 2:
+            assert n not in found
+            continue
+        facts = ItemFacts(item_id, path(group), brand, (segment,) if segment else ())
+        priced = pricer.base(facts, world.breaks(n))
         if priced.state == ASKED:
             assert found.get(n) == (None, 1), (n, priced)
         else:

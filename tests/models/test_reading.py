@@ -57,11 +57,7 @@ def a_document(number: int, kind: str, day: str, **more: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
-    """A client with a year of its own."""
-    portal = FakePortal()
-    portal.page_rows = 100
+def _goods(portal: FakePortal) -> None:
     rows = ({"id": one, "parent": up, "name": one.upper(), "ord": 1} for one, up in
             (("g0", ""), ("g1", "g0")))  # fmt: skip
     portal.put("catalog", "all", "group", *rows)
@@ -80,6 +76,9 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
     )
     portal.put("catalog", "all", "file", {"n": 1, "kind": "picture", "ord": 1, "sha256": "ab",
                "bytes": 10, "media": "image/png", "title": "Фото"})  # fmt: skip
+
+
+def _offers(portal: FakePortal) -> None:
     prices = [(1, 0, 1_000_000), (1, 100_000, 900_000), (2, 0, 500_000), (3, 0, 600_000)]
     portal.put(
         "prices", "pt", "price", *({"n": n, "min": low, "price": e5} for n, low, e5 in prices)
@@ -105,6 +104,9 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
         {"n": 1, "place": "m", "date": "2026-11-20", "qty": 9_000},
         {"n": 1, "place": "m", "date": "2026-11-30", "qty": 7_000},
     )
+
+
+def _business(portal: FakePortal) -> None:
     portal.put("terms", "c1", "terms", {"id": "c1", "body": TERMS})
     portal.put("settlements", "c1", "balance", {"id": "c1", "currency": "RUB", "debt": 300_000,
                "overdue": 100_000, "credit_limit": 1_000_000,
@@ -117,6 +119,16 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
     portal.put("documents", "co1", "document", a_document(1, "invoice", "2026-11-11"),
                a_document(2, "upd", "2026-11-12", state="to_sign"),
                a_document(3, "invoice", "2026-10-05", state="paid", order_id="o2"))  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+    """A client with a year of its own."""
+    portal = FakePortal()
+    portal.page_rows = 100
+    _goods(portal)
+    _offers(portal)
+    _business(portal)
     made = Client(tmp_path_factory.mktemp("reading"), portal)
     made.sync()
     portal.put("prices", "pt", "price", {"n": 1, "min": 0, "price": 1_200_000})

@@ -24,7 +24,7 @@ from b2bdesk.sync.transport import Call, Transport
 from b2bdesk.trade.errors import Environment, Expected
 from b2bdesk.usecases.ports.cache import Batch, Head, ScopeId
 from tests.support.client import Client, Pause, Secrets, Time
-from tests.support.fake_portal import URL, FakePortal, Fault, Pieces, problem, unread
+from tests.support.fake_portal import URL, FakePortal, Fault, Pieces, problem
 from tests.sync.test_outbox import seal, state
 
 SCOPE = ScopeId("prices", "pt")
@@ -351,4 +351,3 @@ def test_a_voided_key_that_was_not_heard_of_ends_voided(client: Client, portal: 
         client.driver.push(now_too=True)
         assert state(client, key) == "voided"
     assert portal.orders == {}
-
