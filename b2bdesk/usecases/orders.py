@@ -75,4 +75,4 @@ class Orders:
             if line_ids is None or line.line_id in line_ids
         ]
         cart = cart_id or self._carts.active().id
-        return self._carts.add_lines(cart, lines, "repeat_order")
+        return self._carts.add_lines(cart, lines, "repeat")
