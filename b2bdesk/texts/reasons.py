@@ -78,6 +78,7 @@ UNDO = {
     "receive": "taking in {n} lines",
     "remove_lines": "removing {n} lines",
     "rename": "renaming to “{name}”",
+    "repeat": "repeating an order of {n} lines",
     "replace_line": "replacing {article}",
     "set_comment": "the comment of {article}",
     "set_note": "the note of the cart",
