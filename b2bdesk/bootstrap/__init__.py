@@ -28,6 +28,7 @@ from b2bdesk.models import backup
 from b2bdesk.models.desk import FILE
 from b2bdesk.models.health import StoreHealthCheck
 from b2bdesk.models.queries.carts import CartFacts
+from b2bdesk.models.queries.ordered import ordered_carts
 from b2bdesk.models.queries.substitutes import Substitutes
 from b2bdesk.models.repos.own import OwnCodes, Templates
 from b2bdesk.models.thumbs import Thumbs
@@ -203,7 +204,8 @@ def _catalogue(reading: Reading, pictures: Pictures, news: News) -> Catalogue:
 
 
 def _submit_ports(stores: Stores, link: Link, keeping: Keeping) -> SubmitPorts:
-    return SubmitPorts(stores.account, Quotes(link.api), Encoder(), keeping.after_seal)
+    ordered = ordered_carts(stores.desk)
+    return SubmitPorts(stores.account, Quotes(link.api), Encoder(), keeping.after_seal, ordered)
 
 
 def _document_ports(stores: Stores, link: Link, reading: Reading, carts: Carts) -> DocumentPorts:

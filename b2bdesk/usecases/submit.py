@@ -53,12 +53,15 @@ class SubmitPorts:
         quotes: the portal's word; raises `Environment` when it cannot be asked.
         encoder: makes the canonical bytes.
         after_seal: called after each seal (a backup of desk.db, R15).
+        ordered: numbers of orders that hold lines of a cart made at a time; a draft has none
+            unless its store was restored or cloned.
     """
 
     account: AccountPort
     quotes: QuotesPort
     encoder: OrderEncoder
     after_seal: Callable[[], None]
+    ordered: Callable[[str, datetime], tuple[str, ...]]
 
 
 @dataclass(slots=True)
@@ -162,6 +165,9 @@ class Submit:
         contract = self._ports.account.contract(cart.head.contract_id)
         if contract is None:
             problems.append(Problem("contract_gone", True, {}))
+        numbers = self._ports.ordered(cart.id, cart.record.created_at)
+        if numbers:
+            problems.append(Problem("already_ordered", True, {"numbers": ", ".join(numbers)}))
         problems += line_problems((each, cart.marks_of(each)) for each in cart.order())
         if contract is not None and cart.lines:
             credit = self._ports.account.credit(contract.id)

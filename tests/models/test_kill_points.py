@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from b2bdesk.models.queries.ordered import ordered_carts
 from b2bdesk.sync.mapping import Encoder
 from b2bdesk.usecases.ports.outbox import Move
 from b2bdesk.usecases.rows.carts import Checkout, NewLine
@@ -29,7 +30,10 @@ Snapshot = tuple[Any, ...]
 
 def session(desk: DeskFixture, cart_id: str) -> Iterator[Callable[[], object]]:
     """The steps of a working day, each one acknowledged on its own."""
-    submit = Submit(desk.sessions, SubmitPorts(desk.account, Portal(), Encoder(), lambda: None))
+    submit = Submit(
+        desk.sessions,
+        SubmitPorts(desk.account, Portal(), Encoder(), lambda: None, ordered_carts(desk.store)),
+    )
     first = desk.carts.open(cart_id).lines[0].line_id
     yield lambda: desk.carts.set_quantity(cart_id, first, 7_000)
     yield lambda: desk.carts.add_lines(cart_id, [NewLine("a", 1_000), NewLine("b", 2_000)])

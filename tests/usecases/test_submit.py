@@ -11,6 +11,8 @@ import msgspec
 import pytest
 from sqlalchemy.exc import IntegrityError
 
+from b2bdesk.models.backup import restore
+from b2bdesk.models.queries.ordered import ordered_carts
 from b2bdesk.sync.mapping import Encoder
 from b2bdesk.trade.errors import Environment, Expected
 from b2bdesk.trade.vat import line_amounts
@@ -70,7 +72,9 @@ class Sealing:
 def sealing(desk: DeskFixture) -> Sealing:
     portal = Portal({"nut": 310_000, "bolt": 1_234_000})
     backups: list[str] = []
-    ports = SubmitPorts(desk.account, portal, Encoder(), lambda: backups.append("seal"))
+    ports = SubmitPorts(
+        desk.account, portal, Encoder(), lambda: backups.append("seal"), ordered_carts(desk.store)
+    )
     return Sealing(desk, portal, Submit(desk.sessions, ports), backups)
 
 
@@ -294,3 +298,39 @@ def test_the_sent_total_is_the_sum_of_the_lines_as_shown(sealing: Sealing) -> No
         line_amounts(line.price_e5 or 0, line.base_e3, line.vat_code, True).gross
         for line in sheet.lines
     )
+
+
+def test_a_cart_out_of_an_old_backup_is_not_ordered_twice(sealing: Sealing) -> None:
+    desk = sealing.desk
+    cart_id = sealing.add(NewLine("nut", 5_000))
+    backup = desk.store.backup("hourly")
+    assert backup is not None
+    sealed = sealing.submit.seal(cart_id, Checkout())
+    command = desk.outbox.command(sealed.command_id)
+    assert command is not None
+    desk.close()
+    restore(desk.folder / "desk.db", backup)
+    desk.reopen()
+    again = Submit(
+        desk.sessions,
+        SubmitPorts(
+            desk.account, sealing.portal, Encoder(), lambda: None, ordered_carts(desk.store)
+        ),
+    )
+    assert again.check(cart_id).can_send
+    body = command.body.decode()
+    desk.caches.write(
+        lambda connection: connection.exec_driver_sql(
+            "INSERT INTO orders (sid, id, client_order_id, number, created_at, state, body)"
+            " VALUES (9, 'o1', ?, '017', '2026-11-23T09:00:00Z', 'accepted', ?)",
+            (command.id, body),
+        ).close()
+    )
+    result = again.check(cart_id)
+    assert [(each.code, each.params) for each in result.problems if each.blocking] == [
+        ("already_ordered", {"numbers": "017"})
+    ]
+    with pytest.raises(Expected, match="already_ordered"):
+        again.seal(cart_id, Checkout())
+    desk.carts.add_lines(desk.carts.create().id, [NewLine("nut", 5_000)])
+    assert again.check(desk.carts.active().id).can_send

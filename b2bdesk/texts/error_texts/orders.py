@@ -9,6 +9,11 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         ),
         "Choose another address.",
     ),
+    "already_ordered": (
+        "This cart has been ordered already",
+        "Its lines stand in the order {numbers}; the cart came back with older data.",
+        "Copy the cart if you want to order the same again, else delete it.",
+    ),
     "below_minimum": (
         "Less than the minimum",
         "The smallest quantity of {article} is {minimum_e3}.",
