@@ -14,9 +14,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QDeadlineTimer, QEvent
-from PySide6.QtTest import QTest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from b2bdesk.bootstrap import open_services
 from b2bdesk.portal.demo import people
@@ -62,11 +62,23 @@ def supplier(folder: Path, size: int = 400) -> Iterator[Supplier]:
         yield Supplier(url, folder / "home")
 
 
+class _Steady:
+    """Says yes when something has held six times in a row: late signals have landed then."""
+
+    def __init__(self, done: Callable[[], bool]) -> None:
+        self._done = done
+        self._rounds = 0
+
+    def __call__(self) -> bool:
+        self._rounds = self._rounds + 1 if self._done() else 0
+        return self._rounds >= 6
+
+
 class Desktop:
     """A window over a home of its own."""
 
-    def __init__(self, home: Path, services: Services) -> None:
-        self.home, self.services = home, services
+    def __init__(self, home: Path, services: Services, qtbot: QtBot) -> None:
+        self.home, self.services, self._qtbot = home, services, qtbot
         lanes = services.lanes
         self.runner = TaskRunner(
             {
@@ -98,14 +110,7 @@ class Desktop:
 
     def until(self, done: Callable[[], bool]) -> None:
         """Run the event loop until something holds."""
-        deadline = QDeadlineTimer(_PATIENCE_MS)
-        rounds = 0
-        while not deadline.hasExpired():
-            QTest.qWait(4)
-            rounds = rounds + 1 if done() else 0
-            if rounds >= 6:
-                return
-        raise AssertionError("the window did not settle")
+        self._qtbot.waitUntil(_Steady(done), timeout=_PATIENCE_MS)
 
     def type(self, text: str) -> None:
         """Type into whatever has the focus."""
@@ -143,13 +148,13 @@ class Desktop:
 
 
 @contextmanager
-def desktop(home: Path, folder: Path, url: str = "") -> Iterator[Desktop]:
+def desktop(home: Path, folder: Path, qtbot: QtBot, url: str = "") -> Iterator[Desktop]:
     """Open a copy of a home in a window that is shown and active; `url` signs in anew."""
     shutil.copytree(home, folder)
     services = open_services(folder)
     if url:
         services.session.sign_in(url, LOGIN, LOGIN)
-    made = Desktop(folder, services)
+    made = Desktop(folder, services, qtbot)
     try:
         made.window.show()
         made.window.activateWindow()

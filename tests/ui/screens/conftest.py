@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from tests.support.desktop import Desktop, Supplier, desktop, supplier
 
@@ -19,8 +19,7 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Supplier]:
 
 
 @pytest.fixture
-def desk(shop: Supplier, tmp_path: Path, qapp: QApplication) -> Iterator[Desktop]:
+def desk(shop: Supplier, tmp_path: Path, qtbot: QtBot) -> Iterator[Desktop]:
     """A desktop that is signed in; the portal answers."""
-    del qapp
-    with desktop(shop.home, tmp_path / "home", shop.url) as made:
+    with desktop(shop.home, tmp_path / "home", qtbot, shop.url) as made:
         yield made
