@@ -31,6 +31,8 @@ NOTHING = "·"
 ABSENT = "—"
 LIST, TABLE = "list", "table"
 _PLACE_LETTERS = 11
+_LINE_LETTERS = 13
+_SAME = str.maketrans("ёx×*,", "еххх.")
 _SHORT_PLACES = {"Санкт-Петербург": "СПб", "Екатеринбург": "Екб", "Нижний Новгород": "Н. Новгород"}
 _LIST_HIDDEN = ("article", "brand", "unit", "multiple")
 _TABLE_HIDDEN = ("picture", "brand")
@@ -77,6 +79,7 @@ class CatalogueRows(PagedRowModel[OfferRow]):
             catalogue_columns(sign), runner, _Fetch(search), _number, self._painted, parent
         )
         self.two_line = True
+        self.marked = ""
         self._quantities: dict[str, int] = {}
 
     def set_quantities(self, quantities: Mapping[str, int]) -> None:
@@ -126,7 +129,8 @@ class CatalogueRows(PagedRowModel[OfferRow]):
         return True
 
     def _painted(self, offer: OfferRow, _number: int) -> GridRow:
-        return offer_row(offer, self._quantities.get(offer.id, 0), two_line=self.two_line)
+        have = self._quantities.get(offer.id, 0)
+        return offer_row(offer, have, two_line=self.two_line, marked=self.marked)
 
 
 class _Fetch:
@@ -143,13 +147,13 @@ def _number(offer: OfferRow) -> Key:
     return offer.n
 
 
-def offer_row(offer: OfferRow, in_cart_e3: int, *, two_line: bool) -> GridRow:
-    """An item, ready to paint."""
+def offer_row(offer: OfferRow, in_cart_e3: int, *, two_line: bool, marked: str = "") -> GridRow:
+    """An item, ready to paint; `marked` are the words it was found by."""
     gone = offer.status == "deleted" or not offer.in_assortment
     cells: dict[str, str | Cell] = {
         "picture": Cell(picture=offer.id if offer.has_picture else ""),
         "article": offer.article,
-        "name": _name(offer, two_line),
+        "name": _name(offer, two_line, marked),
         "brand": offer.brand,
         "unit": short(offer.okei, language()),
         "multiple": formats.quantity(offer.multiple_e3) if offer.multiple_e3 else "",
@@ -205,11 +209,42 @@ def short_place(place: str) -> str:
     return place if len(place) <= _PLACE_LETTERS else place[: _PLACE_LETTERS - 1] + "…"
 
 
-def _name(offer: OfferRow, two_line: bool) -> Cell:
+def _name(offer: OfferRow, two_line: bool, marked: str) -> Cell:
     parts = [offer.article, offer.brand, pack_words(offer)] if two_line else []
     badge, tone = _badge(offer)
     sub = " · ".join(part for part in parts if part)
-    return Cell(offer.name, sub=sub, badge=badge, badge_tone=tone, tone=_name_tone(offer))
+    marks = match_marks(marked, offer.name) if marked else ()
+    return Cell(
+        offer.name, sub=sub, badge=badge, badge_tone=tone, tone=_name_tone(offer), marks=marks
+    )
+
+
+def match_marks(words: str, name: str) -> tuple[tuple[int, int], ...]:
+    """Where the words of a search begin words of a name, as (start, length); never overlapping."""
+    folded = fold_length(name)
+    found: list[tuple[int, int]] = []
+    for word in fold_length(words).split():
+        for part in (word, word[: max(3, len(word) - 2)]):
+            at = _word_start(folded, part)
+            if at >= 0:
+                found.append((at, len(part)))
+                break
+    found.sort()
+    return tuple(
+        mark for number, mark in enumerate(found) if not number or mark[0] >= sum(found[number - 1])
+    )
+
+
+def fold_length(text: str) -> str:
+    """Lower case, ё as е, × and x as х: the length stays, so that places agree."""
+    return text.lower().translate(_SAME)
+
+
+def _word_start(text: str, part: str) -> int:
+    at = text.find(part)
+    while at > 0 and text[at - 1].isalpha() and part[0].isalpha():
+        at = text.find(part, at + 1)
+    return at
 
 
 def _name_tone(offer: OfferRow) -> str:
@@ -235,7 +270,7 @@ def _stock(offer: OfferRow, two_line: bool) -> str | Cell:
     place = _place(offer)
     if two_line:
         return Cell(words, sub=place)
-    if len(offer.places) == 1:
+    if len(offer.places) == 1 and len(words) + len(place) <= _LINE_LETTERS:
         return f"{words} · {place}".replace(" ", formats.NBSP)
     return words
 

@@ -90,6 +90,7 @@ class Cell:
         edit: text the editor starts with; empty = `text`.
         locked: cannot be typed in although the column can.
         strong: weight 500 for this cell.
+        marks: (start, length) parts of `text` that match a search.
     """
 
     text: str = ""
@@ -107,6 +108,7 @@ class Cell:
     edit: str = ""
     locked: bool = False
     strong: bool = False
+    marks: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

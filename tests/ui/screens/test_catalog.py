@@ -83,7 +83,8 @@ def test_what_is_no_number_is_refused_and_the_good_value_stays(desk: Desktop) ->
     desk.type("5абв\n")
     desk.settle()
     over = screen.rows.overlay(offer.n, "qty")
-    assert over is not None and over.reason
+    assert over is not None
+    assert over.reason
     assert in_cart(desk) == {offer.id: pack(offer)}
 
 
@@ -199,7 +200,8 @@ def test_sorting_by_the_header_is_remembered(desk: Desktop) -> None:
     screen = catalogue(desk)
     screen.view.grid.sort_requested.emit("price", False)
     desk.settle()
-    prices = [o.price_e5 for o in desk.services.search.offers(list(screen.rows.ids()[:30]))]
+    shown = [int(n) for n in screen.rows.ids()[:30]]
+    prices = [offer.price_e5 for offer in desk.services.search.offers(shown)]
     known = [price for price in prices if price is not None]
     assert known == sorted(known)
     saved = desk.window.context.settings.get("catalog.state")
@@ -218,7 +220,8 @@ def test_a_scan_adds_one_pack(desk: Desktop) -> None:
     screen = catalogue(desk)
     offer = first(screen)
     card = desk.services.catalogue.card(offer.n)
-    assert card is not None and card.barcodes
+    assert card is not None
+    assert card.barcodes
     scan(card.barcodes[0])
     desk.settle()
     assert offer.id in in_cart(desk)

@@ -36,11 +36,13 @@ from b2bdesk.usecases.rows.offers import CardRow, OfferRow
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What of the contract the card names: number, currency, whether prices hold VAT."""
+    """What of the contract the card names, and how old prices and stock are."""
 
     number: str = ""
     currency: str = "RUB"
     vat_included: bool = True
+    prices_at: dt.datetime | None = None
+    stock_at: dt.datetime | None = None
 
 
 class Section(QWidget):
@@ -183,7 +185,7 @@ class Card(QWidget):
         self.how.tell(contract if self.terms.number else "", shown=len(steps) > 1)
         stock = card_words.stock_lines(card, today)
         self.bars.set_lines(stock)
-        self.stock.tell("", shown=bool(stock))
+        self.stock.tell(_ago(self.terms.stock_at), shown=bool(stock))
         self._show_facts(card)
         self._show_history(card)
         items = card_words.analogue_items(card.analogues)
@@ -219,7 +221,8 @@ class Card(QWidget):
             self.price.set_text(_with_sign(formats.price(offer.price_e5), self.terms.currency))
         unit, pack = card_words.price_notes(offer, percent(offer.vat_code), self.terms.vat_included)
         self.unit.set_text(unit)
-        self.pack.set_text(pack)
+        aged = tr("price {ago}").format(ago=_ago(self.terms.prices_at))
+        self.pack.set_text(f"{pack} · {aged}" if self.terms.prices_at is not None else pack)
 
     def _show_facts(self, card: CardRow) -> None:
         self.description.set_text(card.description)
@@ -250,3 +253,7 @@ class Card(QWidget):
 def _with_sign(number: str, currency: str) -> str:
     mark = sign(currency)
     return f"{number}{formats.NBSP}{mark}" if language() == "ru" else f"{mark}{number}"
+
+
+def _ago(at: dt.datetime | None) -> str:
+    return "" if at is None else formats.ago(at, dt.datetime.now(dt.UTC))

@@ -24,6 +24,7 @@ class Facts:
     currency: str = "RUB"
     vat_included: bool = True
     prices_at: dt.datetime | None = field(default=None, compare=False)
+    stock_at: dt.datetime | None = field(default=None, compare=False)
 
 
 def read_facts(services: Services) -> Facts:
@@ -31,13 +32,12 @@ def read_facts(services: Services) -> Facts:
     context = services.account.context()
     groups = services.search.groups()
     total = services.search.find(Query(limit=1)).total
-    at = services.sync.state().freshness.get("prices")
+    fresh = services.sync.state().freshness
+    ages = (fresh.get("prices"), fresh.get("stock"))
     if context is None:
-        return Facts(groups, total, prices_at=at)
+        return Facts(groups, total)
     contract = context.contract
-    return Facts(
-        groups, total, contract.number, contract.currency, contract.vat_included, at
-    )  # fmt: skip
+    return Facts(groups, total, contract.number, contract.currency, contract.vat_included, *ages)
 
 
 def one_item(catalogue: Catalogue, item_id: str) -> list[OfferRow]:

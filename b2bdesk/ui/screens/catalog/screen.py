@@ -176,6 +176,7 @@ class CatalogueScreen(Screen):
         )
         self.rows.set_two_line(name == LIST)
         self.view.grid.set_two_line(name == LIST, self._density)
+        self.view.refold()
 
     def set_density(self, density: str) -> None:
         """Height of the rows."""
@@ -222,6 +223,7 @@ class CatalogueScreen(Screen):
         self._context.settings.set(_STATE, self.finding.saved())
 
     def _on_began(self, found: Found, rows: list[OfferRow]) -> None:
+        self.rows.marked = found.corrected or self.finding.query.text
         same = len(self.rows.ids()) > len(found.ns) and self.rows.ids()[: len(found.ns)] == found.ns
         if not same:
             self.rows.set_ids(found.ns, rows)
@@ -329,7 +331,11 @@ class CatalogueScreen(Screen):
         self._facts = facts
         self.view.tree.set_groups(facts.groups, facts.total)
         self.filtering.show_group()
-        self.cards.set_terms(Terms(facts.contract, facts.currency, facts.vat_included))
+        self.cards.set_terms(
+            Terms(
+                facts.contract, facts.currency, facts.vat_included, facts.prices_at, facts.stock_at
+            )
+        )
         title = tr("Price, {sign}").format(sign=sign(facts.currency))
         if facts.prices_at is not None:
             title = tr("Price · {time}").format(time=formats.clock(facts.prices_at.astimezone()))

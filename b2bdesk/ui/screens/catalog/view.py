@@ -26,8 +26,9 @@ from b2bdesk.ui.widgets.select import SelectBox
 
 TREE_WIDTH = 208
 OVERLAY_BELOW = 1200
-_ROOMY_FROM = 620
-_FOLDED = frozenset({"coming", "brand", "multiple"})
+_LIST_FROM, _TABLE_FROM = 620, 860
+_LIST_FOLDED = frozenset({"coming", "brand", "multiple"})
+_TABLE_FOLDED = frozenset({"coming", "brand", "multiple", "unit"})
 IN_STOCK, BOUGHT, PRICE, WORDS, BRAND = "in_stock", "bought", "price", "words", "brand:"
 
 
@@ -157,10 +158,21 @@ class CatalogueView(QWidget):
         self.side.setVisible(self._wanted)
         self.side.raise_()
         room = sheet.width() - TREE_WIDTH - taken
-        self.grid.layout_columns.fold(_FOLDED if room < _ROOMY_FROM else frozenset())
+        self._fold(room)
         if docked != self._docked:
             self._docked = docked
             self.card_moved.emit(not docked)
+
+    def _fold(self, room: int) -> None:
+        """Second-rank columns give way in a narrow grid."""
+        table = self.views.current() == TABLE
+        narrow = room < (_TABLE_FROM if table else _LIST_FROM)
+        folded = (_TABLE_FOLDED if table else _LIST_FOLDED) if narrow else frozenset[str]()
+        self.grid.layout_columns.fold(folded)
+
+    def refold(self) -> None:
+        """The view was changed: fold for it."""
+        self._place()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._sheet and event.type() == QEvent.Type.Resize:

@@ -140,7 +140,12 @@ class RowPainter:
         if s.h >= TWO_LINES_FROM and (cell.sub or cell.badge):
             self._two_lines(p, (x, s.y, w, s.h), cell, words, font)
             return
-        used = self._words(p, (x, s.y, w, s.h), words, font, tint) if words else 0.0
+        room = w - (labels.badge_width(cell.badge) + 8 if cell.badge and words else 0)
+        place = (x, s.y, room, s.h)
+        if cell.marks and s.over is None:
+            used = self._marked(p, place, cell, font, tint)
+        else:
+            used = self._words(p, place, words, font, tint) if words else 0.0
         x += used + (8 if used else 0)
         if cell.badge:
             self._badge(p, x, s.y + (s.h - 20) / 2, cell, 20)
@@ -155,12 +160,38 @@ class RowPainter:
     ) -> None:  # fmt: skip
         x, y, w, h = rect
         top = y + h / 2 - 18
-        self._words(p, (x, top, w, 19), words, font, look.tone(cell.tone or "text"))
+        tint = look.tone(cell.tone or "text")
+        if cell.marks:
+            self._marked(p, (x, top, w, 19), cell, font, tint)
+        else:
+            self._words(p, (x, top, w, 19), words, font, tint)
         used = 0.0
+        room = w - (labels.badge_width(cell.badge, 18) + 8 if cell.badge else 0)
         if cell.sub:
-            used = self._words(p, (x, top + 18, w, 15), cell.sub, 5, look.tone(cell.sub_tone)) + 8
-        if cell.badge and used < w - 20:
-            self._badge(p, x + used, top + 18, cell, 16)
+            place = (x, top + 18, room, 15)
+            used = self._words(p, place, cell.sub, 5, look.tone(cell.sub_tone)) + 8
+        if cell.badge:
+            self._badge(p, x + min(used, room + 8), top + 18, cell, 16)
+
+    def _marked(
+        self, p: QPainter, rect: tuple[float, float, float, float], cell: Cell, font: int,
+        color: QColor,
+    ) -> float:  # fmt: skip
+        """Draw one line whose parts that match a search are in the accent."""
+        x, y, w, h = rect
+        words, end = cell.text, 0
+        if self.width(words, font) > w + 0.5:
+            words = self._fonts[font][1].elidedText(words, Qt.TextElideMode.ElideRight, max(w, 8))
+        left = x
+        for start, length in (*cell.marks, (len(words), 0)):
+            for piece, tint in (
+                (words[end:start], color),
+                (words[start : start + length], look.color("accent_text")),
+            ):
+                if piece:
+                    left += self._words(p, (left, y, x + w - left + 1, h), piece, font, tint)
+            end = start + length
+        return left - x
 
     def _badge(self, p: QPainter, x: float, y: float, cell: Cell, height: int) -> None:
         width = labels.badge_width(cell.badge, 20 if height >= 20 else 18)
