@@ -30,6 +30,7 @@ from b2bdesk.models.health import StoreHealthCheck
 from b2bdesk.models.queries.carts import CartFacts
 from b2bdesk.models.queries.ordered import ordered_carts
 from b2bdesk.models.queries.substitutes import Substitutes
+from b2bdesk.models.repos.own import Notes as NotesRepo
 from b2bdesk.models.repos.own import OwnCodes, Templates
 from b2bdesk.models.thumbs import Thumbs
 from b2bdesk.sync.files import Pictures
@@ -54,6 +55,7 @@ from b2bdesk.usecases.exports import Exports
 from b2bdesk.usecases.home import Home, HomePorts
 from b2bdesk.usecases.keeping import Keeping
 from b2bdesk.usecases.lanes import Lanes
+from b2bdesk.usecases.notes import Notes
 from b2bdesk.usecases.order_commands import OrderCommands
 from b2bdesk.usecases.orders import Orders
 from b2bdesk.usecases.outbox import Outbox
@@ -150,6 +152,7 @@ def _services(stores: Stores, link: Link, closing: tuple[Callable[[], None], ...
     carts = Carts(sessions, _names(stores))
     runner = SyncRunner(link.api, stores.data, stores.account, link.clock, random.Random())
     driver = OutboxRunner(stores.outbox, link.api, reading.orders, link.clock, random.Random())
+    sync_ports = SyncPorts(runner, driver, stores.outbox, reading.state, _now)
     thumbs = Thumbs(stores.places.cache)
     reader = ListReader(spawn)
     settings = Settings(stores.settings, news)
@@ -167,6 +170,7 @@ def _services(stores: Stores, link: Link, closing: tuple[Callable[[], None], ...
         catalogue=_catalogue(reading, Pictures(link.api, thumbs), news),
         resolve=reading.resolve,
         carts=carts,
+        notes=Notes(NotesRepo(stores.desk), news, _now),
         rebinding=Rebinding(sessions, stores.account),
         substitution=Substitution(sessions, Substitutes(stores.desk, stores.account)),
         exchange=CartExchange(carts, CartFiles(), reading.resolve),
@@ -179,9 +183,7 @@ def _services(stores: Stores, link: Link, closing: tuple[Callable[[], None], ...
         documents=Documents(_document_ports(stores, link, reading, carts), news),
         settlements=Settlements(stores.account, reading.money, reading.documents),
         home=Home(_home_ports(stores, link, reading)),
-        sync=Synchroniser(
-            SyncPorts(runner, driver, stores.outbox, reading.state, _now), news, link.stopping
-        ),
+        sync=Synchroniser(sync_ports, news, link.stopping),
         keeping=keeping,
         upkeep=Upkeep(StoreHealthCheck(stores.desk, stores.caches), keeping, news),
         watch=Watch(Drops(link.stopping.wait), bulk_entry, carts, submit, stores.account, settings),

@@ -22,6 +22,7 @@ from b2bdesk.usecases.exports import Exports
 from b2bdesk.usecases.home import Home
 from b2bdesk.usecases.keeping import Keeping
 from b2bdesk.usecases.lanes import Lanes
+from b2bdesk.usecases.notes import Notes
 from b2bdesk.usecases.order_commands import OrderCommands
 from b2bdesk.usecases.orders import Orders
 from b2bdesk.usecases.outbox import Outbox
@@ -80,6 +81,7 @@ class Services:
     catalogue: Catalogue
     resolve: ResolvePort
     carts: Carts
+    notes: Notes
     rebinding: Rebinding
     substitution: Substitution
     exchange: CartExchange

@@ -1,7 +1,8 @@
-"""What the buyer taught the program: own codes and mappings of list layouts.
+"""What the buyer taught the program: own codes, mappings of list layouts, notes.
 
-Implement `OwnCodesPort` and `TemplatesPort`. Codes are found folded (PROTOCOL R9a), so that the
-same code in other spelling is the same entry; `queries.resolve` joins them with the cache.
+Implement `OwnCodesPort`, `TemplatesPort` and `NotesPort`. Codes are found folded (PROTOCOL R9a),
+so that the same code in other spelling is the same entry; `queries.resolve` joins them with the
+cache.
 """
 
 import json
@@ -98,3 +99,34 @@ class Templates:
         with self._store.reading() as connection:
             found = connection.exec_driver_sql(query, (value,)).scalar()
         return json.loads(found) if found else None
+
+
+class Notes:
+    """The repository of own notes; implements `NotesPort`."""
+
+    def __init__(self, store: DeskStore) -> None:
+        self._store = store
+
+    def of(self, subject: str) -> Mapping[str, str]:
+        """Return all notes on one kind of subject by id."""
+        query = "SELECT subject_id, text FROM note WHERE subject = ?"
+        with self._store.reading() as connection:
+            return {row[0]: row[1] for row in connection.exec_driver_sql(query, (subject,))}
+
+    def put(self, subject: str, subject_id: str, text: str, at: datetime) -> None:
+        """Keep a note; an empty one is removed."""
+        if not text:
+            self._store.write(
+                lambda connection: connection.exec_driver_sql(
+                    "DELETE FROM note WHERE subject = ? AND subject_id = ?", (subject, subject_id)
+                ).close()
+            )
+            return
+        self._store.write(
+            lambda connection: connection.exec_driver_sql(
+                "INSERT INTO note (subject, subject_id, text, at) VALUES (?, ?, ?, ?)"
+                " ON CONFLICT (subject, subject_id)"
+                " DO UPDATE SET text = excluded.text, at = excluded.at",
+                (subject, subject_id, text, at.isoformat()),
+            ).close()
+        )

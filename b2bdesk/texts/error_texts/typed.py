@@ -81,6 +81,11 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "A company with an INN of 10 digits has one.",
         "Enter the KPP.",
     ),
+    "note_too_long": (
+        "The note is too long",
+        "A note holds up to {count} characters; it was not saved.",
+        "Shorten it.",
+    ),
     "ogrn_checksum": (
         "Check the OGRN",
         "Its control digit does not fit.",
