@@ -88,7 +88,8 @@ class ImportView(QWidget):
         column.addWidget(self.header)
         column.addLayout(steps)
         column.addWidget(self._pages, 1)
-        column.addWidget(self._footer())
+        self._foot = self._footer()
+        column.addWidget(self._foot)
 
     def _review(self) -> QWidget:
         page = QWidget()
@@ -138,6 +139,7 @@ class ImportView(QWidget):
         """Show a step of the wizard with its buttons."""
         self.steps.set_current(step)
         self._pages.setCurrentIndex(step)
+        self._foot.setVisible(step != FILE)
         self.back.setVisible(step in (SHEET, COLUMNS, REVIEW))
         self.report.setVisible(step in (REVIEW, DONE))
         self.cart.setVisible(step == REVIEW)

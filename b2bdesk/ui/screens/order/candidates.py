@@ -74,7 +74,7 @@ class Candidates(Popover):
         self.list = RowList(two_line=True)
         self.list.setAccessibleName(title)
         self.list.fill_height(7)
-        self.list.setMinimumHeight(7 * 46 + 2)
+        self.list.setMinimumHeight(5 * 46 + 2)
         self._note = PlainLabel("", 12, tone="text2")
         self.add(PlainLabel(title, 12, look.SEMIBOLD))
         self.add(self.search)

@@ -74,7 +74,7 @@ def _trust(line: LineRow, age: str) -> str:
         parts.append(tr("stock {age}").format(age=age))
     if line.multiple_e3 > _ONE:
         parts.append(tr("sold by {n}").format(n=formats.quantity(line.multiple_e3)))
-    if line.typed and line.typed not in (line.article, ""):
+    if line.item_id and line.typed and line.typed != line.article:
         parts.append(tr("in your list “{text}”").format(text=line.typed))
     return " · ".join(parts)
 
