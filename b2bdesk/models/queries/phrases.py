@@ -98,7 +98,7 @@ def match_any(prefixes: Sequence[str]) -> str:
 @lru_cache(512)
 def word_prefixes(text: str) -> tuple[str, ...]:
     """Return the words of a text as prefixes: folded, Russian endings taken off."""
-    return tuple(dict.fromkeys(map(_stemmed, words(text))))
+    return tuple(dict.fromkeys(map(stem, words(text))))
 
 
 def plain_words(text: str) -> tuple[str, ...]:
@@ -160,8 +160,9 @@ def _trigrams(parts: list[str]) -> tuple[str, tuple[str, ...]] | None:
     return " AND ".join(f'"{gram}"' for gram in grams), tuple(parts)
 
 
-def _stemmed(word: str) -> str:
+def stem(word: str) -> str:
+    """Return a folded Russian word without its ending; anything else as it is."""
     if len(word) < _STEMMED or not _CYRILLIC.search(word) or _HAS_DIGIT.search(word):
         return word
-    stem = str(_STEMMER.stemWord(word))
-    return stem if len(stem) >= _STEMMED - 1 else word
+    short = str(_STEMMER.stemWord(word))
+    return short if len(short) >= _STEMMED - 1 else word

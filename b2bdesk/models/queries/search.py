@@ -84,7 +84,7 @@ class SearchQueries:
 
 
 def _readings(view: View, text: str) -> Iterator[str]:
-    """The text as typed, in the other layout, in Russian letters, with nearest words."""
+    """The text as typed, in the other layout, in Russian letters, mended word by word."""
     yield text
     swapped = swap_layout(text)
     if swapped != text:
@@ -94,9 +94,9 @@ def _readings(view: View, text: str) -> Iterator[str]:
         yield " ".join(
             each[0] if each else word for each, word in zip(spelt, text.split(), strict=True)
         )
-    nearest = typos.nearest(view, text)
-    if nearest:
-        yield nearest
+    mended = typos.mended(view, text)
+    if mended:
+        yield mended
 
 
 def _sources(view: View, text: str) -> Iterator[Source]:
