@@ -9,6 +9,7 @@ from b2bdesk.ui.screens.catalog.screen import CatalogueScreen
 from b2bdesk.usecases.rows.offers import OfferRow, Query
 from tests.support.desktop import Desktop, in_stock
 from tests.ui.keyboard import CTRL, press, scan
+from tests.ui.test_accessibility import nameless
 
 K = Qt.Key
 
@@ -149,6 +150,23 @@ def test_below_1200_the_card_covers_the_grid_and_escape_closes_it(desk: Desktop)
     assert screen.view.side.isVisible()
     press(K.Key_Escape)
     assert not screen.view.side.isVisible()
+
+
+def test_a_small_window_begins_without_the_card(desk: Desktop) -> None:
+    desk.window.resize(1024, 680)
+    screen = catalogue(desk)
+    assert not screen.view.side.isVisible()
+    press(K.Key_Space)
+    assert screen.view.side.isVisible()
+
+
+def test_everything_one_can_focus_has_a_name(desk: Desktop) -> None:
+    screen = catalogue(desk)
+    desk.until(lambda: screen.view.side.card.card is not None)
+    assert not nameless(screen)
+    press(K.Key_Return)
+    desk.settle()
+    assert not nameless(screen)
 
 
 def test_an_analogue_is_ordered_from_the_card(desk: Desktop) -> None:

@@ -11,6 +11,7 @@ from b2bdesk.ui.screens.home.screen import HomeScreen
 from b2bdesk.usecases.rows.account import CreditRow
 from b2bdesk.usecases.rows.orders import HomeRow, MonthRow
 from tests.support.desktop import Desktop
+from tests.ui.test_accessibility import nameless
 
 TODAY = dt.date(2026, 11, 21)
 
@@ -44,6 +45,10 @@ def test_repeating_puts_every_line_into_the_cart_and_can_be_undone(desk: Desktop
     screen._undo(sheet.cart.id)
     desk.settle()
     assert not carts.open(sheet.cart.id).lines
+
+
+def test_everything_one_can_focus_has_a_name(desk: Desktop) -> None:
+    assert not nameless(home(desk))
 
 
 def test_typing_into_the_search_field_leads_to_the_catalogue(desk: Desktop) -> None:

@@ -145,7 +145,7 @@ def purchase_lines(purchases: Sequence[Purchase]) -> list[Line]:
     """Own purchases, the latest first."""
     return [
         Line(
-            tr("{date} · order {number}").format(date=formats.date(p.date), number=p.order_number),
+            tr("{date} · No. {number}").format(date=formats.date(p.date), number=p.order_number),
             f"{formats.quantity(p.quantity_e3)} {short(p.okei, language())}"
             f" × {formats.price(p.price_e5)}",
         )

@@ -23,7 +23,7 @@ from b2bdesk.ui.itemmodels.catalogue_rows import (
 )  # fmt: skip
 from b2bdesk.ui.screens.catalog import keys, news
 from b2bdesk.ui.screens.catalog.card import Terms
-from b2bdesk.ui.screens.catalog.cards import SHOWN, Cards
+from b2bdesk.ui.screens.catalog.cards import Cards
 from b2bdesk.ui.screens.catalog.filtering import Filtering
 from b2bdesk.ui.screens.catalog.finding import Finding
 from b2bdesk.ui.screens.catalog.ordering import Ordering
@@ -67,7 +67,6 @@ class CatalogueScreen(Screen):
         self._connect()
         self._density = str(context.settings.get(_DENSITY, "compact"))
         self.show_view(str(context.settings.get(_VIEW, LIST)))
-        self.view.set_card(context.settings.get(SHOWN, True) is not False)
 
     def _acts(self) -> dict[str, keys.Run]:
         return {
