@@ -7,7 +7,7 @@ screen readers work as ever.
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -239,8 +239,11 @@ class SearchField(Field):
         self.edit.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.KeyPress and self.edit.text():
-            if event.key() == Qt.Key.Key_Escape:  # type: ignore[attr-defined]  # a QKeyEvent
+        if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape and self.edit.text():
+            if event.type() == QEvent.Type.ShortcutOverride:
+                event.accept()  # the first Escape empties the field, the next one is the screen's
+                return True
+            if event.type() == QEvent.Type.KeyPress:
                 self.edit.clear()
                 self.edited.emit("")
                 return True

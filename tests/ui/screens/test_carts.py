@@ -188,3 +188,18 @@ def test_two_quick_presses_send_once(desk: Desktop) -> None:
     press(K.Key_Return, CTRL)
     desk.settle()
     assert len(desk.services.outbox.list()) == 1
+
+
+def test_escape_leaves_the_name_first_and_then_the_screen(desk: Desktop) -> None:
+    cart_id = sellable(desk)
+    shelf(desk)
+    name = desk.services.carts.open(cart_id).cart.name
+    press(K.Key_F2)
+    desk.type("Не то")
+    press(K.Key_Escape)
+    desk.settle()
+    assert desk.window.current_screen() == "carts"
+    assert desk.services.carts.open(cart_id).cart.name == name
+    press(K.Key_Escape)
+    desk.settle()
+    assert desk.window.current_screen() == "order"

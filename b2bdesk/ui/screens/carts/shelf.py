@@ -108,13 +108,16 @@ class CartShelf(Panel):
             self.renamed.emit(cart_id, text.strip())
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        kind = event.type()
-        if kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            if event.key() == Qt.Key.Key_Escape:
-                self._naming = ""
-                self._name.hide()
-                self.list.setFocus()
-                return True
+        if not isinstance(event, QKeyEvent) or event.key() != Qt.Key.Key_Escape:
+            return False
+        if event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()  # else the window's Escape leaves the screen
+            return True
+        if event.type() == QEvent.Type.KeyPress:
+            self._naming = ""
+            self._name.hide()
+            self.list.setFocus()
+            return True
         return False
 
     def _on_current(self, key: str) -> None:
