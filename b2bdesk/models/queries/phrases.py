@@ -6,13 +6,11 @@ standards and look-alikes are folded as the index was (`trade.fold`).
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
-
-import snowballstemmer
+from functools import cache, lru_cache
+from typing import Any
 
 from b2bdesk.trade.fold import fold_article, fold_name, words
 
-_STEMMER = snowballstemmer.stemmer("russian")
 _CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
 _CODE = re.compile(r"^[^\s]+(?:[\s\-./_]+[^\s]+){0,3}$")
 _HAS_DIGIT = re.compile(r"\d")
@@ -160,9 +158,16 @@ def _trigrams(parts: list[str]) -> tuple[str, tuple[str, ...]] | None:
     return " AND ".join(f'"{gram}"' for gram in grams), tuple(parts)
 
 
+@cache
+def _stemmer() -> Any:
+    import snowballstemmer
+
+    return snowballstemmer.stemmer("russian")
+
+
 def stem(word: str) -> str:
     """Return a folded Russian word without its ending; anything else as it is."""
     if len(word) < _STEMMED or not _CYRILLIC.search(word) or _HAS_DIGIT.search(word):
         return word
-    short = str(_STEMMER.stemWord(word))
+    short = str(_stemmer().stemWord(word))
     return short if len(short) >= _STEMMED - 1 else word

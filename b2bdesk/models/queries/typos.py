@@ -70,7 +70,7 @@ def mended(view: View, text: str) -> str:
             made.append(_size_or_code(view, token))
             continue
         other = swap_layout(token)
-        if known.knows_all(token):
+        if known.knows_all(token) or not phrases.plain_words(token + other):
             made.append(token)
         elif known.knows_all(other):
             made.append(other)
