@@ -5,7 +5,7 @@ row in one transaction. Undo is the same edit turned round, applied where the pr
 equals the after-image (ARCHITECTURE, Undo).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -110,11 +110,6 @@ def edit_of_images(
 
 def _head(image: Mapping[str, Any]) -> CartHead:
     return CartHead(**{name: image[name] for name in CART_FIELDS if name in image})
-
-
-def next_ranks(last: int, count: int) -> Iterable[int]:
-    """Return ranks after the last line, with gaps for lines moved between others."""
-    return range(last + RANK_STEP, last + RANK_STEP * (count + 1), RANK_STEP)
 
 
 def rank_between(low: int | None, high: int | None) -> int | None:

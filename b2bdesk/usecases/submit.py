@@ -21,6 +21,7 @@ from b2bdesk.domain.check import (
     stock_code,
     tone_of,
 )
+from b2bdesk.domain.order import Combination, combination_allows
 from b2bdesk.trade.errors import Environment, Expected
 from b2bdesk.trade.ids import uuid7
 from b2bdesk.trade.vat import line_amounts
@@ -35,6 +36,7 @@ from b2bdesk.usecases.ports.orders_out import (
     SealedCommand,
 )
 from b2bdesk.usecases.ports.quotes import Asked, QuoteAnswer, QuotesPort, Told
+from b2bdesk.usecases.rows.account import ContractRow
 from b2bdesk.usecases.rows.carts import (
     Checkout,
     CheckProblem,
@@ -105,7 +107,7 @@ class Submit:
         with self._sessions.lock:
             cart = self._sessions.open(cart_id)
             self._remember(cart, told)
-            problems = [*self._problems(cart), *problems]
+            problems = [*self._problems(cart, checkout), *problems]
             changed = tuple(_changes(cart, told))
         rows = tuple(
             CheckProblem(each.code, each.blocking, each.params, each.line_ids) for each in problems
@@ -122,7 +124,9 @@ class Submit:
         """
         with self._sessions.lock:
             cart = self._sessions.draft(cart_id)
-            blocking = next((each for each in self._problems(cart) if each.blocking), None)
+            blocking = next(
+                (each for each in self._problems(cart, checkout) if each.blocking), None
+            )
             if blocking is not None:
                 raise Expected(blocking.code, **blocking.params)
             order, basis = self._order(cart, checkout)
@@ -158,7 +162,7 @@ class Submit:
             entity_id, contract_id, wanted, checkout.address_id, checkout.delivery_method
         )
 
-    def _problems(self, cart: OpenCart) -> list[Problem]:
+    def _problems(self, cart: OpenCart, checkout: Checkout | None) -> list[Problem]:
         problems: list[Problem] = []
         if not cart.lines:
             problems.append(Problem("cart_empty", True, {"name": cart.head.name}))
@@ -169,6 +173,8 @@ class Submit:
         if numbers:
             problems.append(Problem("already_ordered", True, {"numbers": ", ".join(numbers)}))
         problems += line_problems((each, cart.marks_of(each)) for each in cart.order())
+        if contract is not None and checkout is not None:
+            problems += _checkout_problems(contract, checkout)
         if contract is not None and cart.lines:
             credit = self._ports.account.credit(contract.id)
             money = Money(
@@ -234,6 +240,21 @@ class Submit:
         entities = {each.id: each for each in self._ports.account.entities()}
         entity = entities.get(entity_id)
         return entity.company_id if entity else ""
+
+
+def _checkout_problems(contract: ContractRow, checkout: Checkout) -> list[Problem]:
+    """What the contract does not offer together (PROTOCOL §1, allowed combinations)."""
+    combinations = [
+        Combination(
+            each.delivery_method, frozenset(each.address_ids), frozenset(each.payment_methods)
+        )
+        for each in contract.combinations
+    ]
+    delivery, payment = checkout.delivery_method, checkout.payment_method
+    if combination_allows(combinations, delivery, checkout.address_id, payment):
+        return []
+    params = {"delivery_method": delivery, "payment_method": payment}
+    return [Problem("combination_not_allowed", True, params)]
 
 
 def _guard(cart: OpenCart, line: Line, quoted: _Quoted | None) -> tuple[int, bool]:

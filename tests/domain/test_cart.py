@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from b2bdesk.domain import cart as rules
-from b2bdesk.domain.cart import Facts, Line, Sums, Terms, figures, marks, rounded_up
+from b2bdesk.domain.cart import NOTHING, Facts, Line, Sums, Terms, figures, marks, rounded_up
 from b2bdesk.domain.cart_edits import moved, with_quantity
+from b2bdesk.domain.check import Prices, price_code
 from b2bdesk.domain.edits import (
     CartHead,
     Edit,
@@ -22,7 +23,13 @@ from b2bdesk.domain.edits import (
     images,
     rank_between,
 )
-from b2bdesk.domain.order import Combination, ShippingDays, combination_allows, cut_off_of
+from b2bdesk.domain.order import (
+    Combination,
+    ShippingDays,
+    allowed_payments,
+    combination_allows,
+    cut_off_of,
+)
 from b2bdesk.domain.outbox_states import NEXT, TERMINAL, allowed
 
 PIECE, PACK = "796", "778"
@@ -119,6 +126,11 @@ def test_only_rows_that_are_as_left_are_undone() -> None:
     kept, conflicts = applicable(edit, {"a": line._replace(quantity_e3=5), "b": other}, head)
     assert conflicts == 1
     assert [swap.line_id for swap in kept.swaps] == ["b"]
+    renamed = Edit("c", "rename", {}, (), (head, CartHead("y", "e", "c", "RUB")))
+    kept, conflicts = applicable(renamed, {}, head)
+    assert (kept, conflicts) == (renamed, 0)
+    kept, conflicts = applicable(renamed, {}, CartHead("z", "e", "c", "RUB"))
+    assert (kept.empty, conflicts) == (True, 1)
 
 
 @given(st.lists(st.integers(1, 50), min_size=1, max_size=12), st.data())
@@ -191,6 +203,9 @@ def test_a_supplier_that_never_ships_has_no_day() -> None:
     never = ShippingDays(frozenset(range(1, 8)), frozenset(), cut_off_of("x"), 1)
     assert never.first(at(2026, 11, 23)) is None
     assert cut_off_of("08:30") == time(8, 30)
+    closing = frozenset(date(2026, 11, 24) + timedelta(days=n) for n in range(200))
+    ends = ShippingDays(frozenset(), closing, time(15, 0), 1)
+    assert ends.first(at(2026, 11, 23, 9)) is None
 
 
 def test_combinations_allow_what_they_list() -> None:
@@ -201,6 +216,23 @@ def test_combinations_allow_what_they_list() -> None:
     assert not combination_allows(given_ones, "d1", "a1", "p2")
     assert combination_allows(given_ones, "pickup", "a2", "p2")
     assert not combination_allows(given_ones, "carrier", "", "")
+    assert allowed_payments(given_ones, ("p1", "p2"), "d1", "a1") == ("p1",)
+
+
+def test_prices_tell_since_when_they_moved() -> None:
+    assert price_code(Prices(100, 100, 100, None)) == ""
+    assert price_code(Prices(100, 110, 110, None)) == "price_up"
+    assert price_code(Prices(100, 110, 110, 105)) == "price_down"
+    assert price_code(Prices(100, None, None, None)) == "no_price"
+    assert price_code(Prices(None, None, None, None)) == ""
+    assert Prices(100, 110, 99, 99).moved == ((100, 110),)
+
+
+def test_a_line_without_facts_counts_nothing() -> None:
+    line = Line("l", 1, "", "", "X-1", PIECE, 1_000, 5_000, typed="X-1")
+    assert figures(line, None, None, Terms("RUB", vat_included=True)) is NOTHING
+    (mark,) = marks(line, None, None)
+    assert (mark.code, mark.params) == ("not_found", {"typed": "X-1"})
 
 
 def test_the_outbox_moves_as_the_protocol_says() -> None:

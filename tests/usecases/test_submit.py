@@ -19,7 +19,7 @@ from b2bdesk.trade.vat import line_amounts
 from b2bdesk.usecases.changes import ChangeSet
 from b2bdesk.usecases.ports.outbox import Move
 from b2bdesk.usecases.ports.quotes import Asked, QuoteAnswer, QuotesPort, Told
-from b2bdesk.usecases.rows.account import CreditRow
+from b2bdesk.usecases.rows.account import CombinationRow, CreditRow
 from b2bdesk.usecases.rows.carts import Checkout, NewLine
 from b2bdesk.usecases.submit import Submit, SubmitPorts
 from b2bdesk.wire.codec import canonical
@@ -334,3 +334,15 @@ def test_a_cart_out_of_an_old_backup_is_not_ordered_twice(sealing: Sealing) -> N
         again.seal(cart_id, Checkout())
     desk.carts.add_lines(desk.carts.create().id, [NewLine("nut", 5_000)])
     assert again.check(desk.carts.active().id).can_send
+
+
+def test_what_the_contract_does_not_offer_together_blocks(sealing: Sealing) -> None:
+    combinations = (CombinationRow("d1", ("a1",), ("p1",)), CombinationRow("pickup"))
+    sealing.desk.account.firms = (entity("e1", contract(combinations=combinations)),)
+    cart_id = sealing.add(NewLine("nut", 5_000))
+    assert sealing.submit.check(cart_id, checkout=Checkout("a1", "d1", "p1")).can_send
+    wrong = Checkout("a2", "d1", "p1")
+    assert codes(sealing.submit.check(cart_id, checkout=wrong)) == {"combination_not_allowed": True}
+    with pytest.raises(Expected, match="combination_not_allowed"):
+        sealing.submit.seal(cart_id, wrong)
+    sealing.submit.seal(cart_id, Checkout("", "pickup", "p9"))
