@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TypeVar
 
 from b2bdesk.sync import feedbody
+from b2bdesk.sync.calls import MAX_FILE, Answer, Call
 from b2bdesk.sync.feedbody import FeedMessage
 from b2bdesk.sync.ports import Cancel, Chance
 from b2bdesk.sync.refusals import Gone, Refused, as_coded
 from b2bdesk.sync.session import TokenKeeper
-from b2bdesk.sync.transport import MAX_FILE, Answer, Call
 from b2bdesk.sync.unpack import lines
 from b2bdesk.trade.errors import Environment, Expected
 from b2bdesk.wire import account, orders, session

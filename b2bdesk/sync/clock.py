@@ -6,7 +6,7 @@ used and `approximate` says so.
 
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
@@ -14,7 +14,19 @@ from email.utils import parsedate_to_datetime
 class PortalClock:
     """Server time by monotonic seconds."""
 
-    def __init__(self) -> None:
+    def __init__(
+        self,
+        seconds: Callable[[], float] = time.monotonic,
+        wall: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        """Start without the portal's time; other clocks are for the simulator.
+
+        Args:
+            seconds: seconds that only go forward.
+            wall: the local clock, aware; used until the portal is heard.
+        """
+        self._seconds = seconds
+        self._wall = wall
         self._lock = threading.Lock()
         self._heard: tuple[datetime, float] | None = None
 
@@ -26,7 +38,7 @@ class PortalClock:
     def note(self, server_time: datetime) -> None:
         """Take the portal's time as heard right now."""
         with self._lock:
-            self._heard = (server_time.astimezone(UTC), time.monotonic())
+            self._heard = (server_time.astimezone(UTC), self._seconds())
 
     def hear(self, headers: Mapping[str, str]) -> None:
         """Take the time from the headers of an answer, to the second."""
@@ -43,9 +55,9 @@ class PortalClock:
         """Return the portal's present time as well as it is known."""
         heard = self._heard
         if heard is None:
-            return datetime.now(UTC)
-        return heard[0] + timedelta(seconds=time.monotonic() - heard[1])
+            return self._wall()
+        return heard[0] + timedelta(seconds=self._seconds() - heard[1])
 
     def monotonic(self) -> float:
         """Return seconds that only go forward."""
-        return time.monotonic()
+        return self._seconds()

@@ -6,23 +6,28 @@ is tried once more, which the portal's 60 s of grace answer with the same succes
 (`B2BDESK_TOKEN`, robots) never rotates. Made by `bootstrap`; used by `api`.
 """
 
+from __future__ import annotations
+
 import json
 import logging
 import threading
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from b2bdesk.sync.calls import Call
 from b2bdesk.sync.clock import PortalClock
 from b2bdesk.sync.refusals import Refused, as_coded
-from b2bdesk.sync.transport import Call, Transport
 from b2bdesk.trade.errors import Environment, Expected
 from b2bdesk.usecases.ports.secrets import SecretStore
 from b2bdesk.usecases.ports.settings import SettingsPort
 from b2bdesk.usecases.rows.account import SessionStatus
 from b2bdesk.wire import session as wire
 from b2bdesk.wire.codec import decode, encode
+
+if TYPE_CHECKING:
+    from b2bdesk.sync.transport import Transport
 
 log = logging.getLogger(__name__)
 SETTING = "session"

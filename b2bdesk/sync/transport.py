@@ -11,7 +11,6 @@ import logging
 import ssl
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,6 +18,7 @@ import httpx
 import truststore
 
 from b2bdesk import __version__
+from b2bdesk.sync.calls import MAX_ANSWER, MAX_FEED, Answer, Call
 from b2bdesk.sync.refusals import Refused
 from b2bdesk.sync.unpack import unpacked
 from b2bdesk.trade.errors import Environment, Expected
@@ -27,34 +27,10 @@ from b2bdesk.wire.problem import PROBLEM_MEDIA_TYPE, Problem
 from b2bdesk.wire.routes import BY_NAME, url
 
 log = logging.getLogger(__name__)
-MAX_ANSWER = 64 << 20
-MAX_FEED = 8 << 30
-MAX_FILE = 512 << 20
 _TIMEOUT = httpx.Timeout(30.0, connect=10.0)
 _ANSWER_SECONDS = 30
 _REDIRECTS = {301, 302, 303, 307, 308}
 _MAX_REDIRECTS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """One request: the route's name with the values of its path, query, body and headers."""
-
-    route: str
-    values: Mapping[str, str] = field(default_factory=dict)
-    query: Mapping[str, str] = field(default_factory=dict)
-    body: bytes | None = None
-    token: str = ""
-    headers: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A whole answer of the portal."""
-
-    status: int
-    body: bytes
-    headers: Mapping[str, str]
 
 
 class Transport:

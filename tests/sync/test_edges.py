@@ -12,6 +12,7 @@ import httpx
 import pytest
 
 from b2bdesk.sync import transport
+from b2bdesk.sync.calls import Call
 from b2bdesk.sync.clock import PortalClock
 from b2bdesk.sync.feedbody import Ended, FeedMessage, Paged
 from b2bdesk.sync.files import Pictures, Vault
@@ -20,7 +21,7 @@ from b2bdesk.sync.refusals import Gone
 from b2bdesk.sync.session import TokenKeeper
 from b2bdesk.sync.steps.pull import Cancelled, pull
 from b2bdesk.sync.steps.write import ScopeSink, Writing
-from b2bdesk.sync.transport import Call, Transport
+from b2bdesk.sync.transport import Transport
 from b2bdesk.trade.errors import Environment, Expected
 from b2bdesk.usecases.ports.cache import Batch, Head, ScopeId
 from tests.support.client import Client, Pause, Secrets, Time

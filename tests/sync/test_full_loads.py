@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from b2bdesk.sync.steps import write
 from b2bdesk.trade.errors import Environment
 from b2bdesk.usecases.rows.offers import Query
 from tests.support.client import Client
@@ -171,4 +172,16 @@ def test_a_scope_whose_count_is_wrong_is_left_alone_and_told(
     assert client.contents("catalog", "all") == portal.contents("catalog", "all")
     portal.miscount = {}
     client.sync()
+    equal(client, portal)
+
+
+def test_a_delta_too_large_to_hold_becomes_a_full_load(
+    client: Client, portal: FakePortal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client.sync()
+    monkeypatch.setattr(write, "LARGE", 6)
+    portal.put("catalog", "all", "item", *(item(n, f"Шайба {n}") for n in range(1, 9)))
+    receipt = client.sync()
+    assert notes(receipt.notes) == {"scope_reloaded"}
+    assert receipt.feeds["catalog"].mode == "full"
     equal(client, portal)

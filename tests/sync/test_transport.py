@@ -10,8 +10,9 @@ import httpx
 import pytest
 
 from b2bdesk.sync import unpack
+from b2bdesk.sync.calls import Call
 from b2bdesk.sync.refusals import Refused, as_coded
-from b2bdesk.sync.transport import Call, Transport, check_address
+from b2bdesk.sync.transport import Transport, check_address
 from b2bdesk.trade.errors import Environment, Expected
 from tests.support.fake_portal import URL, Pieces, problem, unread
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from b2bdesk.sync.plan import Plan
+from b2bdesk.sync.refusals import Gone
 from b2bdesk.sync.steps.pull import Pulled
 from b2bdesk.usecases.ports.cache import (
     Applied,
@@ -23,6 +24,8 @@ from b2bdesk.usecases.ports.cache import (
 from b2bdesk.usecases.rows.account import ContractRow
 
 SMALL = 5_000
+LARGE = 200_000
+"""Rows of a delta that are held until it is proven."""
 
 
 @dataclass(slots=True)
@@ -84,7 +87,11 @@ class ScopeSink:
             self._writing.building().begin(head)
 
     def put(self, batch: Batch) -> None:
-        """Take one page."""
+        """Take one page.
+
+        Raises:
+            Gone: `large_delta`: the whole scope is cheaper, and flat in memory.
+        """
         if self._head is None:
             raise RuntimeError("a page before its header")
         if self.spilled:
@@ -94,6 +101,8 @@ class ScopeSink:
         self._rows += len(batch.put) + len(batch.delete)
         if self._head.full and self._rows > SMALL:
             self._spill(self._head)
+        elif self._rows > LARGE:
+            raise Gone("large_delta", "", "")
 
     def finish(self, pulled: Pulled, mark: Mark, guard: bool) -> Applied:
         """Write what came with its mark; the body is proven.
