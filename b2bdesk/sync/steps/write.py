@@ -101,7 +101,7 @@ class ScopeSink:
         self._rows += len(batch.put) + len(batch.delete)
         if self._head.full and self._rows > SMALL:
             self._spill(self._head)
-        elif self._rows > LARGE:
+        elif not self._head.full and self._rows > LARGE:
             raise Gone("large_delta", "", "")
 
     def finish(self, pulled: Pulled, mark: Mark, guard: bool) -> Applied:
