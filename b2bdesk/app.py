@@ -1,7 +1,8 @@
 """The desktop program: the only place where the window meets the composition root.
 
 Opens the profile (or hands its target to the program that has it open), builds window, runner and
-shell, starts the embedded portal for `--demo`, and ends everything in order.
+shell, starts the embedded portal for `--demo`, and ends everything in order. Whatever goes wrong
+before the window is there is logged and told.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from PySide6.QtCore import QObject, Signal
 
 from b2bdesk import __version__
 from b2bdesk.bootstrap import ask_running, open_services
-from b2bdesk.cli.handover import answer
+from b2bdesk.cli.exits import BUG, exit_code
 from b2bdesk.host.embedded import LOGIN, PASSWORD, EmbeddedPortal
 from b2bdesk.host.logs import start_logs
 from b2bdesk.host.places import find_places
@@ -44,33 +45,48 @@ def main(arguments: Sequence[str]) -> int:
     """Run the desktop; returns the exit code of CLI.md."""
     set_language()
     started = read_arguments(arguments)
-    start_logs(find_places(started.home, started.profile).logs, "b2bdesk", _debug())
     try:
-        services = open_services(started.home, started.profile)
+        start_logs(find_places(started.home, started.profile).logs, "b2bdesk", _debug())
+        return _run(started)
     except Environment as error:
         if error.code == "profile_in_use" and _handed_over(started):
             return 0
+        log.warning("the program cannot start: %s", error.code)
         show_trouble(make_application(look.SYSTEM), error)
-        return 7
-    except CodedError as error:
-        show_trouble(make_application(look.SYSTEM), error)
-        return 5
-    return Desktop(services, started).run()
+        return exit_code(error)
+    except Exception as error:  # the last net where no event loop shows what fell through
+        log.exception("the program ended by an error")
+        show_trouble(make_application(look.SYSTEM), error, __version__)
+        return exit_code(error) if isinstance(error, CodedError) else BUG
+
+
+def _run(started: Started) -> int:
+    services = open_services(started.home, started.profile)
+    try:
+        return Desktop(services, started).run()
+    finally:
+        services.close()
 
 
 class Desktop(QObject):
-    """One running program: window, runner, hub, shell and what other processes may ask of it."""
+    """One running program: window, runner, hub, shell and what other processes may ask of it.
+
+    Signals:
+        asked: verb and target another process of this user handed over.
+    """
 
     asked = Signal(str, str)
 
     def __init__(self, services: Services, started: Started) -> None:
+        super().__init__()
         self._services = services
         self._started = started
         self._settings = ShellSettings(services.settings, services.lanes.desk)
         set_language(str(self._settings.get(LANGUAGE_SETTING, "")) or None)
         look.prepare_scale(int(str(self._settings.get(SCALE_SETTING, 100))))
         self._app = make_application(str(self._settings.get(THEME_SETTING, look.SYSTEM)))
-        super().__init__()
+        self._hooks = ErrorHooks(self)
+        self._hooks.install()
         lanes = services.lanes
         self._runner = TaskRunner(
             {
@@ -86,7 +102,7 @@ class Desktop(QObject):
         self._silence = services.news.subscribe(self._hub.publish)
         self._portal = EmbeddedPortal(services.profile.home / "portal")
         screens = entries(services)
-        self._window = MainWindow(
+        self.window = MainWindow(
             FrameParts(
                 screens,
                 self._runner,
@@ -97,30 +113,39 @@ class Desktop(QObject):
                 sources=palette_sources(services),
             )
         )
-        self._hooks = ErrorHooks(self)
-        self._hooks.caught.connect(self._window.errors.show_bug)
-        self._shell = Shell(self._window, services, self._runner, self._hub)
+        self._hooks.caught.connect(self.window.errors.show_bug)
+        self._shell = Shell(self.window, services, self._runner, self._hub)
         self._shell.demo_asked.connect(self._on_demo)
         self.asked.connect(self._on_asked)
         self._hub.changed.connect(self._on_changed)
 
     def run(self) -> int:
         """Show the window until it is closed, then end everything in order."""
-        self._hooks.install()
+        try:
+            self.start()
+            return int(self._app.exec())
+        finally:
+            self.stop()
+
+    def start(self) -> None:
+        """Show the window and begin: the demo, the first screen, or the sign-in."""
         self._services.serve(self._serve)
-        self._window.show()
+        self.window.show()
         if self._started.demo:
             self._shell.start_covered(self._start_demo)
         else:
             self._shell.start()
         if self._started.target:
-            self._on_asked("open", self._started.target)
-        code = self._app.exec()
+            self._shell.open_target(self._started.target)
+
+    def stop(self) -> None:
+        """Ask all work to end, and the demo portal with it; `services` stay open."""
         self._shell.stop()
+        self._runner.stop()
         self._silence()
-        self._services.close()
+        self._services.stopping.set()
         self._portal.stop()
-        return int(code)
+        self._hooks.remove()
 
     def _start_demo(self, control: JobControl) -> None:
         """Fill and serve the demo portal, sign in, bring the catalogue; on the `sync` lane."""
@@ -138,6 +163,8 @@ class Desktop(QObject):
     def _serve(self, verb: str, arguments: Mapping[str, Any]) -> Mapping[str, Any]:
         """Answer another process of this user; runs on the endpoint's thread."""
         if verb == "cli":
+            from b2bdesk.cli.handover import answer
+
             return answer(self._services, arguments)
         self.asked.emit(verb, str(arguments.get("target", "")))
         return {"ok": True}
@@ -149,23 +176,29 @@ class Desktop(QObject):
         wanted = str(self._settings.get(LANGUAGE_SETTING, "")) or language()
         if wanted != language():
             set_language(wanted)
-            self._window.rebuild()
+            self.window.rebuild()
         shown = bool(self._settings.get(MENU_SETTING, False))
-        if self._window.menuBar().isVisible() != shown:
-            self._window.show_menu_bar(shown)
+        if self.window.menuBar().isVisible() != shown:
+            self.window.show_menu_bar(shown)
 
     def _on_demo(self) -> None:
-        """Start the program again with demo data, in a profile apart, and end this one."""
-        start_desktop("--demo")
-        self._window.close()
+        """Start the program with demo data in a profile apart and end this one; the demo itself
+        only tries again.
+        """
+        if self._started.demo:
+            self._shell.start_covered(self._start_demo)
+            return
+        home = self._started.home
+        start_desktop("--demo", *(("--home", str(home)) if home is not None else ()))
+        self.window.close()
 
     def _on_asked(self, verb: str, target: str) -> None:
-        if self._window.isMinimized():
-            self._window.showNormal()
-        self._window.raise_()
-        self._window.activateWindow()
+        if self.window.isMinimized():
+            self.window.showNormal()
+        self.window.raise_()
+        self.window.activateWindow()
         if verb == "open" and target:
-            self._window.navigate("import", path=target)
+            self._shell.open_target(target)
 
 
 def _debug() -> bool:

@@ -1,12 +1,13 @@
 """The embedded demo portal: our own portal program as a child process on a free loopback port.
 
-The client knows it as a process and an address, like any other portal. It ends with us.
+The client knows it as a process and an address, like any other portal. It ends with us: serving
+stops when its standard input closes, which also happens when we are killed.
 """
 
 from __future__ import annotations
 
 import subprocess
-import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,17 +15,18 @@ from b2bdesk.host.processes import PORTAL, Child, command
 from b2bdesk.trade.errors import Environment
 
 LOGIN = PASSWORD = "demo"
-FILE = "portal.db"
-_NO_WINDOW = 0x08000000  # CREATE_NO_WINDOW
+FILE, LOG = "portal.db", "portal.log"
 
 
 class EmbeddedPortal:
-    """A demo portal whose data live in one folder."""
+    """A demo portal whose data live in one folder; started once, on any thread."""
 
     def __init__(self, folder: Path) -> None:
         """Nothing is started yet."""
         self._folder = folder
         self._child: Child | None = None
+        self._filling = self._ended = False
+        self._turn = threading.Lock()
 
     def start(
         self, arguments: tuple[str, ...] = (), told: Callable[[str], None] | None = None
@@ -40,32 +42,48 @@ class EmbeddedPortal:
         """
         self._folder.mkdir(parents=True, exist_ok=True)
         database = str(self._folder / FILE)
-        self._fill(command(PORTAL, "demo", "--db", database, *arguments), told)
-        self._child = Child(command(PORTAL, "serve", "--db", database, "--port", "0"))
-        port = self._child.read_line()
+        self._fill(self._run("demo", "--db", database, *arguments), told)
+        child = self._run("serve", "--db", database, "--port", "0", "--with-parent")
+        port = child.read_line()
         if not port.isdigit():
-            self.stop()
-            raise Environment("demo_failed", reason=port)
+            child.end()
+            raise Environment("demo_failed", reason=self._last_words())
         return f"http://127.0.0.1:{port}"
 
     def stop(self) -> None:
-        """End the process; the data stay."""
-        if self._child is not None:
-            self._child.end()
-            self._child = None
+        """End the process, whatever it does, and start none again; the data stay."""
+        with self._turn:
+            self._ended = True
+            child, self._child = self._child, None
+        if child is None:
+            return
+        if self._filling:
+            child.terminate()  # the thread that reads it sees its end and cleans up
+        else:
+            child.end()
 
-    def _fill(self, argv: list[str], told: Callable[[str], None] | None) -> None:
+    def _run(self, verb: str, *arguments: str) -> Child:
+        with self._turn:
+            if self._ended:
+                raise Environment("demo_failed", reason="")
+            self._filling = verb == "demo"
+            argv = command(PORTAL, verb, *arguments)
+            if self._filling:
+                self._child = Child(argv, messages=subprocess.STDOUT)
+            else:
+                with (self._folder / LOG).open("wb") as log:
+                    self._child = Child(argv, messages=log)
+            return self._child
+
+    def _fill(self, child: Child, told: Callable[[str], None] | None) -> None:
         last = ""
-        with subprocess.Popen(
-            argv,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            creationflags=_NO_WINDOW if sys.platform == "win32" else 0,
-        ) as process:
-            for raw in process.stdout or ():
-                last = raw.decode("utf-8", "replace").strip() or last
-                if told is not None and last:
-                    told(last)
-        if process.returncode:
+        for raw in child.stdout or ():
+            last = raw.decode("utf-8", "replace").strip() or last
+            if told is not None and last:
+                told(last)
+        if child.end():
             raise Environment("demo_failed", reason=last)
+
+    def _last_words(self) -> str:
+        lines = (self._folder / LOG).read_text(encoding="utf-8", errors="replace").split("\n")
+        return next((line for line in reversed(lines) if line.strip()), "")

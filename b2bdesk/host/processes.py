@@ -12,7 +12,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from ctypes import wintypes
-from typing import Any
+from typing import IO, Any
 
 from b2bdesk.host.limits import MEMORY_BYTES
 from b2bdesk.host.places import program_folder
@@ -50,6 +50,7 @@ class Child(subprocess.Popen[bytes]):
         *,
         env: Mapping[str, str] | None = None,
         memory: int = 0,
+        messages: int | IO[bytes] | None = None,
     ) -> None:
         """Start it: our own program, never a shell.
 
@@ -58,11 +59,13 @@ class Child(subprocess.Popen[bytes]):
             env: environment; None = ours.
             memory: cap in bytes, 0 = none; held by the job object on Windows, elsewhere the
                 child limits itself (`host.limits`).
+            messages: where its stderr goes: None = ours, STDOUT = with its output, a file.
         """
         super().__init__(
             list(argv),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
+            stderr=messages,
             env=dict(env) if env is not None else None,
             creationflags=_NO_WINDOW if sys.platform == "win32" else 0,
         )

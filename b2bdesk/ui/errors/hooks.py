@@ -42,13 +42,20 @@ class ErrorHooks(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._before = (sys.excepthook, threading.excepthook)
         self._came.connect(self.caught, Qt.ConnectionType.QueuedConnection)
 
     def install(self) -> None:
         """Take over the hooks of the process."""
+        self._before = (sys.excepthook, threading.excepthook)
         sys.excepthook = self._on_exception
         threading.excepthook = self._on_thread
         qInstallMessageHandler(on_qt_message)
+
+    def remove(self) -> None:
+        """Give the hooks back."""
+        sys.excepthook, threading.excepthook = self._before
+        qInstallMessageHandler(None)
 
     def _on_exception(
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None

@@ -36,7 +36,7 @@ def read_arguments(arguments: Sequence[str]) -> Started:
     parser.add_argument("--demo", action="store_true", help=tr("Look at it with demo data"))
     parser.add_argument("--home", type=Path, help=tr("Everything of the program in one folder"))
     parser.add_argument("--profile", help=tr("Profile: one portal and one sign-in"))
-    parser.add_argument("target", nargs="?", default="", help=tr("A list, a cart or a connection"))
+    parser.add_argument("target", nargs="?", default="", help=tr("An order list or a cart file"))
     found = parser.parse_args(arguments)
     profile = found.profile or ("demo" if found.demo else None)
     target = found.target

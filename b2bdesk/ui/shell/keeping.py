@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from concurrent.futures import Executor, Future
 
+from b2bdesk.usecases.changes import ChangeSet
 from b2bdesk.usecases.settings import Settings as SettingsUseCase
 
 log = logging.getLogger(__name__)
@@ -34,7 +35,7 @@ class ShellSettings:
         self._writer.submit(self._settings.set, key, value).add_done_callback(_told)
 
 
-def _told(future: Future[object]) -> None:
+def _told(future: Future[ChangeSet]) -> None:
     error = future.exception()
     if error is not None:
         log.error("a setting was not saved", exc_info=error)

@@ -17,22 +17,26 @@ RHYTHM: Mapping[str, int] = {
     "terms": 600,
     "catalog": 600,
 }
-PATIENCE_OFFLINE = 30
-_OPEN = ("accepted",)
 
 
-def due_feeds(state: SyncState, now: dt.datetime) -> tuple[str, ...]:
+def due_feeds(
+    state: SyncState, tried: Mapping[str, dt.datetime], now: dt.datetime
+) -> tuple[str, ...]:
     """Return the feeds whose time has come, none while a run is under way.
 
     Args:
         state: of the synchroniser, freshness by feed.
+        tried: when each feed was last asked for here; one that fails waits as long as one that
+            came, so that a portal in trouble is not stormed.
         now: present instant, aware.
     """
     if state.running:
         return ()
-    return tuple(feed for feed, seconds in RHYTHM.items() if _old(state, feed, seconds, now))
-
-
-def _old(state: SyncState, feed: str, seconds: int, now: dt.datetime) -> bool:
-    at = state.freshness.get(feed)
-    return at is None or (now - at).total_seconds() >= seconds
+    return tuple(
+        feed
+        for feed, seconds in RHYTHM.items()
+        if all(
+            at is None or (now - at).total_seconds() >= seconds
+            for at in (state.freshness.get(feed), tried.get(feed))
+        )
+    )

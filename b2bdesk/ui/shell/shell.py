@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -19,14 +20,16 @@ from b2bdesk.ui.frame.context import HeaderModel, ToastSpec
 from b2bdesk.ui.main_window import MainWindow
 from b2bdesk.ui.screens.signin.screen import SignInCover, Start
 from b2bdesk.ui.shell import header, status
-from b2bdesk.ui.shell.rhythm import PATIENCE_OFFLINE, due_feeds
+from b2bdesk.ui.shell.rhythm import due_feeds
 from b2bdesk.ui.tasks import TaskRunner
-from b2bdesk.usecases.rows.account import CreditRow
+from b2bdesk.usecases.cart_exchange import Received
+from b2bdesk.usecases.rows.account import CreditRow, SessionStatus
 from b2bdesk.usecases.rows.carts import CartRow
 from b2bdesk.usecases.rows.sync import Receipt, SyncState
 from b2bdesk.usecases.services import Services
 
 TICK_MS = 5_000
+CART_FILE = ".b2bcart"
 _HEADER = ("session", "account", "context", "carts", "settlements")
 _STATUS = ("sync", "outbox", "context", "settlements", "session")
 _GOES = {
@@ -54,7 +57,8 @@ class Shell(QObject):
         self._window = window
         self._services = services
         self._runner = runner
-        self._tried: dt.datetime | None = None
+        self._tried: dict[str, dt.datetime] = {}
+        self._target = ""
         self._cover = SignInCover(window, services, runner)
         self._cover.entered.connect(self._on_entered)
         self._cover.demo_asked.connect(self.demo_asked)
@@ -91,6 +95,28 @@ class Shell(QObject):
         self._read_status()
         self._timer.start()
         self._on_tick()
+        target, self._target = self._target, ""
+        if target:
+            self.open_target(target)
+
+    def open_target(self, target: str) -> None:
+        """Open a file the program was given: a cart file becomes a cart, a list is imported.
+
+        It waits for the sign-in when there is nothing to work with yet.
+        """
+        if self._cover.shown():
+            self._target = target
+        elif target.casefold().endswith(CART_FILE):
+            self._runner.run(
+                partial(self._services.exchange.take, Path(target)), self._on_taken, on="write"
+            )
+        else:
+            self._window.navigate("import", path=target)
+
+    def _on_taken(self, received: Received) -> None:
+        self._window.navigate("order")
+        words = tr("The cart “{name}” is taken in").format(name=received.cart.name)
+        self._window.toast(ToastSpec(words))
 
     def stop(self) -> None:
         """End the rhythm."""
@@ -102,7 +128,8 @@ class Shell(QObject):
 
     def push(self) -> None:
         """Send what waits in the outbox now; the state is seen in the status bar."""
-        self._runner.run(self._services.sync.submit_now, failed=self._on_quiet_failure, on="sync")
+        # not on `sync`: an order never waits for a catalogue that is under way
+        self._runner.run(self._services.sync.submit_now, failed=self._on_quiet_failure, on="net")
 
     def _register(self) -> None:
         self._window.commands.add(
@@ -136,6 +163,8 @@ class Shell(QObject):
             self._read_status()
         if change.touches("outbox"):
             self.push()
+        if change.touches("session"):
+            self._runner.run(self._services.session.status, self._on_session, lane="shell.session")
 
     def _read_header(self) -> None:
         self._runner.run(
@@ -168,19 +197,13 @@ class Shell(QObject):
         if not self._services.session.status().signed_in:
             return ()
         state = self._services.sync.state()
-        resting = self._tried is not None and state.online is False
-        if resting and (_now() - self._tried_at()).total_seconds() < PATIENCE_OFFLINE:
-            return ()
         waiting = self._services.sync.next_due()
-        feeds = due_feeds(state, _now())
+        feeds = due_feeds(state, self._tried, _now())
         return feeds or (("orders",) if waiting is not None and waiting <= 0 else ())
-
-    def _tried_at(self) -> dt.datetime:
-        return self._tried or _now()
 
     def _on_due(self, feeds: tuple[str, ...]) -> None:
         if feeds:
-            self._tried = _now()
+            self._tried.update(dict.fromkeys(feeds, _now()))
             self._runner.run(
                 partial(self._services.sync.run, only=feeds),
                 failed=self._on_quiet_failure,
@@ -223,7 +246,7 @@ class Shell(QObject):
         if what == "cart.new":
             self._runner.run(self._services.carts.create, self._on_created, on="write")
         elif what == "person.sign_out":
-            self._runner.run(self._services.session.sign_out, self._on_signed_out, on="net")
+            self._runner.run(self._services.session.sign_out, on="net")
         elif what == "person.sign_in":
             self._cover.ask()
         elif what.startswith("status.") and what not in _GOES:
@@ -236,8 +259,10 @@ class Shell(QObject):
     def _on_created(self, _cart: CartRow) -> None:
         self._window.navigate("order")
 
-    def _on_signed_out(self, _changes: object) -> None:
-        self._cover.ask()
+    def _on_session(self, found: SessionStatus) -> None:
+        """Whoever signed out, here or in the settings, is asked to sign in again."""
+        if not found.signed_in and not self._cover.shown():
+            self._cover.ask()
 
 
 def _now() -> dt.datetime:

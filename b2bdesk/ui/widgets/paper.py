@@ -1,11 +1,15 @@
-"""Sheets of paper on a grey ground: the preview of a printed document."""
+"""Sheets of paper on a grey ground: the preview of a printed document.
+
+Pages come one by one, when they are looked at; those far away are forgotten again, so that a
+document of a hundred pages costs no more memory than one of five.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtCore import QRectF, QSizeF, Qt, Signal
+from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from b2bdesk.texts import tr
@@ -14,7 +18,8 @@ from b2bdesk.ui.widgets.scroll import thin
 
 MARGIN = 20
 ZOOMS = (0, 50, 75, 100, 125, 150, 200)
-_CSS_DPI = 96
+KEPT = 6
+_PIXELS_PER_POINT = 96 / 72
 
 
 class Paper(QScrollArea):
@@ -22,26 +27,40 @@ class Paper(QScrollArea):
 
     Signals:
         zoomed: percent in force.
+        wanted: number of a page that is in sight and not here; answer with `set_image`.
     """
 
     zoomed = Signal(int)
+    wanted = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._sheets = _Sheets()
         self._percent = 0
+        self._asked: set[int] = set()
         self.setWidget(self._sheets)
         self.setWidgetResizable(False)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(tr("Preview of the document"))
+        self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         thin(self)
 
-    def set_pages(self, images: Sequence[QImage], dpi: float) -> None:
-        """Show these pages, from the top."""
-        self._sheets.set_pages(images, dpi)
+    def set_sheets(self, sizes: Sequence[QSizeF]) -> None:
+        """Show a document with pages of these sizes (points), from the top; asks for pages."""
+        self._asked.clear()
+        self._sheets.set_sizes(sizes)
         self.verticalScrollBar().setValue(0)
         self._arrange()
+
+    def set_image(self, number: int, image: QImage) -> None:
+        """Show a page that was asked for."""
+        self._asked.discard(number)
+        self._sheets.set_image(number, image)
+
+    def images(self) -> dict[int, QImage]:
+        """Return the pages that are here, by number."""
+        return dict(self._sheets.images)
 
     def percent(self) -> int:
         """Return the zoom; 0 = as wide as the pane."""
@@ -65,10 +84,24 @@ class Paper(QScrollArea):
     def _arrange(self) -> None:
         width = self.viewport().width()
         self._sheets.fit(width, self._percent / 100 if self._percent else 0.0)
+        self._ask()
 
-    def resizeEvent(self, event: object) -> None:
+    def _ask(self) -> None:
+        """Ask for the pages in sight and the next one; forget those far away."""
+        top = self.verticalScrollBar().value()
+        first, last = self._sheets.between(top, top + self.viewport().height())
+        self._sheets.forget(first - KEPT, last + KEPT)
+        for number in range(first, last + 2):
+            if self._sheets.lacks(number) and number not in self._asked:
+                self._asked.add(number)
+                self.wanted.emit(number)
+
+    def _on_scrolled(self, _value: int) -> None:
+        self._ask()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit again."""
-        del event
+        super().resizeEvent(event)
         self._arrange()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -93,38 +126,59 @@ class Paper(QScrollArea):
 class _Sheets(QWidget):
     def __init__(self) -> None:
         super().__init__()
-        self._images: tuple[QImage, ...] = ()
-        self._dpi = float(_CSS_DPI)
+        self._sizes: tuple[QSizeF, ...] = ()
+        self.images: dict[int, QImage] = {}
         self.zoom = 1.0
 
-    def set_pages(self, images: Sequence[QImage], dpi: float) -> None:
-        self._images, self._dpi = tuple(images), dpi
+    def set_sizes(self, sizes: Sequence[QSizeF]) -> None:
+        self._sizes = tuple(size * _PIXELS_PER_POINT for size in sizes)
+        self.images.clear()
         self.update()
+
+    def set_image(self, number: int, image: QImage) -> None:
+        self.images[number] = image
+        self.update()
+
+    def lacks(self, number: int) -> bool:
+        return number < len(self._sizes) and number not in self.images
+
+    def forget(self, first: int, last: int) -> None:
+        for number in [n for n in self.images if not first <= n <= last]:
+            del self.images[number]
+
+    def between(self, top: int, bottom: int) -> tuple[int, int]:
+        """First and last page that touch this stripe."""
+        seen = [n for n, p in enumerate(self._places()) if p.bottom() > top and p.top() < bottom]
+        return (seen[0], seen[-1]) if seen else (0, -1)
 
     def fit(self, width: int, zoom: float) -> None:
         """Take the zoom given, or the one that fills the width."""
-        widest = max((self._natural(image).width() for image in self._images), default=1)
+        widest = max((size.width() for size in self._sizes), default=1.0)
         self.zoom = zoom or max(0.1, (width - 2 * MARGIN) / widest)
-        sizes = [self._natural(image) * self.zoom for image in self._images]
-        height = MARGIN + sum(size.height() + MARGIN for size in sizes)
-        needed = max((size.width() for size in sizes), default=0) + 2 * MARGIN
-        self.resize(max(width, needed), height)
+        height = MARGIN + sum(size.height() * self.zoom + MARGIN for size in self._sizes)
+        needed = widest * self.zoom + 2 * MARGIN if self._sizes else 0
+        self.resize(max(width, int(needed)), round(height))
         self.update()
 
-    def _natural(self, image: QImage) -> QSize:
-        scale = _CSS_DPI / self._dpi
-        return QSize(round(image.width() * scale), round(image.height() * scale))
+    def _places(self) -> list[QRectF]:
+        places, top = [], float(MARGIN)
+        for size in self._sizes:
+            wide, high = size.width() * self.zoom, size.height() * self.zoom
+            places.append(QRectF((self.width() - wide) / 2, top, wide, high))
+            top += high + MARGIN
+        return places
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(event.rect(), look.color("track"))
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        top = float(MARGIN)
-        for image in self._images:
-            size = self._natural(image) * self.zoom
-            place = QRectF((self.width() - size.width()) / 2, top, size.width(), size.height())
-            if place.intersects(QRectF(event.rect())):
-                paint.box(painter, place.adjusted(-1, -1, 1, 1), 0, None, look.color("line2"))
+        for number, place in enumerate(self._places()):
+            if not place.intersects(QRectF(event.rect())):
+                continue
+            paint.box(painter, place.adjusted(-1, -1, 1, 1), 0, None, look.color("line2"))
+            image = self.images.get(number)
+            if image is None:
+                painter.fillRect(place, Qt.GlobalColor.white)
+            else:
                 painter.drawImage(place, image)
-            top += size.height() + MARGIN
         painter.end()

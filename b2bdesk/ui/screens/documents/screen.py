@@ -1,7 +1,7 @@
 """Документы wired: list by filter and words, preview of the current one, print and save.
 
 The PDF comes from the vault, is drawn from cached data or downloaded; pages are rendered off the
-GUI thread and the same file goes to the printer.
+GUI thread when they come in sight, and the same file goes to the printer.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtGui import QImage
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout
 
 from b2bdesk.texts import formats, tr, trn
@@ -20,9 +22,10 @@ from b2bdesk.ui.frame.commands import DOCUMENTS, Command
 from b2bdesk.ui.frame.context import Screen, ScreenContext, ToastSpec
 from b2bdesk.ui.itemmodels import documents_rows
 from b2bdesk.ui.itemmodels.documents_words import document_words
-from b2bdesk.ui.pdf_pages import Pages, render
-from b2bdesk.ui.screens.documents.printing import PRINT_DPI, PrintJob
+from b2bdesk.ui.pdf_pages import Leaflet, measure, print_files, render
+from b2bdesk.ui.screens.documents.printing import PrintQuestion
 from b2bdesk.ui.screens.documents.view import DocumentsView
+from b2bdesk.ui.tasks import JobControl
 from b2bdesk.usecases.rows.orders import DocumentFilter, DocumentRow
 from b2bdesk.usecases.services import Services
 
@@ -39,6 +42,7 @@ class DocumentsScreen(Screen):
         self._rows: dict[str, DocumentRow] = {}
         self._ticked: set[str] = set()
         self._current = ""
+        self._leaflet: Leaflet | None = None
         self._wanted = ""
         self._model = documents_rows.model(self, self.ticked)
         self.view = DocumentsView(self._model)
@@ -80,6 +84,7 @@ class DocumentsScreen(Screen):
         view.printed.connect(self._print)
         view.saved.connect(self._save)
         view.to_order.connect(self._to_order)
+        view.paper.wanted.connect(self._on_page_wanted)
         self._context.hub.changed.connect(self._on_change)
 
     def _read(self) -> None:
@@ -92,7 +97,10 @@ class DocumentsScreen(Screen):
         )
 
     def _show(self, rows: Sequence[DocumentRow]) -> None:
+        before = self._rows.get(self._current)
         self._rows = {row.id: row for row in rows}
+        if before is not None and self._rows.get(self._current, before) != before:
+            self._current = ""  # corrected by the supplier: shown anew
         self._ticked &= set(self._rows)
         searching = bool(self.view.search.text().strip())
         self.view.show_empty(not rows and not searching)
@@ -131,25 +139,40 @@ class DocumentsScreen(Screen):
         )
         self._context.runner.run(
             partial(self._preview, row.id),
-            self._show_pages,
+            self._show_leaflet,
             failed=self._on_no_preview,
             on="slow",
             lane="documents.preview",
             owner=self,
         )
 
-    def _preview(self, document_id: str) -> Pages:
-        return render(self._services.documents.pdf(document_id), PREVIEW_DPI)
+    def _preview(self, document_id: str) -> Leaflet:
+        return measure(self._services.documents.pdf(document_id))
 
-    def _show_pages(self, pages: Pages) -> None:
+    def _show_leaflet(self, leaflet: Leaflet) -> None:
+        self._leaflet = leaflet
         self.view.trouble.clear()
-        self.view.paper.set_pages(pages.images, pages.dpi)
+        self.view.paper.set_sheets(leaflet.sizes)
+
+    def _on_page_wanted(self, number: int) -> None:
+        if self._leaflet is not None:
+            self._context.runner.run(
+                partial(render, self._leaflet.path, number, PREVIEW_DPI),
+                partial(self._show_page, self._leaflet, number),
+                on="slow",
+                owner=self,
+            )
+
+    def _show_page(self, leaflet: Leaflet, number: int, image: QImage) -> None:
+        if leaflet is self._leaflet:
+            self.view.paper.set_image(number, image)
 
     def _on_no_preview(self, error: BaseException) -> bool:
         if not isinstance(error, CodedError):
             return False
         words = describe(error.code, error.params)
-        self.view.paper.set_pages((), PREVIEW_DPI)
+        self._leaflet = None
+        self.view.paper.set_sheets(())
         self.view.trouble.tell("warn", words.sentence or words.title, words.next_step)
         return True
 
@@ -177,19 +200,21 @@ class DocumentsScreen(Screen):
     def _print(self) -> None:
         targets = self._targets()
         if targets:
-            self._context.runner.run(
-                partial(self._pages_for_print, targets),
-                partial(self._on_printable, self._rows[targets[0]].kind),
-                on="slow",
-                owner=self,
-            )
+            kind = self._rows[targets[0]].kind
+            then = partial(self._on_printer, targets)
+            PrintQuestion(self, self._context.settings, kind, then).open()
 
-    def _pages_for_print(self, targets: Sequence[str]) -> list[Pages]:
-        return [render(self._services.documents.pdf(key), PRINT_DPI) for key in targets]
+    def _on_printer(self, targets: Sequence[str], printer: QPrinter) -> None:
+        self._context.runner.run_job(
+            partial(self._print_all, targets, printer), self._on_printed, on="slow"
+        )
 
-    def _on_printable(self, kind: str, found: list[Pages]) -> None:
-        images = [image for pages in found for image in pages.images]
-        PrintJob(self, self._context.settings, kind).start(images, self._on_printed)
+    def _print_all(self, targets: Sequence[str], printer: QPrinter, control: JobControl) -> int:
+        def told(_pages: int) -> None:
+            control.check()
+
+        paths = [self._services.documents.pdf(key) for key in targets]
+        return print_files(printer, paths, told)
 
     def _on_printed(self, pages: int) -> None:
         if pages:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from b2bdesk.texts import tr
@@ -19,7 +20,9 @@ from b2bdesk.ui.widgets.paper import Paper
 from b2bdesk.ui.widgets.screen_parts import ScreenHeader
 from b2bdesk.usecases.rows.orders import DocumentRow
 
-PREVIEW = 560
+PREVIEW, NARROW_PREVIEW = 560, 370
+NARROW = 1280
+SEARCH, NARROW_SEARCH = 180, 130
 
 
 class DocumentsView(QWidget):
@@ -84,7 +87,6 @@ class DocumentsView(QWidget):
         filters.setContentsMargins(20, 0, 16, 10)
         filters.setSpacing(8)
         filters.addWidget(self.chips, 1)
-        self.search.setFixedWidth(180)
         filters.addWidget(self.search)
         foot = Panel("surface", "t")
         bar = QHBoxLayout(foot)
@@ -99,8 +101,7 @@ class DocumentsView(QWidget):
         left.addLayout(filters)
         left.addWidget(self.grid, 1)
         left.addWidget(foot)
-        right = Panel("surface", "l")
-        right.setFixedWidth(PREVIEW)
+        right = self._right = Panel("surface", "l")
         pane = QVBoxLayout(right)
         pane.setContentsMargins(1, 0, 0, 0)
         pane.setSpacing(0)
@@ -118,6 +119,15 @@ class DocumentsView(QWidget):
         column.addWidget(self._body, 1)
         column.addWidget(self.empty, 1)
         self.show_empty(False)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow window keeps the sums and states of the list in sight."""
+        super().resizeEvent(event)
+        narrow = self.window().width() < NARROW
+        self._right.setFixedWidth(NARROW_PREVIEW if narrow else PREVIEW)
+        self.search.setFixedWidth(NARROW_SEARCH if narrow else SEARCH)
+        self._fact.setVisible(not narrow)
+        self.grid.layout_columns.fold(frozenset({"order"}) if narrow else frozenset())
 
     def _preview_head(self) -> QHBoxLayout:
         head = QHBoxLayout()

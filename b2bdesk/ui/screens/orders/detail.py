@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from b2bdesk.texts import formats, tr, trn
 from b2bdesk.texts.statuses import status_text
-from b2bdesk.ui.itemmodels.documents_words import document_words
 from b2bdesk.ui.itemmodels import orders_rows
 from b2bdesk.ui.itemmodels.base_list import ListRowModel
+from b2bdesk.ui.itemmodels.documents_words import document_words
 from b2bdesk.ui.theme import look
 from b2bdesk.ui.widgets.banner import Banner
 from b2bdesk.ui.widgets.button import FORM, SECONDARY, Button

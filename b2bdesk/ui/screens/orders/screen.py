@@ -147,10 +147,11 @@ class OrdersScreen(Screen):
         )
 
     def _on_repeated(self, result: AddResult) -> None:
-        words = trn("{n} line added to the cart", "{n} lines added to the cart", result.added)
+        count = result.added + result.summed
+        words = trn("{n} line added to the cart", "{n} lines added to the cart", count)
         self._context.toast(
             ToastSpec(
-                words.format(n=result.added + result.summed),
+                words.format(n=count),
                 action=tr("Open the cart"),
                 run=partial(self._context.navigate, "order"),
             )
