@@ -35,8 +35,8 @@ def _goods(services: Services, words: str) -> list[Hit]:
         return []
     found = services.search.find(Query(words, limit=GOODS))
     return [
-        Hit(trc("group of results", "Goods"), offer.name, note=_about(offer), icon="package", screen="catalog",
-            args={"item": offer.id}, corrected=found.corrected)
+        Hit(trc("group of results", "Goods"), offer.name, note=_about(offer), icon="package",
+            screen="catalog", args={"item": offer.id}, corrected=found.corrected)
         for offer in services.search.offers(found.ns[:GOODS])
     ]  # fmt: skip
 

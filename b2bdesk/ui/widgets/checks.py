@@ -161,7 +161,12 @@ class Stepper(QWidget):
     def _on_more(self) -> None:
         self.stepped.emit(1)
 
+    def is_typing(self) -> bool:
+        """Whether a person is in the middle of a number."""
+        return self.edit.hasFocus() and self.edit.isModified()
+
     def _on_finished(self) -> None:
+        self.edit.setModified(False)
         if self.edit.text() != self._said:
             self._said = self.edit.text()
             self.typed.emit(self._said)

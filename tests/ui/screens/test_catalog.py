@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 
 from b2bdesk.ui.screens.catalog.ordering import typed_quantity
@@ -232,6 +234,14 @@ def test_an_item_asked_for_is_shown_among_its_group(desk: Desktop) -> None:
     screen = catalogue(desk, item=offer.id)
     desk.until(lambda: screen.view.grid.current_key() == offer.n)
     assert screen.view.grid.current_key() == offer.n
+
+
+def test_instead_of_a_discontinued_item_its_replacement_is_shown(desk: Desktop) -> None:
+    screen = catalogue(desk)
+    gone, here = desk.goods(in_stock, 2)
+    screen._on_items([replace(gone, status="deleted", replaced_by=here.id)])
+    desk.until(lambda: screen.view.grid.current_key() == here.n)
+    assert gone.article in screen.view.bar._note.text()
 
 
 def test_a_scan_adds_one_pack(desk: Desktop) -> None:

@@ -25,6 +25,7 @@ from b2bdesk.ui.screens.catalog.card_parts import (
     StockBars,
 )  # fmt: skip
 from b2bdesk.ui.theme import look
+from b2bdesk.ui.widgets.banner import Banner
 from b2bdesk.ui.widgets.bars import Sparkline
 from b2bdesk.ui.widgets.button import FORM, SECONDARY, SOFT, Button
 from b2bdesk.ui.widgets.checks import Stepper
@@ -87,10 +88,11 @@ class Card(QWidget):
         super().__init__(parent)
         self.card: CardRow | None = None
         self.terms = Terms()
-        self._quantity = 0
+        self._next: OfferRow | None = None
         self.picture = PictureBox(picture_height)
         self.title = PlainLabel("", 14, look.SEMIBOLD, wrap=True)
         self.badge = Badge("", "bad")
+        self.successor = Banner()
         self.facts = PlainLabel("", 12, tone="text2")
         self.price = PlainLabel("", 24, look.SEMIBOLD)
         self.unit = PlainLabel("", 12, tone="text2")
@@ -136,6 +138,7 @@ class Card(QWidget):
         self.stepper.stepped.connect(self.stepped)
         self.stepper.typed.connect(self.typed)
         self.order.clicked.connect(self.ordered)
+        self.successor.action.connect(self._on_successor)
         self.analogues.action.connect(self.analogue_ordered)
         self.analogues.chosen.connect(self.analogue_chosen)
 
@@ -147,6 +150,7 @@ class Card(QWidget):
         column.addWidget(self.title)
         column.addWidget(self.badge, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.facts)
+        column.addWidget(self.successor)
         column.addSpacing(6)
         price = QHBoxLayout()
         price.setSpacing(10)
@@ -193,15 +197,28 @@ class Card(QWidget):
         self.analogues.setFixedHeight(46 * len(items) + 2)
         self.instead.tell(tr("F4 — in stock first"), shown=bool(items))
 
+    def show_successor(self, offer: OfferRow | None) -> None:
+        """The goods that replace this item, when the supplier named them."""
+        self._next = offer
+        if offer is None:
+            self.successor.clear()
+        else:
+            words = tr("Replaced by {article}").format(article=offer.article)
+            self.successor.tell("info", words, action=tr("Show"))
+
+    def _on_successor(self) -> None:
+        if self._next is not None:
+            self.analogue_chosen.emit(str(self._next.n))
+
     def show_image(self, image: QImage | None) -> None:
         """Show the picture."""
         self.picture.set_image(image)
 
     def show_quantity(self, offer: OfferRow, in_cart_e3: int) -> None:
         """Show what the cart has."""
-        self._quantity = in_cart_e3
         unit = short(offer.okei, language())
-        self.stepper.set_text(f"{formats.quantity(in_cart_e3)} {unit}")
+        if not self.stepper.is_typing():
+            self.stepper.set_text(f"{formats.quantity(in_cart_e3)} {unit}")
         self.order.setText(tr("In the cart") if in_cart_e3 else tr("Add to the cart"))
         self.order.set_icon("check" if in_cart_e3 else "shopping-cart-plus")
         self.order.set_kind(SOFT if in_cart_e3 else SECONDARY)

@@ -15,6 +15,7 @@ from b2bdesk.ui.screens.catalog.card import Card, Terms
 from b2bdesk.ui.screens.catalog.ordering import Ordering
 from b2bdesk.ui.screens.catalog.pictures import read_large
 from b2bdesk.ui.screens.catalog.view import CatalogueView
+from b2bdesk.usecases.catalogue import Catalogue
 from b2bdesk.usecases.rows.offers import CardRow, OfferRow
 from b2bdesk.usecases.services import Services
 
@@ -87,7 +88,7 @@ class Cards(QObject):
         if offer is not None and self._offer() is None:
             self._show_offer(offer)
         self._context.runner.run(
-            partial(self._services.catalogue.card, n), partial(self._on_card, n),
+            partial(_read, self._services.catalogue, n), partial(self._on_card, n),
             lane="catalog.card", owner=self,
         )  # fmt: skip
 
@@ -141,9 +142,10 @@ class Cards(QObject):
         for card in self._cards:
             card.show_offer(offer, self._rows.quantity(offer.id))
 
-    def _on_card(self, n: int, card: CardRow | None) -> None:
+    def _on_card(self, n: int, found: tuple[CardRow | None, OfferRow | None]) -> None:
         if n != self._n:
             return
+        card, successor = found
         self._view.side.show_nothing(card is None)
         if card is None:
             return
@@ -151,6 +153,7 @@ class Cards(QObject):
         today = dt.datetime.now().astimezone().date()
         for each in self._cards:
             each.show_card(card, have, today)
+            each.show_successor(successor)
         self._view.page.set_path(" › ".join(card.group_path))
         self._show_picture(card.offer)
 
@@ -211,3 +214,11 @@ class Cards(QObject):
     def _on_moved(self, overlay: bool) -> None:
         wanted = self._context.settings.get(SHOWN, True) is not False
         self._view.set_card(wanted and not overlay)
+
+
+def _read(catalogue: Catalogue, n: int) -> tuple[CardRow | None, OfferRow | None]:
+    """A card and the item that replaces its item; on a reader."""
+    card = catalogue.card(n)
+    if card is None or not card.offer.replaced_by:
+        return card, None
+    return card, catalogue.by_id(card.offer.replaced_by)

@@ -262,12 +262,24 @@ class CatalogueScreen(Screen):
         offer = offers[0]
         if self.view.page_shown():
             self.view.show_page(False)
+        if offer.status == "deleted":
+            self._show_successor(offer)
+            return
         if self.rows.row_of(offer.n) >= 0:
             self.view.grid.go_to(offer.n, QUANTITY_COLUMN)
             return
         self._context.show_search("", False)
         self.filtering.only_group(offer.group)
         self._goal = offer.n
+
+    def _show_successor(self, offer: OfferRow) -> None:
+        """A discontinued item is in no list: show what replaces it, and say so."""
+        if offer.replaced_by:
+            words = tr("{article} is discontinued, this is its replacement")
+            self._find_item(offer.replaced_by)
+        else:
+            words = tr("{article} is discontinued")
+        self.view.bar.tell(words.format(article=offer.article), "warn")
 
     def _on_scanned(self, code: str, offers: list[OfferRow]) -> None:
         if not offers:
@@ -311,7 +323,7 @@ class CatalogueScreen(Screen):
         if change.touches("context", "catalogue"):
             self.finding.look()
         elif change.touches("prices", "stock"):
-            self.rows.refresh()
+            self._refresh_terms()
         if change.touches("sync", "prices", "stock", "context"):
             self._read_groups()
             self.pictures.try_again()

@@ -65,6 +65,7 @@ class SignInView(Panel):
             tone="text3",
             wrap=True,
         )
+        self._may_leave = False
         self._lay_out()
         self._connect()
         self.set_busy(False)
@@ -75,6 +76,7 @@ class SignInView(Panel):
         self.enter.setVisible(not busy)
         self.demo.setVisible(not busy)
         self._or.setVisible(not busy)
+        self.later.setVisible(not busy and self._may_leave)
         for field in (self.address, self.login, self.password, self.code):
             field.setEnabled(not busy)
 
@@ -89,6 +91,7 @@ class SignInView(Panel):
         """Fill in what is remembered and put the cursor into the first empty field."""
         self.address.set_text(address)
         self.login.set_text(login)
+        self._may_leave = may_leave
         self.later.setVisible(may_leave)
         first = self.address if not address else self.login if not login else self.password
         first.setFocus(Qt.FocusReason.OtherFocusReason)
