@@ -3,11 +3,14 @@
 Everything that has to be closed again is put into `closing`, in the order of opening.
 """
 
+from __future__ import annotations
+
 import random
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from b2bdesk.host.instance import Owner
 from b2bdesk.host.places import Places
@@ -30,8 +33,10 @@ from b2bdesk.models.repos.settings import Settings as SettingsRepo
 from b2bdesk.sync.api import Api
 from b2bdesk.sync.clock import PortalClock
 from b2bdesk.sync.session import TokenKeeper
-from b2bdesk.sync.transport import Transport
 from b2bdesk.usecases.rows.account import Context
+
+if TYPE_CHECKING:
+    from b2bdesk.sync.transport import Transport
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +107,8 @@ def open_link(stores: Stores, closing: list[Callable[[], None]]) -> Link:
     extra_ca = str(stores.settings.get("network.extra_ca") or "")
 
     def connect(address: str) -> Transport:
+        from b2bdesk.sync.transport import Transport
+
         return Transport(address, extra_ca=extra_ca, heard=clock.hear)
 
     keeper = TokenKeeper(stores.settings, stores.vault, clock, connect, api_token())
@@ -123,7 +130,7 @@ class Reading:
     state: SyncStateQueries
 
     @classmethod
-    def of(cls, stores: Stores, link: Link) -> "Reading":
+    def of(cls, stores: Stores, link: Link) -> Reading:
         """Make the queries of a profile."""
         views = Views(stores.desk, stores.account)
         return cls(

@@ -5,19 +5,20 @@ file of base64 on a headless Linux. Calls run in a worker with ten seconds of pa
 locked vault may wait for a person who is not there. Nothing is ever written to a file.
 """
 
+from __future__ import annotations
+
 import logging
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as WaitedTooLong
 from threading import Lock
-from typing import TypeVar
-
-import keyring
-from keyring.backend import KeyringBackend
-from keyring.errors import KeyringError
+from typing import TYPE_CHECKING, TypeVar
 
 from b2bdesk.trade.errors import Environment
+
+if TYPE_CHECKING:
+    from keyring.backend import KeyringBackend
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -117,7 +118,7 @@ class Vault:
     def _backend(self) -> KeyringBackend | None:
         if not self._looked:
             self._looked = True
-            found = self._given or self._ask(keyring.get_keyring)
+            found = self._given or self._ask(_best_vault)
             self._vault = found if found is not None and allowed(found, self._given) else None
             if self._vault is None:
                 log.info("no vault on this system: the sign-in is kept in memory only")
@@ -125,6 +126,8 @@ class Vault:
 
     def _ask(self, call: Callable[[], T]) -> T | None:
         """Run a call of the vault; None when it fails or does not answer in time."""
+        from keyring.errors import KeyringError
+
         future = self._worker.submit(call)
         try:
             return future.result(timeout=self._patience)
@@ -134,6 +137,12 @@ class Vault:
         except (KeyringError, OSError, RuntimeError) as error:
             log.info("the vault refused: %s", type(error).__name__)
         return None
+
+
+def _best_vault() -> KeyringBackend:
+    import keyring
+
+    return keyring.get_keyring()
 
 
 def allowed(backend: KeyringBackend, given: KeyringBackend | None = None) -> bool:

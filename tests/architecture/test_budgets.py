@@ -28,8 +28,9 @@ DOCSTRING_LINES = 12
 # What may be imported inside a function: heavy, and needed after the first paint or in a child.
 LAZY = (
     *("openpyxl", "reportlab", "pypdfium2", "python_calamine", "xlrd", "rapidfuzz", "PIL"),
-    *("segno", "keyring", "argon2", "uvicorn"),
+    *("segno", "keyring", "argon2", "uvicorn", "snowballstemmer", "b2bdesk.sync.transport"),
     *("b2bdesk.app", "b2bdesk.bootstrap", "b2bdesk.cli", "b2bdesk.portal.serve", "b2bdesk.files"),
+    "b2bdesk.ui.screens",
 )
 
 

@@ -1,7 +1,7 @@
 """The screens: one folder each, a view (layout) and a screen (wiring of use cases).
 
 `entries` is the one list of them, in the order of the rail; `palette_sources` finds goods and
-orders for Ctrl+K. Screens never import each other.
+orders for Ctrl+K. Screens never import each other; each is read when it is first shown.
 """
 
 from __future__ import annotations
@@ -18,14 +18,6 @@ from b2bdesk.ui.frame.context import (
     ScreenEntry,
 )
 from b2bdesk.ui.screens import palette
-from b2bdesk.ui.screens.carts.screen import CartsScreen
-from b2bdesk.ui.screens.catalog.screen import CatalogueScreen
-from b2bdesk.ui.screens.documents.screen import DocumentsScreen
-from b2bdesk.ui.screens.home.screen import HomeScreen
-from b2bdesk.ui.screens.listimport.screen import ImportScreen
-from b2bdesk.ui.screens.order.screen import OrderScreen
-from b2bdesk.ui.screens.orders.screen import OrdersScreen
-from b2bdesk.ui.screens.settings.screen import SettingsScreen
 from b2bdesk.usecases.services import Services
 
 
@@ -47,34 +39,50 @@ def entries(services: Services) -> tuple[ScreenEntry, ...]:
 
 def _home(services: Services, context: ScreenContext) -> Screen:
     there = frozenset(entry.key for entry in entries(services))
+    from b2bdesk.ui.screens.home.screen import HomeScreen
+
     return HomeScreen(context, services, there)
 
 
 def _catalog(services: Services, context: ScreenContext) -> Screen:
+    from b2bdesk.ui.screens.catalog.screen import CatalogueScreen
+
     return CatalogueScreen(context, services)
 
 
 def _order(services: Services, context: ScreenContext) -> Screen:
+    from b2bdesk.ui.screens.order.screen import OrderScreen
+
     return OrderScreen(context, services)
 
 
 def _carts(services: Services, context: ScreenContext) -> Screen:
+    from b2bdesk.ui.screens.carts.screen import CartsScreen
+
     return CartsScreen(context, services)
 
 
 def _import(services: Services, context: ScreenContext) -> Screen:
+    from b2bdesk.ui.screens.listimport.screen import ImportScreen
+
     return ImportScreen(context, services)
 
 
 def _orders(services: Services, context: ScreenContext) -> Screen:
+    from b2bdesk.ui.screens.orders.screen import OrdersScreen
+
     return OrdersScreen(context, services)
 
 
 def _documents(services: Services, context: ScreenContext) -> Screen:
+    from b2bdesk.ui.screens.documents.screen import DocumentsScreen
+
     return DocumentsScreen(context, services)
 
 
 def _settings(services: Services, context: ScreenContext) -> Screen:
+    from b2bdesk.ui.screens.settings.screen import SettingsScreen
+
     return SettingsScreen(context, services)
 
 

@@ -1,0 +1,32 @@
+"""A request to the portal and its answer: what `session` and `api` say to any transport.
+
+Apart from `transport`, so that the HTTP library is read only when the portal is first spoken to.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+MAX_ANSWER = 64 << 20
+MAX_FEED = 8 << 30
+MAX_FILE = 512 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One request: the route's name with the values of its path, query, body and headers."""
+
+    route: str
+    values: Mapping[str, str] = field(default_factory=dict)
+    query: Mapping[str, str] = field(default_factory=dict)
+    body: bytes | None = None
+    token: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A whole answer of the portal."""
+
+    status: int
+    body: bytes
+    headers: Mapping[str, str]
