@@ -11,16 +11,6 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "The work was stopped at your wish; nothing was added.",
         "Start again when you like.",
     ),
-    "bad_document": (
-        "The document cannot be shown",
-        "The portal sent a document without a needed value ({field}).",
-        "Refresh the documents or ask the supplier.",
-    ),
-    "cancelled": (
-        "Cancelled",
-        "The work was stopped at your wish; nothing was added.",
-        "Start again when you like.",
-    ),
     "cart_file_bad": (
         "This is not a cart",
         "{file} does not hold a cart, or is damaged; nothing was taken from it.",
