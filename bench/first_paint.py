@@ -7,10 +7,20 @@ from __future__ import annotations
 
 import sys
 
-from PySide6.QtCore import QCoreApplication, QEvent, QMetaObject, QObject, Qt
-from PySide6.QtWidgets import QMainWindow
+from b2bdesk.__main__ import load
 
-from b2bdesk import app
+load()
+
+from PySide6.QtCore import (  # noqa: E402 - read by the program itself, as at every start
+    QCoreApplication,
+    QEvent,
+    QMetaObject,
+    QObject,
+    Qt,
+)
+from PySide6.QtWidgets import QMainWindow  # noqa: E402
+
+from b2bdesk import app  # noqa: E402
 
 
 class _Eye(QObject):
