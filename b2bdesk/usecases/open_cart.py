@@ -6,7 +6,7 @@ is the truth; `usecases.carts` builds one of these per cart and throws it away w
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
 from b2bdesk.domain.cart import NOTHING, Facts, Figures, Line, Mark, Sums, blocks, figures, marks
@@ -45,7 +45,7 @@ class OpenCart:
         self._rows: dict[str, LineRow] = {}
         for line in lines:
             self._put_in(line)
-        self._cross_threshold()
+        self._settle(tuple(self.lines))
 
     @property
     def id(self) -> str:
@@ -63,7 +63,7 @@ class OpenCart:
                 self._order = None
         if edit.head is not None:
             self.head = edit.head[1]
-        self._cross_threshold()
+        self._settle([swap.line_id for swap in edit.swaps if swap.after is not None])
 
     def add_facts(self, situation: Situation) -> None:
         """Learn about items that are not in the cart yet."""
@@ -225,7 +225,6 @@ class OpenCart:
         self._by_item.setdefault(line.item_id, set()).add(line_id)
         self._stale(line.item_id)
         self._measure(line)
-        self._count(line)
 
     def _take_out(self, line: Line) -> None:
         line_id = line.line_id
@@ -263,9 +262,12 @@ class OpenCart:
         self._marks[line.line_id] = found
         self.sums.add(counted, blocks(found))
 
-    def _cross_threshold(self) -> None:
+    def _settle(self, fresh: Collection[str]) -> None:
+        """Count fresh lines; when the cart sum crossed a threshold, all of them."""
         band = bisect_right(self._thresholds, self._measured)
         if band == self._band:
+            for line_id in fresh:
+                self._count(self.lines[line_id])
             return
         self._band = band
         self.sums = Sums(self.book.terms)

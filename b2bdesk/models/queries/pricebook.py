@@ -17,11 +17,12 @@ from b2bdesk.domain.cart import Terms as CartTerms
 from b2bdesk.models.derive import path_of
 from b2bdesk.models.prices import price_types, read_terms
 from b2bdesk.trade.money import exponent
-from b2bdesk.trade.pricing import Break, ItemFacts, Pricer
+from b2bdesk.trade.pricing import Break, ItemFacts, Priced, Pricer
 from b2bdesk.usecases.ports.carts import PriceBook
 from b2bdesk.usecases.rows.account import ContractRow
 
 Breaks = Mapping[str, Sequence[Break]]
+_KEPT = 50_000
 
 
 @dataclass(slots=True)
@@ -32,6 +33,7 @@ class ContractBook:
     pricer: Pricer
     items: dict[str, ItemFacts] = field(default_factory=dict)
     breaks: dict[str, Breaks] = field(default_factory=dict)
+    priced: dict[tuple[str, int], Priced] = field(default_factory=dict)
 
     @property
     def thresholds(self) -> tuple[int, ...]:
@@ -41,19 +43,31 @@ class ContractBook:
 
     def price(self, item_id: str, facts: Facts, base_e3: int) -> int | None:
         """Return the unit price for a quantity before the cart threshold; None = no price."""
-        breaks = self.breaks.get(item_id)
-        if breaks is None:
+        if not facts.stepped:
             return facts.price_e5
-        return self.pricer.line(self.items[item_id], base_e3, breaks).e5
+        priced = self._priced(item_id, base_e3)
+        return None if priced is None else priced.e5
 
     def final(self, item_id: str, base_e3: int, measured_minor: int) -> int | None:
         """Return the unit price after the cart threshold for a cart of that sum."""
-        item, breaks = self.items.get(item_id), self.breaks.get(item_id)
-        if item is None or breaks is None:
+        priced = self._priced(item_id, base_e3)
+        if priced is None:
             return None
         sum_e5 = measured_minor * 10 ** (5 - self.terms.exponent)
-        priced = self.pricer.line(item, base_e3, breaks)
-        return self.pricer.after_threshold(priced, item, sum_e5).e5
+        return self.pricer.after_threshold(priced, self.items[item_id], sum_e5).e5
+
+    def _priced(self, item_id: str, base_e3: int) -> Priced | None:
+        """Price an item for a quantity, once; None for items the book was not loaded with."""
+        breaks = self.breaks.get(item_id)
+        if breaks is None:
+            return None
+        known = self.priced.get((item_id, base_e3))
+        if known is None:
+            if len(self.priced) >= _KEPT:
+                self.priced.clear()
+            known = self.pricer.line(self.items[item_id], base_e3, breaks)
+            self.priced[item_id, base_e3] = known
+        return known
 
     def take_over(self, other: PriceBook) -> None:
         """Learn what another book of the same contract knows about more items."""
