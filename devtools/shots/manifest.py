@@ -54,6 +54,38 @@ def _entities(theatre: Theatre) -> Iterator[None]:
     yield
 
 
+def _catalog(theatre: Theatre) -> Iterator[None]:
+    theatre.services.carts.activate(theatre.cart)
+    groups = theatre.services.search.groups()
+    parents = {group.parent for group in groups}
+    leaf = next(group for group in groups if group.id not in parents)
+    theatre.window.navigate("catalog", group=leaf.id)
+    yield
+    theatre.window.commands.run("catalog.in_stock")
+    yield
+
+
+def _catalog_card(theatre: Theatre) -> Iterator[None]:
+    theatre.window.navigate("catalog", search="М8")
+    yield
+    theatre.window.commands.run("catalog.full")
+    yield
+
+
+def _catalog_table(theatre: Theatre) -> Iterator[None]:
+    theatre.window.navigate("catalog", search="М8х30")
+    yield
+    theatre.window.commands.run("catalog.escape")
+    theatre.window.commands.run("catalog.table")
+    yield
+
+
+def _catalog_nothing(theatre: Theatre) -> Iterator[None]:
+    theatre.window.commands.run("catalog.list")
+    theatre.window.navigate("catalog", search="щщщъъъ")
+    yield
+
+
 def _signin(theatre: Theatre) -> Iterator[None]:
     theatre.shell.ask_sign_in()
     yield
@@ -61,7 +93,7 @@ def _signin(theatre: Theatre) -> Iterator[None]:
 
 STATES: Mapping[str, State] = {
     "home": _screen("home"),
-    "catalog": _screen("catalog"),
+    "catalog": _catalog,
     "order-sheet": _sheet,
     "carts": _checkout,
     "import-start": _screen("import"),
@@ -72,6 +104,10 @@ STATES: Mapping[str, State] = {
     "settings-entities": _screen("settings", section="entities"),
     "palette": _palette,
     "entity": _entities,
+    "catalog-search": _screen("catalog", search="болт М8"),
+    "catalog-card": _catalog_card,
+    "catalog-table": _catalog_table,
+    "catalog-nothing": _catalog_nothing,
     "signin": _signin,
 }
 SCREEN_OF: Mapping[str, str] = {

@@ -37,7 +37,7 @@ class Filtering(QObject):
         self._finding = finding
         self._context = context
         self.suggestion = ""
-        view.sort.set_options(_sort_options(), _sort_key(finding))
+        self._searched: bool | None = None
         view.sort.chosen.connect(self._on_sort)
         view.tree.chosen.connect(self.set_group)
         view.chips.chosen.connect(self._on_chip)
@@ -45,8 +45,8 @@ class Filtering(QObject):
         view.facets.changed.connect(self._on_facets)
         view.grid.sort_requested.connect(self._on_header)
         view.empty.acted.connect(self._on_empty)
-        self._show_sort()
         self.show()
+        self._show_sort()
 
     def set_group(self, group: str) -> None:
         """Show one category."""
@@ -91,6 +91,10 @@ class Filtering(QObject):
     def show(self) -> None:
         """Show the question in chips and title."""
         query = self._finding.query
+        if self._searched != bool(query.text):
+            self._searched = bool(query.text)
+            options = _sort_options(searched=self._searched)
+            self._view.sort.set_options(options, _sort_key(self._finding))
         specs = [
             ChipSpec(IN_STOCK, tr("In stock"), keep=True),
             ChipSpec(BOUGHT, tr("Bought before"), short=tr("Bought"), keep=True),
@@ -177,12 +181,12 @@ class Filtering(QObject):
 def _sort_key(finding: Finding) -> str:
     query = finding.query
     key = f"{query.sort}:down" if query.descending else query.sort
-    return key if key in dict(_sort_options()) else query.sort
+    return key if key in dict(_sort_options(searched=True)) else query.sort
 
 
-def _sort_options() -> list[tuple[str, str]]:
+def _sort_options(*, searched: bool) -> list[tuple[str, str]]:
     return [
-        ("rank", tr("Best match")),
+        ("rank", tr("Best match") if searched else tr("Catalogue order")),
         ("article", tr("By article")),
         ("name", tr("By name")),
         ("brand", tr("By brand")),

@@ -164,7 +164,7 @@ def repeat_state(row: Repeatable) -> tuple[str, str, str]:
     if row.missing:
         words = trn("{n} out of stock", "{n} out of stock", row.missing).format(n=row.missing)
         return "clock", "warn", words
-    return "circle-check", "ok", tr("everything in stock")
+    return "circle-check", "ok", tr("all in stock")
 
 
 def receipt_title(receipt: Receipt) -> tuple[str, str]:
