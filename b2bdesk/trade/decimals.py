@@ -132,6 +132,8 @@ def half_up(num: int, den: int) -> int:
     Raises:
         ZeroDivisionError: `den` is zero.
     """
+    if num >= 0 and den > 0:
+        return (2 * num + den) // (2 * den)
     quotient = (2 * abs(num) + abs(den)) // (2 * abs(den))
     return quotient if (num < 0) == (den < 0) else -quotient
 

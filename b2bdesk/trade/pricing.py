@@ -136,16 +136,13 @@ class RuleIndex:
                 best.setdefault(rule.kind, {}).setdefault(key, rule)
         return cls(best, thresholds, frozenset(unknown))
 
-    def find(self, kind: str, item: ItemFacts) -> Rule | None:
-        """The one rule of a kind that applies to an item, the most specific first."""
-        rules = self.best.get(kind)
-        if not rules:
-            return None
-        for level in _levels(item):
-            hits = [rules[key] for key in level if key in rules]
-            if hits:
-                return min(hits, key=_rank)
-        return None
+    def line_rules(self, item: ItemFacts) -> tuple[Rule, ...]:
+        """The rules of steps 3 to 6 that apply to an item, one a kind, in the order of steps."""
+        levels = tuple(_levels(item))
+        found = (
+            _most_specific(self.best[kind], levels) for kind in _LINE_KINDS if kind in self.best
+        )
+        return tuple(rule for rule in found if rule is not None)
 
     def threshold(self, item: ItemFacts, sum_e5: int) -> Rule | None:
         """The cart threshold that applies to an item at a cart sum (10^-5 of the currency)."""
@@ -178,6 +175,17 @@ def _rank(rule: Rule) -> tuple[int, int, int, str]:
     since = rule.since.toordinal() if rule.since else 0
     threshold = rule.value.sum_e5 if rule.value else 0
     return (-rule.priority, -since, -threshold, rule.id)
+
+
+def _most_specific(
+    rules: Mapping[tuple[str, str], Rule], levels: Iterable[Sequence[tuple[str, str]]]
+) -> Rule | None:
+    """The one rule of a kind that applies, the most specific level first."""
+    for level in levels:
+        hits = [rules[key] for key in level if key in rules]
+        if hits:
+            return hits[0] if len(hits) == 1 else min(hits, key=_rank)
+    return None
 
 
 def _levels(item: ItemFacts) -> Iterable[tuple[tuple[str, str], ...]]:
@@ -259,9 +267,8 @@ class Pricer:
             if rate is None:
                 return self._asked(price_type, steps, "no_rate")
             steps.append(_rate_step(rate, steps[-1].after_e5, price_type.step_e5))
-        for kind in _LINE_KINDS:
-            rule = self._index.find(kind, item)
-            if rule is not None and rule.value is not None:
+        for rule in self._index.line_rules(item):
+            if rule.value is not None:
                 steps.append(_rule_step(rule, rule.value, steps[-1].after_e5, price_type.step_e5))
         return Priced(
             steps[-1].after_e5,
