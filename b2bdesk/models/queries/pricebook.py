@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 from b2bdesk.domain.cart import Facts
 from b2bdesk.domain.cart import Terms as CartTerms
 from b2bdesk.models.derive import path_of
+from b2bdesk.models.engine import fetch_all
 from b2bdesk.models.prices import price_types, read_terms
 from b2bdesk.trade.money import exponent
 from b2bdesk.trade.pricing import Break, ItemFacts, Priced, Pricer
@@ -94,7 +95,8 @@ def load_items(
     found = connection.exec_driver_sql("SELECT id, parent FROM grp WHERE sid = ?", (assortment,))
     parents: dict[str, str | None] = {row[0]: row[1] for row in found}
     paths: dict[str, tuple[str, ...]] = {}
-    for item_id, group, brand, segment in connection.exec_driver_sql(
+    for item_id, group, brand, segment in fetch_all(
+        connection,
         "SELECT i.id, i.grp, i.brand, i.segment FROM json_each(?) j"
         " CROSS JOIN item i ON i.n = j.value",
         (json.dumps(list(ns.values())),),
@@ -115,7 +117,8 @@ def load_breaks(
     ids = {n: item_id for item_id, n in ns.items()}
     found: dict[str, dict[str, list[Break]]] = {item_id: {} for item_id in ns}
     marks = ", ".join(map(str, price_sids))
-    for sid, n, minimum, price in connection.exec_driver_sql(
+    for sid, n, minimum, price in fetch_all(
+        connection,
         "SELECT p.sid, p.n, p.min, p.price FROM json_each(?) j"
         f" CROSS JOIN price p ON p.sid IN ({marks}) AND p.n = j.value",
         (json.dumps(list(ids)),),

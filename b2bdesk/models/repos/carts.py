@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from b2bdesk.domain.cart import LINE_FIELDS, Line
 from b2bdesk.domain.edits import CART_FIELDS, CartHead, Edit
 from b2bdesk.models.desk import DeskStore
+from b2bdesk.models.engine import fetch_all
 from b2bdesk.models.repos import journal
 from b2bdesk.models.repos.outbox import insert_command, supersede
 from b2bdesk.trade.errors import Expected
@@ -64,7 +65,7 @@ class Carts:
         """Return the lines in the buyer's order."""
         query = f"SELECT {_LINE_COLUMNS} FROM cart_line WHERE cart_id = ? ORDER BY rank, line_id"
         with self._store.reading() as connection:
-            return [Line(*row) for row in connection.exec_driver_sql(query, (cart_id,))]
+            return [Line(*row) for row in fetch_all(connection, query, (cart_id,))]
 
     def insert(self, record: CartRecord, lines: Sequence[Line]) -> None:
         """Store a new cart with its lines."""
