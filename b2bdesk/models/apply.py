@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from b2bdesk.models import derive
 from b2bdesk.models.load import clear_scope, count_rows, delete_keys, save_mark
 from b2bdesk.models.replaced import check_guard, moved
-from b2bdesk.models.rowsql import Layout, layout
+from b2bdesk.models.rowsql import Layout, layout, readable
 from b2bdesk.models.tables import cache_text
 from b2bdesk.usecases.ports.cache import Applied, Batch, Head, Mark, Repricing, ScopeId
 from b2bdesk.wire.feeds import FEEDS, row_sum, sum64_text
@@ -49,8 +49,9 @@ def apply_scope(
     work = _Work(connection, head, sid_of(connection, head.scope), mark.pulled_at)
     if head.full:
         work.take_all_out()
-    for batch in _joined(batches):
-        work.take(batch)
+    with readable(head):
+        for batch in _joined(batches):
+            work.take(batch)
     if guard:
         check_guard(head.scope, work.gone(), work.before_count)
     work.finish()

@@ -19,7 +19,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from b2bdesk.models import derive, replaced
 from b2bdesk.models.engine import Opening, coded, open_file, uri_of
 from b2bdesk.models.prices import reprice
-from b2bdesk.models.rowsql import TABLES, Layout, layout
+from b2bdesk.models.rowsql import TABLES, Layout, layout, readable
 from b2bdesk.models.tables.base import cache_metadata
 from b2bdesk.models.tables.cache_meta import APPLICATION_ID, CACHE_VERSION
 from b2bdesk.trade.errors import Expected
@@ -66,8 +66,9 @@ class Build:
         """Start (or start anew) a scope."""
         self.discard(head.scope)
         self._begun.add(head.scope)
-        for wire in head.columns:
-            self._layouts[head.scope, wire] = layout(head, wire)
+        with readable(head):
+            for wire in head.columns:
+                self._layouts[head.scope, wire] = layout(head, wire)
 
     def discard(self, scope: ScopeId) -> None:
         """Remove what the build holds of a scope; the old file's rows will be kept instead."""
@@ -81,7 +82,7 @@ class Build:
         if shape is None:
             return
         sid = self.sid(head.scope)
-        with coded(self.path):
+        with coded(self.path), readable(head):
             if batch.delete:
                 delete_keys(self._connection, shape, sid, batch.delete)
             rows = shape.rows(batch.put)

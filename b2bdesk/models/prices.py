@@ -48,13 +48,14 @@ def read_terms(connection: Connection, contract: ContractRow) -> Terms:
         (contract.id,),
     ).scalar()
     types = tuple(row.id for row in contract.price_types)
-    data: dict[str, Any] = json.loads(body) if body else {}
+    told: Any = json.loads(body) if body else {}
+    data: dict[str, Any] = told if isinstance(told, dict) else {}
     data.setdefault("currency", contract.currency)
     if not data.get("price_types"):
         data["price_types"] = types
     try:
         return Terms.from_dict(data)
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         log.info("terms of contract %s do not read: %s", contract.id, error)
         return Terms(contract.currency, types)
 
@@ -155,10 +156,9 @@ class _Materialised:
     def _combination(self, group: str, brand: str, segment: str) -> tuple[Any, ...] | None:
         facts = self.facts("", group, brand, segment)
         values: dict[str, RuleValue] = {}
-        for kind in _KINDS:
-            rule = self._index.find(kind, facts)
-            if rule is not None and rule.value is not None:
-                values[kind] = rule.value
+        for rule in self._index.line_rules(facts):
+            if rule.value is not None:
+                values[rule.kind] = rule.value
         asked = int(self._index.not_understood(facts))
         if not values and not asked:
             return None

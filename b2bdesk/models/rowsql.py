@@ -4,12 +4,15 @@ The portal announces its columns in the header line; those we know are written i
 that decoded arrays go to the driver as they are. Used by `load` (whole scopes) and `apply`.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
 
+import msgspec
 from sqlalchemy import Table
+from sqlalchemy.exc import DataError, IntegrityError, InterfaceError, ProgrammingError
 
 from b2bdesk.models.tables import cache_catalog, cache_company, cache_offers
 from b2bdesk.trade.errors import Expected
@@ -37,6 +40,10 @@ TABLES: Mapping[str, Table] = {
 }
 _RENAMED = {("item", "group"): "grp"}
 _JSON = {"attributes", "body"}
+_MISSHAPEN = (
+    ProgrammingError, InterfaceError, IntegrityError, DataError,
+    TypeError, ValueError, LookupError, AttributeError, OverflowError,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +93,20 @@ class Layout:
             values.insert(0, str(sid))
         listed = ", ".join(f'"{name}"' for name in names)
         return f"{verb} INTO {into or self.name} ({listed}) VALUES ({', '.join(values)})"
+
+
+@contextmanager
+def readable(head: Head) -> Iterator[None]:
+    """Turn what rows of a wrong shape raise into a refusal of the message (threat T17).
+
+    Raises:
+        Expected: `bad_message` with the feed and the reason.
+    """
+    try:
+        yield
+    except _MISSHAPEN as error:
+        reason = f"{type(error).__name__}: {error}"[:200]
+        raise Expected("bad_message", message=head.scope.feed, reason=reason) from error
 
 
 def layout(head: Head, wire: str) -> Layout | None:
@@ -184,17 +205,24 @@ def _texter(at: int) -> Callable[[Rows], Rows]:
     """JSON columns may come as text or as JSON itself; they are kept as text."""
 
     def texts(rows: Rows) -> Rows:
-        if all(row[at].__class__ is str for row in rows):
-            return rows
         return [(*row[:at], _json_text(row[at]), *row[at + 1 :]) for row in rows]
 
     return texts
 
 
 def _json_text(value: Any) -> str | None:
-    if value is None or isinstance(value, str):
+    if value is None or (isinstance(value, str) and _is_json(value)):
         return value
     return encode(value).decode()
+
+
+def _is_json(text: str) -> bool:
+    """Say whether a text is JSON; one that is not would make every query that reads it fail."""
+    try:
+        msgspec.json.decode(text)
+    except msgspec.DecodeError:
+        return False
+    return True
 
 
 def _folder(article: int, name: int) -> Callable[[Rows], Rows]:

@@ -27,7 +27,7 @@ from b2bdesk.usecases.rows.sync import FeedReceipt, Progress, Receipt
 log = logging.getLogger(__name__)
 _HEAL_EVERY = timedelta(hours=6)
 _ASK_AGAIN_SECONDS = 3600.0
-_OWN_NOTES = {"mass_deletion", "bad_count"}
+_OWN_NOTES = {"mass_deletion", "bad_count", "bad_message"}
 """Refusals that concern one scope: it is left as it was and the run goes on."""
 
 
@@ -82,7 +82,10 @@ class SyncRunner:
 
     def refresh_account(self) -> tuple[AccountInfo, bool]:
         """Ask who we are; the account is kept. Returns it and whether it changed."""
-        account = account_info(self._portal.account())
+        try:
+            account = account_info(self._portal.account())
+        except ValueError as error:
+            raise Expected("bad_message", message="Account", reason=str(error)) from error
         return account, self._accounts.save(account)
 
     def run(
@@ -202,9 +205,9 @@ class SyncRunner:
         begun, bytes_before = self._clock.monotonic(), self._portal.received()
         sink = run.writing.sink()
         shown = _Shown(sink, run, wanted.scope)
-        pulled = pull(self._portal, wanted, shown, run.request.cancel, self._chance)
-        mark = self._mark(run, pulled)
         try:
+            pulled = pull(self._portal, wanted, shown, run.request.cancel, self._chance)
+            mark = self._mark(run, pulled)
             applied = sink.finish(pulled, mark, guard=not run.request.accept_deletions)
         except Expected as error:
             if error.code not in _OWN_NOTES:

@@ -6,12 +6,12 @@ carts keep their firms while a cache is being rebuilt. Implements `AccountStore`
 
 import logging
 import threading
-from datetime import datetime
 from typing import Any
 
 import msgspec
 
 from b2bdesk.models.desk import DeskStore
+from b2bdesk.models.queries.moments import instant
 from b2bdesk.usecases.ports.settings import SettingsPort
 from b2bdesk.usecases.rows.account import AccountInfo, ContractRow, CreditRow, EntityRow
 
@@ -105,7 +105,7 @@ class AccountCache:
         if limit is None and contract is not None:
             limit = contract.credit_limit_minor
         free = limit - (debt or 0) if limit is not None else None
-        return CreditRow(currency, limit, debt, overdue, free, _instant(as_of))
+        return CreditRow(currency, limit, debt, overdue, free, instant(as_of))
 
 
 def _account(stored: Any) -> AccountInfo | None:
@@ -115,11 +115,4 @@ def _account(stored: Any) -> AccountInfo | None:
         return msgspec.convert(stored, AccountInfo)
     except msgspec.ValidationError as error:
         log.info("the stored account is of another version: %s", error)
-        return None
-
-
-def _instant(text: str | None) -> datetime | None:
-    try:
-        return datetime.fromisoformat(text) if text else None
-    except ValueError:
         return None

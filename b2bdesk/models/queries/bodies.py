@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from b2bdesk.models.queries.moments import day, instant
 from b2bdesk.trade.decimals import strict_decimal, to_scaled
 
 
@@ -37,18 +38,11 @@ class Body:
 
     def date(self, name: str) -> dt.date | None:
         """Return an ISO date."""
-        try:
-            return dt.date.fromisoformat(self.text(name)[:10])
-        except ValueError:
-            return None
+        return day(self.data.get(name))
 
     def instant(self, name: str) -> dt.datetime | None:
         """Return an instant, aware."""
-        try:
-            found = dt.datetime.fromisoformat(self.text(name))
-        except ValueError:
-            return None
-        return found if found.tzinfo else found.replace(tzinfo=dt.UTC)
+        return instant(self.data.get(name))
 
     def parts(self, name: str) -> Iterator["Body"]:
         """Yield the objects of a list field."""

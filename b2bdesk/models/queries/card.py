@@ -11,8 +11,9 @@ from typing import Any
 
 from b2bdesk.models.derive import parents_of, path_of
 from b2bdesk.models.prices import price_types, read_terms
+from b2bdesk.models.queries.moments import day, instant
 from b2bdesk.models.queries.offers import offers, offers_by_ids
-from b2bdesk.models.queries.orders import instant, purchases_of
+from b2bdesk.models.queries.orders import purchases_of
 from b2bdesk.models.queries.view import View, Views
 from b2bdesk.trade.pricing import Break, ItemFacts, Priced, Pricer
 from b2bdesk.usecases.rows.offers import (
@@ -87,7 +88,7 @@ def _texts(view: View, n: int) -> tuple[str, tuple[tuple[str, str], ...], dt.dat
     return (
         description or "",
         tuple((str(name), _plain(value)) for name, value in pairs),
-        dt.date.fromisoformat(next_batch[:10]) if next_batch else None,
+        day(next_batch),
     )
 
 
@@ -127,11 +128,13 @@ def _barcodes(view: View, n: int) -> tuple[str, ...]:
 def _stock(view: View, n: int, today: dt.date) -> tuple[PlaceStock, ...]:
     """Return stock and arrivals by place, in the supplier's order of places."""
     coming: dict[str, list[tuple[dt.date, int]]] = {}
-    for place, day, quantity in view.connection.exec_driver_sql(
+    for place, text, quantity in view.connection.exec_driver_sql(
         "SELECT place, date, qty FROM incoming WHERE sid = ? AND n = ? AND date >= ? ORDER BY date",
         (view.stock, n, today.isoformat()),
     ):
-        coming.setdefault(place, []).append((dt.date.fromisoformat(day[:10]), quantity or 0))
+        arrival = day(text)
+        if arrival:
+            coming.setdefault(place, []).append((arrival, quantity or 0))
     found = view.connection.exec_driver_sql(
         "SELECT p.id, p.name, coalesce(p.city, ''), s.qty, coalesce(s.at_least, 0) FROM place p"
         " LEFT JOIN stock s ON s.sid = p.sid AND s.n = ? AND s.place = p.id"
@@ -215,10 +218,10 @@ def _history(view: View, n: int) -> tuple[tuple[dt.datetime, int], ...]:
         "SELECT at, old, new FROM price_change WHERE sid = ? AND n = ? AND min <= 1000 ORDER BY at",
         (view.prices[0][1], n),
     ).all()
-    if not found:
+    moves = [(at, old, new) for text, old, new in found if (at := instant(text))]
+    if not moves:
         return ()
-    first = instant(found[0][0])
     return (
-        (first - dt.timedelta(seconds=1), found[0][1]),
-        *((instant(at), new) for at, _, new in found),
+        (moves[0][0] - dt.timedelta(seconds=1), moves[0][1]),
+        *((at, new) for at, _, new in moves),
     )

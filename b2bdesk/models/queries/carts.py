@@ -16,6 +16,8 @@ from sqlalchemy import Connection
 
 from b2bdesk.domain.cart import Facts
 from b2bdesk.models.desk import DeskStore
+from b2bdesk.models.engine import fetch_all
+from b2bdesk.models.queries.moments import day
 from b2bdesk.models.queries.pricebook import contract_book, load_breaks, load_items
 from b2bdesk.trade.vat import effective
 from b2bdesk.usecases.ports.carts import Situation
@@ -96,7 +98,8 @@ def _facts(
     connection: Connection, source: str, argument: str, scopes: _Scopes, today: date
 ) -> dict[str, Facts]:
     prices = ", ".join(map(str, scopes.prices)) or str(_NOWHERE)
-    rows = connection.exec_driver_sql(
+    rows = fetch_all(
+        connection,
         "SELECT i.id, i.n, i.article, i.name, i.brand, i.base_unit, i.minimum, i.multiple, i.vat,"
         " b.price, t.qty, t.at_least, i.weight, i.volume, i.status, i.replaced_by,"
         " m.n IS NOT NULL,"
@@ -106,7 +109,7 @@ def _facts(
         f" LEFT JOIN stock_total t ON t.sid = {scopes.stock} AND t.n = i.n"
         f" LEFT JOIN item_member m ON m.sid = {scopes.assortment} AND m.n = i.n",
         (argument,),
-    ).all()
+    )
     rates: dict[str, str] = {}
     facts: dict[str, Facts] = {}
     for row in rows:
@@ -156,7 +159,8 @@ def _units(
     connection: Connection, assortment: int, numbers: str
 ) -> dict[int, list[tuple[str, int]]]:
     found: dict[int, list[tuple[str, int]]] = defaultdict(list)
-    for n, okei, factor in connection.exec_driver_sql(
+    for n, okei, factor in fetch_all(
+        connection,
         "SELECT u.n, u.okei, u.factor FROM json_each(?) j"
         " CROSS JOIN unit u ON u.sid = ? AND u.n = j.value",
         (numbers, assortment),
@@ -170,12 +174,14 @@ def _arrivals(
 ) -> dict[int, tuple[date, int]]:
     """The next arrival of each item: its date and how much comes that day."""
     found: dict[int, tuple[date, int]] = {}
-    for n, day, quantity in connection.exec_driver_sql(
+    for n, text, quantity in connection.exec_driver_sql(
         "SELECT a.n, a.date, sum(a.qty) FROM json_each(?) j"
         " CROSS JOIN incoming a ON a.sid = ? AND a.n = j.value WHERE a.date >= ?"
         " GROUP BY a.n, a.date ORDER BY a.n, a.date",
         (numbers, stock, today.isoformat()),
     ):
         if n not in found:
-            found[n] = (date.fromisoformat(day[:10]), quantity or 0)
+            arrival = day(text)
+            if arrival:
+                found[n] = (arrival, quantity or 0)
     return found

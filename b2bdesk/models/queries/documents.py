@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from b2bdesk.models.desk import DeskStore
+from b2bdesk.models.queries.moments import day
 from b2bdesk.usecases.rows.orders import DocumentFilter, DocumentRow
 
 _LIST = (
@@ -86,12 +87,11 @@ def _where(wanted: DocumentFilter) -> tuple[str, list[Any]]:
 
 
 def _row(row: Sequence[Any]) -> DocumentRow:
-    until = dt.date.fromisoformat(row[11][:10]) if row[11] else None
     return DocumentRow(
         id=row[0],
         kind=row[1] or "",
         number=row[2] or "",
-        issued=dt.date.fromisoformat(row[3][:10]) if row[3] else dt.date.min,
+        issued=day(row[3]) or dt.date.min,
         entity_id=row[4] or "",
         contract_id=row[5] or "",
         order_id=row[6] or "",
@@ -99,7 +99,7 @@ def _row(row: Sequence[Any]) -> DocumentRow:
         state=row[8] or "",
         currency=row[9] or "RUB",
         gross_minor=row[10] or 0,
-        pay_until=until,
+        pay_until=day(row[11]),
         overdue=row[8] == "overdue",
         title=row[12] or "",
         version=str(row[13] or ""),

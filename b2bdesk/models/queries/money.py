@@ -3,6 +3,7 @@
 import datetime as dt
 
 from b2bdesk.models.desk import DeskStore
+from b2bdesk.models.queries.moments import day
 from b2bdesk.usecases.rows.orders import EntryRow, MonthRow
 
 
@@ -25,7 +26,7 @@ class MoneyQueries:
         return tuple(
             EntryRow(
                 row[0],
-                dt.date.fromisoformat(row[1][:10]),
+                at,
                 row[2] or "",
                 row[3] or "",
                 row[4] or 0,
@@ -33,7 +34,7 @@ class MoneyQueries:
                 row[6] or "",
             )
             for row in rows
-            if row[1]
+            if (at := day(row[1]))
         )
 
     def months(self, contract_id: str, since: dt.date) -> tuple[MonthRow, ...]:
@@ -46,6 +47,7 @@ class MoneyQueries:
                 (contract_id, since.isoformat()),
             ).all()
         return tuple(
-            MonthRow(dt.date.fromisoformat(f"{month}-01"), total or 0, orders)
+            MonthRow(first, total or 0, orders)
             for month, total, orders in rows
+            if (first := day(f"{month}-01"))
         )

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from b2bdesk.models.queries.moments import day
 from b2bdesk.models.queries.view import View
 from b2bdesk.trade.vat import effective
 from b2bdesk.usecases.rows.offers import OfferRow
@@ -115,7 +116,7 @@ def _offer(
         stock_e3=row[11],
         at_least=bool(row[12]),
         incoming_e3=coming_e3,
-        incoming_date=date.fromisoformat(row[13][:10]) if row[13] else None,
+        incoming_date=day(row[13]),
         status=row[14] or "active",
         replaced_by=row[15] or "",
         weight_g=row[16] or 0,

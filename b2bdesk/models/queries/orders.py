@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from b2bdesk.models.desk import DeskStore
 from b2bdesk.models.queries.bodies import Body
 from b2bdesk.models.queries.documents import documents_of_order
+from b2bdesk.models.queries.moments import day, instant
 from b2bdesk.trade.money import exponent
 from b2bdesk.trade.status import derive_status
 from b2bdesk.usecases.rows.offers import Purchase
@@ -25,6 +26,7 @@ from b2bdesk.usecases.rows.orders import (
     OrderRow,
 )
 
+_LONG_AGO = dt.datetime.fromtimestamp(0, dt.UTC)
 _LIST = (
     "SELECT o.id, o.number, o.client_order_id, o.created_at, o.entity_id, o.contract_id, o.state,"
     " o.reserve, o.payment, o.shipment, o.currency, o.total,"
@@ -120,8 +122,9 @@ def purchases_of(connection: Connection, item_id: str, limit: int) -> tuple[Purc
         (item_id, limit),
     )
     return tuple(
-        Purchase(dt.date.fromisoformat(at[:10]), number, quantity, okei, price)
+        Purchase(bought, number or "", quantity, okei or "", price)
         for at, number, quantity, okei, price in found
+        if (bought := day(at))
     )
 
 
@@ -153,7 +156,7 @@ def _row(row: Sequence[Any]) -> OrderRow:
         id=row[0],
         number=row[1] or "",
         client_order_id=row[2] or "",
-        created_at=instant(row[3]),
+        created_at=instant(row[3]) or _LONG_AGO,
         entity_id=row[4] or "",
         contract_id=row[5] or "",
         status=derive_status(
@@ -170,15 +173,6 @@ def _row(row: Sequence[Any]) -> OrderRow:
         po_number=row[14] or "",
         number_1c=row[15] or "",
     )
-
-
-def instant(text: str | None) -> dt.datetime:
-    """Return an instant of the wire; the epoch when it does not read."""
-    try:
-        found = dt.datetime.fromisoformat(text or "")
-    except ValueError:
-        return dt.datetime.fromtimestamp(0, dt.UTC)
-    return found if found.tzinfo else found.replace(tzinfo=dt.UTC)
 
 
 def _line(line: Body) -> OrderLineRow:

@@ -5,6 +5,7 @@ import json
 from typing import Any
 
 from b2bdesk.models.desk import DeskStore
+from b2bdesk.models.queries.moments import instant
 
 
 class SyncStateQueries:
@@ -19,7 +20,7 @@ class SyncStateQueries:
             rows = connection.exec_driver_sql(
                 "SELECT feed, min(pulled_at) FROM scope WHERE pulled_at <> '' GROUP BY feed"
             ).all()
-        return {feed: dt.datetime.fromisoformat(at) for feed, at in rows}
+        return {feed: moment for feed, at in rows if (moment := instant(at))}
 
     def journal(self, limit: int = 50) -> list[dict[str, Any]]:
         """Return receipts of earlier runs, the latest first."""

@@ -35,6 +35,7 @@ item = Table(
     Column("rev", Exact),
     Column("attributes", Text),
     Column("description", Text),
+    sqlite_strict=True,
     info=SERVER,
 )
 ITEM_INDEXES = (
@@ -55,6 +56,7 @@ item_member = Table(
     Column("n", Integer, primary_key=True),
     Column("rev", Exact),
     sqlite_with_rowid=False,
+    sqlite_strict=True,
     info=SERVER,
 )
 
@@ -68,6 +70,7 @@ grp = Table(
     Column("ord", Integer),
     Column("rev", Exact),
     sqlite_with_rowid=False,
+    sqlite_strict=True,
     info=SERVER,
 )
 
@@ -78,6 +81,7 @@ grp_count = Table(
     Column("id", Text, primary_key=True),
     Column("items", Integer, nullable=False),
     sqlite_with_rowid=False,
+    sqlite_strict=True,
     info=DERIVED,
 )
 
@@ -91,6 +95,7 @@ unit = Table(
     Column("factor", Integer),
     Column("rev", Exact),
     sqlite_with_rowid=False,
+    sqlite_strict=True,
     info=SERVER,
 )
 
@@ -103,6 +108,7 @@ barcode = Table(
     Column("okei", Text),
     Column("rev", Exact),
     sqlite_with_rowid=False,
+    sqlite_strict=True,
     info=SERVER,
 )
 BARCODE_INDEX = Index("barcode_text", barcode.c.barcode)
@@ -117,6 +123,7 @@ link = Table(
     Column("rank", Integer),
     Column("rev", Exact),
     sqlite_with_rowid=False,
+    sqlite_strict=True,
     info=SERVER,
 )
 
@@ -133,5 +140,6 @@ file = Table(
     Column("title", Text),
     Column("rev", Exact),
     sqlite_with_rowid=False,
+    sqlite_strict=True,
     info=SERVER,
 )

@@ -17,6 +17,7 @@ terms = Table(
     Column("id", Text, primary_key=True),
     Column("body", Text),
     Column("rev", Exact),
+    sqlite_strict=True,
     info=SERVER,
 )
 
@@ -32,6 +33,7 @@ balance = Table(
     Column("as_of", Text),
     Column("rev", Exact),
     sqlite_with_rowid=False,
+    sqlite_strict=True,
     info=SERVER,
 )
 
@@ -48,6 +50,7 @@ entry = Table(
     Column("document_id", Text),
     Column("rev", Exact),
     sqlite_with_rowid=False,
+    sqlite_strict=True,
     info=SERVER,
 )
 
@@ -69,6 +72,7 @@ orders = Table(
     Column("total", Integer),
     Column("body", Text),
     Column("rev", Exact),
+    sqlite_strict=True,
     info=SERVER,
 )
 ORDER_INDEXES = (
@@ -90,6 +94,7 @@ order_line = Table(
     Column("gross", Integer),
     Column("changed", Integer),
     sqlite_with_rowid=False,
+    sqlite_strict=True,
     info=DERIVED,
 )
 ORDER_LINE_INDEX = Index("order_line_item", order_line.c.item_id)
@@ -114,6 +119,7 @@ document = Table(
     Column("media", Text),
     Column("body", Text),
     Column("rev", Exact),
+    sqlite_strict=True,
     info=SERVER,
 )
 DOCUMENT_INDEXES = (

@@ -2,20 +2,32 @@
 
 A cache file is rebuildable: it has no migrations, only `CACHE_VERSION`. Another version or a
 damaged file means a full load into the other file (PROTOCOL R8). All tables are server-owned;
-those marked derived are computed from server rows by models.load and models.apply.
+those marked derived are computed from server rows by models.load and models.apply. All are STRICT:
+a text where a number belongs is refused at the door and not found by a screen later.
 """
 
-from sqlalchemy import Column, Integer, LargeBinary, Table, Text, UniqueConstraint
+from typing import Any
+
+from sqlalchemy import Column, Integer, Table, Text, UniqueConstraint
+from sqlalchemy.types import UserDefinedType
 
 from b2bdesk.models.tables.base import SERVER, cache_metadata
 
-CACHE_VERSION = 2
+CACHE_VERSION = 3
 APPLICATION_ID = 0x62326463  # "b2dc"
 
 DERIVED = {**SERVER, "derived": "yes"}
 
-# revisions are compared and hashed as sent: BLOB affinity converts nothing
-Exact = LargeBinary
+
+class Exact(UserDefinedType[Any]):
+    """A value that is compared and hashed as sent: ANY of a STRICT table converts nothing."""
+
+    cache_ok = True
+
+    def get_col_spec(self, **_: Any) -> str:
+        """Return the type's name in SQL."""
+        return "ANY"
+
 
 scope = Table(
     "scope",
@@ -31,6 +43,7 @@ scope = Table(
     Column("pulled_at", Text, nullable=False, server_default=""),
     Column("healed_at", Text, nullable=False, server_default=""),
     UniqueConstraint("feed", "key"),
+    sqlite_strict=True,
     info=DERIVED,
 )
 
@@ -40,6 +53,7 @@ brand = Table(
     Column("name", Text, primary_key=True),
     Column("fold", Text, nullable=False),
     sqlite_with_rowid=False,
+    sqlite_strict=True,
     info=DERIVED,
 )
 
@@ -49,6 +63,7 @@ sync_run = Table(
     Column("id", Integer, primary_key=True),
     Column("started_at", Text, nullable=False),
     Column("receipt", Text, nullable=False),
+    sqlite_strict=True,
     info=DERIVED,
 )
 
@@ -58,5 +73,6 @@ cache_fact = Table(
     Column("name", Text, primary_key=True),
     Column("value", Text, nullable=False),
     sqlite_with_rowid=False,
+    sqlite_strict=True,
     info=DERIVED,
 )

@@ -19,6 +19,7 @@ price = Table(
     Column("price", Integer, nullable=False),
     Column("rev", Exact),
     sqlite_with_rowid=False,
+    sqlite_strict=True,
     info=SERVER,
 )
 
@@ -30,6 +31,7 @@ base_price = Table(
     Column("price", Integer),
     Column("asked", Integer, nullable=False, server_default="0"),
     sqlite_with_rowid=False,
+    sqlite_strict=True,
     info=DERIVED,
 )
 BASE_PRICE_INDEX = Index("base_price_price", base_price.c.cid, base_price.c.price)
@@ -44,6 +46,7 @@ price_change = Table(
     Column("old", Integer),
     Column("new", Integer),
     sqlite_with_rowid=False,
+    sqlite_strict=True,
     info=DERIVED,
 )
 
@@ -57,6 +60,7 @@ place = Table(
     Column("ord", Integer),
     Column("rev", Exact),
     sqlite_with_rowid=False,
+    sqlite_strict=True,
     info=SERVER,
 )
 
@@ -70,6 +74,7 @@ stock = Table(
     Column("at_least", Integer),
     Column("rev", Exact),
     sqlite_with_rowid=False,
+    sqlite_strict=True,
     info=SERVER,
 )
 
@@ -83,6 +88,7 @@ incoming = Table(
     Column("qty", Integer),
     Column("rev", Exact),
     sqlite_with_rowid=False,
+    sqlite_strict=True,
     info=SERVER,
 )
 
@@ -94,6 +100,7 @@ stock_total = Table(
     Column("qty", Integer),
     Column("at_least", Integer),
     sqlite_with_rowid=False,
+    sqlite_strict=True,
     info=DERIVED,
 )
 STOCK_TOTAL_INDEX = Index("stock_total_qty", stock_total.c.sid, stock_total.c.qty)
