@@ -176,10 +176,9 @@ def test_the_account_keeps_every_part() -> None:
     assert [row.title for row in info.news] == ["Новость"]
 
 
-def test_the_clock_goes_by_what_the_portal_said(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_clock_goes_by_what_the_portal_said() -> None:
     now = [100.0]
-    monkeypatch.setattr("b2bdesk.sync.clock.time.monotonic", lambda: now[0])
-    clock = PortalClock()
+    clock = PortalClock(lambda: now[0])
     assert clock.approximate
     assert clock.now().tzinfo is not None
     clock.hear({})
