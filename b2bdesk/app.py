@@ -130,7 +130,7 @@ class Desktop(QObject):
     def start(self) -> None:
         """Show the window and begin: the demo, the first screen, or the sign-in."""
         self._services.serve(self._serve)
-        self.window.show()
+        self.window.show_first()
         if self._started.demo:
             self._shell.start_covered(self._start_demo)
         else:

@@ -43,6 +43,7 @@ from b2bdesk.ui.widgets.banner import Banner
 from b2bdesk.ui.widgets.labels import Panel
 
 MIN_WIDTH, MIN_HEIGHT = 1024, 680
+_TITLE = 40  # the window system's title bar, roughly
 _RAIL, _GEOMETRY, _MENU_BAR = "frame.rail_narrow", "frame.geometry", "frame.menu_bar"
 
 
@@ -172,6 +173,16 @@ class MainWindow(QMainWindow):
         if here:
             self.navigate(here)
 
+    def show_first(self) -> None:
+        """Show the window as it was left; at first in its own size, or as large as the screen."""
+        room = self.screen().availableGeometry()
+        known = self._parts.settings.get(_GEOMETRY)
+        fits = room.width() >= self.width() and room.height() >= self.height() + _TITLE
+        if known or fits or room.width() < MIN_WIDTH:
+            self.show()
+        else:
+            self.showMaximized()
+
     def start(self) -> None:
         """Show the first screen."""
         if not self.current_screen():
@@ -186,7 +197,7 @@ class MainWindow(QMainWindow):
         """Ctrl+F; with words, as if they were typed there."""
         self._header.focus_search(words)
 
-    def show_search(self, words: str, typed: bool = False) -> None:
+    def _show_search(self, words: str, typed: bool = False) -> None:
         """Put words into the search field; `typed` = with the caret, as a person would."""
         if typed:
             self._header.focus_search(words)
@@ -246,7 +257,7 @@ class MainWindow(QMainWindow):
         self.context = ScreenContext(
             runner=parts.runner, hub=parts.hub, commands=self.commands, settings=parts.settings,
             navigate=self.navigate, toast=self.toast, set_badge=self.set_badge,
-            show_search=self.show_search,
+            show_search=self._show_search,
         )  # fmt: skip
         self._screens.set_context(self.context)
         self.setCentralWidget(self._lay_out())

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from b2bdesk.ui.frame.context import Screen, ScreenContext, ScreenEntry
 
@@ -85,3 +85,6 @@ class Navigation(QStackedWidget):
         self.setCurrentWidget(screen)
         self.shown.emit(key)
         screen.arrive(dict(args))
+        focused = QApplication.focusWidget()
+        if focused is None or not screen.isAncestorOf(focused):
+            screen.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -44,6 +44,7 @@ class CartsScreen(Screen):
         self._asking = False
         self._send_after = False
         self._arriving = False
+        self._check_after = False
         self._model = checkout_rows.checkout_model(tr("Local data"), self._currency, self)
         self.view = CartsView(self._model, checkout_rows.lines_model(self._currency, self))
         self._sent = SentOrders(context, services.outbox, self)
@@ -174,10 +175,11 @@ class CartsScreen(Screen):
             self._take_back(cart.command_id)
 
     def _read(self, *, check_after: bool = False) -> None:
+        # a newer reading takes the place of an older one, but not of the check it was to end with
+        self._check_after = self._check_after or check_after
         self._context.runner.run(
-            self._read_carts, partial(self._on_carts, check_after), on="write", lane="carts.list",
-            owner=self,
-        )  # fmt: skip
+            self._read_carts, self._on_carts, on="write", lane="carts.list", owner=self
+        )
 
     def _read_carts(self) -> tuple[Sequence[CartRow], int, str]:
         carts = self._services.carts
@@ -187,8 +189,9 @@ class CartsScreen(Screen):
             active = ""
         return carts.list(), len(carts.recycled()), active
 
-    def _on_carts(self, check_after: bool, found: tuple[Sequence[CartRow], int, str]) -> None:
+    def _on_carts(self, found: tuple[Sequence[CartRow], int, str]) -> None:
         rows, deleted, active = found
+        check_after, self._check_after = self._check_after, False
         self._arriving = False
         self._carts = {row.id: row for row in rows}
         if self._current not in self._carts and self._number:

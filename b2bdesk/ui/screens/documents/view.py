@@ -70,6 +70,10 @@ class DocumentsView(QWidget):
         self.empty.setVisible(empty)
         self._body.setVisible(not empty)
 
+    def title(self) -> str:
+        """Return what the preview is titled."""
+        return self._title.text()
+
     def show_title(self, title: str, fact: str, *, has_order: bool) -> None:
         """Say what the paper is."""
         self._title.set_text(title)

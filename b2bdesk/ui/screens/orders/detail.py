@@ -65,6 +65,10 @@ class OrderDetail(QWidget):
         self.invoice.clicked.connect(self.invoice_saved)
         self.documents.chosen.connect(self.document_opened)
 
+    def title(self) -> str:
+        """Return what the pane is titled: the number of the order shown."""
+        return self._title.text()
+
     def show_card(self, card: OrderCard) -> None:
         """Show an order."""
         order = card.order
