@@ -188,6 +188,7 @@ class HeaderBar(Panel):
         self.person.clicked.connect(self.person_pressed)
         self.field.edited.connect(self.search_edited)
         self.field.entered.connect(self.search_entered)
+        self.field.left_down.connect(self._on_down)
         self.show_model(HeaderModel())
 
     def _arrange(self) -> None:
@@ -242,6 +243,10 @@ class HeaderBar(Panel):
             self.field.edit.end(False)
         else:
             self.field.edit.selectAll()
+
+    def _on_down(self) -> None:
+        """↓ goes to what was found, as Enter does."""
+        self.search_entered.emit(self.field.text())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

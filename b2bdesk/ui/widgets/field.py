@@ -228,7 +228,13 @@ class LineEdit(QLineEdit):
 
 
 class SearchField(Field):
-    """A field with a lens; Escape empties it."""
+    """A field with a lens; Escape empties it.
+
+    Signals:
+        left_down: the arrow down, for what lies below.
+    """
+
+    left_down = Signal()
 
     def __init__(
         self, placeholder: str, *, key: str = "", name: str = "", parent: QWidget | None = None
@@ -247,6 +253,9 @@ class SearchField(Field):
                 self.edit.clear()
                 self.edited.emit("")
                 return True
+        if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Down:
+            if event.type() == QEvent.Type.KeyPress:
+                self.left_down.emit()
         return super().eventFilter(watched, event)
 
 

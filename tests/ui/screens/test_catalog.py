@@ -106,6 +106,19 @@ def test_letters_search_and_enter_goes_to_the_first_hit(desk: Desktop) -> None:
     assert screen.view.grid.currentIndex().row() == 0
 
 
+def test_down_goes_from_the_field_to_what_was_found_and_escape_clears(desk: Desktop) -> None:
+    screen = catalogue(desk)
+    everything = screen.rows.row_total()
+    desk.window.focus_search("болт")
+    desk.settle()
+    press(K.Key_Down)
+    assert screen.view.grid.hasFocus()
+    press(K.Key_Escape)
+    desk.settle()
+    assert screen.rows.row_total() == everything
+    assert screen.view.grid.hasFocus()
+
+
 def test_nothing_found_says_so_and_offers_a_way_out(desk: Desktop) -> None:
     screen = catalogue(desk)
     screen.search("щщщъъъ")

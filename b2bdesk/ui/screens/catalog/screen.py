@@ -302,9 +302,12 @@ class CatalogueScreen(Screen):
         self._context.navigate("order")
 
     def _escape(self) -> None:
-        if not self.cards.close() and self.finding.query.text:
+        if self.cards.close():
+            return
+        if self.finding.query.text:
             self._context.show_search("", False)
             self.search("")
+        self.view.grid.setFocus()
 
     def _step_item(self, direction: int) -> None:
         grid = self.view.grid
