@@ -119,6 +119,10 @@ class RuleIndex:
     best: Mapping[str, Mapping[tuple[str, str], Rule]] = field(default_factory=dict)
     thresholds: Mapping[tuple[str, str], tuple[Rule, ...]] = field(default_factory=dict)
     unknown: frozenset[tuple[str, str]] = frozenset()
+    own: frozenset[str] = frozenset()
+    _of_place: dict[tuple[object, ...], tuple[Rule, ...]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     @classmethod
     def build(cls, rules: Iterable[Rule], on: dt.date) -> RuleIndex:
@@ -126,6 +130,7 @@ class RuleIndex:
         best: dict[str, dict[tuple[str, str], Rule]] = {}
         thresholds: dict[tuple[str, str], tuple[Rule, ...]] = {}
         unknown: set[tuple[str, str]] = set()
+        own: set[str] = set()
         for rule in sorted((rule for rule in rules if rule.holds_on(on)), key=_rank):
             key = (rule.on, rule.target)
             if rule.value is None or rule.kind not in KINDS:
@@ -134,10 +139,24 @@ class RuleIndex:
                 thresholds[key] = (*thresholds.get(key, ()), rule)
             else:
                 best.setdefault(rule.kind, {}).setdefault(key, rule)
-        return cls(best, thresholds, frozenset(unknown))
+                own.update((rule.target,) if rule.on == ITEM else ())
+        return cls(best, thresholds, frozenset(unknown), frozenset(own))
 
     def line_rules(self, item: ItemFacts) -> tuple[Rule, ...]:
-        """The rules of steps 3 to 6 that apply to an item, one a kind, in the order of steps."""
+        """The rules of steps 3 to 6 that apply to an item, one a kind, in the order of steps.
+
+        Items without rules of their own share the answer with all of their group, brand and
+        segments: a catalogue has thousands of times more items than such places.
+        """
+        if item.id in self.own:
+            return self._looked_up(item)
+        place = (item.groups, item.brand, item.segments)
+        found = self._of_place.get(place)
+        if found is None:
+            found = self._of_place[place] = self._looked_up(item)
+        return found
+
+    def _looked_up(self, item: ItemFacts) -> tuple[Rule, ...]:
         levels = tuple(_levels(item))
         found = (
             _most_specific(self.best[kind], levels) for kind in _LINE_KINDS if kind in self.best

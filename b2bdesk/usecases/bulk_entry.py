@@ -274,11 +274,7 @@ class BulkEntry:
         self, plan: BulkPlan, path: Path | None, options: BulkOptions, chosen: dict[int, str]
     ) -> ListPreview:
         patched = with_chosen(plan, chosen)
-        hits = self._ports.resolve.resolve(list(plan.wanted))
-        resolved: dict[str, Sequence[Match]] = {
-            text: [Match(hit.offer.id, hit.kind, hit.level, hit.okei) for hit in found]
-            for text, found in hits.items()
-        }
+        resolved = dict(self._ports.resolve.matches(list(plan.wanted)))
         resolved |= {mark_of(item): [Match(item, "own_code")] for item in chosen.values()}
         ids = dict.fromkeys(match.item_id for found in resolved.values() for match in found)
         contract = self._contract()
@@ -289,7 +285,7 @@ class BulkEntry:
         return preview_of(plan, path, options, chosen, result, gross_of(result, situation))
 
     def _hits(self, texts: Sequence[str]) -> list[bool]:
-        found = self._ports.resolve.resolve(texts)
+        found = self._ports.resolve.matches(texts)
         return [bool(found.get(text)) for text in texts]
 
     def _propose(self, texts: Sequence[str]) -> list[Sequence[Candidate]]:

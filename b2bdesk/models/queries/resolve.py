@@ -7,10 +7,12 @@ that has hits answers; several hits there are for the buyer to choose. Implement
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
+from b2bdesk.domain.bulk_rows import Match
+from b2bdesk.models.engine import fetch_all
 from b2bdesk.models.queries import offers, typos
 from b2bdesk.models.queries.view import View, Views
 from b2bdesk.trade.article import match_keys
@@ -38,15 +40,24 @@ class ResolveQueries:
 
     def resolve(self, codes: Sequence[str]) -> Mapping[str, tuple[Hit, ...]]:
         """Return the hits of each code as typed, strictest first; a missing key = nothing."""
-        asked = list(dict.fromkeys(code for code in codes if code.strip()))
         with self._views.now() as view:
-            raw = _all_levels(view, asked)
+            raw = _all_levels(view, _distinct(codes))
             ns = list({hit.n for hits in raw.values() for hit in hits})
             rows = {row.n: row for row in offers.offers(view, ns, self._today())}
         return {
             code: tuple(
                 Hit(hit.kind, hit.level, rows[hit.n], hit.okei) for hit in hits if hit.n in rows
             )
+            for code, hits in raw.items()
+        }
+
+    def matches(self, codes: Sequence[str]) -> Mapping[str, Sequence[Match]]:
+        """Return the same hits as ids, without their offers: for lists of thousands."""
+        with self._views.now() as view:
+            raw = _all_levels(view, _distinct(codes))
+            ids = _ids(view, {hit.n for hits in raw.values() for hit in hits})
+        return {
+            code: [Match(ids[hit.n], hit.kind, hit.level, hit.okei) for hit in hits]
             for code, hits in raw.items()
         }
 
@@ -59,6 +70,19 @@ class ResolveQueries:
         """Return proposals by name for one text, best first."""
         with self._views.now() as view:
             return offers.offers(view, typos.similar(view, text, limit), self._today())
+
+
+def _distinct(codes: Sequence[str]) -> list[str]:
+    return list(dict.fromkeys(code for code in codes if code.strip()))
+
+
+def _ids(view: View, ns: Collection[int]) -> dict[int, str]:
+    rows = fetch_all(
+        view.connection,
+        "SELECT i.n, i.id FROM json_each(?) j CROSS JOIN item i ON i.n = j.value",
+        (json.dumps(list(ns)),),
+    )
+    return dict(rows)
 
 
 def _all_levels(view: View, asked: Sequence[str]) -> dict[str, list[_Raw]]:
@@ -123,13 +147,14 @@ def _joined(
     view: View, asked: Sequence[str], keys: Sequence[str], column: str
 ) -> list[tuple[str, list[tuple[int, str, bool]]]]:
     """Join keys with items over an indexed column; empty keys hit nothing."""
-    rows = view.connection.exec_driver_sql(
+    rows = fetch_all(
+        view.connection,
         f"SELECT j.key, i.n, i.article, m.n IS NOT NULL FROM json_each(?) j"
         f" CROSS JOIN item i ON {column} = j.value"
         f" LEFT JOIN item_member m ON m.sid = {view.assortment} AND m.n = i.n"
         " WHERE j.value <> ''",
         (json.dumps(list(keys)),),
-    ).all()
+    )
     hits: dict[int, list[tuple[int, str, bool]]] = defaultdict(list)
     for at, n, article, member in rows:
         hits[at].append((n, article, bool(member)))

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from b2bdesk.domain.bulk_rows import Match
 from b2bdesk.usecases.rows.offers import OfferRow
 
 
@@ -26,6 +27,10 @@ class ResolvePort(Protocol):
 
     def resolve(self, codes: Sequence[str]) -> Mapping[str, tuple[Hit, ...]]:
         """Return the hits of each code as typed, strictest first; a missing key = nothing."""
+        ...
+
+    def matches(self, codes: Sequence[str]) -> Mapping[str, Sequence[Match]]:
+        """Return the same hits as ids, without their offers: for lists of thousands."""
         ...
 
     def offers_by_ids(self, item_ids: Sequence[str]) -> Mapping[str, OfferRow]:
