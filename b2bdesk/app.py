@@ -137,6 +137,8 @@ class Desktop(QObject):
             self._shell.start()
         if self._started.target:
             self._shell.open_target(self._started.target)
+        for notice in self._services.notices:
+            self.window.errors.show_error(notice)
 
     def stop(self) -> None:
         """Ask all work to end, and the demo portal with it; `services` stay open."""

@@ -10,6 +10,7 @@ import logging
 import platform
 import random
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -99,7 +100,8 @@ def open_services(
     try:
         stores = open_stores(places, closing)
         link = open_link(stores, closing)
-        return _services(stores, link, tuple(reversed(closing)))
+        services = _services(stores, link, tuple(reversed(closing)))
+        return replace(services, notices=stores.notices)
     except BaseException:
         for step in reversed(closing):
             step()

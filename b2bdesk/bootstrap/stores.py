@@ -5,19 +5,22 @@ Everything that has to be closed again is put into `closing`, in the order of op
 
 from __future__ import annotations
 
+import logging
 import random
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from b2bdesk.host.instance import Owner
 from b2bdesk.host.places import Places
 from b2bdesk.host.secrets import Vault, api_token
+from b2bdesk.models import backup
 from b2bdesk.models.cache import CacheData
 from b2bdesk.models.caches import Caches
-from b2bdesk.models.desk import DeskStore
+from b2bdesk.models.desk import FILE, DeskStore
 from b2bdesk.models.queries.account import AccountCache
 from b2bdesk.models.queries.card import CatalogueQueries
 from b2bdesk.models.queries.documents import DocumentQueries
@@ -33,10 +36,14 @@ from b2bdesk.models.repos.settings import Settings as SettingsRepo
 from b2bdesk.sync.api import Api
 from b2bdesk.sync.clock import PortalClock
 from b2bdesk.sync.session import TokenKeeper
+from b2bdesk.trade.errors import CodedError, Environment
 from b2bdesk.usecases.rows.account import Context
 
 if TYPE_CHECKING:
     from b2bdesk.sync.transport import Transport
+
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +59,7 @@ class Stores:
     account: AccountCache
     carts: CartRepo
     outbox: OutboxRepo
+    notices: tuple[CodedError, ...] = ()
 
     @property
     def data(self) -> CacheData:
@@ -83,7 +91,7 @@ def open_stores(places: Places, closing: list[Callable[[], None]]) -> Stores:
     closing.append(owner.close)
     vault = Vault(f"b2bdesk/{places.profile}")
     closing.append(vault.close)
-    desk = DeskStore(places.data)
+    desk, notices = open_desk(places.data)
     closing.append(desk.close)
     caches = Caches(desk)
     closing.append(caches.close)
@@ -99,7 +107,37 @@ def open_stores(places: Places, closing: list[Callable[[], None]]) -> Stores:
         account,
         CartRepo(desk),
         OutboxRepo(desk),
+        notices,
     )
+
+
+def open_desk(folder: Path) -> tuple[DeskStore, tuple[CodedError, ...]]:
+    """Open desk.db; a damaged one is laid aside and the newest good backup takes its place (R15).
+
+    What was ordered after that backup is not ordered again: the cached orders tell
+    (`queries.ordered`).
+
+    Returns:
+        The store and what the person must be told.
+
+    Raises:
+        Environment: `store_damaged` when there is no good backup, other troubles as they are.
+    """
+    try:
+        return DeskStore(folder), ()
+    except Environment as error:
+        copy = backup.Backups(folder / "backups").newest_good()
+        if error.code != "store_damaged" or copy is None:
+            raise
+        aside = backup.restore(folder / FILE, copy)
+        made = backup.made_at(copy)
+        log.info("desk.db was damaged; restored from %s", copy.name)
+        notice = Environment(
+            "store_restored",
+            file=aside.name if aside else "",
+            made=made.date() if made else "",
+        )
+        return DeskStore(folder), (notice,)
 
 
 def open_link(stores: Stores, closing: list[Callable[[], None]]) -> Link:

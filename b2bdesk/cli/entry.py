@@ -23,7 +23,7 @@ from b2bdesk.cli.rounds import goes_on, watch_on
 from b2bdesk.cli.run import run, tell_bug, tell_error
 from b2bdesk.host.logs import hide, start_logs
 from b2bdesk.host.places import find_places
-from b2bdesk.texts import set_language, tr
+from b2bdesk.texts import errors, set_language, tr
 from b2bdesk.trade.errors import CodedError, Environment
 from b2bdesk.usecases.services import Services
 
@@ -106,6 +106,9 @@ class Program:
                 told = True
             self._stop.wait(PAUSE_SECONDS)
         try:
+            for notice in services.notices:
+                words = errors.describe(notice.code, notice.params)
+                print(words.one_line(), file=self._err)
             return run(argv, services, self._out, self._err, around)
         finally:
             services.close()

@@ -82,6 +82,14 @@ class Backups:
                     path.unlink()
 
 
+def made_at(copy: Path) -> datetime | None:
+    """Return when a copy was made, by its name; None for another file."""
+    found = _NAME.fullmatch(copy.name)
+    if found is None:
+        return None
+    return datetime.strptime(found.group(1), "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
+
+
 def restore(store: Path, copy: Path) -> Path | None:
     """Put a copy in the place of a store that nobody has open.
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from threading import Event
 from typing import Any
 
+from b2bdesk.trade.errors import CodedError
 from b2bdesk.usecases.accounts import Accounts
 from b2bdesk.usecases.bulk_entry import BulkEntry
 from b2bdesk.usecases.cart_exchange import CartExchange
@@ -101,6 +102,7 @@ class Services:
     keeps_secrets: Callable[[], bool]
     serve: Callable[[Handler], None]
     stopping: Event
+    notices: tuple[CodedError, ...] = ()
     closing: tuple[Callable[[], None], ...] = ()
 
     def close(self) -> None:

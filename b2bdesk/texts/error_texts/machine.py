@@ -138,6 +138,17 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "{file} in {place} does not let the program write.",
         "Check the rights of the folder.",
     ),
+    "store_restored": (
+        "Carts and settings were restored from a backup",
+        (
+            "The store was damaged; the copy of {made} is in its place now, the file lies beside "
+            "it as {file}."
+        ),
+        (
+            "Look through the carts: what was typed later is missing. What was ordered is told by "
+            "the portal."
+        ),
+    ),
     "store_taken": (
         "The data is in use elsewhere",
         (
