@@ -26,6 +26,7 @@ from b2bdesk.usecases.ports.carts import (
 from b2bdesk.usecases.ports.machine import Now
 
 KEPT = 8
+_PIECE = "796"  # its short sign tells whether rows were made in the language in force
 _MOVING = ("catalogue", "prices", "stock", "account")
 
 
@@ -45,6 +46,7 @@ class CartSessions:
         self._epoch = 0
         self._moves = 0
         self._seen: dict[str, int] = {}
+        self._spoken = units(_PIECE)
         news.subscribe(self._on_news)
 
     def open(self, cart_id: str) -> OpenCart:
@@ -54,6 +56,9 @@ class CartSessions:
             Expected: `cart_not_found`.
         """
         with self.lock:
+            if self._units(_PIECE) != self._spoken:
+                self._spoken = self._units(_PIECE)
+                self._epoch += 1
             epoch, found = self._open.get(cart_id, (-1, None))
             if found is None or epoch != self._epoch or self._moved(found):
                 found = self._load(cart_id)

@@ -4,10 +4,13 @@ from datetime import timedelta
 
 import pytest
 
+from b2bdesk.models.queries.carts import CartFacts
 from b2bdesk.trade.errors import Expected
+from b2bdesk.trade.unit import short
+from b2bdesk.usecases.cart_sessions import CartSessions
 from b2bdesk.usecases.changes import ChangeSet
 from b2bdesk.usecases.rows.carts import LineRow, NewLine
-from tests.support.desk import NOON, PACK, Clock, DeskFixture, Good
+from tests.support.desk import NOON, PACK, TODAY, Clock, DeskFixture, Good
 
 
 def codes(row: LineRow) -> list[str]:
@@ -311,3 +314,18 @@ def test_news_of_the_outbox_do_not_rebuild_open_carts(desk: DeskFixture) -> None
     assert desk.sessions.open(cart_id) is before
     desk.news.publish(ChangeSet.of("prices"))
     assert desk.sessions.open(cart_id) is not before
+
+
+def test_units_follow_the_language(desk: DeskFixture) -> None:
+    spoken = ["ru"]
+    desk.sessions = CartSessions(
+        desk.repo,
+        CartFacts(desk.store, desk.account, lambda: TODAY),
+        desk.news,
+        desk.clock,
+        lambda okei: short(okei, spoken[0]),
+    )
+    cart_id = added(desk, NewLine("nut", 1_000))
+    assert desk.sessions.open(cart_id).rows()[0].unit == "шт"
+    spoken[0] = "en"
+    assert desk.sessions.open(cart_id).rows()[0].unit == "pcs"
