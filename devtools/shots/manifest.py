@@ -120,4 +120,4 @@ SCREEN_OF: Mapping[str, str] = {
     "documents": "documents",
     "settings": "settings",
 }
-README = ("order-sheet", "catalog", "import-review", "home", "orders", "documents", "carts")
+README = ("order-sheet", "catalog", "import-review", "documents")
