@@ -89,7 +89,7 @@ def statement(view: View, query: Query, source: Source, with_item: bool = False)
     made = Statement(source, order=source.order or "s.n")
     if not source.member and view.assortments != 1:
         made.joins.append(f"CROSS JOIN item_member m ON m.sid = {view.assortment} AND m.n = s.n")
-    if (_reads_item(query) or with_item) and not source.item:
+    if (_reads_item(query, source.member) or with_item) and not source.item:
         made.joins.append("CROSS JOIN item i ON i.n = s.n")
     item = source.item or "i"
     if view.rows("SELECT EXISTS (SELECT 1 FROM item WHERE status = 'deleted')")[0][0]:
@@ -106,7 +106,7 @@ def everything(view: View, query: Query) -> list[Source]:
     """Return the sources that together are the whole assortment, in the order of the sort."""
     if query.sort not in ("price", "stock"):
         # rows of items are wide: plain numbers are read from the memberships
-        if _reads_item(query) and view.assortments == 1:
+        if _reads_item(query, whole=True) and view.assortments == 1:
             return [Source("item s", member=True, item="s")]
         return [Source(f"(SELECT n FROM item_member WHERE sid = {view.assortment}) s", member=True)]
     ordered = {
@@ -136,20 +136,18 @@ def subtree(view: View, group: str) -> Sequence[str]:
     return [row[0] for row in view.rows(_SUBTREE.format(sid=view.assortment), (group,))]
 
 
-def _reads_item(query: Query) -> bool:
-    """Say whether columns of the item decide."""
-    conditions = (query.group, query.brands, query.bought, query.article, query.brand_words)
+def _reads_item(query: Query, whole: bool) -> bool:
+    """Say whether columns of the item decide; groups and brands of the whole are read as sets."""
+    sets = () if whole else (query.group, query.brands)
+    conditions = (*sets, query.bought, query.article, query.brand_words)
     return any(conditions) or query.sort in _OF_ITEM
 
 
 def _filters(view: View, query: Query, item: str, made: Statement) -> None:
     if query.group:
-        groups = subtree(view, query.group)
-        made.wheres.append(f"{item}.grp IN ({', '.join('?' * len(groups))})")
-        made.values += groups
+        _among(made, item, "grp", subtree(view, query.group))
     if query.brands:
-        made.wheres.append(f"{item}.brand IN ({', '.join('?' * len(query.brands))})")
-        made.values += query.brands
+        _among(made, item, "brand", query.brands)
     if query.bought:
         made.wheres.append(f"{item}.id IN (SELECT item_id FROM order_line)")
     if query.article:
@@ -158,6 +156,20 @@ def _filters(view: View, query: Query, item: str, made: Statement) -> None:
     for word in query.brand_words:
         made.wheres.append(f"{item}.brand IN (SELECT name FROM brand WHERE fold >= ? AND fold < ?)")
         made.values += prefix_range(word)
+
+
+def _among(made: Statement, item: str, column: str, values: Sequence[str]) -> None:
+    """Keep items with one of some values.
+
+    Of the whole assortment they are a set, read from the narrow index of the column: rows of items
+    are wide. The plus keeps the planner from walking that set instead of the source's own order.
+    """
+    marks = ", ".join("?" * len(values))
+    if made.source.member:
+        made.wheres.append(f"+s.n IN (SELECT n FROM item WHERE {column} IN ({marks}))")
+    else:
+        made.wheres.append(f"{item}.{column} IN ({marks})")
+    made.values += values
 
 
 def _sort(query: Query, item: str, made: Statement) -> None:

@@ -157,14 +157,16 @@ def _verified(query: str, parts: tuple[str, ...]) -> Source:
 def _browsed(view: View, query: Query) -> Found:
     """Everything that passes the filters, along an index where there is one."""
     ns: list[int] = []
-    total = 0
     for source in everything(view, query):
         made = statement(view, query, source)
         left = None if query.limit is None else query.limit - len(ns)
-        found = made.numbers(view, left) if left is None or left > 0 else []
-        ns += found
-        total += made.count(view) if query.limit is not None else len(found)
-    return Found(array("q", ns), total)
+        if left is None or left > 0:
+            ns += made.numbers(view, left)
+    if query.limit is None or len(ns) < query.limit:
+        return Found(array("q", ns), len(ns))
+    plain = replace(query, sort="rank")  # the same items, counted without an order
+    [source] = everything(view, plain)
+    return Found(array("q", ns), statement(view, plain, source).count(view))
 
 
 def _text_hits(view: View, source: Source, query: Query, text: str) -> Found:
