@@ -153,7 +153,9 @@ def _services(stores: Stores, link: Link, closing: tuple[Callable[[], None], ...
     sessions = CartSessions(stores.carts, facts, news, _now, lambda okei: short(okei, language()))
     carts = Carts(sessions, _names(stores))
     runner = SyncRunner(link.api, stores.data, stores.account, link.clock, random.Random())
-    driver = OutboxRunner(stores.outbox, link.api, reading.orders, link.clock, random.Random())
+    driver = OutboxRunner(
+        stores.outbox, link.api, reading.orders, link.clock, random.Random(), stores.settings
+    )
     sync_ports = SyncPorts(runner, driver, stores.outbox, reading.state, _now)
     thumbs = Thumbs(stores.places.cache)
     reader = ListReader(spawn)

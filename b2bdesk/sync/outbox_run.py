@@ -7,7 +7,8 @@ after every request, so a process may die anywhere. Made by `bootstrap`; called 
 """
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 from itertools import groupby
 from typing import Protocol
 
@@ -16,10 +17,12 @@ from b2bdesk.sync.ports import Chance, Clock
 from b2bdesk.sync.refusals import Refused, as_coded
 from b2bdesk.trade.errors import Environment, Expected
 from b2bdesk.usecases.ports.outbox import Command, Move, OutboxPort
+from b2bdesk.usecases.ports.settings import SettingsPort
 
 log = logging.getLogger(__name__)
 _ON_THE_WAY = ("ready", "held", "unknown")
 _DELIVERED = ("accepted", "settled")
+RECONCILED = "outbox_reconciled"
 ORDER = "order"
 
 
@@ -61,7 +64,10 @@ class OutboxRunner:
         seen: SeenOrders,
         clock: Clock,
         chance: Chance,
+        settings: SettingsPort,
     ) -> None:
+        self._settings = settings
+        self._due: dict[str, float] = {}
         self._repo = repo
         self._calls = calls
         self._seen = seen
@@ -70,6 +76,7 @@ class OutboxRunner:
 
     def recover(self) -> int:
         """After a start: what was being sent when the process died is in doubt."""
+        self._due.clear()
         return self._repo.recover(self._clock.now())
 
     def push(self, now_too: bool = False) -> int:
@@ -79,11 +86,7 @@ class OutboxRunner:
             now_too: also what waits for its next try (the person asked).
         """
         moved = 0
-        lanes: Iterable[tuple[object, Iterable[Command]]] = groupby(
-            sorted(self._repo.commands(_ON_THE_WAY), key=lambda each: each.lane),
-            key=lambda each: each.lane,
-        )
-        for _, commands in lanes:
+        for commands in self._lanes():
             try:
                 moved += self._lane(commands, now_too)
             except _Unreachable:
@@ -91,26 +94,47 @@ class OutboxRunner:
         return moved
 
     def next_due(self) -> float | None:
-        """Return in how many seconds the next command is due; None = nothing waits."""
-        waits = [
-            max((each.next_try - self._clock.now()).total_seconds(), 0.0) if each.next_try else 0.0
-            for each in self._repo.commands(("ready", "unknown"))
-        ]
-        return min(waits, default=None)
+        """Return in how many seconds the next command is due; None = nothing waits.
+
+        Only the first of a lane counts, as only it is tried; held ones wait for a sign-in.
+        """
+        firsts = [next(iter(commands)) for commands in self._lanes()]
+        return min((self._wait(each) for each in firsts if each.state != "held"), default=None)
+
+    def _lanes(self) -> Iterator[Iterable[Command]]:
+        waiting = sorted(self._repo.commands(_ON_THE_WAY), key=lambda each: each.lane)
+        for _, commands in groupby(waiting, key=lambda each: each.lane):
+            yield commands
+
+    def _wait(self, command: Command) -> float:
+        """Seconds until the next try, by the clock that only goes forward (RELIABILITY I14).
+
+        `next_try` is for the screens: after a start all is due at once, whatever the clock says.
+        """
+        return max(self._due.get(command.id, 0.0) - self._clock.monotonic(), 0.0)
 
     def settle(self) -> int:
         """Accepted commands whose order came by the feed are settled; so are found lost ones."""
         moved = 0
         for command in self._repo.commands(("accepted", "missing")):
             found = self._seen.by_client_id(command.id)
-            if found is not None:
+            if command.kind != ORDER and command.state == "accepted":
+                # the program ended between the two moves of `after_command`
+                self._move(command, Move("settled", params={}))
+                moved += 1
+            elif found is not None:
                 move = Move("settled", params={}, order_id=found[0], order_number=found[1])
                 self._move(command, move)
                 moved += 1
         return moved
 
-    def reconcile(self) -> int:
-        """After a restored portal: accepted orders it has lost become `missing` (R7)."""
+    def reconcile(self, incarnation: str) -> int:
+        """After a restored portal: accepted orders it has lost become `missing` (R7).
+
+        Done once per incarnation, and again if it broke off: that it was done is remembered.
+        """
+        if self._settings.get(RECONCILED) == incarnation:
+            return 0
         lost = 0
         for command in self._repo.commands(_DELIVERED):
             if command.kind != ORDER or self._seen.by_client_id(command.id) is not None:
@@ -122,6 +146,7 @@ class OutboxRunner:
                     raise as_coded(error) from error
                 self._move(command, Move("missing", "portal_restored", {}))
                 lost += 1
+        self._settings.set(RECONCILED, incarnation)
         return lost
 
     def withdraw(self, cmd_id: str) -> str:
@@ -160,8 +185,7 @@ class OutboxRunner:
     def _lane(self, commands: Iterable[Command], now_too: bool) -> int:
         moved = 0
         for command in commands:
-            due = command.next_try is None or command.next_try <= self._clock.now()
-            if not due and not now_too:
+            if self._wait(command) > 0 and not now_too:
                 break
             after = self._step(command)
             moved += 1
@@ -186,11 +210,11 @@ class OutboxRunner:
         except Refused as error:
             now = self._clock.now()
             for move in outbox.after_refusal(command, error, now, self._chance):
-                command = self._move(command, move)
+                command = self._move(command, move, at=now)
             return command
         except Environment as error:
-            move = outbox.after_trouble(command, error, self._clock.now(), self._chance)
-            self._move(command, move)
+            now = self._clock.now()
+            self._move(command, outbox.after_trouble(command, error, now, self._chance), at=now)
             raise _Unreachable(error) from error
         moves = (
             (outbox.after_order(command, body),)
@@ -198,7 +222,8 @@ class OutboxRunner:
             else outbox.after_command(command, body)
         )
         for move in moves:
-            command = self._move(command, self._rescheduled(command, move))
+            now = self._clock.now()
+            command = self._move(command, self._rescheduled(command, move, now), at=now)
         return command
 
     def _send(self, command: Command) -> bytes:
@@ -215,12 +240,15 @@ class OutboxRunner:
         except Refused as error:
             now = self._clock.now()
             move = outbox.after_lookup_refusal(command, error, now, self._chance)
-            return self._move(command, move)
+            return self._move(command, move, at=now)
         except Environment as error:
-            move = outbox.after_lookup_trouble(command, error, self._clock.now(), self._chance)
-            self._move(command, move)
+            now = self._clock.now()
+            move = outbox.after_lookup_trouble(command, error, now, self._chance)
+            self._move(command, move, at=now)
             raise _Unreachable(error) from error
-        return self._move(command, self._rescheduled(command, outbox.after_order(command, body)))
+        now = self._clock.now()
+        move = self._rescheduled(command, outbox.after_order(command, body), now)
+        return self._move(command, move, at=now)
 
     def _void(self, command: Command) -> str:
         try:
@@ -240,12 +268,12 @@ class OutboxRunner:
         command = self._move(command, Move("sending", params={}))
         return self._move(command, Move("unknown", params={}))
 
-    def _rescheduled(self, command: Command, move: Move) -> Move:
+    def _rescheduled(self, command: Command, move: Move, now: datetime) -> Move:
         """An order that does not agree is looked at again later, not in a loop."""
         if move.state != "unknown":
             return move
         wait = outbox.pause_seconds(command.attempts + 8, self._chance)
-        return outbox.later(move, self._clock.now(), wait)
+        return outbox.later(move, now, wait)
 
     def _get(self, cmd_id: str) -> Command:
         command = self._repo.command(cmd_id)
@@ -253,9 +281,14 @@ class OutboxRunner:
             raise Expected("command_unknown", command_id=cmd_id)
         return command
 
-    def _move(self, command: Command, move: Move, expected: str = "") -> Command:
+    def _move(
+        self, command: Command, move: Move, expected: str = "", at: datetime | None = None
+    ) -> Command:
         log.info("command %s: %s -> %s %s", command.id, command.state, move.state, move.reason)
-        return self._repo.move(command.id, move, self._clock.now(), expected or command.state)
+        at = at or self._clock.now()
+        wait = (move.next_try - at).total_seconds() if move.next_try else 0.0
+        self._due[command.id] = self._clock.monotonic() + wait
+        return self._repo.move(command.id, move, at, expected or command.state)
 
 
 class _Unreachable(Exception):

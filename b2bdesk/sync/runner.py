@@ -7,7 +7,7 @@ broken run leaves whole scopes behind and goes on from their cursors next time. 
 
 import logging
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from b2bdesk.sync.mapping import account_info
@@ -58,6 +58,7 @@ class _Run:
     plan: Plan
     marks: dict[ScopeId, Mark]
     writing: Writing
+    incarnation: str
     repricing: Repricing = Repricing.NONE
 
 
@@ -121,7 +122,7 @@ class SyncRunner:
         self._store.drop(run.plan.drops)
         if run.plan.drops:
             run.tally.kinds |= {"catalogue", "prices", "stock"}
-        receipt = run.tally.receipt(self._clock.monotonic())
+        receipt = replace(run.tally.receipt(self._clock.monotonic()), incarnation=run.incarnation)
         self._store.log_run(receipt.started_at, for_journal(receipt))
         return receipt
 
@@ -154,21 +155,25 @@ class SyncRunner:
             tally.note("portal_restored", incarnation=info.incarnation)
         writing = Writing.start(self._store, plan)
         repricing = Repricing.ALL if changed else Repricing.NONE
-        return _Run(request, tally, account, plan, marks, writing, repricing)
+        return _Run(request, tally, account, plan, marks, writing, info.incarnation, repricing)
 
     def _scope(self, run: _Run, wanted: Pull) -> None:
         """Pull one scope and write it; reload it when it is stale or does not agree."""
         if self._left_alone(run, wanted.scope):
             return
+        if wanted.full:
+            self._agreed(run, wanted.scope, self._whole(run, wanted.scope))
+            return
         try:
             applied = self._pull_and_write(run, wanted)
         except Gone as error:
-            if wanted.full:
-                raise Environment("network_broken", feed=wanted.scope.feed) from error
             run.tally.note("scope_reloaded", feed=wanted.scope.feed, reason=error.reason)
-            applied = self._pull_and_write(run, Pull(wanted.scope, ""))
+            applied = self._whole(run, wanted.scope)
+        self._agreed(run, wanted.scope, applied)
+
+    def _agreed(self, run: _Run, scope: ScopeId, applied: Applied | None) -> None:
         if applied is not None and applied.sum_ok is False:
-            self._heal(run, wanted.scope)
+            self._heal(run, scope)
 
     def _left_alone(self, run: _Run, scope: ScopeId) -> bool:
         """Say whether a scope waits for a person's word, and repeat the remark about it.
@@ -199,7 +204,14 @@ class SyncRunner:
         log.info("checksum of %s differs, reloading it", scope)
         run.tally.note("scope_healed", feed=scope.feed, scope=scope.key)
         run.marks[scope] = Mark(healed_at=now.isoformat())
-        self._pull_and_write(run, Pull(scope, ""))
+        self._whole(run, scope)
+
+    def _whole(self, run: _Run, scope: ScopeId) -> Applied | None:
+        """Reload a scope; a portal that renews its marks meanwhile is asked again next time."""
+        try:
+            return self._pull_and_write(run, Pull(scope, ""))
+        except Gone as error:
+            raise Environment("network_broken", feed=scope.feed) from error
 
     def _pull_and_write(self, run: _Run, wanted: Pull) -> Applied | None:
         begun, bytes_before = self._clock.monotonic(), self._portal.received()

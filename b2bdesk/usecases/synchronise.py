@@ -133,8 +133,8 @@ class Synchroniser:
             cancel or self._stopping, only, full, accept_deletions, progress
         )
         moved = self._ports.driver.settle()
-        if any(note["code"] == "portal_restored" for note in receipt.notes):
-            moved += self._ports.driver.reconcile()
+        if receipt.incarnation:
+            moved += self._ports.driver.reconcile(receipt.incarnation)
         if not moved:
             return receipt
         return replace(receipt, changes=receipt.changes | ChangeSet.of("outbox", "carts"))

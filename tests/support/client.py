@@ -130,7 +130,9 @@ class Client:
         self.resolve = ResolveQueries(views, lambda: TODAY)
         self.orders = OrderQueries(self.desk)
         self.outbox = OutboxRepo(self.desk)
-        self.driver = OutboxRunner(self.outbox, self.api, self.orders, self.time, chance)
+        self.driver = OutboxRunner(
+            self.outbox, self.api, self.orders, self.time, chance, self.settings
+        )
 
     def sync(self, **wanted: Any) -> Receipt:
         """Synchronise."""

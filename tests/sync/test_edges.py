@@ -315,9 +315,9 @@ def test_a_restored_portal_that_fails_while_being_asked_says_so(
     client.driver.push()
     portal.fail("by_client_id", Fault(answer=problem(503, "unavailable")))
     with pytest.raises(Environment):
-        client.driver.reconcile()
+        client.driver.reconcile("inc-2")
     assert state(client, key) == "accepted"
-    assert client.driver.reconcile() == 0
+    assert client.driver.reconcile("inc-2") == 0
 
 
 def test_a_void_that_the_portal_cannot_take_now_leaves_the_doubt(

@@ -234,7 +234,7 @@ def test_orders_lost_by_a_restored_portal_are_offered_again(
     del portal.orders[lost]
     client.sync()
     client.driver.settle()
-    assert client.driver.reconcile() == 1
+    assert client.driver.reconcile("inc-2") == 1
     assert (state(client, lost), state(client, kept)) == ("missing", "settled")
     assert client.driver.retry(lost) == "accepted"
     assert set(portal.orders) == {lost, kept}

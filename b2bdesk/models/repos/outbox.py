@@ -123,16 +123,25 @@ class Outbox:
         return self._store.write(work)
 
     def recover(self, at: datetime) -> int:
-        """After a start: every `sending` becomes `unknown` (R4)."""
-        return self._store.write(
-            lambda connection: (
-                connection.exec_driver_sql(
-                    "UPDATE outbox SET state = 'unknown', since = ?, next_try = NULL"
-                    " WHERE state = 'sending'",
-                    (at.isoformat(),),
-                ).rowcount
+        """After a start: every `sending` becomes `unknown` (R4), `rejected` waits for the person.
+
+        The try that a death cut short counts: such a command may have arrived, so only a void
+        takes it back.
+        """
+
+        def work(connection: Connection) -> int:
+            doubtful = connection.exec_driver_sql(
+                "UPDATE outbox SET state = 'unknown', since = ?, next_try = NULL,"
+                " attempts = attempts + 1 WHERE state = 'sending'",
+                (at.isoformat(),),
             )
-        )
+            refused = connection.exec_driver_sql(
+                "UPDATE outbox SET state = 'needs_user', since = ? WHERE state = 'rejected'",
+                (at.isoformat(),),
+            )
+            return doubtful.rowcount + refused.rowcount
+
+        return self._store.write(work)
 
 
 def _advance(connection: Connection, command: Command, move: Move, at: datetime) -> None:

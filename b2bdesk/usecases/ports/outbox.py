@@ -76,5 +76,5 @@ class OutboxPort(Protocol):
         ...
 
     def recover(self, at: datetime) -> int:
-        """After a start: every `sending` becomes `unknown`; returns how many."""
+        """After a start: `sending` becomes `unknown`, `rejected` `needs_user`; returns how many."""
         ...

@@ -82,8 +82,8 @@ class OutboxDriver(Protocol):
         """Settle accepted commands whose order came by the feed."""
         ...
 
-    def reconcile(self) -> int:
-        """After a restored portal: find accepted orders that it has lost."""
+    def reconcile(self, incarnation: str) -> int:
+        """Once per incarnation of the portal: find accepted orders that it has lost."""
         ...
 
     def withdraw(self, cmd_id: str) -> str:

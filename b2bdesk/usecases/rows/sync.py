@@ -34,7 +34,8 @@ class FeedReceipt:
 class Receipt:
     """The result of one run: per feed, self-checks per scope, prices and goods that moved.
 
-    `notes` are remarks for support and for the receipt's details: code and parameters.
+    `notes` are remarks for support and for the receipt's details: code and parameters;
+    `incarnation` is the portal's (PROTOCOL R7).
     """
 
     feeds: dict[str, FeedReceipt]
@@ -49,6 +50,7 @@ class Receipt:
     moved_orders: int = 0
     changes: ChangeSet = field(default_factory=ChangeSet)
     notes: tuple[dict[str, Any], ...] = ()
+    incarnation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
