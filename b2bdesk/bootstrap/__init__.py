@@ -153,9 +153,7 @@ def _services(stores: Stores, link: Link, closing: tuple[Callable[[], None], ...
     sessions = CartSessions(stores.carts, facts, news, _now, lambda okei: short(okei, language()))
     carts = Carts(sessions, _names(stores))
     runner = SyncRunner(link.api, stores.data, stores.account, link.clock, random.Random())
-    driver = OutboxRunner(
-        stores.outbox, link.api, reading.orders, link.clock, random.Random(), stores.settings
-    )
+    driver = _outbox_runner(stores, link, reading)
     sync_ports = SyncPorts(runner, driver, stores.outbox, reading.state, _now)
     thumbs = Thumbs(stores.places.cache)
     reader = ListReader(spawn)
@@ -195,6 +193,12 @@ def _services(stores: Stores, link: Link, closing: tuple[Callable[[], None], ...
         serve=stores.owner.serve,
         stopping=link.stopping,
         closing=(reader.close, thumbs.close, link.keeper.close, *closing),
+    )
+
+
+def _outbox_runner(stores: Stores, link: Link, reading: Reading) -> OutboxRunner:
+    return OutboxRunner(
+        stores.outbox, link.api, reading.orders, link.clock, random.Random(), stores.settings
     )
 
 
