@@ -161,11 +161,11 @@ def add(
             summed += 1
             continue
         line_id, rank = new_ids()
-        line = line._replace(line_id=line_id, rank=rank)
         fitted = with_quantity(line, wish.quantity_e3, known, rounding=fit)
-        before[line_id], after[line_id] = None, fitted._replace(kept=line.kept)
+        fitted = fitted._replace(line_id=line_id, rank=rank, kept=line.kept)
+        before[line_id], after[line_id] = None, fitted
         if wish.item_id:
-            by_key.setdefault(line.key, line_id)
+            by_key.setdefault(fitted.key, line_id)
     swaps = tuple(LineSwap(before[line_id], line) for line_id, line in after.items())
     return Added(swaps, sum(swap.before is None for swap in swaps), summed)
 
