@@ -39,6 +39,7 @@ def test_screens_are_visited_and_left_by_alt_left(window: MainWindow) -> None:
     _focus_search(window)
     press(Qt.Key.Key_Left, ALT)
     assert window.current_screen() == "orders"
+    assert QApplication.activePopupWidget() is None, "Alt was not tapped alone"
     window.back()
     window.back()
     assert window.current_screen() == "order"

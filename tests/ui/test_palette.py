@@ -47,6 +47,15 @@ def test_commands_are_found(typed: str, ids: list[str]) -> None:
     assert [found.command.id for found in look_up(typed, COMMANDS).found] == ids
 
 
+def test_a_whole_word_goes_before_its_beginning_elsewhere() -> None:
+    pool = [
+        Command("entity", "Заказывать для ООО «Ромашка»", _nothing),
+        Command("orders", "Открыть «Заказы»", _nothing),
+    ]
+    assert [found.command.id for found in look_up("заказы", pool).found] == ["orders", "entity"]
+    assert [found.command.id for found in look_up("заказыв", pool).found] == ["entity"]
+
+
 def test_the_corrected_layout_is_told() -> None:
     assert look_up("rjhp", COMMANDS).words == "корз"
 

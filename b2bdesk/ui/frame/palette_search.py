@@ -74,16 +74,21 @@ def _matches(words: str, pool: list[Command]) -> list[Found]:
     for number, command in enumerate(pool):
         spans = marks(words, command.title)
         if spans:
-            score = 0 if spans[0][0] == 0 else 1
+            whole = all(_ends_word(command.title, at + length) for at, length in spans)
+            score = (0 if spans[0][0] == 0 else 1) + (0 if whole else 2)
             ranked.append((score, number, Found(command, spans)))
         elif command.search and marks(words, command.search):
-            ranked.append((2, number, Found(command, ())))
+            ranked.append((4, number, Found(command, ())))
     ranked.sort(key=_rank)
     return [found for _, _, found in ranked[:LIMIT]]
 
 
 def _rank(entry: tuple[int, int, Found]) -> tuple[int, int]:
     return entry[0], entry[1]
+
+
+def _ends_word(text: str, at: int) -> bool:
+    return at >= len(text) or not text[at].isalnum()
 
 
 def _word_start(text: str, word: str) -> int:

@@ -49,6 +49,10 @@ class ScanFilter(QObject):
                 self._alt = False
                 self.alt_tapped.emit()
             return False
+        if kind == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            # Alt+Left is a shortcut: its Left never comes as a press
+            self._alt = self._alt and event.key() == Qt.Key.Key_Alt
+            return False
         if kind != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return False
         alone = isinstance(watched, QWidget) and not under_overlay(watched)

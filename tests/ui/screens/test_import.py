@@ -96,6 +96,19 @@ def test_unknown_rows_are_chosen_by_enter_and_remembered(desk: Desktop, tmp_path
     assert {code.code for code in desk.services.bulk_entry.own_codes()} == {"НАШ-1", "НАШ-2"}
 
 
+def test_escape_leaves_the_search_before_the_list(desk: Desktop, tmp_path: Path) -> None:
+    screen = wizard(desk, book(desk, tmp_path / "Список.xlsx", 5, ("НАШ-1",)))
+    desk.type("ы")
+    desk.settle()
+    assert screen.resolver.search.edit.hasFocus()
+    press(K.Key_Escape)
+    press(K.Key_Escape)
+    assert screen.view.step() == steps.REVIEW
+    assert screen.view.grid.hasFocus()
+    press(K.Key_Escape)
+    assert screen.view.step() == steps.FILE
+
+
 def test_counters_sum_to_the_rows_read(desk: Desktop, tmp_path: Path) -> None:
     path = book(desk, tmp_path / "Список.xlsx", 12, ("НАШ-1",))
     screen = wizard(desk, path)

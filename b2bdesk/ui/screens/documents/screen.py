@@ -88,13 +88,17 @@ class DocumentsScreen(Screen):
         self._context.hub.changed.connect(self._on_change)
 
     def _read(self) -> None:
-        wanted = DocumentFilter(text=self.view.search.text().strip())
-        self._context.runner.run(
-            partial(self._services.documents.list, wanted),
-            self._show,
-            lane="documents.list",
-            owner=self,
-        )
+        work = partial(self._find, self.view.search.text().strip(), self._wanted)
+        self._context.runner.run(work, self._show, lane="documents.list", owner=self)
+
+    def _find(self, text: str, wanted: str) -> Sequence[DocumentRow]:
+        """Documents of the firm chosen above; of every firm when the wanted one is another's."""
+        here = self._services.account.context()
+        entity = here.entity.id if here is not None else ""
+        rows = self._services.documents.list(DocumentFilter(text=text, entity_id=entity))
+        if wanted and all(wanted != row.id for row in rows):
+            return self._services.documents.list(DocumentFilter(text=text))
+        return rows
 
     def _show(self, rows: Sequence[DocumentRow]) -> None:
         before = self._rows.get(self._current)
@@ -245,5 +249,5 @@ class DocumentsScreen(Screen):
             self._context.navigate("orders", order=row.order_id)
 
     def _on_change(self, change: Change) -> None:
-        if self.isVisible() and change.touches("documents", "account"):
+        if self.isVisible() and change.touches("documents", "account", "context"):
             self._read()

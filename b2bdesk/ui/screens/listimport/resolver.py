@@ -121,8 +121,9 @@ class ResolverPane(Panel):
         self._row = row
         self.search.set_text("")
         asking = row is not None and is_problem(row)
+        goods = row is not None and chip_of(row) != "amount"
         for part in self._parts:
-            part.setVisible(asking)
+            part.setVisible(asking and (goods or part is self._skip))
         self._icon.setVisible(row is not None)
         if row is None:
             self._title.set_text("")
@@ -132,18 +133,26 @@ class ResolverPane(Panel):
         self._title.set_text(tr("Row {n}: “{code}”").format(n=row.row, code=code))
         self._icon.set(*(("help-circle", "bad") if asking else ("info-circle", "text2")))
         self._note.set_text(self._told(row))
-        if not asking:
+        if not asking or not goods:
+            self.list.set_items([])
             return
-        kept = tr("“{code}” will be remembered as your code").format(code=code)
-        self._kept.set_text(kept)
+        self._kept.set_text(self._kept_words(row))
         self._show_candidates(row)
+
+    def _kept_words(self, row: BulkRow) -> str:
+        code = code_of(row) or row.cells.get("name", "")
+        return tr("“{code}” will be remembered as your code").format(code=code)
 
     def _told(self, row: BulkRow) -> str:
         parts = [row.cells.get("name", ""), row.cells.get("quantity", "")]
         told = ", ".join(part for part in parts if part)
         if chip_of(row) == "lost":
             return tr("{what}. What is it with us?").format(what=told or code_of(row))
-        return f"{reason_words(row)}." if not told else f"{told}. {reason_words(row)}."
+        sentence = f"{reason_words(row)}." if not told else f"{told}. {reason_words(row)}."
+        if chip_of(row) == "amount":
+            advice = tr("Correct it in the file, or enter this line in the order sheet.")
+            return f"{sentence} {advice}"
+        return sentence
 
     def _show_candidates(self, row: BulkRow) -> None:
         ids = [each.item_id for each in row.candidates]
@@ -210,6 +219,7 @@ class ResolverPane(Panel):
         if self._row is None:
             return
         if not self._words.strip():
+            self._kept.set_text(self._kept_words(self._row))
             self._show_candidates(self._row)
             return
         work = partial(self._services.search.suggest, self._words, 5)
@@ -217,6 +227,10 @@ class ResolverPane(Panel):
 
     def _on_found(self, offers: Sequence[OfferRow]) -> None:
         self._show_offers(offers, {})
+        words = tr("Nothing was found for “{words}”").format(words=self._words.strip())
+        if offers and self._row is not None:
+            words = self._kept_words(self._row)
+        self._kept.set_text(words)
 
 
 def candidate_item(number: int, offer: OfferRow, score: int | None) -> ListItem:

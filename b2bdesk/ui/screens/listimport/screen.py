@@ -252,9 +252,21 @@ class ImportScreen(Screen):
             self.judging.cancel()
         elif self.view.step() == steps.FILE:
             self._context.navigate("order")
+        elif self.resolver.search.edit.hasFocus():
+            self.view.grid.setFocus()
         else:
-            self._begin_anew()
-            self._focus()
+            self._put_away()
+
+    def _put_away(self) -> None:
+        """Leave a list; one step brings it back, what was chosen for its rows is remembered."""
+        preview = self.judging.preview
+        path = preview.path if preview is not None and self.view.step() != steps.DONE else None
+        self._begin_anew()
+        self._focus()
+        if path is not None:
+            words = tr("“{name}” is closed").format(name=path.name)
+            again = partial(self.open, path)
+            self._context.toast(ToastSpec(words, action=tr("Open it again"), run=again))
 
     def _on_acted(self, key: str) -> None:
         self._acts[key]()

@@ -82,13 +82,22 @@ class OrdersScreen(Screen):
         self._context.hub.changed.connect(self._on_change)
 
     def _read(self) -> None:
-        wanted = OrderFilter(text=self.view.search.text().strip())
-        self._context.runner.run(
-            partial(self._services.orders.list, wanted), self._show, lane="orders.list", owner=self
-        )
+        work = partial(self._find, self.view.search.text().strip(), self._wanted)
+        self._context.runner.run(work, self._show, lane="orders.list", owner=self)
+
+    def _find(self, text: str, wanted: str) -> Sequence[OrderRow]:
+        """Orders of the firm chosen above; of every firm when the wanted one is another's."""
+        here = self._services.account.context()
+        entity = here.entity.id if here is not None else ""
+        rows = self._services.orders.list(OrderFilter(text=text, entity_id=entity))
+        if wanted and not any(wanted in (row.id, row.number) for row in rows):
+            return self._services.orders.list(OrderFilter(text=text))
+        return rows
 
     def _show(self, rows: Sequence[OrderRow]) -> None:
         self._rows = tuple(rows)
+        if self._card is not None and all(row.id != self._card.order.id for row in rows):
+            self._card = None
         searching = bool(self.view.search.text().strip())
         self.view.show_empty(not rows and not searching and not self.outbox.rows())
         self.view.header.set_facts(orders_rows.facts(self._rows))
@@ -179,7 +188,9 @@ class OrdersScreen(Screen):
     def _on_change(self, change: Change) -> None:
         if not self.isVisible():
             return
-        if change.touches("orders", "documents", "account"):
+        if change.touches("context"):
+            self._card = None
+        if change.touches("orders", "documents", "account", "context"):
             self._read()
             if self._card is not None:
                 self._on_chosen(self._card.order.id)
