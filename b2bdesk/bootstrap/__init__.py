@@ -29,6 +29,7 @@ from b2bdesk.models import backup
 from b2bdesk.models.desk import FILE
 from b2bdesk.models.health import StoreHealthCheck
 from b2bdesk.models.queries.carts import CartFacts
+from b2bdesk.models.queries.committed import committed_sums
 from b2bdesk.models.queries.ordered import ordered_carts
 from b2bdesk.models.queries.substitutes import Substitutes
 from b2bdesk.models.repos.own import Notes as NotesRepo
@@ -214,8 +215,14 @@ def _catalogue(reading: Reading, pictures: Pictures, news: News) -> Catalogue:
 
 
 def _submit_ports(stores: Stores, link: Link, keeping: Keeping) -> SubmitPorts:
-    ordered = ordered_carts(stores.desk)
-    return SubmitPorts(stores.account, Quotes(link.api), Encoder(), keeping.after_seal, ordered)
+    return SubmitPorts(
+        stores.account,
+        Quotes(link.api),
+        Encoder(),
+        keeping.after_seal,
+        ordered_carts(stores.desk),
+        committed_sums(stores.desk),
+    )
 
 
 def _document_ports(stores: Stores, link: Link, reading: Reading, carts: Carts) -> DocumentPorts:

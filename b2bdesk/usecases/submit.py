@@ -57,6 +57,7 @@ class SubmitPorts:
         after_seal: called after each seal (a backup of desk.db, R15).
         ordered: numbers of orders that hold lines of a cart made at a time; a draft has none
             unless its store was restored or cloned.
+        committed: what orders on their way will still add to a contract's debt, minor units.
     """
 
     account: AccountPort
@@ -64,6 +65,7 @@ class SubmitPorts:
     encoder: OrderEncoder
     after_seal: Callable[[], None]
     ordered: Callable[[str, datetime], tuple[str, ...]]
+    committed: Callable[[str], int]
 
 
 @dataclass(slots=True)
@@ -177,10 +179,13 @@ class Submit:
             problems += _checkout_problems(contract, checkout)
         if contract is not None and cart.lines:
             credit = self._ports.account.credit(contract.id)
+            free = credit.free_minor if credit else None
+            if free is not None:
+                free = max(free - self._ports.committed(contract.id), 0)
             money = Money(
                 cart.sums.gross,
                 contract.minimum_sum_minor,
-                credit.free_minor if credit else None,
+                free,
                 credit.limit_minor if credit else contract.credit_limit_minor,
                 credit.overdue_minor if credit else None,
             )

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from b2bdesk.models.queries.committed import committed_sums
 from b2bdesk.models.queries.ordered import ordered_carts
 from b2bdesk.sync.mapping import Encoder
 from b2bdesk.usecases.ports.outbox import Move
@@ -32,7 +33,14 @@ def session(desk: DeskFixture, cart_id: str) -> Iterator[Callable[[], object]]:
     """The steps of a working day, each one acknowledged on its own."""
     submit = Submit(
         desk.sessions,
-        SubmitPorts(desk.account, Portal(), Encoder(), lambda: None, ordered_carts(desk.store)),
+        SubmitPorts(
+            desk.account,
+            Portal(),
+            Encoder(),
+            lambda: None,
+            ordered_carts(desk.store),
+            committed_sums(desk.store),
+        ),
     )
     first = desk.carts.open(cart_id).lines[0].line_id
     yield lambda: desk.carts.set_quantity(cart_id, first, 7_000)

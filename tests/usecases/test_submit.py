@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,6 +13,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from b2bdesk.models.backup import restore
+from b2bdesk.models.queries.committed import committed_sums
 from b2bdesk.models.queries.ordered import ordered_carts
 from b2bdesk.sync.mapping import Encoder
 from b2bdesk.trade.errors import Environment, Expected
@@ -73,7 +75,12 @@ def sealing(desk: DeskFixture) -> Sealing:
     portal = Portal({"nut": 310_000, "bolt": 1_234_000})
     backups: list[str] = []
     ports = SubmitPorts(
-        desk.account, portal, Encoder(), lambda: backups.append("seal"), ordered_carts(desk.store)
+        desk.account,
+        portal,
+        Encoder(),
+        lambda: backups.append("seal"),
+        ordered_carts(desk.store),
+        committed_sums(desk.store),
     )
     return Sealing(desk, portal, Submit(desk.sessions, ports), backups)
 
@@ -314,7 +321,12 @@ def test_a_cart_out_of_an_old_backup_is_not_ordered_twice(sealing: Sealing) -> N
     again = Submit(
         desk.sessions,
         SubmitPorts(
-            desk.account, sealing.portal, Encoder(), lambda: None, ordered_carts(desk.store)
+            desk.account,
+            sealing.portal,
+            Encoder(),
+            lambda: None,
+            ordered_carts(desk.store),
+            committed_sums(desk.store),
         ),
     )
     assert again.check(cart_id).can_send
@@ -346,3 +358,25 @@ def test_what_the_contract_does_not_offer_together_blocks(sealing: Sealing) -> N
     with pytest.raises(Expected, match="combination_not_allowed"):
         sealing.submit.seal(cart_id, wrong)
     sealing.submit.seal(cart_id, Checkout("", "pickup", "p9"))
+
+
+def test_orders_on_their_way_count_against_the_credit(sealing: Sealing) -> None:
+    desk = sealing.desk
+    desk.account.credits["c1"] = CreditRow("RUB", 10_000, 2_000, 0, 8_000, None)
+    sealing.submit.seal(sealing.add(NewLine("nut", 10_000)), Checkout())
+    lines = [{"quantity": "10", "shipped": "4", "gross": "31.00"}]
+    body = json.dumps({"total": "31.00", "confirmed_total": "31.00", "lines": lines})
+    desk.caches.write(
+        lambda connection: connection.exec_driver_sql(
+            "INSERT INTO orders (sid, id, client_order_id, number, created_at, state, contract_id,"
+            " currency, body) VALUES (9, 'o1', 'other', '1', '2026-01-01', 'in_work', 'c1', 'RUB',"
+            " ?), (9, 'o2', 'third', '2', '2026-01-01', 'closed', 'c1', 'RUB', ?)",
+            (body, body),
+        ).close()
+    )
+    cart_id = sealing.add(NewLine("nut", 9_000))
+    assert sealing.submit.check(cart_id).problems == ()
+    desk.carts.add_lines(cart_id, [NewLine("nut", 1_000)])
+    (problem,) = sealing.submit.check(cart_id).problems
+    assert problem.code == "credit_limit"
+    assert problem.params["free_minor"] == 8_000 - 3_100 - 1_860
