@@ -20,6 +20,7 @@ FIRST_PAUSE, LONGEST_PAUSE = 2.0, 600.0
 _SESSION = {"sign_in_needed", "session_expired", "session_revoked"}
 _NOT_TAKEN_UP = {425, 429}
 _RUNNING = 409
+_TIMED_OUT = 408
 _VOIDED = "order_voided"
 
 
@@ -73,7 +74,7 @@ def judged(command: Command, order: Order) -> Move:
         "currency": command.currency,
         "number": order.number,
     }
-    return replace(known, state="unknown", reason=reason, params=params)
+    return replace(known, state="unknown", reason=reason, params=params, attempted=True)
 
 
 def after_refusal(
@@ -83,6 +84,10 @@ def after_refusal(
     wait = timedelta(seconds=pause_seconds(command.attempts + 1, chance, refused.retry_after))
     if refused.status in _NOT_TAKEN_UP:
         return (Move("ready", "portal_busy", {}, now + wait, attempted=True),)
+    if refused.code.startswith("http_") and (command.attempts or refused.status == _TIMED_OUT):
+        # not the portal's own word, and an earlier try may still be under way
+        params = {"status": refused.status}
+        return (Move("unknown", refused.code, params, now + wait, attempted=True),)
     if refused.status == _RUNNING or refused.status >= 500:
         code = "portal_busy" if refused.status == _RUNNING else "portal_error"
         return (Move("unknown", code, {"status": refused.status}, now + wait, attempted=True),)

@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 _ON_THE_WAY = ("ready", "held", "unknown")
 _DELIVERED = ("accepted", "settled")
 RECONCILED = "outbox_reconciled"
+_HELD_SECONDS = 60.0
 ORDER = "order"
 
 
@@ -96,10 +97,12 @@ class OutboxRunner:
     def next_due(self) -> float | None:
         """Return in how many seconds the next command is due; None = nothing waits.
 
-        Only the first of a lane counts, as only it is tried; held ones wait for a sign-in.
+        Only the first of a lane counts, as only it is tried. While one is held nobody is signed
+        in and a round ends with it, so all are asked about once a minute.
         """
         firsts = [next(iter(commands)) for commands in self._lanes()]
-        return min((self._wait(each) for each in firsts if each.state != "held"), default=None)
+        least = _HELD_SECONDS if any(each.state == "held" for each in firsts) else 0.0
+        return min((max(self._wait(each), least) for each in firsts), default=None)
 
     def _lanes(self) -> Iterator[Iterable[Command]]:
         waiting = sorted(self._repo.commands(_ON_THE_WAY), key=lambda each: each.lane)

@@ -229,6 +229,9 @@ class TokenKeeper:
         except Refused as error:
             if error.passing:
                 raise as_coded(error) from error
+            if error.status != 401 and error.code.startswith("http_"):
+                # a proxy's refusal, not the portal's word: the token stays
+                raise Environment("portal_error", status=error.status) from error
             code = error.code if error.code == "session_revoked" else "session_expired"
             self._end(code)
             raise Environment(code) from error

@@ -1,7 +1,8 @@
 """Pulling one scope: read bodies until the portal has no more, go on after a cut (PROTOCOL R6).
 
 Pages go to a `Sink`. A cut stream is asked for again from the cursor of the last page that came; a
-portal that answers such a request with the whole scope starts the sink anew. Cuts count only until
+portal that answers such a request with the whole scope starts the sink anew, and so does a body
+whose digest differs. Cuts count only until
 the pull has come further than ever before. Nothing here knows whether rows end up in memory or in
 the inactive cache file.
 """
@@ -76,6 +77,9 @@ def pull(source: FeedSource, wanted: Pull, sink: Sink, cancel: Cancel, chance: C
             state.cuts_in_a_row += 1
             if error.code not in _RETRIED or state.cuts_in_a_row >= _CUTS_IN_A_ROW:
                 raise
+            if error.code == "body_damaged":
+                # its pages came, but not as they were sent: none of them counts
+                state.cursor, state.head, state.rows = wanted.cursor, None, 0
             log.info("%s broke off after %s rows: %s", wanted.scope, state.rows, error.code)
             if cancel.wait(chance.uniform(0, _PAUSE * 2**state.cuts_in_a_row)):
                 raise Cancelled from error

@@ -1,0 +1,213 @@
+"""The invariants of RELIABILITY §3, by name, as far as this model shows them.
+
+`Watch` is told of every commit, move and receipt, and looks at everything at rest.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from b2bdesk.usecases.ports.cache import ScopeId
+from b2bdesk.usecases.ports.outbox import Command
+from b2bdesk.usecases.rows.sync import Receipt
+from tests.sim.stores import checksum
+
+if TYPE_CHECKING:
+    from tests.sim.world import World
+
+NO_ORDER = {"withdrawn", "voided", "dismissed", "superseded", "needs_user", "missing"}
+DIFFERS = {"total_differs", "order_differs"}
+USER_ENDS = {"withdrawn", "dismissed"}
+EXPLAINED = {
+    "scope_reloaded", "mass_deletion", "portal_restored", "sync_cancelled"
+}  # fmt: skip
+CHECKED = (
+    "I1", "I2", "I3", "I4", "I5", "I6", "I7", "I11", "I12", "I14", "I15", "I16", "I20"
+)  # fmt: skip
+
+
+class Watch:
+    """Looks on while a schedule runs."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.violations: list[str] = []
+        self.drafts: dict[int, int] = {}
+        self.acts: set[str] = set()
+        self.sealed: dict[str, Command] = {}
+        self.rotten: set[ScopeId] = set()
+        self._pending: Command | None = None
+        self._lost: set[str] = set()
+        self._idle = 0
+
+    def violated(self, name: str, words: str) -> None:
+        """Note a violation."""
+        self.violations.append(f"{name}: {words}")
+        self.world.tell("VIOLATION", name, words)
+
+    # told while it runs ------------------------------------------------------------------------
+
+    def sealing(self, command: Command) -> None:
+        """A command is about to be sealed; a kill decides whether it is."""
+        self._pending = command
+
+    def was_sealed(self, command: Command) -> None:
+        """A command was acknowledged as sealed (I10): it must stay."""
+        self.sealed[command.id] = command
+        self._pending = None
+
+    def moved(self, key: str, old: str, new: str, reason: str) -> None:
+        """A command went from one state to another."""
+        if old != new:
+            self.world.tell("outbox:", key, old, "->", new, reason)
+        if new in USER_ENDS and key not in self.acts:
+            self.violated("I2", f"{key} {old} -> {new} without an act of the person")
+        if new == "voided" and key not in self.world.portal.data.voided:
+            self.violated("I2", f"{key} voided, but the portal never heard of it")
+        if new == "accepted":
+            self._accepted(key)
+
+    def _accepted(self, key: str) -> None:
+        data, command = self.world.portal.data, self.world.disk.commands[key]
+        if command.kind != "order" or key not in data.orders:
+            return
+        theirs = data.orders[key]["total"].replace(".", "")
+        if int(theirs) != command.gross_minor and key not in self.acts:
+            self.violated("I3", f"{key} accepted for {theirs}, sealed for {command.gross_minor}")
+        if data.raw[key] != self.sealed_body(key):
+            self.violated("I3", f"{key} is not what was sealed")
+
+    def sealed_body(self, key: str) -> bytes:
+        """Return the bytes as they were sealed."""
+        known = self.sealed.get(key) or self._pending
+        return known.body if known else b""
+
+    def cache_written(self, scope: ScopeId, agrees: bool) -> None:
+        """A scope was committed: it is one state of the portal, and its cursor's."""
+        mark, rows = self.world.disk.cache[scope]
+        if scope in self.rotten:
+            if agrees:
+                self.rotten.discard(scope)
+            return
+        if not agrees:
+            self.violated("I6", f"{scope} does not agree with its checksum")
+            return
+        now = (len(rows), checksum(scope, rows))
+        was = self.world.portal.state_at(scope, mark.cursor)
+        if was is None or was == now:
+            return
+        known = now in self.world.portal.table(scope).sums
+        self.violated("I6" if known else "I7", f"{scope} is not the state at {mark.cursor}")
+
+    def synced(self, receipt: Receipt) -> None:
+        """A run ended well; its remarks must have a cause."""
+        for note in receipt.notes:
+            if note["code"] == "scope_healed" or note["code"] == "checksum_differs":
+                self.world.tell("healed", note["feed"])
+
+    def portal_restored(self) -> None:
+        """Orders that only the lost state had."""
+        self.world.tell("portal restored")
+
+    def busy_loop(self, due: float, requests: int) -> bool:
+        """What is due at once must lead to a request, not to the same question again (I15)."""
+        if due > 0 or requests:
+            self._idle = 0
+            return False
+        self._idle += 1
+        if self._idle > 2:
+            self.violated("I15", "busy loop: due at once, and nothing was asked")
+        return self._idle > 2
+
+    def storm(self, after: Counter[str] | dict[str, int], before: Counter[str], s: int) -> None:
+        """Requests per command during an outage (I16); full jitter halves the mean pause."""
+        bound = 5 + 2 * math.ceil(math.log2(max(s / 2, 2))) + math.ceil(s / 150)
+        for key, count in after.items():
+            if count - before[key] > bound:
+                self.violated("I16", f"{key}: {count - before[key]} requests in {s} s")
+
+    # looked at ---------------------------------------------------------------------------------
+
+    def after_event(self) -> None:
+        """What holds at any instant: I1, I2, I4."""
+        disk = self.world.disk
+        if self._pending is not None and self._pending.id in disk.commands:
+            self.was_sealed(self._pending)  # killed after the commit
+        self._pending = None
+        missing = [key for key in self.sealed if key not in disk.commands]
+        if missing:
+            self.violated("I2", f"{missing} left the outbox")
+        for key, command in disk.commands.items():
+            if key in self.sealed and command.body != self.sealed[key].body:
+                self.violated("I3", f"{key} was changed after sealing")
+        self._once()
+        for number, cart in disk.carts.items():
+            if number in self.drafts and cart.lines != self.drafts[number]:
+                self.violated("I4", f"cart {number} was changed")
+
+    def _once(self) -> None:
+        carts = Counter(
+            order["po_number"].partition("/")[0] for order in self.world.portal.data.orders.values()
+        )
+        for cart, count in carts.items():
+            if count > 1 and cart not in self._lost:
+                self._lost.add(cart)
+                self.violated("I1", f"{count} orders of {cart}")
+
+    def lost_orders_listed(self) -> None:
+        """After a restore every lost accepted order is listed (I11)."""
+        world = self.world
+        for key, command in world.disk.commands.items():
+            delivered = command.kind == "order" and command.state in ("accepted", "settled")
+            if delivered and key not in world.portal.data.orders:
+                self.violated("I11", f"{key} is {command.state}, the portal has lost it")
+
+    def quiet(self, requests: int, pages: int) -> None:
+        """Rest comes within bounds (I15)."""
+        commands = len(self.world.disk.commands)
+        bound = 3 * (commands + pages) + 20 + 3 * (4 + 2 * len(self.world.portal.scopes()))
+        if requests > bound:
+            self.violated("I15", f"{requests} requests until rest, {bound} allowed")
+
+    def at_rest(self) -> None:
+        """Everything agrees: I1, I2, I4, I5, I12, I15."""
+        self.after_event()
+        self._orders_agree()
+        self._cache_agrees()
+
+    def _orders_agree(self) -> None:
+        world = self.world
+        for key, command in world.disk.commands.items():
+            there = key in world.portal.data.orders
+            reason = world.disk.reasons.get(key, "")
+            state = command.state
+            if state in ("ready", "held", "sending", "unknown", "rejected", "accepted"):
+                self.violated("I15", f"{key} is {state} ({reason}) at rest")
+            elif state == "settled" and command.kind == "order" and not there:
+                self.violated("I1", f"{key} is settled, the portal has no such order")
+            elif state in NO_ORDER and there:
+                self.violated("I1", f"{key} is {state}, the portal has the order")
+
+    def _cache_agrees(self) -> None:
+        world = self.world
+        named = {ScopeId(*each) for each in world.portal.scopes()}
+        if set(world.disk.cache) != named:
+            extra = sorted(set(world.disk.cache) - named)
+            self.violated("I12" if extra else "I5", f"scopes {extra or 'missing'}")
+        for scope in sorted(named & set(world.disk.cache)):
+            rows = {key: tuple(row) for key, row in world.disk.cache[scope][1].items()}
+            if rows != world.portal.table(scope).rows:
+                self.violated("I5", f"{scope} is not what the portal has")
+
+
+def names(violations: list[str]) -> list[str]:
+    """Return the invariants that were violated, each once."""
+    return sorted({each.partition(":")[0] for each in violations})
+
+
+def told(violations: list[str]) -> str:
+    """Return violations as JSON for a report."""
+    return json.dumps(violations, ensure_ascii=False)

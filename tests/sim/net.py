@@ -1,0 +1,209 @@
+"""The network between client and model portal: each request may meet one fault of the alphabet.
+
+Takes the place of `sync.transport.Transport`, so `sync.api`, `sync.session` and everything above
+are the real ones. Faults are queued per route by the schedule and used up one by one.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from b2bdesk.sync.transport import Answer, Call, refusal
+from b2bdesk.trade.errors import Environment
+from tests.sim import portal as model
+from tests.sim.machine import Machine
+from tests.sim.portal import Portal
+
+LATENCY, STALL = 0.05, 30.0
+HTML = b"<html><body>Sign in to the guest network</body></html>"
+BEFORE = {
+    "refuse": "network_unreachable",
+    "cut_before": "network_broken",
+    "tls": "network_tls",
+    "redirect": "portal_missing",
+    "bomb": "body_too_big",
+}
+STATUSES = {
+    "http408": 408, "http409": 409, "http425": 425, "http429": 429, "http500": 500,
+    "http502": 502, "http503": 503,
+}  # fmt: skip
+FOREIGN = {"proxy403": 403, "proxy404": 404, "proxy413": 413}
+AFTER = ("lost", "timeout", "gateway", "cut", "trunc", "flip", "dup", "dup_late", "repeat")
+KINDS = (
+    *BEFORE, *STATUSES, *FOREIGN, *AFTER, "late", "html", "stale", "kill_sent", "kill_done"
+)  # fmt: skip
+BODY_FAULTS = {"trunc": 0.6, "html": 0.0}
+
+
+class Network:
+    """Carries requests; `faults` by route, `late` copies that arrive when the schedule says."""
+
+    def __init__(self, portal: Portal, machine: Machine, seen: Callable[..., None]) -> None:
+        self.portal = portal
+        self.machine = machine
+        self.seen = seen
+        self.faults: dict[str, deque[tuple[str, float]]] = defaultdict(deque)
+        self.late: deque[Call] = deque()
+        self.down = False
+        self.requests = 0
+        self.pages = 0
+        self.per_key: dict[str, int] = defaultdict(int)
+        self.during: list[tuple[int, Callable[[], None]]] = []
+        self.cached: dict[tuple[str, ...], bytes] = {}
+
+    def pass_time(self, seconds: float) -> None:
+        """Let time pass for both ends."""
+        self.machine.seconds += seconds
+        self.portal.now = self.machine.seconds
+
+    def deliver_late(self) -> bool:
+        """A copy that hung somewhere arrives now; its answer goes nowhere."""
+        if not self.late:
+            return False
+        call = self.late.popleft()
+        answer = self.portal.handle(call)
+        self.seen("late", call, answer.status)
+        return True
+
+    def answer(self, call: Call) -> tuple[bytes, str]:
+        """Bring one request there and back; returns the body and what spoilt it.
+
+        Raises:
+            Environment, Refused, Killed: as the fault has it.
+        """
+        if self.machine.dead:
+            self.machine.die()
+        self._count(call)
+        queue = self.faults[call.route]
+        kind, share = queue.popleft() if queue else ("", 0.0)
+        if self.down:
+            kind = "refuse"
+        self.seen(kind or "ok", call, 0)
+        self.pass_time(LATENCY)
+        self._before(kind, call)
+        answer = self.portal.handle(call)
+        self.seen("answer", call, answer.status)
+        self._after(kind, call)
+        if answer.status >= 400:
+            headers = {"retry-after": str(answer.retry_after)} if answer.retry_after else {}
+            raise refusal(answer.status, answer.body, headers)
+        return self._body(kind, call, answer.body, share), kind
+
+    def _count(self, call: Call) -> None:
+        self.requests += 1
+        key = call.headers.get("Idempotency-Key") or call.values.get("client_order_id", "")
+        if key:
+            self.per_key[key] += 1
+        for entry in list(self.during):
+            self.during.remove(entry)
+            left, act = entry
+            if left:
+                self.during.append((left - 1, act))
+            else:
+                act()
+
+    def _before(self, kind: str, call: Call) -> None:
+        """Faults at which the portal never hears of the request, or not yet."""
+        if kind in BEFORE:
+            raise Environment(BEFORE[kind])
+        if kind == "late":
+            self.late.append(call)
+            self.pass_time(STALL)
+            raise Environment("network_timeout")
+        if kind == "kill_sent":
+            self.late.append(call)
+            self.machine.die()
+        if kind in STATUSES:
+            refused = model.problem(STATUSES[kind], "busy", retry_after=5)
+            raise refusal(refused.status, refused.body, {})
+        if kind in FOREIGN:
+            raise refusal(FOREIGN[kind], HTML, {})
+
+    def _after(self, kind: str, call: Call) -> None:
+        """Faults at which the portal has done its work."""
+        if kind == "dup":
+            self.portal.handle(call)
+        if kind == "dup_late":
+            self.late.append(call)
+        if kind == "kill_done":
+            self.machine.die()
+        if kind == "lost":
+            raise Environment("network_broken")
+        if kind == "timeout":
+            self.pass_time(STALL)
+            raise Environment("network_timeout")
+        if kind == "gateway":
+            raise refusal(504, HTML, {})
+
+    def _body(self, kind: str, call: Call, body: bytes, share: float) -> bytes:
+        name = (call.route, *call.values.values(), *call.query.values())
+        if kind == "stale" and call.route == "feed":
+            return self.cached.get(name, body)
+        self.cached[name] = body
+        if kind == "html":
+            return HTML
+        if kind in ("trunc", "cut"):
+            return body[: int(len(body) * share)]
+        if kind == "flip" and call.route == "feed":
+            at = int(len(body) * share) % max(len(body), 1)
+            return body[:at] + bytes([body[at] ^ 1]) + body[at + 1 :]
+        if kind == "repeat" and call.route == "feed":
+            return _repeated(body)
+        return body
+
+
+def _repeated(body: bytes) -> bytes:
+    """Send every page twice, with a proof of its own."""
+    head, *pages, end = body.splitlines()
+    lines = [head, *(page for each in pages for page in (each, each))]
+    text = b"".join(line + b"\n" for line in lines)
+    proof = model.json.loads(end)
+    proof["sha256"] = model.hashlib.sha256(text).hexdigest()
+    return text + model.encode(proof) + b"\n"
+
+
+class Wire:
+    """A transport over the network, as `TokenKeeper` and `Api` use it."""
+
+    address = "http://127.0.0.1"
+
+    def __init__(self, network: Network) -> None:
+        self._network = network
+        self.received = 0
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+    def ask(self, call: Call) -> Answer:
+        """Send a request and return the whole answer."""
+        body, kind = self._network.answer(call)
+        if kind == "cut":
+            raise Environment("network_broken")
+        self.received += len(body)
+        media = "text/html" if kind == "html" else "application/json"
+        return Answer(200, body, {"content-type": media})
+
+    @contextmanager
+    def stream(self, call: Call, limit: int = 0) -> Iterator[tuple[Answer, Iterator[bytes]]]:
+        """Open an answer whose body is read piece by piece."""
+        body, kind = self._network.answer(call)
+        self.received += len(body)
+        self._network.pages += body.count(b'"table":')
+        yield Answer(200, b"", {}), self._pieces(body, kind)
+
+    def _pieces(self, body: bytes, kind: str) -> Iterator[bytes]:
+        yield body
+        if kind == "cut":
+            raise Environment("network_broken")
+
+
+def route_of(call: Any) -> str:
+    """Return a short name of what is asked."""
+    names = call.values
+    if call.route == "feed":
+        return f"{names['feed']}/{call.query['scope']} from {call.query.get('cursor', '') or '0'}"
+    key = call.headers.get("Idempotency-Key") or names.get("client_order_id", "")
+    return f"{call.route} {key}".strip()

@@ -1,0 +1,390 @@
+"""The reference portal: plain dicts that do what PROTOCOL says, answered in wire bytes.
+
+Everything the client must agree with is computed here in the simplest way. History of every
+scope's checksum is kept so that the invariants can say which state a reader sees.
+"""
+
+from __future__ import annotations
+
+import copy
+import hashlib
+import json
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from b2bdesk.wire.codec import encode
+from b2bdesk.wire.feeds import row_sum, sum64_text
+
+BASE = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
+PAGE_ROWS, BODY_PAGES = 3, 3
+ACCESS_SECONDS, GRACE_SECONDS = 600, 60
+MASK = 0xFFFF_FFFF_FFFF_FFFF
+COLUMNS = {
+    "catalog": ("item", ["n", "name", "rev"], 1),
+    "prices": ("price", ["n", "min:e3", "price:e5", "rev"], 2),
+    "stock": ("stock", ["n", "place", "qty:e3", "rev"], 2),
+    "orders": ("order", ["id", "client_order_id", "number", "rev"], 1),
+    "terms": ("terms", ["id", "body", "rev"], 1),
+    "settlements": ("entry", ["id", "debt:e2", "rev"], 1),
+    "documents": ("document", ["id", "kind", "rev"], 1),
+}
+Scope = tuple[str, str]
+Row = tuple[Any, ...]
+hashed = cache(row_sum)
+
+
+@dataclass
+class Answer:
+    """What the portal says: status, body, seconds to wait."""
+
+    status: int
+    body: bytes
+    retry_after: int | None = None
+
+
+@dataclass
+class Table:
+    """One scope: rows and tombstones by key, checksum, and what it was after each change."""
+
+    rows: dict[Row, Row] = field(default_factory=dict)
+    dead: dict[Row, int] = field(default_factory=dict)
+    total: int = 0
+    purged: int = 0
+    generation: int = 1
+    seqs: list[int] = field(default_factory=lambda: [0])
+    sums: list[tuple[int, int]] = field(default_factory=lambda: [(0, 0)])
+
+
+@dataclass
+class Data:
+    """What lies in the portal's database and so comes back with a backup."""
+
+    seq: int = 0
+    tables: dict[Scope, Table] = field(default_factory=dict)
+    orders: dict[str, dict[str, Any]] = field(default_factory=dict)
+    raw: dict[str, bytes] = field(default_factory=dict)
+    refused: dict[str, bytes] = field(default_factory=dict)
+    voided: set[str] = field(default_factory=set)
+    commands: dict[str, bytes] = field(default_factory=dict)
+
+
+class Portal:
+    """The model portal; `handle` answers a request in one transaction."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+        self.data = Data()
+        self.epoch = 1
+        self.backups: list[Data] = []
+        self.wide = False
+        self.cheat = 0
+        self.refuse = 0
+        self.tokens = {"access": "a1", "refresh": "r1", "previous": "", "rotated": -1e9}
+        self.access_until = float(ACCESS_SECONDS)
+        self.token_number = 1
+        self.revoked = False
+        self._bodies: dict[tuple[Any, ...], bytes] = {}
+
+    # state -------------------------------------------------------------------------------------
+
+    def table(self, scope: Scope) -> Table:
+        """Return a scope's rows."""
+        return self.data.tables.setdefault(scope, Table())
+
+    def put(self, scope: Scope, *rows: Row) -> None:
+        """Write rows (without rev) in one transaction."""
+        table = self.table(scope)
+        name, columns, width = COLUMNS[scope[0]]
+        assert all(len(row) == len(columns) - 1 for row in rows)
+        for row in rows:
+            self.data.seq += 1
+            key = row[:width]
+            self._forget(table, name, key)
+            table.rows[key] = (*row, self.data.seq)
+            table.total = (table.total + hashed(name, key, self.data.seq)) & MASK
+            table.dead.pop(key, None)
+        self._noted(table)
+
+    def drop(self, scope: Scope, *keys: Row) -> None:
+        """Delete rows in one transaction, leaving tombstones."""
+        table = self.table(scope)
+        for key in keys:
+            self.data.seq += 1
+            self._forget(table, COLUMNS[scope[0]][0], key)
+            del table.rows[key]
+            table.dead[key] = self.data.seq
+        self._noted(table)
+
+    def purge(self, scope: Scope) -> None:
+        """Throw tombstones away; cursors before them are stale."""
+        table = self.table(scope)
+        if table.dead:
+            table.purged = max(table.dead.values())
+            table.dead.clear()
+
+    def renew(self, scope: Scope) -> None:
+        """Begin a new generation of a scope."""
+        self.table(scope).generation += 1
+
+    def backup(self) -> None:
+        """Copy the database."""
+        self.backups.append(copy.deepcopy(self.data))
+        del self.backups[:-3]
+
+    def restore(self, age: int) -> bool:
+        """Come back from a copy; the mark beside the database notices (R7)."""
+        if not self.backups:
+            return False
+        self.data = copy.deepcopy(self.backups[-1 - age % len(self.backups)])
+        self.epoch += 1
+        self._bodies.clear()
+        return True
+
+    def state_at(self, scope: Scope, cursor: str) -> tuple[int, int] | None:
+        """Return count and sum of a scope as of a cursor; None = of a state that is gone."""
+        mark, seq, _ = read_cursor(cursor)
+        table = self.table(scope)
+        if mark != f"{self.epoch}.{table.generation}":
+            return None
+        return table.sums[bisect_right(table.seqs, seq) - 1]
+
+    def scopes(self) -> list[Scope]:
+        """Return what the account names."""
+        named = [("catalog", "all"), ("prices", "p1"), ("stock", "s1"), ("terms", "c1")]
+        named += [("settlements", "c1"), ("orders", "co"), ("documents", "co")]
+        if self.wide:
+            named += [("prices", "p2"), ("terms", "c2"), ("settlements", "c2")]
+        return named
+
+    def _forget(self, table: Table, name: str, key: Row) -> None:
+        old = table.rows.get(key)
+        if old is not None:
+            table.total = (table.total - hashed(name, key, old[-1])) & MASK
+
+    def _noted(self, table: Table) -> None:
+        table.seqs.append(self.data.seq)
+        table.sums.append((len(table.rows), table.total))
+
+    # answering ---------------------------------------------------------------------------------
+
+    def handle(self, call: Any) -> Answer:
+        """Answer one request."""
+        route = call.route
+        if route == "portal_info":
+            return Answer(200, encode(self._info()))
+        if route == "refresh":
+            return self._refresh(json.loads(call.body)["refresh_token"])
+        if route == "sign_in":
+            self.revoked = False
+            return Answer(200, self._session(rotate=True))
+        if call.token != self.tokens["access"] or self.now >= self.access_until:
+            return problem(401, "session_expired")
+        if route == "account":
+            return Answer(200, encode(self._account()))
+        if route == "feed":
+            scope = (call.values["feed"], call.query["scope"])
+            return self._feed(scope, call.query.get("cursor", ""))
+        return self._order_route(route, call)
+
+    def _order_route(self, route: str, call: Any) -> Answer:
+        data = self.data
+        if route == "submit_order":
+            return self._submit(call.headers["Idempotency-Key"], call.body)
+        if route == "order_command":
+            return self._command(call)
+        key = call.values["client_order_id"]
+        if route == "void_order":
+            if key in data.orders:
+                return Answer(200, encode({"state": "exists", "order": data.orders[key]}))
+            data.voided.add(key)
+            return Answer(200, encode({"state": "voided"}))
+        if key in data.orders:
+            return Answer(200, encode(data.orders[key]))
+        return problem(410, "order_voided") if key in data.voided else problem(404, "not_found")
+
+    def _submit(self, key: str, body: bytes) -> Answer:
+        data = self.data
+        if key in data.voided:
+            return problem(410, "order_voided")
+        if key in data.refused:
+            return Answer(422, data.refused[key])
+        if key in data.orders:
+            if data.raw[key] != body:
+                return problem(422, "idempotency_conflict")
+            return Answer(201, encode(data.orders[key]))
+        if self.refuse:
+            self.refuse -= 1
+            data.refused[key] = problem(422, "price_changed").body
+            return Answer(422, data.refused[key])
+        data.orders[key] = self._placed(json.loads(body), body)
+        data.raw[key] = body
+        made = data.orders[key]
+        self.put(("orders", "co"), (made["id"], key, made["number"]))
+        return Answer(201, encode(made))
+
+    def _placed(self, asked: dict[str, Any], body: bytes) -> dict[str, Any]:
+        number = len(self.data.orders) + 1
+        total = asked["total"]
+        if self.cheat:
+            self.cheat -= 1
+            total = str(Decimal(total) + Decimal("0.01"))
+        names = ("client_order_id", "entity_id", "contract_id", "currency", "po_number")
+        return {
+            **{name: asked[name] for name in names},
+            "id": f"o-{asked['client_order_id']}",
+            "number": f"{number:06d}",
+            "created_at": self.stamp(),
+            "total": total,
+            "net": total,
+            "vat": "0.00",
+            "lines": [],
+            "body_sha256": hashlib.sha256(body).hexdigest(),
+        }
+
+    def _command(self, call: Any) -> Answer:
+        key, order_id = call.headers["Idempotency-Key"], call.values["order_id"]
+        if key not in self.data.commands:
+            made = next((o for o in self.data.orders.values() if o["id"] == order_id), None)
+            if made is None:
+                return problem(404, "not_found")
+            made["version"] = made.get("version", 1) + 1
+            self.data.commands[key] = encode(made)
+        return Answer(200, self.data.commands[key])
+
+    def _feed(self, scope: Scope, cursor: str) -> Answer:
+        if scope not in self.scopes():
+            return problem(404, "not_found")
+        table = self.table(scope)
+        mark = f"{self.epoch}.{table.generation}"
+        theirs, since, base = read_cursor(cursor)
+        if cursor and (theirs != mark or max(since, base) < table.purged):
+            more = {"incarnation": f"inc-{self.epoch}", "generation": mark}
+            return problem(410, "stale", **more)
+        name = (scope, cursor, self.epoch, table.generation, table.seqs[-1], table.purged)
+        if name not in self._bodies:
+            base = base if cursor else self.data.seq
+            self._bodies[name] = self._body(scope, table, (since, base), bool(cursor))
+        return Answer(200, self._bodies[name])
+
+    def _body(self, scope: Scope, table: Table, at: tuple[int, int], delta: bool) -> bytes:
+        since, base = at  # base: what a whole load that is still being paged began with
+        name, columns, _ = COLUMNS[scope[0]]
+        mark = f"{self.epoch}.{table.generation}"
+        head = {
+            "feed": scope[0],
+            "scope": scope[1],
+            "generation": mark,
+            "incarnation": f"inc-{self.epoch}",
+            "full": not delta,
+            "tables": {name: columns},
+            "count": len(table.rows),
+        }
+        changes: list[tuple[int, Row | None, Row]] = [
+            (row[-1], row, key) for key, row in table.rows.items() if row[-1] > since
+        ]
+        if delta:
+            changes += [(seq, None, key) for key, seq in table.dead.items() if seq > since]
+        changes.sort(key=lambda change: change[0])
+        lines: list[dict[str, Any]] = [head]
+        sent = changes[: PAGE_ROWS * BODY_PAGES]
+        for first in range(0, len(sent), PAGE_ROWS):
+            page = sent[first : first + PAGE_ROWS]
+            put = [row for _, row, _ in page if row is not None]
+            gone = [key for _, row, key in page if row is None]
+            cursor = f"{mark}|{page[-1][0]}|{base}"
+            lines.append({"table": name, "put": put, "del": gone, "cursor": cursor})
+        more = len(changes) > len(sent)
+        last = sent[-1][0] if more else max(since, table.seqs[-1])
+        text = b"".join(encode(line) + b"\n" for line in lines)
+        end = {
+            "end": True,
+            "more": more,
+            "sha256": hashlib.sha256(text).hexdigest(),
+            "count": len(table.rows),
+            "sum64": sum64_text(table.total),
+            "cursor": f"{mark}|{last}|{base}",
+        }
+        return text + encode(end) + b"\n"
+
+    def _info(self) -> dict[str, Any]:
+        return {
+            "name": "Model",
+            "instance_id": "sim",
+            "incarnation": f"inc-{self.epoch}",
+            "server_time": self.stamp(),
+            "timezone": "UTC",
+            "utc_offset_minutes": 0,
+            "capabilities": ["void"],
+        }
+
+    def _account(self) -> dict[str, Any]:
+        numbers = ("1", "2") if self.wide else ("1",)
+        contracts = [
+            {
+                "id": f"c{number}",
+                "number": number,
+                "date": "2026-01-12",
+                "currency": "RUB",
+                "assortment": "all",
+                "stock_view": "s1",
+                "price_types": [{"id": f"p{number}", "name": "Опт", "currency": "RUB",
+                                 "vat_included": True, "step": "0.01"}],
+            }
+            for number in numbers
+        ]  # fmt: skip
+        entities = [
+            {"id": each, "company_id": "co", "party": {"name": each, "inn": "7707083893"},
+             "contracts": contracts if each == "e1" else []}
+            for each in ("e1", "e2")
+        ]  # fmt: skip
+        seller = {"name": "Seller", "inn": "7707083893"}
+        return {"user": self._user(), "seller": seller, "entities": entities}
+
+    def _user(self) -> dict[str, str]:
+        return {"id": "u1", "login": "anna", "name": "Анна", "role": "buyer"}
+
+    def _refresh(self, token: str) -> Answer:
+        tokens = self.tokens
+        if self.revoked:
+            return problem(401, "session_revoked")
+        if token == tokens["refresh"]:
+            tokens["previous"], tokens["rotated"] = token, self.now
+            return Answer(200, self._session(rotate=True))
+        if token == tokens["previous"] and self.now - float(tokens["rotated"]) <= GRACE_SECONDS:
+            return Answer(200, self._session(rotate=False))
+        self.revoked = True
+        return problem(401, "session_revoked")
+
+    def _session(self, rotate: bool) -> bytes:
+        if rotate:
+            self.token_number += 1
+            self.tokens["refresh"] = f"r{self.token_number}"
+            self.tokens["access"] = f"a{self.token_number}"
+            self.access_until = self.now + ACCESS_SECONDS
+        session = {
+            "access_token": self.tokens["access"],
+            "access_expires_in": max(int(self.access_until - self.now), 0),
+            "refresh_token": self.tokens["refresh"],
+            "user": self._user(),
+            "portal": self._info(),
+        }
+        return encode(session)
+
+    def stamp(self) -> str:
+        """Return the portal's time."""
+        return (BASE + timedelta(seconds=self.now)).isoformat()
+
+
+def read_cursor(cursor: str) -> tuple[str, int, int]:
+    """Return marks, last row sent, and the state that a whole load began with."""
+    mark, since, base = cursor.split("|") if cursor else ("", "0", "0")
+    return mark, int(since), int(base)
+
+
+def problem(status: int, code: str, **more: Any) -> Answer:
+    """Return a refusal as a problem document."""
+    return Answer(status, encode({"status": status, "code": code, "title": code, **more}))

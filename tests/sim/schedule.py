@@ -1,0 +1,110 @@
+"""Schedules: lists of plain events drawn from seeded sources, one source per party.
+
+The list, not the seed alone, is what runs, is shrunk and is kept, so an added kind of event
+reshuffles nothing of the others' choices.
+"""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from typing import Any
+
+from tests.sim.net import KINDS
+
+Event = dict[str, Any]
+STEPS = 60
+TEN_YEARS = 10 * 365 * 86_400
+ROUTES = (
+    "submit_order", "submit_order", "submit_order", "order_by_client_id", "order_by_client_id",
+    "void_order", "feed", "feed", "feed", "refresh", "account", "portal_info", "order_command",
+)  # fmt: skip
+SCOPES = (("catalog", "all"), ("prices", "p1"), ("stock", "s1"), ("orders", "co"))
+WRITTEN = SCOPES[:3]
+TURN = "user user user user net net net portal portal disk clock".split()
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """What happens, and the seed that the core's own chance is drawn from."""
+
+    seed: str
+    events: tuple[Event, ...]
+
+    def plain(self) -> dict[str, Any]:
+        """Return it as JSON holds it."""
+        return {"seed": self.seed, "events": list(self.events)}
+
+    @classmethod
+    def read(cls, plain: dict[str, Any]) -> Schedule:
+        """Return a schedule from its JSON."""
+        return cls(plain["seed"], tuple(plain["events"]))
+
+
+def draw(seed: int | str, steps: int = STEPS) -> Schedule:
+    """Return the schedule of a seed."""
+    name = str(seed)
+    names = ("order", "user", "net", "portal", "disk", "clock")
+    sources = {who: random.Random(f"{name}/{who}") for who in names}
+    drawers = {"user": _user, "net": _net, "portal": _portal, "disk": _disk, "clock": _clock}
+    events: list[Event] = [{"do": "import", "scope": list(each), "v": 1} for each in WRITTEN]
+    for _ in range(steps):
+        who = sources["order"].choice(TURN)
+        events.append(drawers[who](sources[who]))
+    return Schedule(name, tuple(events))
+
+
+def _user(chance: random.Random) -> Event:
+    do = chance.choices(
+        ("edit", "seal", "push", "sync", "withdraw", "retry", "dismiss", "command", "restart",
+         "wait", "sign_in", "cancel"),
+        (5, 12, 12, 14, 7, 4, 4, 3, 4, 10, 2, 1),
+    )[0]  # fmt: skip
+    event: Event = {"do": do, "i": chance.randrange(12), "v": chance.randrange(1000)}
+    if do == "push":
+        event["now"] = chance.random() < 0.5
+    if do == "sync":
+        only = chance.choice((None, None, ["prices", "stock"], ["orders"], ["catalog", "orders"]))
+        event.update(only=only, full=chance.random() < 0.08, accept=chance.random() < 0.2)
+    if do == "wait":
+        event["s"] = chance.choice((1, 5, 30, 120, 900, 4000, 30_000))
+    return event
+
+
+def _net(chance: random.Random) -> Event:
+    pick = chance.random()
+    if pick < 0.12:
+        return {"do": "deliver"}
+    if pick < 0.17:
+        return {"do": "outage", "s": chance.choice((20, 300, 3600, 7200))}
+    kind = chance.choice(KINDS)
+    route = chance.choice(ROUTES)
+    times = chance.choice((1, 1, 1, 2, 4))
+    return {"do": "fault", "route": route, "kind": kind, "share": chance.random(), "n": times}
+
+
+def _portal(chance: random.Random) -> Event:
+    do = chance.choices(
+        ("put", "drop", "import", "wipe", "backup", "restore", "renew", "purge", "reboot",
+         "account", "revoke", "expire", "cheat", "refuse"),
+        (8, 5, 5, 1, 3, 2, 2, 3, 1, 2, 1, 4, 1, 2),
+    )[0]  # fmt: skip
+    n, v = chance.randrange(24), chance.randrange(1, 1000)
+    event: Event = {"do": do, "scope": list(chance.choice(WRITTEN)), "n": n, "v": v}
+    if chance.random() < 0.3:
+        return {"do": "during", "n": chance.randrange(6), "event": event}
+    return event
+
+
+def _disk(chance: random.Random) -> Event:
+    pick = chance.random()
+    if pick < 0.75:
+        before = chance.random() < 0.5
+        return {"do": "kill", "n": chance.randrange(6), "before": before}
+    if pick < 0.9:
+        return {"do": "full", "n": chance.randrange(8)}
+    return {"do": "rot", "scope": list(chance.choice(WRITTEN)), "n": chance.randrange(24)}
+
+
+def _clock(chance: random.Random) -> Event:
+    return {"do": "clock", "s": chance.choice((-TEN_YEARS, TEN_YEARS, -3600, 3600, 86_400, 0))}
