@@ -36,12 +36,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="dev.py bench", description=__doc__)
     parser.add_argument("--size", type=int, default=12_000, help="articles in the catalogue")
     parser.add_argument("--only", choices=sorted(GROUPS), help="one group")
+    parser.add_argument("--portal", type=Path, help="folder that keeps the demo portal of a size")
     parser.add_argument("--json", type=Path, help="file for the rows as JSON")
     chosen = parser.parse_args(arguments)
     rows: list[Row] = []
     with (
         tempfile.TemporaryDirectory(prefix="b2bdesk-bench-") as folder,
-        staged(Path(folder), chosen.size) as stage,
+        staged(Path(folder), chosen.size, chosen.portal) as stage,
     ):
         for name, group in GROUPS.items():
             if chosen.only in (None, name):

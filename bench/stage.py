@@ -42,9 +42,9 @@ class Stage:
 
 
 @contextmanager
-def staged(folder: Path, size: int) -> Iterator[Stage]:
-    """Fill a portal, serve it, sign in and synchronise."""
-    portal = EmbeddedPortal(folder / "portal")
+def staged(folder: Path, size: int, kept: Path | None = None) -> Iterator[Stage]:
+    """Fill a portal (or take the one in the folder `kept`), serve it, sign in and synchronise."""
+    portal = EmbeddedPortal(kept or folder / "portal")
     address = portal.start(("--size", str(size), "--today", TODAY))
     services = open_services(folder / "home", "bench", dict(os.environ))
     try:

@@ -17,11 +17,12 @@ def rows(stage: Stage) -> Iterator[Row]:
     """Yield the rows of the group."""
     limit = one(lambda: _load_bare(stage.cache(), stage.folder / "limit.db"))
     full = one(lambda: stage.services.sync.run(full=True))
-    yield Row("sync.full_pages", full, "s", limit, None, "with full text and prices per contract")
+    yield Row("sync.full_pages", full, "s", limit, 1.4, "with full text and prices per contract")
     again = one(lambda: stage.services.sync.run(only=("prices", "stock")))
     yield Row("sync.delta", again, "s", None, None, "prices and stock, nothing changed")
     size = sum(feed.bytes for feed in stage.receipt.feeds.values())
-    yield Row("sync.bytes", size / 2**20, "MiB", None, None, f"{stage.size} articles")
+    goal = stage.size * 140 / 2**20
+    yield Row("sync.bytes", size / 2**20, "MiB", None, goal, f"{stage.size} articles")
 
 
 def _load_bare(source: Path, target: Path) -> None:
