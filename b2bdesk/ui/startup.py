@@ -75,6 +75,7 @@ class TroubleWindow(Panel):
                 column.addWidget(PlainLabel(sentence, 13, tone="text2", wrap=True))
         column.addSpacing(12)
         column.addLayout(self._buttons())
+        self.setFixedHeight(column.heightForWidth(WIDTH))
 
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
