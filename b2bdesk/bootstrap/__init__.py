@@ -56,6 +56,7 @@ from b2bdesk.usecases.documents import DocumentPorts, Documents
 from b2bdesk.usecases.exports import Exports
 from b2bdesk.usecases.home import Home, HomePorts
 from b2bdesk.usecases.keeping import Keeping
+from b2bdesk.usecases.kept_facts import KeptFacts
 from b2bdesk.usecases.lanes import Lanes
 from b2bdesk.usecases.notes import Notes
 from b2bdesk.usecases.order_commands import OrderCommands
@@ -150,7 +151,7 @@ def _services(stores: Stores, link: Link, closing: tuple[Callable[[], None], ...
     lanes = Lanes.started()
     reading = Reading.of(stores, link)
     keeping = Keeping(lambda: stores.desk.backup("hourly"), lambda: stores.desk.backup("seal"))
-    facts = CartFacts(stores.desk, stores.account, link.today)
+    facts = KeptFacts(CartFacts(stores.desk, stores.account, link.today), news, link.today)
     sessions = CartSessions(stores.carts, facts, news, _now, lambda okei: short(okei, language()))
     carts = Carts(sessions, _names(stores))
     runner = SyncRunner(link.api, stores.data, stores.account, link.clock, random.Random())
@@ -263,7 +264,7 @@ def _session(stores: Stores, link: Link, runner: SyncRunner, news: News) -> Sess
 
 
 def _bulk_ports(
-    stores: Stores, reading: Reading, facts: CartFacts, reader: ListReader
+    stores: Stores, reading: Reading, facts: KeptFacts, reader: ListReader
 ) -> BulkPorts:
     return BulkPorts(
         reader,

@@ -15,6 +15,7 @@ from threading import RLock
 from b2bdesk.domain.edits import CartHead, Edit
 from b2bdesk.trade.errors import Expected
 from b2bdesk.usecases.changes import ChangeSet, News
+from b2bdesk.usecases.kept_facts import MOVING
 from b2bdesk.usecases.open_cart import OpenCart, Units
 from b2bdesk.usecases.ports.carts import (
     CartsPort,
@@ -27,7 +28,6 @@ from b2bdesk.usecases.ports.machine import Now
 
 KEPT = 8
 _PIECE = "796"  # its short sign tells whether rows were made in the language in force
-_MOVING = ("catalogue", "prices", "stock", "account")
 
 
 class CartSessions:
@@ -166,7 +166,7 @@ class CartSessions:
         return cart
 
     def _on_news(self, changes: ChangeSet) -> None:
-        if changes.touches(*_MOVING):
+        if changes.touches(*MOVING):
             self._epoch += 1
         if changes.touches("outbox"):
             self._moves += 1

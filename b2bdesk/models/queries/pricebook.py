@@ -76,6 +76,7 @@ class ContractBook:
             raise TypeError("a book of another store")
         self.items.update(other.items)
         self.breaks.update(other.breaks)
+        self.priced.update(other.priced)
 
 
 def contract_book(connection: Connection, contract: ContractRow, on: date) -> ContractBook:
