@@ -158,7 +158,7 @@ class Desktop(QObject):
 
         def tell(step: Progress) -> None:
             control.check()
-            control.progress(tr("Bringing the catalogue"), step.done, step.total)
+            control.progress(tr("Fetching the catalogue"), step.done, step.total)
 
         self._services.sync.run(progress=tell)
 

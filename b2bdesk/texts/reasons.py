@@ -57,7 +57,7 @@ CART = {
     "off_multiple": "not a multiple of {multiple_e3}: {down_e3} or {up_e3}",
     "out_of_assortment": "outside the assortment of the contract",
     "own_code": "found by your code {typed}",
-    "price_asked": "the price is asked for",
+    "price_asked": "price on request",
     "price_down": "price fell from {old_e5} to {new_e5}",
     "price_up": "price rose from {old_e5} to {new_e5}",
     "rounded": "rounded from {typed_e3} to {quantity_e3}",
@@ -88,11 +88,11 @@ UNDO = {
     "unfreeze": "unlocking the cart",
 }
 SUBSTITUTES = {
-    "analogue": "named by the supplier as an analogue",
+    "analogue": "named by the supplier as a substitute",
     "bought": "in your orders: {times}",
     "cheaper": "cheaper by {percent}",
     "covers": "all of it is in stock: {stock_e3}",
-    "dearer": "dearer by {percent}",
+    "dearer": "more expensive by {percent}",
     "other_pack": "sold otherwise: multiple {multiple_e3}, from {minimum_e3}",
     "partly": "in stock {stock_e3} of {wanted_e3}",
     "replacement": "the supplier's successor",

@@ -84,11 +84,11 @@ LINES = {
     "backordered": "awaited",
     "cancelled": "line cancelled",
     "confirmed": "confirmed",
-    "partial": "confirmed in part",
+    "partial": "partly confirmed",
     "pending": "not answered yet",
     "rejected": "line rejected",
     "shipped": "line shipped",
-    "substituted": "replaced by an analogue",
+    "substituted": "replaced by a substitute",
 }
 OUTBOX = {
     "accepted": "accepted by the portal",
@@ -118,7 +118,7 @@ DOCUMENTS = {
     "vat_invoice": "VAT invoice",
 }
 CART_LINES = {
-    "analogue": "discontinued, there is an analogue",
+    "analogue": "discontinued, there is a substitute",
     "below_minimum": "below the minimum",
     "discontinued": "discontinued",
     "duplicate": "repeated",
@@ -128,7 +128,7 @@ CART_LINES = {
     "ok": "in order",
     "out_of_assortment": "outside the assortment",
     "out_of_stock": "out of stock",
-    "price_asked": "price to be asked",
+    "price_asked": "price on request",
     "price_changed": "price changed",
     "rounded": "rounded to the pack",
     "short": "not enough in stock",

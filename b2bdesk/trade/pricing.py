@@ -137,6 +137,10 @@ class Pricer:
         )
         return CartPriced(final, measured, _sum(final, lines, places))
 
+    def rate(self, currency: str) -> Rate | None:
+        """The rate of step 2 from a currency into that of the contract."""
+        return self._rates.get(currency)
+
     def threshold_sums(self) -> tuple[int, ...]:
         """Cart sums (10^-5) at which a threshold begins to hold, ascending: cross one, reprice."""
         rules = (rule for rules in self._index.thresholds.values() for rule in rules)

@@ -252,9 +252,7 @@ def test_an_order_is_repeated_whole_or_in_part(desk: Desk, portal: FakePortal) -
     desk.sync.run()
     [row] = desk.orders.list()
     desk.orders.repeat(row.id)
-    assert desk.carts.added == [
-        ("cart-1", [NewLine("i1", 200_000, "796", "", "A")], "repeat")
-    ]
+    assert desk.carts.added == [("cart-1", [NewLine("i1", 200_000, "796", "", "A")], "repeat")]
     assert desk.orders.repeat(row.id, "cart-2", line_ids=()).added == 0
     assert desk.orders.find(row.number).order.id == row.id
     found = desk.orders.by_client_id(key)

@@ -117,7 +117,7 @@ def _health_text(health: Health) -> str:
         for each in health.stores
     ]
     rows += [
-        (scope, trc("cli", "agrees") if good else trc("cli", "does not agree"))
+        (scope, trc("cli", "matches") if good else trc("cli", "does not agree"))
         for scope, good in health.checks.items()
     ]
     rows.append((tr("Last backup"), health.backup.name if health.backup else trc("cli", "none")))

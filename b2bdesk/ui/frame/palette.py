@@ -60,7 +60,7 @@ class Palette(Overlay):
         self._asked = 0.0
         self._edit = LineEdit()
         self._edit.setFont(look.font(16))
-        self._edit.setPlaceholderText(tr("What to do or find"))
+        self._edit.setPlaceholderText(tr("Type a command or what to find"))
         self._edit.setAccessibleName(tr("Commands and search"))
         self._edit.installEventFilter(self)
         self._layout_badge = Badge("", "info", size=18)
@@ -99,7 +99,7 @@ class Palette(Overlay):
         row.setContentsMargins(18, 1, 18, 0)
         row.setSpacing(6)
         for key, words in (
-            ("↑ ↓", tr("choose")), ("Enter", tr("run")), ("Tab", tr("only goods")),
+            ("↑ ↓", tr("choose")), ("Enter", tr("run")), ("Tab", tr("goods only")),
         ):  # fmt: skip
             row.addWidget(KeyCap(key))
             row.addWidget(PlainLabel(words, 12, tone="text2"))

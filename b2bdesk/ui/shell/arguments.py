@@ -33,7 +33,7 @@ def read_arguments(arguments: Sequence[str]) -> Started:
         prog="b2bdesk", description=tr("Wholesale purchasing from the desktop")
     )
     parser.add_argument("--version", action="version", version=__version__)
-    parser.add_argument("--demo", action="store_true", help=tr("Look at it with demo data"))
+    parser.add_argument("--demo", action="store_true", help=tr("Try it with demo data"))
     parser.add_argument("--home", type=Path, help=tr("Everything of the program in one folder"))
     parser.add_argument("--profile", help=tr("Profile: one portal and one sign-in"))
     parser.add_argument("target", nargs="?", default="", help=tr("An order list or a cart file"))

@@ -212,6 +212,10 @@ class EmptyState(QWidget):
         self._title.set_text(title)
         self._note.set_text(note)
 
+    def take_focus(self) -> None:
+        """Put the focus on the primary button: the next Enter does what it says."""
+        self._primary.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def set_actions(self, action: str, second: str = "") -> None:
         """Change the words of the buttons; empty hides one."""
         for button, words in ((self._primary, action), (self._other, second)):

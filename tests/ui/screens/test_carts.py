@@ -46,6 +46,9 @@ def test_an_order_is_sent_by_two_presses_and_its_number_is_told(desk: Desktop) -
     told = [each.spec.text for each in desk.window._toasts.history]
     assert any(number in text for text in told)
     assert cart_id not in [cart.id for cart in desk.services.carts.list()], "it is archived"
+    press(K.Key_Return)
+    desk.settle()
+    assert desk.window.current_screen() == "orders", "Enter shows the order"
 
 
 def test_sending_waits_for_the_check_that_is_under_way(desk: Desktop) -> None:

@@ -73,7 +73,7 @@ def test_figures_compare_with_the_month_before() -> None:
     credit = CreditRow("RUB", 1_500_000_00, 100_00, 40_00, 1_499_900_00, None)
     page = Page(HomeRow("RUB", months, (), (), (), (), ()), credit)
     found = {figure.title: figure for figure in words.figures(page, TODAY)}
-    assert "100 % to October" in found["Purchases in November"].note
+    assert "100% vs October" in found["Purchases in November"].note
     assert found["Free credit"].note == "of ₽1,500,000"
     assert found["Debt"].tone == "bad"
 

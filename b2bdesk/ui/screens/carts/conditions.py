@@ -31,7 +31,7 @@ def condition_items(
         words = tr("{sum} free, enough").format(sum=free)
         items.append(_met("credit", tr("Credit limit"), words))
     if not any(each.line_ids for each in result.problems):
-        items.append(_met("lines", tr("Lines"), tr("all can be sent")))
+        items.append(_met("lines", tr("Lines"), tr("everything can be sent")))
     return items
 
 
@@ -46,7 +46,7 @@ def blocked_words(result: CheckResult) -> str:
 def _problem(number: int, problem: CheckProblem) -> ListItem:
     tone = "bad" if problem.blocking else "warn"
     icon = "circle-x" if problem.blocking else "alert-circle"
-    note = tr("without this the order does not go") if problem.blocking else ""
+    note = tr("settle this first: the order cannot go yet") if problem.blocking else ""
     action = ""
     if problem.line_ids:
         action = tr("Show")

@@ -55,7 +55,7 @@ class CheckoutForm(Panel):
         self._credit_title = SideHeading(tr("Credit limit"))
         self._credit = Shares(tr("Credit limit"))
         self._debt, self._order = FactRow(tr("Debt")), FactRow(tr("This order"))
-        self._left = FactRow(tr("Will be left"))
+        self._left = FactRow(tr("Left after it"))
         self._net, self._vat = FactRow(tr("Without VAT")), FactRow(tr("VAT"))
         self._total = PlainLabel("", 22, look.SEMIBOLD)
         self.banner = Banner()
@@ -171,7 +171,7 @@ class CheckoutForm(Panel):
         )
         over = "bad" if left < 0 else "accent"
         parts = ((debt, "text3", tr("Debt")), (gross_minor, over, tr("This order")),
-                 (max(0, left), "track", tr("Will be left")))  # fmt: skip
+                 (max(0, left), "track", tr("Left after it")))  # fmt: skip
         self._credit.set_parts(
             [
                 Share(size // 100, tone, f"{words} {formats.money(size, credit.currency)}")

@@ -221,7 +221,7 @@ class CartsScreen(Screen):
             self.view.header.set_title(cart.name)
             self.view.header.set_facts(tr("is on its way to the supplier"))
             told = next((row for row in self.outbox.rows() if row.id == cart.command_id), None)
-            rest = tr("It goes by itself; until it is taken up it can be withdrawn")
+            rest = tr("It goes by itself; it can be withdrawn until sending begins")
             note = f"{outbox_words(told)}. {rest}" if told is not None else rest
             self.view.waiting.set_words(tr("The order waits in the queue"), note)
             self.view.form.banner.clear()
@@ -297,7 +297,7 @@ class CartsScreen(Screen):
         count = len(moved)
         of = trn("{m} of {n} line", "{m} of {n} lines", result.totals.lines)
         note = of.format(m=formats.number(count), n=formats.number(result.totals.lines))
-        calm = tr("Nothing changed: prices and stock are as they were when the lines were added")
+        calm = tr("Nothing has changed: prices and stock are as they were when lines were added")
         self.view.show_changes(moved, note, calm=calm)
 
     def _refresh_button(self) -> None:
@@ -312,7 +312,7 @@ class CartsScreen(Screen):
         stop = blocked_words(checked.result)
         form.send.set_enabled(not stop, stop)
         if stop:
-            form.banner.tell("bad", stop, tr("without this the order does not go"))
+            form.banner.tell("bad", stop, tr("settle this first: the order cannot go yet"))
         elif checked.result.changed:
             count = len(checked.result.changed)
             words = trn("{n} change to look at", "{n} changes to look at", count).format(n=count)

@@ -133,10 +133,13 @@ class CartsView(QWidget):
 
     def show_page(self, page: str) -> None:
         """Show `checkout`, `empty`, `waiting` or `sent`."""
+        before = self._pages.currentWidget()
         self._pages.setCurrentIndex(("checkout", "empty", "waiting", "sent").index(page))
         self.form.setVisible(page in ("checkout", "waiting"))
         self.form.setEnabled(page == "checkout")
         self.header.setVisible(page not in ("empty", "sent"))
+        if page == "sent" and before is not self.sent:
+            self.sent.take_focus()
 
     def show_changes(self, changes: Sequence[LineChange], note: str, *, calm: str) -> None:
         """The table of differences, or the sentence that there are none."""

@@ -110,7 +110,7 @@ class Card(QWidget):
         self._connect()
 
     def _sections(self) -> None:
-        self.how = Section(tr("How the price came about"), self.track)
+        self.how = Section(tr("How the price was made up"), self.track)
         self.by_quantity = Section(tr("Price from quantity"), self.breaks)
         self.history = Section(tr("Price over time"), self._history())
         self.stock = Section(tr("Stock"), self.bars)

@@ -33,7 +33,7 @@ class SidePanel(Panel):
         self._raised = False
         self._nothing = PlainLabel(tr("Choose an item: its card opens here"), 13, tone="text2",
                                    wrap=True)  # fmt: skip
-        self._open = IconButton("maximize", tr("Whole card"), key="Enter", size=26)
+        self._open = IconButton("maximize", tr("Full card"), key="Enter", size=26)
         self._close = IconButton("x", tr("Close"), key=tr("Space"), size=26)
         self._open.clicked.connect(self.opened)
         self._close.clicked.connect(self.closed)
@@ -106,7 +106,9 @@ class FullPage(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.card = card = Card(FULL_PICTURE)
-        self.back = Button(tr("To the list"), QUIET, icon="arrow-left", key="Esc", height=HEADER)
+        self.back = Button(
+            tr("Back to the list"), QUIET, icon="arrow-left", key="Esc", height=HEADER
+        )
         self.back.clicked.connect(self.left)
         self._path = PlainLabel("", 12, tone="text2")
         before = IconButton("chevron-up", tr("Previous item"), key="Alt+↑")

@@ -128,17 +128,21 @@ def pack_lines(card: CardRow) -> list[Line]:
     offer = card.offer
     unit = short(offer.okei, language())
     lines = [
-        Line(row.name or short(row.okei, language()),
+        Line(_capital(row.name or short(row.okei, language())),
              tr("{n} {unit}").format(n=formats.quantity(row.factor_e3), unit=unit))
         for row in card.units
     ]  # fmt: skip
     if offer.minimum_e3 > _ONE:
-        lines.append(Line(tr("Smallest order"), f"{formats.quantity(offer.minimum_e3)} {unit}"))
+        lines.append(Line(tr("Minimum order"), f"{formats.quantity(offer.minimum_e3)} {unit}"))
     if offer.weight_g:
         words = formats.number(Decimal(offer.weight_g) / 1000) + formats.NBSP + tr("kg")
-        lines.append(Line(tr("Weight of one"), words))
+        lines.append(Line(tr("Weight per unit"), words))
     lines += [Line(tr("Barcode"), code) for code in card.barcodes[:2]]
     return lines
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def purchase_lines(purchases: Sequence[Purchase]) -> list[Line]:

@@ -191,6 +191,6 @@ def _sort_options(*, searched: bool) -> list[tuple[str, str]]:
         ("name", tr("By name")),
         ("brand", tr("By brand")),
         ("price", tr("Cheapest first")),
-        ("price:down", tr("Dearest first")),
+        ("price:down", tr("Most expensive first")),
         ("stock:down", tr("Most in stock")),
     ]

@@ -26,7 +26,7 @@ def _table() -> list[tuple[str, str, tuple[str, ...], str, str]]:
         ("undo", tr("Undo in the cart"), ("Ctrl+Z",), EDIT, "arrow-back-up"),
         ("redo", tr("Redo in the cart"), ("Ctrl+Y", "Ctrl+Shift+Z"), EDIT, "arrow-forward-up"),
         ("card", tr("Card beside the list"), (), VIEW, "layout-sidebar"),
-        ("full", tr("Whole card"), (), VIEW, "maximize"),
+        ("full", tr("Full card"), (), VIEW, "maximize"),
         ("instead", tr("Substitutes"), ("F4",), CART, "arrows-exchange"),
         ("cart", tr("Open the cart"), (), CART, "shopping-cart"),
         ("in_stock", tr("Only in stock"), (), VIEW, "package"),

@@ -72,15 +72,15 @@ def empty_words(found: Found, finding: Finding) -> tuple[str, str, str]:
     if not text:
         return (
             tr("Nothing fits these filters"),
-            tr("Take one of them away"),
+            tr("Remove one of them"),
             tr("Clear the filters"),
         )
-    title = tr("Nothing was found for “{words}”").format(words=text)
+    title = tr("Nothing found for “{words}”").format(words=text)
     if found.suggestion:
-        note = tr("Maybe: {words}").format(words=found.suggestion)
+        note = tr("Did you mean: {words}").format(words=found.suggestion)
         return title, note, tr("Search for “{words}”").format(words=found.suggestion)
     if finding.is_filtered() and finding.query.group:
-        return title, tr("It was searched for in one category only"), tr("Search everywhere")
+        return title, tr("Only one category was searched"), tr("Search everywhere")
     return title, tr("Check the spelling, or search by a part of the word"), tr("Clear the search")
 
 

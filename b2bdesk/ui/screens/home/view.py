@@ -47,7 +47,7 @@ class HomeView(QWidget):
         self.new_cart = Button(tr("New cart"), PRIMARY, icon="plus", key="Ctrl+Shift+N",
                                height=HEADER)  # fmt: skip
         self.figures = Figures()
-        self.waiting_title = Heading(tr("Wants your attention"))
+        self.waiting_title = Heading(tr("Needs your attention"))
         self.waiting = _rows()
         self.repeat_title = Heading(tr("Quick repeat"))
         self.repeat = _rows()
@@ -61,7 +61,7 @@ class HomeView(QWidget):
         self._name = PlainLabel("", 13, look.MEDIUM)
         self._note = PlainLabel("", 12, tone="text2")
         self.phone = IconButton("phone", tr("Copy the phone number"))
-        self.mail = IconButton("mail", tr("Write a letter"))
+        self.mail = IconButton("mail", tr("Write an e-mail"))
         self.news = NewsLines()
         self.empty = EmptyState(
             "home", tr("Everything begins with the first order"),

@@ -71,7 +71,7 @@ def figures(page: Page, today: dt.date) -> list[Figure]:
     if home.open_count:
         words = trn("{n} order", "{n} orders", home.open_count).format(n=home.open_count)
         worth = tr("worth {sum}").format(sum=_round(home.open_minor, home.currency))
-        found.append(Figure(tr("Under way"), words, worth))
+        found.append(Figure(tr("In progress"), words, worth))
     if credit is not None and credit.debt_minor is not None:
         overdue = credit.overdue_minor or 0
         note = tr("overdue {sum}").format(sum=_round(overdue, credit.currency)) if overdue else ""
@@ -133,11 +133,11 @@ def _attention(row: AttentionRow) -> Waiting:
     if row.code == "order_changed":
         count = int(params.get("count", 0))
         number = str(params.get("number", ""))
-        title = tr("Order No. {number} is confirmed in part").format(number=number)
+        title = tr("Order No. {number} is partly confirmed").format(number=number)
         note = trn(
             "the supplier changed {n} line", "the supplier changed {n} lines", count
         ).format(n=count)  # fmt: skip
-        return Waiting("clock", "warn", title, note, tr("Look"), "orders",
+        return Waiting("clock", "warn", title, note, tr("View it"), "orders",
                        (("order", number),))  # fmt: skip
     if row.code in ("order_refused", "order_missing"):
         reason = str(params.get("reason", ""))
@@ -184,15 +184,15 @@ def receipt_facts(receipt: Receipt) -> list[Fact]:
         (receipt.fallen, "trending-down", "ok", tr("Prices fell")),
         (_upserted(receipt, "stock"), "package", "text2", tr("Stock records updated")),
         (receipt.appeared, "plus", "text2", tr("New goods")),
-        (receipt.vanished, "minus", "text2", tr("Goods gone")),
+        (receipt.vanished, "minus", "text2", tr("Goods discontinued")),
         (receipt.new_documents, "file-text", "text2", tr("New documents")),
-        (receipt.moved_orders, "truck", "text2", tr("Orders moved on")),
+        (receipt.moved_orders, "truck", "text2", tr("Orders updated")),
     ):
         if count:
             rows.append(Fact(icon, tone, words, formats.number(count)))
     if receipt.checks:
         good = all(receipt.checks.values())
-        words = tr("agrees") if good else tr("differs, is read anew")
+        words = tr("matches") if good else tr("differs, being read again")
         tone = "ok" if good else "warn"
         rows.append(Fact("shield-check", tone, tr("Checksum"), words))
     return rows
@@ -234,7 +234,7 @@ def _change(now: int, before: int | None, month: dt.date) -> str:
         return ""
     share = round((now - before) * 100 / before)
     sign = "+" if share > 0 else formats.MINUS if share < 0 else ""
-    return tr("{change} % to {month}").format(change=f"{sign}{abs(share)}", month=name)
+    return tr("{change}% vs {month}").format(change=f"{sign}{abs(share)}", month=name)
 
 
 _MONTHS = (

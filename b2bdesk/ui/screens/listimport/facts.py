@@ -28,7 +28,7 @@ def facts_of(preview: ListPreview) -> dict[str, str]:
         "layout": layout.format(share=formats.percent(preview.confidence)),
         "twice": tr("added up") if preview.options.sum_duplicates else tr("line by line"),
         "round": tr("up to the multiple") if preview.options.round_up else tr("as in the list"),
-        "other": trn("{n} passed over", "{n} passed over", other).format(n=other) if other else "",
+        "other": trn("{n} skipped", "{n} skipped", other).format(n=other) if other else "",
     }
 
 
@@ -40,7 +40,7 @@ def left_out(preview: ListPreview) -> str:
     ]
     if not parts:
         return tr("every row goes in; one Ctrl+Z takes it back")
-    return tr("Not on lines of their own: {what}").format(what=", ".join(parts))
+    return tr("Not added as lines of their own: {what}").format(what=", ".join(parts))
 
 
 def head_words(preview: ListPreview, seconds: float) -> str:

@@ -53,7 +53,7 @@ class ResolverPane(Panel):
         self.list.setAccessibleName(tr("Similar goods"))
         self.list.fill_height(5)
         self.list.setMinimumHeight(64)
-        self.search = SearchField(tr("Look for other goods"), name=tr("Look for other goods"))
+        self.search = SearchField(tr("Search for other goods"), name=tr("Search for other goods"))
         self._kept = PlainLabel("", 12, tone="text2", wrap=True)
         self._choose = Button(tr("Choose"), SOFT, key="Enter")
         self._skip = Button(tr("Skip"))
@@ -147,7 +147,7 @@ class ResolverPane(Panel):
         parts = [row.cells.get("name", ""), row.cells.get("quantity", "")]
         told = ", ".join(part for part in parts if part)
         if chip_of(row) == "lost":
-            return tr("{what}. What is it with us?").format(what=told or code_of(row))
+            return tr("{what}. Which of our goods is it?").format(what=told or code_of(row))
         sentence = f"{reason_words(row)}." if not told else f"{told}. {reason_words(row)}."
         if chip_of(row) == "amount":
             advice = tr("Correct it in the file, or enter this line in the order sheet.")
@@ -167,7 +167,7 @@ class ResolverPane(Panel):
         )
         self.list.select_first()
         self.list.setVisible(bool(ids))
-        self._choose.set_enabled(bool(ids), tr("Look for goods first"))
+        self._choose.set_enabled(bool(ids), tr("Search for goods first"))
         if ids:
             work = partial(self._services.catalogue.by_ids, ids)
             self._runner.run(
@@ -191,7 +191,7 @@ class ResolverPane(Panel):
         )
         self.list.select_first()
         self.list.setVisible(bool(offers))
-        self._choose.set_enabled(bool(offers), tr("Look for goods first"))
+        self._choose.set_enabled(bool(offers), tr("Search for goods first"))
 
     def take_number(self, number: int) -> None:
         """Take the candidate of a number, from 1."""
@@ -227,7 +227,7 @@ class ResolverPane(Panel):
 
     def _on_found(self, offers: Sequence[OfferRow]) -> None:
         self._show_offers(offers, {})
-        words = tr("Nothing was found for “{words}”").format(words=self._words.strip())
+        words = tr("Nothing found for “{words}”").format(words=self._words.strip())
         if offers and self._row is not None:
             words = self._kept_words(self._row)
         self._kept.set_text(words)

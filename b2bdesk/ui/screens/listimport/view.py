@@ -54,7 +54,7 @@ class ImportView(QWidget):
         self.done = EmptyState("circle-check", "", "", action=tr("To the cart"))
         self.back = Button(tr("Back"), icon="chevron-left", height=BIG)
         self.report = Button(tr("Save the report"), QUIET, icon="file-spreadsheet", height=BIG)
-        self.fill = Button(tr("Answers into your file"), QUIET, icon="table", height=BIG)
+        self.fill = Button(tr("Put the answers into your file"), QUIET, icon="table", height=BIG)
         self.next = Button(tr("Next problem"), QUIET, key="F8", height=BAR)
         self.cart = Button("", QUIET, icon="shopping-cart", height=BIG)
         self.cart.show_arrow()

@@ -70,7 +70,7 @@ class Candidates(Popover):
         super().__init__(window, width=WIDTH)
         self._runner, self._find = runner, find
         self._words = ""
-        self.search = SearchField(tr("Look for other goods"), name=tr("Look for other goods"))
+        self.search = SearchField(tr("Search for other goods"), name=tr("Search for other goods"))
         self.list = RowList(two_line=True)
         self.list.setAccessibleName(title)
         self.list.fill_height(7)

@@ -171,7 +171,7 @@ class Doing(QObject):
         """F9: compare with the local data at once, with the portal when it answers."""
         cart_id = self._book.cart_id
         if cart_id:
-            self._view.check.set_enabled(False, tr("The portal is being asked"))
+            self._view.check.set_enabled(False, tr("Asking the portal"))
             self._parts.context.runner.run(
                 partial(self._parts.services.submit.check, cart_id, True),
                 self._on_checked, on="net", failed=self._on_not_checked, owner=self,
@@ -181,7 +181,7 @@ class Doing(QObject):
         self._view.check.set_enabled(True)
         self._book.reload()
         if not result.asked_portal:
-            words = tr("Checked by the data on this machine; the portal did not answer")
+            words = tr("Checked against the data on this computer; the portal did not answer")
             self._parts.context.toast(ToastSpec(words, tone="warn"))
             return
         count = len(result.changed)
@@ -219,7 +219,7 @@ class Doing(QObject):
 
     def _give(self) -> None:
         cart = self._book.cart
-        path = self._ask(tr("Hand the cart over as a file"), CART_FILE)
+        path = self._ask(tr("Share the cart as a file"), CART_FILE)
         if cart is not None and path is not None:
             self._write(partial(self._parts.services.exchange.give, cart.id, path),
                         tr("The cart is in a file; a colleague opens it with b2bdesk"))  # fmt: skip

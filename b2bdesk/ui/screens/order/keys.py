@@ -28,7 +28,7 @@ def _table() -> list[tuple[str, str, tuple[str, ...], str, str]]:
         ("file", tr("Add lines from a file"), ("Ctrl+O",), FILE, "file-import"),
         ("pdf", tr("Save the order form as PDF"), ("Ctrl+P",), FILE, "printer"),
         ("export", tr("Export the cart to Excel"), ("Ctrl+Shift+E",), FILE, "table"),
-        ("give", tr("Hand the cart over as a file"), (), FILE, "external-link"),
+        ("give", tr("Share the cart as a file"), (), FILE, "external-link"),
         ("undo", tr("Undo"), ("Ctrl+Z",), EDIT, "arrow-back-up"),
         ("redo", tr("Redo"), ("Ctrl+Y", "Ctrl+Shift+Z"), EDIT, "arrow-forward-up"),
         ("paste", tr("Paste lines"), (), EDIT, "clipboard"),

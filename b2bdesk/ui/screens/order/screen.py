@@ -156,7 +156,7 @@ class OrderScreen(Screen):
         if cart is not None and cart.frozen:
             self.view.banner.tell("info", tr("The cart is locked: its lines cannot be changed"))
         elif cart is not None and cart.state == "sealed":
-            words = tr("The order of this cart is on its way, its lines cannot be changed")
+            words = tr("The order of this cart is being sent, its lines cannot be changed")
             self.view.banner.tell("info", words)
         else:
             self.view.banner.clear()
@@ -177,7 +177,7 @@ class OrderScreen(Screen):
         if rows.filter() != "all" and not rows.counts.get(rows.filter()):
             rows.set_filter("all")
         self.view.show_counts(rows.counts, rows.filter())
-        self.view.next.set_enabled(rows.has_problems(), tr("Nothing wants a decision"))
+        self.view.next.set_enabled(rows.has_problems(), tr("Nothing needs a decision"))
         if self.book.totals is not None:
             self.view.show_totals(self.book.totals)
         self._show_facts()

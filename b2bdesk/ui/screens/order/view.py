@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from b2bdesk.texts import formats, tr
+from b2bdesk.texts import formats, tr, trc
 from b2bdesk.ui.itemmodels.order_rows import OrderRows
 from b2bdesk.ui.itemmodels.order_states import ALL, CHIPS, CLEAN, chip_words
 from b2bdesk.ui.widgets.banner import Banner, EmptyState
@@ -70,7 +70,7 @@ class OrderView(QWidget):
         for key, words, icon, hint in (
             ("paste", tr("Paste"), "clipboard", "Ctrl+V"),
             ("file", tr("From a file"), "file-import", "Ctrl+O"),
-            ("picking", tr("Picking"), "list", "F4"),
+            ("picking", tr("Pick"), "list", "F4"),
             ("scanner", tr("Scanner"), "scan", "F6"),
         ):
             button = Button(words, QUIET, icon=icon, key=hint, height=HEADER)
@@ -117,7 +117,7 @@ class OrderView(QWidget):
         words = chip_words()
         specs = [
             ChipSpec(ALL, tr("All"), counts.get(ALL, 0), keep=True),
-            ChipSpec(CLEAN, tr("No remarks"), counts.get(CLEAN, 0)),
+            ChipSpec(CLEAN, tr("No issues"), counts.get(CLEAN, 0)),
         ]
         for place, chip in enumerate(chip for chip in CHIPS if counts.get(chip.key, 0)):
             full, short = words[chip.key]
@@ -131,7 +131,7 @@ class OrderView(QWidget):
     def show_totals(self, totals: Totals) -> None:
         """Positions, weight, volume, gross with VAT."""
         bar = self.totals
-        bar.set_fact("rows", tr("Positions"), formats.number(totals.lines))
+        bar.set_fact("rows", trc("count", "Lines"), formats.number(totals.lines))
         bar.set_fact("weight", tr("Weight"), weight(totals.weight_g))
         bar.set_fact("volume", tr("Volume"), volume(totals.volume_cm3))
         vat = tr("incl. VAT {vat}").format(vat=formats.money(totals.vat_minor, totals.currency))

@@ -72,7 +72,7 @@ class OrderDetail(QWidget):
     def show_card(self, card: OrderCard) -> None:
         """Show an order."""
         order = card.order
-        self._title.set_text(tr("Order № {number}").format(number=order.number))
+        self._title.set_text(tr("Order No. {number}").format(number=order.number))
         asking = order.status in _ASKING
         self._badge.setVisible(asking)
         if asking:

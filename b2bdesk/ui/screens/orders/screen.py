@@ -50,7 +50,7 @@ class OrdersScreen(Screen):
                 "orders.invoice", tr("Save the invoice"), self._save_invoice, ("Ctrl+S",),
                 "orders", ORDER, "download",
             ),
-            Command("orders.list", tr("To the list"), self.view.show_list, ("Esc",), "orders"),
+            Command("orders.list", tr("Back to the list"), self.view.show_list, ("Esc",), "orders"),
         )  # fmt: skip
 
     def arrive(self, args: dict[str, object]) -> None:

@@ -19,7 +19,7 @@ from b2bdesk.ui.widgets.labels import Panel, PlainLabel
 from b2bdesk.ui.widgets.screen_parts import ScreenHeader
 from b2bdesk.usecases.rows.orders import OrderLineRow, OrderRow
 
-LIST_WIDTH, NARROW = 520, 1360
+LIST_WIDTH, NARROW = 560, 1400
 
 
 class OrdersView(QWidget):
@@ -34,7 +34,9 @@ class OrdersView(QWidget):
     def __init__(self, orders: ListRowModel[OrderRow], lines: ListRowModel[OrderLineRow]) -> None:
         super().__init__()
         self.header = ScreenHeader(tr("Orders"))
-        self.back = Button(tr("To the list"), QUIET, icon="arrow-left", key="Esc", height=HEADER)
+        self.back = Button(
+            tr("Back to the list"), QUIET, icon="arrow-left", key="Esc", height=HEADER
+        )
         self.back.clicked.connect(self.show_list)
         self.header.add_after_title(self.back)
         self.outbox_box = QVBoxLayout()

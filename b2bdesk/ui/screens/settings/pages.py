@@ -110,7 +110,8 @@ class EntitiesPage(Page):
 
     def __init__(self) -> None:
         super().__init__(
-            tr("Legal entities"), tr("The supplier keeps these; tell your manager what is wrong.")
+            tr("Legal entities"),
+            tr("The supplier keeps these details; tell your manager if any are wrong."),
         )
         self.entities = RowList(two_line=True, lines=True)
         self.entities.setAccessibleName(tr("Legal entities"))
@@ -128,7 +129,7 @@ class CodesPage(Page):
     def __init__(self) -> None:
         super().__init__(
             tr("Own codes"),
-            tr("Learned from your choices in imports: your code, our article."),
+            tr("Learned from your choices in imports: your code and the supplier's article."),
         )
         self.search = Field(tr("Find a code"), icon="search")
         self.codes = RowList(lines=True)
@@ -143,7 +144,7 @@ class SafetyPage(Page):
     """Who is signed in, backups, leaving."""
 
     def __init__(self) -> None:
-        super().__init__(tr("Safety"))
+        super().__init__(tr("Security"))
         self.facts = QVBoxLayout()
         self.facts.setSpacing(2)
         self.backup = Button(tr("Back up the drafts"), SECONDARY, icon="database", height=FORM)

@@ -65,7 +65,7 @@ class SettingsScreen(Screen):
             (SYNC, tr("Synchronisation"), "refresh", self.sync),
             (ENTITIES, tr("Legal entities"), "building", self.entities),
             (CODES, tr("Own codes"), "barcode", self.codes),
-            (SAFETY, tr("Safety"), "lock", self.safety),
+            (SAFETY, tr("Security"), "lock", self.safety),
             (ABOUT, tr("About"), "info-circle", self.about),
         )
         self._keys = [key for key, _, _, _ in parts]

@@ -82,7 +82,7 @@ def entity_facts(row: EntityRow, manager: ManagerRow | None) -> list[tuple[str, 
         )
         facts.append(
             (
-                tr("Contract № {number}").format(number=contract.number) + dated,
+                tr("Contract No. {number}").format(number=contract.number) + dated,
                 " · ".join(part for part in (contract.payment_terms, kinds) if part),
             )
         )

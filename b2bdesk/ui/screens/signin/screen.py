@@ -116,7 +116,7 @@ class SignInCover(QObject):
 
         def tell(step: SyncProgress) -> None:
             control.check()
-            control.progress(tr("Bringing the catalogue"), step.done, step.total)
+            control.progress(tr("Fetching the catalogue"), step.done, step.total)
 
         self._services.sync.run(progress=tell)
 

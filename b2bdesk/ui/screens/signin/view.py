@@ -60,7 +60,7 @@ class SignInView(Panel):
         self._or = _Or()
         self._trouble = Banner()
         self._note = PlainLabel(
-            tr("The password is not kept; the access key lies in the system's vault."),
+            tr("The password is not stored; the access key is kept in the system's vault."),
             12,
             tone="text3",
             wrap=True,
@@ -119,9 +119,9 @@ class SignInView(Panel):
         column.setSpacing(0)
         column.addWidget(Logo(size=20))
         column.addSpacing(44)
-        column.addWidget(PlainLabel(tr("Connection to the supplier"), 24, look.SEMIBOLD))
+        column.addWidget(PlainLabel(tr("Connect to the supplier"), 24, look.SEMIBOLD))
         column.addSpacing(8)
-        hint = tr("Your manager gives you the portal's address, login and password.")
+        hint = tr("Your manager gives you the portal address, login and password.")
         column.addWidget(PlainLabel(hint, 13, tone="text2", wrap=True))
         column.addSpacing(18)
         for field in (self.address, self.login, self.password, self.code):
@@ -194,7 +194,7 @@ class DemoTile(Control):
 
     def __init__(self) -> None:
         super().__init__()
-        self._title = tr("Look at it with demo data")
+        self._title = tr("Try it with demo data")
         self._note = tr("12,000 goods, 3 legal entities, no registration")
         self.setAccessibleName(self._title)
         self.setFixedHeight(68)
