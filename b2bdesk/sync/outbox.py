@@ -86,8 +86,8 @@ def after_refusal(
         return (Move("ready", "portal_busy", {}, now + wait, attempted=True),)
     if refused.code.startswith("http_") and (command.attempts or refused.status == _TIMED_OUT):
         # not the portal's own word, and an earlier try may still be under way
-        params = {"status": refused.status}
-        return (Move("unknown", refused.code, params, now + wait, attempted=True),)
+        told = {"status": refused.status}
+        return (Move("unknown", refused.code, told, now + wait, attempted=True),)
     if refused.status == _RUNNING or refused.status >= 500:
         code = "portal_busy" if refused.status == _RUNNING else "portal_error"
         return (Move("unknown", code, {"status": refused.status}, now + wait, attempted=True),)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 NO_ORDER = {"withdrawn", "voided", "dismissed", "superseded", "needs_user", "missing"}
 DIFFERS = {"total_differs", "order_differs"}
+MOST_REQUESTS = 1000
 USER_ENDS = {"withdrawn", "dismissed"}
 EXPLAINED = {
     "scope_reloaded", "mass_deletion", "portal_restored", "sync_cancelled"
@@ -112,8 +113,11 @@ class Watch:
         """Orders that only the lost state had."""
         self.world.tell("portal restored")
 
-    def busy_loop(self, due: float, requests: int) -> bool:
+    def busy_loop(self, due: float, requests: int, sum_of_requests: int) -> bool:
         """What is due at once must lead to a request, not to the same question again (I15)."""
+        if sum_of_requests > MOST_REQUESTS:
+            self.violated("I16", f"{sum_of_requests} requests while nothing is reached")
+            return True
         if due > 0 or requests:
             self._idle = 0
             return False

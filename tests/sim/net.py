@@ -6,13 +6,17 @@ are the real ones. Faults are queued per route by the schedule and used up one b
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from b2bdesk.sync.transport import Answer, Call, refusal
+from b2bdesk.sync.calls import Answer, Call
+from b2bdesk.sync.transport import refusal
 from b2bdesk.trade.errors import Environment
+from b2bdesk.wire.codec import encode
 from tests.sim import portal as model
 from tests.sim.machine import Machine
 from tests.sim.portal import Portal
@@ -35,7 +39,6 @@ AFTER = ("lost", "timeout", "gateway", "cut", "trunc", "flip", "dup", "dup_late"
 KINDS = (
     *BEFORE, *STATUSES, *FOREIGN, *AFTER, "late", "html", "stale", "kill_sent", "kill_done"
 )  # fmt: skip
-BODY_FAULTS = {"trunc": 0.6, "html": 0.0}
 
 
 class Network:
@@ -148,7 +151,8 @@ class Network:
         if kind in ("trunc", "cut"):
             return body[: int(len(body) * share)]
         if kind == "flip" and call.route == "feed":
-            at = int(len(body) * share) % max(len(body), 1)
+            proven = body.rindex(b"\n", 0, -1)  # nothing proves the last line itself
+            at = int(proven * share)
             return body[:at] + bytes([body[at] ^ 1]) + body[at + 1 :]
         if kind == "repeat" and call.route == "feed":
             return _repeated(body)
@@ -160,9 +164,9 @@ def _repeated(body: bytes) -> bytes:
     head, *pages, end = body.splitlines()
     lines = [head, *(page for each in pages for page in (each, each))]
     text = b"".join(line + b"\n" for line in lines)
-    proof = model.json.loads(end)
-    proof["sha256"] = model.hashlib.sha256(text).hexdigest()
-    return text + model.encode(proof) + b"\n"
+    proof = json.loads(end)
+    proof["sha256"] = hashlib.sha256(text).hexdigest()
+    return text + encode(proof) + b"\n"
 
 
 class Wire:

@@ -83,8 +83,13 @@ class Portal:
         self.wide = False
         self.cheat = 0
         self.refuse = 0
-        self.tokens = {"access": "a1", "refresh": "r1", "previous": "", "rotated": -1e9}
+        self.tokens = {
+            "access": "a1",
+            "refresh": "r1",
+            "previous": "",
+        }
         self.access_until = float(ACCESS_SECONDS)
+        self.rotated = -1e9
         self.token_number = 1
         self.revoked = False
         self._bodies: dict[tuple[Any, ...], bytes] = {}
@@ -352,9 +357,9 @@ class Portal:
         if self.revoked:
             return problem(401, "session_revoked")
         if token == tokens["refresh"]:
-            tokens["previous"], tokens["rotated"] = token, self.now
+            tokens["previous"], self.rotated = token, self.now
             return Answer(200, self._session(rotate=True))
-        if token == tokens["previous"] and self.now - float(tokens["rotated"]) <= GRACE_SECONDS:
+        if token == tokens["previous"] and self.now - self.rotated <= GRACE_SECONDS:
             return Answer(200, self._session(rotate=False))
         self.revoked = True
         return problem(401, "session_revoked")

@@ -13,7 +13,7 @@ from typing import Any
 
 from b2bdesk.domain import outbox_states
 from b2bdesk.trade.errors import Expected
-from b2bdesk.usecases.ports.cache import Applied, Batch, Head, Mark, Repricing, ScopeId
+from b2bdesk.usecases.ports.cache import Applied, Batch, CacheBuild, Head, Mark, Repricing, ScopeId
 from b2bdesk.usecases.ports.outbox import Command, Move
 from b2bdesk.usecases.rows.account import AccountInfo, ContractRow
 from b2bdesk.usecases.rows.orders import OutboxRow
@@ -187,7 +187,9 @@ def recovered(old: Command) -> Command:
 class Cache:
     """The cache files behind one pointer."""
 
-    def __init__(self, disk: Disk, machine: Machine, wrote: Callable[[ScopeId, bool], None]) -> None:
+    def __init__(
+        self, disk: Disk, machine: Machine, wrote: Callable[[ScopeId, bool], None]
+    ) -> None:
         self._disk = disk
         self._machine = machine
         self._wrote = wrote
@@ -217,13 +219,14 @@ class Cache:
 
     def switch(
         self,
-        build: Build,
+        build: CacheBuild,
         wanted: Sequence[ScopeId],
         contracts: Sequence[ContractRow],
         today: date,
         guard: bool,
     ) -> Applied:
         """Point to a build; other wanted scopes are copied from the active file."""
+        assert isinstance(build, Build)
         active = self._disk.cache
         made = dict(build.whole)
         for scope in wanted:
@@ -249,9 +252,7 @@ class Cache:
             lambda: self._disk.cache.update({scope: (replace(mark, cursor=""), rows)})
         )
 
-    def reprice(
-        self, contracts: Sequence[ContractRow], today: date, needed: Repricing
-    ) -> bool:
+    def reprice(self, contracts: Sequence[ContractRow], today: date, needed: Repricing) -> bool:
         """Prices are no part of this model."""
         return False
 
@@ -308,9 +309,7 @@ class Build:
         """Throw everything away."""
 
 
-def merged(
-    rows: dict[Row, Row], scope: ScopeId, batches: Sequence[Batch]
-) -> dict[Row, Row]:
+def merged(rows: dict[Row, Row], scope: ScopeId, batches: Sequence[Batch]) -> dict[Row, Row]:
     """Apply batches to rows."""
     width = COLUMNS[scope.feed][2]
     for batch in batches:

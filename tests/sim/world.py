@@ -10,72 +10,24 @@ import hashlib
 import random
 from collections import Counter
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
-from b2bdesk.sync.api import Api
-from b2bdesk.sync.clock import PortalClock
 from b2bdesk.sync.mapping import Encoder
-from b2bdesk.sync.outbox_run import OutboxRunner
-from b2bdesk.sync.runner import SyncRunner
-from b2bdesk.sync.session import TokenKeeper
 from b2bdesk.trade.errors import CodedError
-from b2bdesk.usecases.changes import News
 from b2bdesk.usecases.ports.cache import ScopeId
 from b2bdesk.usecases.ports.orders_out import OrderedLine, OrderToSend
 from b2bdesk.usecases.ports.outbox import Command
 from b2bdesk.usecases.rows.carts import Checkout
-from b2bdesk.usecases.synchronise import Synchroniser, SyncPorts
+from tests.sim.client import Client
 from tests.sim.invariants import DIFFERS, Watch
-from tests.sim.machine import Killed, Machine, Pause
-from tests.sim.net import Network, Wire, route_of
+from tests.sim.machine import Killed, Machine
+from tests.sim.net import Network, route_of
 from tests.sim.portal import Portal
 from tests.sim.schedule import Schedule
-from tests.sim.stores import Accounts, Cache, Cart, Disk, Outbox, Settings
+from tests.sim.stores import Cart, Disk
 
 CARTS = 6
 ON_THE_WAY = ("ready", "sending", "unknown", "held", "rejected")
-
-
-class NoState:
-    """Nobody looks at the status bar."""
-
-    def freshness(self) -> dict[str, datetime]:
-        """Return nothing."""
-        return {}
-
-    def journal(self, limit: int = 50) -> list[dict[str, Any]]:
-        """Return nothing."""
-        return []
-
-
-class Client:
-    """One process of the client over what lies on the disk."""
-
-    def __init__(self, world: World) -> None:
-        machine, disk = world.machine, world.disk
-        machine.start()
-        self.clock = PortalClock(machine.monotonic, machine.wall)
-        self.pause = Pause(world.network.pass_time)
-        settings = Settings(disk.settings, machine)
-        self.wire = Wire(world.network)
-        self.keeper = TokenKeeper(
-            settings,
-            Settings(disk.secrets, machine),
-            self.clock,
-            lambda address: self.wire,  # type: ignore[arg-type,return-value] # a stand-in
-        )
-        self.api = Api(self.keeper, self.pause, world.chance)
-        self.cache = Cache(disk, machine, world.watch.cache_written)
-        self.outbox = Outbox(disk, machine, world.watch.moved)
-        accounts = Accounts(disk, machine)
-        self.runner = SyncRunner(self.api, self.cache, accounts, self.clock, world.chance)
-        self.driver = OutboxRunner(
-            self.outbox, self.api, self.cache, self.clock, world.chance, settings
-        )
-        ports = SyncPorts(self.runner, self.driver, self.outbox, NoState(), self.clock.now)
-        self.news = News()
-        self.sync = Synchroniser(ports, self.news, self.pause)
 
 
 class World:
@@ -156,7 +108,7 @@ class World:
         except Killed:
             self.tell("killed")
             self.restart()
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever crashes is a finding
             self.watch.violated("crash", f"{type(error).__name__}: {error} at {event}")
             self.restart()
 
@@ -267,6 +219,7 @@ class World:
         self.network.down = True
         before = Counter(self.network.per_key)
         end = self.machine.seconds + event["s"]
+        begun = self.network.requests
         try:
             while self.machine.seconds < end:
                 due = self.client.sync.next_due()
@@ -275,7 +228,8 @@ class World:
                 self.network.pass_time(min(due, end - self.machine.seconds))
                 asked = self.network.requests
                 self.client.sync._push(now_too=False)
-                if self.watch.busy_loop(due, self.network.requests - asked):
+                asked = self.network.requests - asked
+                if self.watch.busy_loop(due, asked, self.network.requests - begun):
                     break
         finally:
             self.network.down = False

@@ -1,0 +1,124 @@
+"""`python -m tests.sim`: many seeded schedules, every invariant, coverage, seeded bugs.
+
+Without arguments 20,000 schedules; `--check` a quick share and a rotating handful of mutants;
+`--mutants` all of them. Exit code 1 when an invariant is violated or a mutant is not caught.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from tests.sim.invariants import names
+from tests.sim.mutants import MUTANTS
+from tests.sim.running import Cell, Found, checked, hunt, many, one, shrunk, table, workers
+from tests.sim.schedule import Schedule, draw
+
+DEFAULT, CHECK, MUTANTS_A_CHECK, MOST = 20_000, 2_000, 6, 2_000
+SHOWN = 3
+NETWORK_STATES = ("ready", "sending", "unknown")
+
+
+def main(arguments: list[str]) -> int:
+    """Run what was asked."""
+    asked = _parser().parse_args(arguments)
+    if asked.explain:
+        return _explain(draw(asked.seed if asked.seed is not None else 0))
+    if asked.replay:
+        plain = json.loads(Path(asked.replay).read_text(encoding="utf-8"))
+        return _explain(Schedule.read(plain))
+    count = asked.schedules or (CHECK if asked.check else 0 if asked.mutants else DEFAULT)
+    chosen = list(MUTANTS) if asked.mutants else _handful() if asked.check else []
+    started = time.monotonic()
+    with workers() as pool:
+        found = _run(pool, asked.seed or 0, count)
+        seconds = time.monotonic() - started
+        caught = list(pool.map(hunt, chosen, [MOST] * len(chosen)))
+    report = _report(found, seconds, caught)
+    if asked.json:
+        text = json.dumps(report, ensure_ascii=False, indent=1)
+        Path(asked.json).write_text(text, encoding="utf-8")
+    _print(found, seconds, caught)
+    return int(bool(found.failing) or any(not at for _, at, _ in caught))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="dev.py sim", description="fault simulation of sync")
+    parser.add_argument("--schedules", type=int, metavar="N", help=f"how many ({DEFAULT})")
+    parser.add_argument("--seed", type=int, metavar="S", help="the first seed")
+    parser.add_argument("--json", metavar="FILE", help="write the report")
+    parser.add_argument("--explain", action="store_true", help="tell the story of a seed")
+    parser.add_argument("--replay", metavar="FILE", help="tell the story of a kept schedule")
+    parser.add_argument("--check", action="store_true", help="a quick share, six mutants")
+    parser.add_argument("--mutants", action="store_true", help="hunt every seeded bug")
+    return parser
+
+
+def _handful() -> list[str]:
+    """Return the mutants of the day."""
+    every, day = list(MUTANTS), datetime.now(UTC).toordinal()
+    return [every[(day * MUTANTS_A_CHECK + at) % len(every)] for at in range(MUTANTS_A_CHECK)]
+
+
+def _run(pool: ProcessPoolExecutor, first: int, count: int) -> Found:
+    found = Found()
+    for part in many(pool, first, count):
+        found.add(part)
+    return found
+
+
+def _explain(schedule: Schedule) -> int:
+    world = one(schedule, story=True)
+    print("\n".join(world.story or ()))
+    world = checked(schedule)
+    print(f"trace {world.proof.hexdigest()[:16]}, violations: {world.watch.violations or 'none'}")
+    return int(bool(world.watch.violations))
+
+
+def _report(found: Found, seconds: float, caught: list[tuple[str, int, list[str]]]) -> Any:
+    return {
+        "schedules": found.schedules,
+        "seconds": round(seconds, 1),
+        "violations": [{"schedule": s.plain(), "what": what} for s, what in found.failing],
+        "coverage": table(found.coverage),
+        "mutants": [{"name": n, "caught_after": at, "by": by} for n, at, by in caught],
+    }
+
+
+def _print(found: Found, seconds: float, caught: list[tuple[str, int, list[str]]]) -> None:
+    if found.schedules:
+        rate = found.schedules / max(seconds, 0.001)
+        print(f"{found.schedules} schedules in {seconds:.1f} s ({rate:.0f}/s), "
+              f"{len(found.failing)} with violations")  # fmt: skip
+        _print_coverage(found.coverage)
+    for schedule, what in found.failing[:SHOWN]:
+        print(f"seed {schedule.seed}: {names(what)} {what[0]}")
+        print(json.dumps(shrunk(schedule).plain(), ensure_ascii=False))
+    for name, at, by in caught:
+        print(f"  {name:32} {'caught after ' + str(at) if at else 'NOT CAUGHT'} {' '.join(by)}")
+    if caught:
+        print(f"{sum(at > 0 for _, at, _ in caught)} of {len(caught)} mutants caught")
+
+
+def _print_coverage(coverage: Counter[Cell]) -> None:
+    """Print request × state by fault: hits, the rarest and the empty ones named."""
+    rows = table(coverage)
+    kinds = [kind for kind in rows[0] if kind not in ("request", "state", "ok", "late")]
+    print(f"coverage: request / outbox state, hits with each of {len(kinds)} faults")
+    for row in rows:
+        hits = [row[kind] for kind in kinds]
+        empty = [kind for kind in kinds if not row[kind]]
+        named = f"; never: {' '.join(empty)}" if 0 < len(empty) < len(kinds) else ""
+        print(f"  {row['request']:20} {row['state']:10} ok {row['ok']:8} "
+              f"faults {min(hits):6}…{max(hits)}{named}")  # fmt: skip
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,64 @@
+"""One process of the client: the real sync core over the simulator's stores and network.
+
+Made anew by `world` at every start; what survives lies in `Disk`.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from b2bdesk.sync.api import Api
+from b2bdesk.sync.clock import PortalClock
+from b2bdesk.sync.outbox_run import OutboxRunner
+from b2bdesk.sync.runner import SyncRunner
+from b2bdesk.sync.session import TokenKeeper
+from b2bdesk.usecases.changes import News
+from b2bdesk.usecases.synchronise import Synchroniser, SyncPorts
+from tests.sim.machine import Pause
+from tests.sim.net import Wire
+from tests.sim.stores import Accounts, Cache, Outbox, Settings
+
+if TYPE_CHECKING:
+    from tests.sim.world import World
+
+
+class NoState:
+    """Nobody looks at the status bar."""
+
+    def freshness(self) -> dict[str, datetime]:
+        """Return nothing."""
+        return {}
+
+    def journal(self, limit: int = 50) -> list[dict[str, Any]]:
+        """Return nothing."""
+        return []
+
+
+class Client:
+    """One process of the client over what lies on the disk."""
+
+    def __init__(self, world: World) -> None:
+        machine, disk = world.machine, world.disk
+        machine.start()
+        self.clock = PortalClock(machine.monotonic, machine.wall)
+        self.pause = Pause(world.network.pass_time)
+        settings = Settings(disk.settings, machine)
+        self.wire = Wire(world.network)
+        self.keeper = TokenKeeper(
+            settings,
+            Settings(disk.secrets, machine),
+            self.clock,
+            lambda address: self.wire,  # type: ignore[arg-type,return-value] # a stand-in
+        )
+        self.api = Api(self.keeper, self.pause, world.chance)
+        self.cache = Cache(disk, machine, world.watch.cache_written)
+        self.outbox = Outbox(disk, machine, world.watch.moved)
+        accounts = Accounts(disk, machine)
+        self.runner = SyncRunner(self.api, self.cache, accounts, self.clock, world.chance)
+        self.driver = OutboxRunner(
+            self.outbox, self.api, self.cache, self.clock, world.chance, settings
+        )
+        ports = SyncPorts(self.runner, self.driver, self.outbox, NoState(), self.clock.now)
+        self.news = News()
+        self.sync = Synchroniser(ports, self.news, self.pause)
