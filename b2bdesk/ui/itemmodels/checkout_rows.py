@@ -34,12 +34,12 @@ _PRICES = ("price_up", "price_down", "no_price")
 def checkout_columns(cached: str) -> list[Column]:
     """Columns; `cached` says when the local data were brought up to date."""
     return [
-        Column("goods", tr("Goods"), width=170, stretch=True, min_width=120, max_width=420),
-        Column("typed", tr("As added"), NUMBER, 84, short=tr("Added"), weak=True),
-        Column("cached", cached, NUMBER, 84, short=tr("Local"), weak=True),
-        Column("portal", tr("Portal now"), NUMBER, 86, short=tr("Portal"), strong=True),
-        Column("difference", tr("Difference"), NUMBER, 136),
-        Column("decision", tr("Decision"), STATE, 110, stretch=True, min_width=100, max_width=400),
+        Column("goods", tr("Goods"), width=230, stretch=True, min_width=180, max_width=520),
+        Column("typed", tr("As added"), NUMBER, 72, short=tr("Added"), weak=True),
+        Column("cached", cached, NUMBER, 72, short=tr("Local"), weak=True),
+        Column("portal", tr("Portal now"), NUMBER, 74, short=tr("Portal"), strong=True),
+        Column("difference", tr("Difference"), NUMBER, 128),
+        Column("decision", tr("Decision"), STATE, 96, stretch=True, min_width=90, max_width=240),
     ]
 
 

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject
 from b2bdesk.texts import formats, tr, trn
 from b2bdesk.ui.itemmodels.base_list import ListRowModel
 from b2bdesk.ui.itemmodels.documents_words import document_words, kind_words
+from b2bdesk.ui.itemmodels.order_states import short_day
 from b2bdesk.ui.itemmodels.rows import CHECK, NUMBER, TEXT, Cell, Column, GridRow
 from b2bdesk.ui.widgets.chip import ChipSpec
 from b2bdesk.usecases.rows.orders import DocumentRow
@@ -26,8 +27,8 @@ def columns() -> list[Column]:
     """Columns of the list."""
     return [
         Column("check", "", CHECK, 38, hideable=False),
-        Column("name", tr("Document"), TEXT, 230, stretch=True, min_width=170, strong=True),
-        Column("date", tr("Date"), TEXT, 92, weak=True),
+        Column("name", tr("Document"), TEXT, 216, stretch=True, min_width=170, strong=True),
+        Column("date", tr("Date"), TEXT, 106, weak=True),
         Column("order", tr("Order"), TEXT, 78, weak=True),
         Column("sum", tr("Sum, ₽"), NUMBER, 104),
         Column("state", tr("State"), TEXT, 150),
@@ -85,7 +86,7 @@ def state_words(row: DocumentRow) -> tuple[str, str]:
 
 def _short(day: dt.date) -> str:
     """Day and month: a badge has no room for the year, and payment is never years away."""
-    return f"{day:%d.%m}"
+    return short_day(day)
 
 
 def _plural(kind: str) -> str:

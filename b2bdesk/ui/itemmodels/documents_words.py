@@ -24,4 +24,4 @@ def kind_words(kind: str) -> str:
 
 def document_words(row: DocumentRow) -> str:
     """Return "Счёт на оплату № 1234", or the document's own title."""
-    return row.title or f"{kind_words(row.kind)} № {row.number}"
+    return row.title or f"{kind_words(row.kind)} {tr('No. {number}').format(number=row.number)}"

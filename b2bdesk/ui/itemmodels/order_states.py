@@ -97,7 +97,7 @@ def row_state(line: LineRow) -> RowState | None:
     words = _WORDS.get(state.code, _unknown)(state, line)
     rest = len(line.states) - 1
     if rest > 0:
-        words += " · " + trn("{n} more remark", "{n} more remarks", rest).format(n=rest)
+        words += " · " + trn("{n} more issue", "{n} more issues", rest).format(n=rest)
     action, key = action_of(state, line)
     return RowState(state.tone, icon_of(state.code), words, action, key)
 
@@ -236,7 +236,7 @@ def _pack(_state: LineState, _line: LineRow) -> str:
 
 
 def _asked(_state: LineState, _line: LineRow) -> str:
-    return tr("The price is asked for")
+    return tr("Price on request")
 
 
 def _ending(_state: LineState, _line: LineRow) -> str:

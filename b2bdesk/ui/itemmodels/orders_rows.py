@@ -39,9 +39,9 @@ def list_columns() -> list[Column]:
     """Columns of the list."""
     return [
         Column("number", trc("document", "Order"), TEXT, 88, strong=True),
-        Column("date", tr("Date"), TEXT, 104, weak=True),
+        Column("date", tr("Date"), TEXT, 118, weak=True),
         Column("status", tr("State"), TEXT, 160, stretch=True, min_width=140),
-        Column("lines", tr("Lines"), NUMBER, 62, weak=True),
+        Column("lines", tr("Lines"), NUMBER, 56, weak=True),
         Column("total", tr("Sum, ₽"), NUMBER, 104),
     ]
 
@@ -122,7 +122,7 @@ def stages(card: OrderCard) -> list[Stage]:
             order.reserve in ("allowed", "partly"),
             "warn" if changed else "",
         ),
-        (tr("Invoice"), f"№ {number}" if number else "", invoiced, ""),
+        (tr("Invoice"), tr("No. {number}").format(number=number) if number else "", invoiced, ""),
         (tr("Payment"), _pay_note(card), order.payment == "paid", ""),
         (tr("Shipment"), "", order.shipment in ("shipped", "delivered"), ""),
     ]
@@ -149,7 +149,7 @@ def _order_row(row: OrderRow, _number: int) -> GridRow:
     return GridRow(
         row.id,
         {
-            "number": f"№ {row.number}",
+            "number": tr("No. {number}").format(number=row.number),
             "date": _day(row.created_at),
             "status": Cell(
                 words,
