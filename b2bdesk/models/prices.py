@@ -2,7 +2,7 @@
 
 The arithmetic is that of `trade.pricing`, written as integer SQL: one statement per price type in
 the contract's order, with the rules looked up once per (group, brand, segment). Items with a rule
-of their own, and prices in another currency, go through `Pricer` itself; a property test holds
+of their own, and what 64 bits would not hold, go through `Pricer` itself; a property test holds
 both equal (ARCHITECTURE, Personal price).
 """
 
@@ -30,6 +30,8 @@ from b2bdesk.usecases.rows.account import ContractRow
 log = logging.getLogger(__name__)
 _KINDS = ("fixed_price", "percent_off", "amount_off", "promotion")
 _WHOLE_E4 = 1_000_000
+_HALF = 10**5
+_LARGEST = 2**61
 
 
 def price_types(contract: ContractRow) -> dict[str, PriceType]:
@@ -112,8 +114,9 @@ class _Materialised:
             sid = scope_id(connection, "prices", name)
             if kind is None or sid is None:
                 continue
-            if kind.currency == self._terms.currency:
-                connection.exec_driver_sql(self._statement(kind, sid, kinds, only))
+            base = self._in_currency(kind, sid)
+            if base:
+                connection.exec_driver_sql(self._statement(kind, base, kinds, sid, only))
             else:
                 self._write_in_python(
                     f"SELECT n FROM price WHERE sid = {sid}{only}", fresh_only=True
@@ -176,10 +179,25 @@ class _Materialised:
             numbers.get("promotion"),
         )
 
-    def _statement(self, kind: PriceType, sid: int, kinds: Sequence[str], only: str) -> str:
+    def _in_currency(self, kind: PriceType, sid: int) -> str:
+        """Return steps 1 and 2 as SQL over `p.price`; empty = there is no rate or it is too big."""
+        base = _rounded("p.price", "1", kind.step_e5)
+        if kind.currency == self._terms.currency:
+            return base
+        rate = self._pricer.rate(kind.currency)
+        query = f"SELECT max(price) FROM price WHERE sid = {sid}"
+        most = self._connection.exec_driver_sql(query).scalar() or 0
+        if rate is None:
+            return ""
+        if (most + kind.step_e5) * max(rate.rate_e10 // _HALF + 1, _HALF) >= _LARGEST:
+            return ""
+        return _converted(base, rate.rate_e10, kind.step_e5)
+
+    def _statement(
+        self, kind: PriceType, value: str, kinds: Sequence[str], sid: int, only: str
+    ) -> str:
         """Return the INSERT for one price type; items already priced keep the earlier type."""
         step = kind.step_e5
-        value = _rounded("p.price", "1", step)
         join, asked = "", "0"
         if self._index.best or self._index.unknown:
             join = (
@@ -236,6 +254,14 @@ def _columns(kinds: Sequence[str]) -> list[str]:
 def _rounded(num: str, den: str, step: int) -> str:
     """Half-up to the step, never below one step, as integer SQL."""
     return f"max((2 * ({num}) + {den} * {step}) / (2 * {den} * {step}), 1) * {step}"
+
+
+def _converted(value: str, rate_e10: int, step: int) -> str:
+    """`_rounded` of value * rate / 10^10 in 64 bits: the rate is taken in two halves."""
+    high, low = divmod(rate_e10, _HALF)
+    den = _HALF * step
+    part = f"2 * ({value}) * {high} + 2 * ({value}) * {low} / {_HALF} + {den}"
+    return f"max(({part}) / (2 * {den}), 1) * {step}"
 
 
 def _applied(kind: str, value: str, step: int) -> str:

@@ -5,16 +5,21 @@ from __future__ import annotations
 import datetime as dt
 import json
 import random
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from b2bdesk.models.caches import Caches
 from b2bdesk.models.desk import DeskStore
 from b2bdesk.models.load import save_mark
-from b2bdesk.models.prices import price_types, read_terms, reprice
+from b2bdesk.models.prices import _converted, price_types, read_terms, reprice
+from b2bdesk.trade.decimals import half_up
 from b2bdesk.trade.pricing import ASKED, Break, ItemFacts, Pricer
 from b2bdesk.usecases.ports.cache import Mark, ScopeId
 from b2bdesk.usecases.rows.account import ContractRow, PriceTypeRow
@@ -153,3 +158,12 @@ def test_sql_and_pricer_agree(caches: Caches, seed: int, ns: str) -> None:
             assert found.get(n) == (None, 1), (n, priced)
         else:
             assert found.get(n, (None, 0)) == (priced.e5, 0), (n, priced)
+
+
+@given(st.integers(1, 10**11), st.integers(1, 10**12), st.sampled_from([1, 10, 100, 1000, 5000]))
+def test_a_conversion_in_sql_is_that_of_the_pricer(price: int, rate_e10: int, step: int) -> None:
+    """The SQL takes the rate in two halves, as its integers have 64 bits; exact all the same."""
+    rounded = max(half_up(price * rate_e10, 10**10 * step), 1) * step
+    with closing(sqlite3.connect(":memory:")) as bare:
+        made = bare.execute(f"SELECT {_converted(str(price), rate_e10, step)}").fetchone()
+    assert made == (rounded,)
