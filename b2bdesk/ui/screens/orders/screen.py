@@ -65,10 +65,15 @@ class OrdersScreen(Screen):
         del words
         return False
 
+    def rows(self) -> tuple[OrderRow, ...]:
+        """Return the orders read, before the filter."""
+        return self._rows
+
     def _connect(self) -> None:
         view = self.view
         view.grid.current_key_changed.connect(self._on_chosen)
         view.grid.opened.connect(self._on_opened)
+        view.grid.entered.connect(self._on_opened)
         view.grid.layout_changed.connect(partial(self._context.settings.set, _COLUMNS))
         saved = self._context.settings.get(_COLUMNS)
         if isinstance(saved, dict):

@@ -70,9 +70,10 @@ class OrdersView(QWidget):
         self._body.setVisible(not empty)
 
     def show_detail(self) -> None:
-        """On a narrow window the order takes the place of the list."""
+        """Go into the order; on a narrow window it takes the place of the list."""
         self._detail_only = True
         self._arrange()
+        self.detail.grid.setFocus()
 
     def show_list(self) -> None:
         """Back to the list."""
