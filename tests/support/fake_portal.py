@@ -309,9 +309,10 @@ class FakePortal:
         total = self.lie + sum(
             row_sum(table, key, rev) for (table, key), rev in self.contents(feed, scope).items()
         )
+        count = len(self.rows[feed, scope]) + self.miscount.get(feed, 0)
         end = {
             "end": True, "more": False, "sha256": hashlib.sha256(text).hexdigest(),
-            "count": len(self.rows[feed, scope]) + self.miscount.get(feed, 0), "sum64": sum64_text(total),
+            "count": count, "sum64": sum64_text(total),
             "cursor": f"{mark}|{max(last, 1)}",
         }  # fmt: skip
         return text + json.dumps(end).encode()
