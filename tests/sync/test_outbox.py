@@ -297,3 +297,41 @@ def test_an_order_with_a_total_that_is_no_number_stays_in_doubt(
     client.driver.push(now_too=True)
     row = client.outbox.rows()[0]
     assert (row.state, row.reason) == ("unknown", "bad_message")
+
+
+def _forced(client: Client, state_: str) -> None:
+    client.desk.write(
+        lambda connection: connection.exec_driver_sql("UPDATE outbox SET state = ?", (state_,))
+    )
+    client.restart()
+    client.driver.recover()
+
+
+def test_a_try_that_a_death_cut_short_is_taken_back_only_by_a_void(
+    client: Client, portal: FakePortal
+) -> None:
+    key = seal(client)
+    _forced(client, "sending")
+    portal.fail("by_client_id", Fault(answer=problem(401, "x")), Fault(answer=problem(401, "x")))
+    client.driver.push()
+    assert client.driver.withdraw(key) == "voided"
+    assert key in portal.voided
+
+
+def test_a_refusal_that_a_death_cut_short_is_shown(client: Client) -> None:
+    key = seal(client)
+    _forced(client, "rejected")
+    assert state(client, key) == "needs_user"
+
+
+def test_after_a_start_all_is_due_whatever_the_clock_says(
+    client: Client, portal: FakePortal
+) -> None:
+    key = seal(client)
+    portal.fail("orders", Fault(unreachable=True))
+    client.driver.push()
+    client.restart()
+    client.time.at = client.time.at.replace(year=2016)
+    client.driver.recover()
+    client.driver.push()
+    assert state(client, key) == "accepted"
