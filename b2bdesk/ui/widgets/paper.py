@@ -43,8 +43,8 @@ class Paper(QScrollArea):
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(tr("Preview of the document"))
+        thin(self)  # before the bar is asked for: it puts in bars of its own
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
-        thin(self)
 
     def set_sheets(self, sizes: Sequence[QSizeF]) -> None:
         """Show a document with pages of these sizes (points), from the top; asks for pages."""
