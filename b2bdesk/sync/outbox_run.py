@@ -8,6 +8,7 @@ after every request, so a process may die anywhere. Made by `bootstrap`; called 
 
 import logging
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
 from typing import Protocol
@@ -69,6 +70,7 @@ class OutboxRunner:
     ) -> None:
         self._settings = settings
         self._due: dict[str, float] = {}
+        self._failed: dict[str, int] = {}
         self._repo = repo
         self._calls = calls
         self._seen = seen
@@ -217,7 +219,10 @@ class OutboxRunner:
             return command
         except Environment as error:
             now = self._clock.now()
-            self._move(command, outbox.after_trouble(command, error, now, self._chance), at=now)
+            # the pause grows with every failure, also with those that count as no try
+            failed = self._failed[command.id] = self._failed.get(command.id, 0) + 1
+            known = replace(command, attempts=max(command.attempts, failed - 1))
+            self._move(command, outbox.after_trouble(known, error, now, self._chance), at=now)
             raise _Unreachable(error) from error
         moves = (
             (outbox.after_order(command, body),)

@@ -172,7 +172,7 @@ class Watch:
     def quiet(self, requests: int, pages: int) -> None:
         """Rest comes within bounds (I15)."""
         commands = len(self.world.disk.commands)
-        bound = 3 * (commands + pages) + 20 + 3 * (4 + 2 * len(self.world.portal.scopes()))
+        bound = 3 * (commands + pages) + 20 + 3 * (4 + 3 * len(self.world.portal.scopes()))
         if requests > bound:
             self.violated("I15", f"{requests} requests until rest, {bound} allowed")
 
