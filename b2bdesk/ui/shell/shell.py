@@ -59,6 +59,7 @@ class Shell(QObject):
         self._runner = runner
         self._tried: dict[str, dt.datetime] = {}
         self._target = ""
+        self._offline = False
         self._cover = SignInCover(window, services, runner)
         self._cover.entered.connect(self._on_entered)
         self._cover.demo_asked.connect(self.demo_asked)
@@ -185,6 +186,9 @@ class Shell(QObject):
 
     def _on_status(self, found: tuple[SyncState, CreditRow | None]) -> None:
         state, credit = found
+        if state.online and self._offline:
+            self._window.errors.clear()  # the banner that told of the missing connection
+        self._offline = state.online is False
         self._window.set_status(status.status_items(state, credit, _now()))
         asking = state.outbox.get("needs_user", 0) + state.outbox.get("missing", 0)
         self._window.set_badge("orders", str(asking) if asking else "", "warn")

@@ -20,7 +20,7 @@ from b2bdesk.ui.widgets.paper import Paper
 from b2bdesk.ui.widgets.screen_parts import ScreenHeader
 from b2bdesk.usecases.rows.orders import DocumentRow
 
-PREVIEW, NARROW_PREVIEW = 560, 370
+PREVIEW, NARROW_PREVIEW = 560, 336
 NARROW = 1280
 SEARCH, NARROW_SEARCH = 180, 130
 
@@ -130,7 +130,8 @@ class DocumentsView(QWidget):
         narrow = self.window().width() < NARROW
         self._right.setFixedWidth(NARROW_PREVIEW if narrow else PREVIEW)
         self.search.setFixedWidth(NARROW_SEARCH if narrow else SEARCH)
-        self._fact.setVisible(not narrow)
+        for less in (self._fact, self.zoom_out, self.zoom_in):
+            less.setVisible(not narrow)  # + and - zoom, too
         self.grid.layout_columns.fold(frozenset({"order"}) if narrow else frozenset())
 
     def _preview_head(self) -> QHBoxLayout:
