@@ -84,7 +84,8 @@ def after_refusal(
     wait = timedelta(seconds=pause_seconds(command.attempts + 1, chance, refused.retry_after))
     if refused.status in _NOT_TAKEN_UP:
         return (Move("ready", "portal_busy", {}, now + wait, attempted=True),)
-    if refused.code.startswith("http_") and (command.attempts or refused.status == _TIMED_OUT):
+    foreign = refused.code.startswith("http_") and command.attempts
+    if foreign or refused.status == _TIMED_OUT:
         # not the portal's own word, and an earlier try may still be under way
         told = {"status": refused.status}
         return (Move("unknown", refused.code, told, now + wait, attempted=True),)

@@ -123,6 +123,14 @@ def _foreign_refuses(real: Callable[..., Any]) -> Callable[..., Any]:
     return judge
 
 
+def _408_refuses(real: Callable[..., Any]) -> Callable[..., Any]:
+    def judge(command: Any, refused: Refused, *rest: Any) -> Any:
+        wrong = refused.status == 408
+        return _refused(command, refused) if wrong else real(command, refused, *rest)
+
+    return judge
+
+
 def _server_error_refuses(real: Callable[..., Any]) -> Callable[..., Any]:
     def judge(command: Any, refused: Refused, *rest: Any) -> Any:
         wrong = refused.status >= 500
@@ -230,6 +238,7 @@ MUTANTS: dict[str, Mutant] = {
     "lost reply taken for accepted": (outbox, "after_trouble", _lost_is_accepted),
     "any refusal final": (outbox, "after_refusal", _refused),
     "5xx final": (outbox, "after_refusal", _server_error_refuses(outbox.after_refusal)),
+    "408 final": (outbox, "after_refusal", _408_refuses(outbox.after_refusal)),
     "a proxy's 4xx final": (outbox, "after_refusal", _foreign_refuses(outbox.after_refusal)),
     "restored portal not reconciled": (OutboxRunner, "reconcile", lambda self, mark: 0),
     "reconciled marked too early": (
