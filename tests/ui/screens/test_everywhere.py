@@ -1,4 +1,4 @@
-"""What holds on every screen: what takes the focus has a name, nothing is cut in the least window."""
+"""What holds on every screen: whatever takes the focus has a name, nothing is cut."""
 
 from __future__ import annotations
 
