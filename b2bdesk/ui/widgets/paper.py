@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSizeF, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
@@ -82,8 +82,7 @@ class Paper(QScrollArea):
         self.set_percent(wanted)
 
     def _arrange(self) -> None:
-        width = self.viewport().width()
-        self._sheets.fit(width, self._percent / 100 if self._percent else 0.0)
+        self._sheets.fit(self.viewport().size(), self._percent / 100 if self._percent else 0.0)
         self._ask()
 
     def _ask(self) -> None:
@@ -151,13 +150,13 @@ class _Sheets(QWidget):
         seen = [n for n, p in enumerate(self._places()) if p.bottom() > top and p.top() < bottom]
         return (seen[0], seen[-1]) if seen else (0, -1)
 
-    def fit(self, width: int, zoom: float) -> None:
+    def fit(self, room: QSize, zoom: float) -> None:
         """Take the zoom given, or the one that fills the width."""
         widest = max((size.width() for size in self._sizes), default=1.0)
-        self.zoom = zoom or max(0.1, (width - 2 * MARGIN) / widest)
+        self.zoom = zoom or max(0.1, (room.width() - 2 * MARGIN) / widest)
         height = MARGIN + sum(size.height() * self.zoom + MARGIN for size in self._sizes)
         needed = widest * self.zoom + 2 * MARGIN if self._sizes else 0
-        self.resize(max(width, int(needed)), round(height))
+        self.resize(max(room.width(), int(needed)), max(room.height(), round(height)))
         self.update()
 
     def _places(self) -> list[QRectF]:
