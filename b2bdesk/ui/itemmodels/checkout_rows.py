@@ -35,7 +35,7 @@ def checkout_columns(cached: str) -> list[Column]:
     """Columns; `cached` says when the local data were brought up to date."""
     return [
         Column("goods", tr("Goods"), width=230, stretch=True, min_width=180, max_width=520),
-        Column("typed", tr("As added"), NUMBER, 72, short=tr("Added"), weak=True),
+        Column("typed", tr("As added"), NUMBER, 86, short=tr("Added"), weak=True),
         Column("cached", cached, NUMBER, 72, short=tr("Local"), weak=True),
         Column("portal", tr("Portal now"), NUMBER, 74, short=tr("Portal"), strong=True),
         Column("difference", tr("Difference"), NUMBER, 128),

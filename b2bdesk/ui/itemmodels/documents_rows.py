@@ -26,12 +26,12 @@ _PAID = frozenset({"paid", "cancelled"})
 def columns() -> list[Column]:
     """Columns of the list."""
     return [
-        Column("check", "", CHECK, 38, hideable=False),
-        Column("name", tr("Document"), TEXT, 216, stretch=True, min_width=170, strong=True),
-        Column("date", tr("Date"), TEXT, 106, weak=True),
-        Column("order", tr("Order"), TEXT, 78, weak=True),
-        Column("sum", tr("Sum, ₽"), NUMBER, 104),
-        Column("state", tr("State"), TEXT, 150),
+        Column("check", "", CHECK, 34, hideable=False),
+        Column("name", tr("Document"), TEXT, 216, stretch=True, min_width=192, strong=True),
+        Column("date", tr("Date"), TEXT, 100, weak=True),
+        Column("order", tr("Order"), TEXT, 70, weak=True),
+        Column("sum", tr("Sum, ₽"), NUMBER, 98),
+        Column("state", tr("State"), TEXT, 138),
     ]
 
 

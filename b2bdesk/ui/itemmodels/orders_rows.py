@@ -38,10 +38,10 @@ _ICONS = {
 def list_columns() -> list[Column]:
     """Columns of the list."""
     return [
-        Column("number", trc("document", "Order"), TEXT, 88, strong=True),
+        Column("number", trc("document", "Order"), TEXT, 106, strong=True),
         Column("date", tr("Date"), TEXT, 118, weak=True),
         Column("status", tr("State"), TEXT, 160, stretch=True, min_width=140),
-        Column("lines", tr("Lines"), NUMBER, 56, weak=True),
+        Column("lines", tr("Lines"), NUMBER, 54, weak=True),
         Column("total", tr("Sum, ₽"), NUMBER, 104),
     ]
 

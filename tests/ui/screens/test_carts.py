@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from b2bdesk.trade.errors import Environment
 from b2bdesk.ui.screens.carts.screen import CartsScreen
+from b2bdesk.usecases.changes import ChangeSet
+from b2bdesk.usecases.outbox import Outbox
 from b2bdesk.usecases.rows.carts import NewLine
 from b2bdesk.usecases.rows.orders import OutboxRow
 from tests.support.desktop import Desktop, in_stock
@@ -206,3 +210,24 @@ def test_escape_leaves_the_name_first_and_then_the_screen(desk: Desktop) -> None
     press(K.Key_Escape)
     desk.settle()
     assert desk.window.current_screen() == "order"
+
+
+def test_a_doubtful_order_is_not_withdrawn_offline_and_the_reason_is_told(
+    desk: Desktop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sellable(desk)
+    desk.screen("order")
+    press(K.Key_Return, CTRL)
+    desk.settle()
+    press(K.Key_Return, CTRL)
+    desk.settle()
+
+    def cut(_outbox: Outbox, _command_id: str) -> ChangeSet:
+        raise Environment("network_unreachable", portal="portal")
+
+    monkeypatch.setattr(Outbox, "withdraw", cut)
+    desk.window.commands.run("carts.withdraw")
+    desk.settle()
+    told = desk.window._toasts.history[0].spec
+    assert told.tone == "bad"
+    assert told.note, "it says what to do"

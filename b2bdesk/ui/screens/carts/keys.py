@@ -20,6 +20,7 @@ def commands(runs: Mapping[str, Callable[[], object]]) -> list[Command]:
         ("copy", tr("Copy the cart"), ("Ctrl+D",), CART, "copy"),
         ("merge", tr("Merge into another cart"), (), CART, "arrows-join"),
         ("compare", tr("Compare the cart by all contracts"), (), CART, "git-merge"),
+        ("withdraw", tr("Withdraw the order"), (), CART, "arrow-back-up"),
         ("template", tr("Make a template or a cart again"), (), CART, "bookmark"),
         ("lock", tr("Lock or unlock the cart"), (), CART, "lock"),
         ("delete", tr("Move the cart to the recycle bin"), ("Ctrl+Del",), CART, "trash"),

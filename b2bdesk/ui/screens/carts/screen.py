@@ -91,7 +91,7 @@ class CartsScreen(Screen):
         verbs = ShelfVerbs(self.acts, self.view, self._chosen, self._drafts)
         own: dict[str, Callable[[], object]] = {
             "send": self.send, "check": self._check_online, "lines": self._to_lines,
-            "compare": self._compare,
+            "compare": self._compare, "withdraw": self._withdraw,
         }  # fmt: skip
         self._context.commands.add(*keys.commands(own | verbs.runs()))
 
@@ -136,7 +136,7 @@ class CartsScreen(Screen):
         self.view.form.forget()
         self._checked = None
         total = formats.money(result.gross_minor, cart.currency)
-        withdraw = partial(self._take_back, result.command_id)
+        withdraw = partial(self._sent.withdraw, result.command_id)
         self._context.toast(
             ToastSpec(
                 tr("The order is in the queue and is being sent"), f"{cart.name} · {total}",
@@ -166,13 +166,10 @@ class CartsScreen(Screen):
         self.view.form.banner.tell("bad", told.title, told.sentence)
         return True
 
-    def _take_back(self, command_id: str) -> None:
-        self._context.runner.run(partial(self._services.outbox.withdraw, command_id), on="net")
-
     def _withdraw(self) -> None:
         cart = self._carts.get(self._current)
         if cart is not None and cart.command_id:
-            self._take_back(cart.command_id)
+            self._sent.withdraw(cart.command_id)
 
     def _read(self, *, check_after: bool = False) -> None:
         # a newer reading takes the place of an older one, but not of the check it was to end with
@@ -194,9 +191,10 @@ class CartsScreen(Screen):
         check_after, self._check_after = self._check_after, False
         self._arriving = False
         self._carts = {row.id: row for row in rows}
-        if self._current not in self._carts and self._number:
+        if self._current not in self._carts and self._just_sent:
             self.view.shelf.show_carts(rows, "", deleted)
-            self.view.show_page("sent")
+            if self._number:  # else it is on its way here
+                self.view.show_page("sent")
             return
         if self._current not in self._carts:
             self._current = active if active in self._carts else next(iter(self._carts), "")
@@ -222,7 +220,8 @@ class CartsScreen(Screen):
             self.view.header.set_facts(tr("is on its way to the supplier"))
             told = next((row for row in self.outbox.rows() if row.id == cart.command_id), None)
             rest = tr("It goes by itself; it can be withdrawn until sending begins")
-            note = f"{outbox_words(told)}. {rest}" if told is not None else rest
+            words = outbox_words(told) if told is not None else ""
+            note = f"{words[:1].upper()}{words[1:]}. {rest}" if words else rest
             self.view.waiting.set_words(tr("The order waits in the queue"), note)
             self.view.form.banner.clear()
             self.view.show_page("waiting")

@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from b2bdesk.texts import errors, tr
+from b2bdesk.trade.errors import Environment
 from b2bdesk.ui.frame.context import ScreenContext, ToastSpec
 from b2bdesk.usecases.changes import ChangeSet
 from b2bdesk.usecases.outbox import Outbox
@@ -34,6 +35,20 @@ class SentOrders(QObject):
     def follow(self, command_id: str) -> None:
         """Tell the answer to this order when it arrives."""
         self._awaited.add(command_id)
+
+    def withdraw(self, command_id: str) -> None:
+        """Take an order back; when the portal must be asked and cannot be, say what to do."""
+        self._context.runner.run(
+            partial(self._outbox.withdraw, command_id), on="net", failed=self._not_withdrawn
+        )
+
+    def _not_withdrawn(self, error: BaseException) -> bool:
+        if not isinstance(error, Environment):
+            return False
+        sentence = tr("It may have reached the supplier already. Withdraw it again when online.")
+        told = ToastSpec(tr("The order cannot be withdrawn offline"), sentence, "bad")
+        self._context.toast(told)
+        return True
 
     def _on_change(self, change: ChangeSet) -> None:
         if self._awaited and change.touches("outbox"):
