@@ -331,14 +331,22 @@ class World:
         self.restart()
         self._rounds()
         self.watch.lost_orders_listed()
+        for _ in range(CARTS):
+            if not self._person_decides():
+                break
+            self._rounds()
+        self.watch.at_rest()
+
+    def _person_decides(self) -> bool:
+        """Send lost orders again, take back what the portal made something else of."""
+        before = {key: each.state for key, each in self.disk.commands.items()}
         for key, command in list(self.disk.commands.items()):
             if command.state == "missing":
                 self._alive(lambda event: self.client.driver.retry(event["key"]), {"key": key})
             elif self.disk.reasons.get(key) in DIFFERS and command.state == "unknown":
                 self.watch.acts.add(key)
                 self._alive(lambda event: self.client.driver.withdraw(event["key"]), {"key": key})
-        self._rounds()
-        self.watch.at_rest()
+        return before != {key: each.state for key, each in self.disk.commands.items()}
 
     def _rounds(self) -> None:
         before, pages = self.network.requests, self.network.pages
