@@ -18,6 +18,7 @@ from b2bdesk.wire.orders import Order, VoidAnswer
 
 FIRST_PAUSE, LONGEST_PAUSE = 2.0, 600.0
 _SESSION = {"sign_in_needed", "session_expired", "session_revoked"}
+_NOT_SENT = {"network_unreachable", "network_tls"}
 _NOT_TAKEN_UP = {425, 429}
 _RUNNING = 409
 _TIMED_OUT = 408
@@ -103,10 +104,16 @@ def after_refusal(
 
 
 def after_trouble(command: Command, error: Environment, now: datetime, chance: Chance) -> Move:
-    """A submission met the world: without a session it is held, anything else is a doubt."""
+    """A submission met the world.
+
+    Without a session it is held. Without a connection nothing was sent: it is ready as before, no
+    try is counted, and it can be withdrawn on the spot. Anything else is a doubt.
+    """
     if error.code in _SESSION:
         return Move("held", error.code, {})
     wait = timedelta(seconds=pause_seconds(command.attempts + 1, chance))
+    if error.code in _NOT_SENT:
+        return Move("ready", error.code, dict(error.params), now + wait)
     return Move("unknown", error.code, dict(error.params), now + wait, attempted=True)
 
 

@@ -61,7 +61,6 @@ def test_an_order_is_accepted_and_settled_by_the_feed(client: Client, portal: Fa
         Fault(lost=True),
         Fault(cut=0.5),
         Fault(cut=0.5, broken=True),
-        Fault(unreachable=True),
         Fault(answer=problem(503, "unavailable")),
         Fault(answer=problem(500, "broken")),
         Fault(answer=problem(409, "running", retry_after=3)),
@@ -186,7 +185,7 @@ def test_withdrawing_a_doubt_kills_the_key_or_finds_the_order(
     client: Client, portal: FakePortal
 ) -> None:
     absent, arrived = seal(client, 1), seal(client, 2, entity="e2")
-    portal.fail("orders", Fault(unreachable=True), Fault(lost=True))
+    portal.fail("orders", Fault(answer=problem(503, "unavailable")), Fault(lost=True))
     client.driver.push()
     client.driver.push()
     assert {state(client, absent), state(client, arrived)} == {"unknown"}
@@ -258,7 +257,24 @@ def test_retry_of_an_unreachable_portal_says_so_and_keeps_the_order(
     with pytest.raises(Environment) as caught:
         client.driver.retry(key)
     assert caught.value.code == "network_unreachable"
-    assert state(client, key) == "unknown"
+    assert state(client, key) == "ready"
+
+
+def test_without_a_connection_nothing_was_sent_and_it_is_withdrawn_on_the_spot(
+    client: Client, portal: FakePortal
+) -> None:
+    key = seal(client)
+    portal.fail("orders", *(Fault(unreachable=True) for _ in range(3)))
+    waits = []
+    for _ in range(3):
+        client.driver.push(now_too=True)
+        assert state(client, key) == "ready"
+        waits.append(client.driver.next_due() or 0)
+    assert waits[0] > 0, "it is not tried again at once"
+    assert client.driver.withdraw(key) == "withdrawn"
+    client.driver.push(now_too=True)
+    assert not portal.orders
+    assert not portal.voided
 
 
 def test_pauses_grow_to_ten_minutes_and_never_shrink_what_the_portal_asks() -> None:
