@@ -35,7 +35,20 @@ STATUSES = {
     "http502": 502, "http503": 503,
 }  # fmt: skip
 FOREIGN = {"proxy403": 403, "proxy404": 404, "proxy413": 413}
-AFTER = ("lost", "timeout", "gateway", "cut", "trunc", "flip", "dup", "dup_late", "repeat")
+AFTER = (
+    "lost", "timeout", "gateway", "proxy408", "cut", "trunc", "flip", "dup", "dup_late", "repeat"
+)  # fmt: skip
+    "lost",
+    "timeout",
+    "gateway",
+    "proxy408",
+    "cut",
+    "trunc",
+    "flip",
+    "dup",
+    "dup_late",
+    "repeat",
+)
 KINDS = (
     *BEFORE, *STATUSES, *FOREIGN, *AFTER, "late", "html", "stale", "kill_sent", "kill_done"
 )  # fmt: skip
@@ -138,8 +151,8 @@ class Network:
         if kind == "timeout":
             self.pass_time(STALL)
             raise Environment("network_timeout")
-        if kind == "gateway":
-            raise refusal(504, HTML, {})
+        if kind in ("gateway", "proxy408"):
+            raise refusal(504 if kind == "gateway" else 408, HTML, {})
 
     def _body(self, kind: str, call: Call, body: bytes, share: float) -> bytes:
         name = (call.route, *call.values.values(), *call.query.values())
