@@ -38,17 +38,6 @@ FOREIGN = {"proxy403": 403, "proxy404": 404, "proxy413": 413}
 AFTER = (
     "lost", "timeout", "gateway", "proxy408", "cut", "trunc", "flip", "dup", "dup_late", "repeat"
 )  # fmt: skip
-    "lost",
-    "timeout",
-    "gateway",
-    "proxy408",
-    "cut",
-    "trunc",
-    "flip",
-    "dup",
-    "dup_late",
-    "repeat",
-)
 KINDS = (
     *BEFORE, *STATUSES, *FOREIGN, *AFTER, "late", "html", "stale", "kill_sent", "kill_done"
 )  # fmt: skip
