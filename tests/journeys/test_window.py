@@ -95,8 +95,8 @@ class Clerk:
         return carts.totals(carts.active().id).lines == count
 
     def refreshed(self) -> bool:
-        """Synchronise by the key, as a person does who waits for an answer."""
-        if not self.services.sync.state().running:
+        """Synchronise by the key when all is at rest, as a person does who waits."""
+        if not self.desktop._runner.busy():
             press(K.Key_F5)
         return True
 
@@ -167,6 +167,9 @@ def test_from_the_sign_in_to_the_invoice(supplier: Shop, qtbot: QtBot, tmp_path:
 
         desk.go("открыть «заказы", "orders")
         orders = desk.seen(OrdersScreen)
+        # the cursor stays where it was when the new order comes to the top
+        desk.until(lambda: desk.refreshed() and number in [row.number for row in orders.rows()])
+        press(K.Key_Home, CTRL)
         desk.until(lambda: number in orders.view.detail.title())
         assert orders.view.detail.grid.model().rowCount() == LINES
 
