@@ -81,7 +81,9 @@ def _keep_small(raw: Path, folder: Path, tail: str) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for path in sorted(raw.glob("*.png")):
         with Image.open(path) as picture:
-            small = picture.convert("RGB").quantize(256, dither=Image.Dither.NONE)
+            small = picture.convert("RGB").quantize(
+                256, method=Image.Quantize.MAXCOVERAGE, kmeans=2, dither=Image.Dither.NONE
+            )
             small.save(folder / f"{path.stem}-{tail}.png", optimize=True)
 
 
