@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from b2bdesk.texts import tr
 from b2bdesk.ui.itemmodels.base_list import ListRowModel
@@ -134,11 +134,14 @@ class CartsView(QWidget):
     def show_page(self, page: str) -> None:
         """Show `checkout`, `empty`, `waiting` or `sent`."""
         before = self._pages.currentWidget()
+        focused = QApplication.focusWidget()
+        # whoever has gone on, to the palette or another screen, keeps the keys
+        here = self.isVisible() and (focused is None or self.isAncestorOf(focused))
         self._pages.setCurrentIndex(("checkout", "empty", "waiting", "sent").index(page))
         self.form.setVisible(page in ("checkout", "waiting"))
         self.form.setEnabled(page == "checkout")
         self.header.setVisible(page not in ("empty", "sent"))
-        if page == "sent" and before is not self.sent:
+        if page == "sent" and before is not self.sent and here:
             self.sent.take_focus()
 
     def show_changes(self, changes: Sequence[LineChange], note: str, *, calm: str) -> None:
