@@ -232,7 +232,7 @@ def test_the_way_out_of_a_refusal_is_the_persons(desk: Desk, portal: FakePortal)
     portal.fail("orders", Fault(unreachable=True))
     with pytest.raises(Environment):
         desk.outbox.retry(second)
-    assert desk.outbox.counts() == {"unknown": 1}
+    assert desk.outbox.counts() == {"ready": 1}
     desk.outbox.retry(second)
     assert [row.state for row in desk.outbox.list()] == ["accepted", "withdrawn"]
     with pytest.raises(Expected) as caught:
