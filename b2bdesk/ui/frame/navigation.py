@@ -86,5 +86,7 @@ class Navigation(QStackedWidget):
         self.shown.emit(key)
         screen.arrive(dict(args))
         focused = QApplication.focusWidget()
-        if focused is None or not screen.isAncestorOf(focused):
+        # somebody is typing into the search field of the header: the keys stay there
+        typing = "search" in args
+        if not typing and (focused is None or not screen.isAncestorOf(focused)):
             screen.setFocus(Qt.FocusReason.OtherFocusReason)

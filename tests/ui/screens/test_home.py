@@ -58,6 +58,17 @@ def test_typing_into_the_search_field_leads_to_the_catalogue(desk: Desktop) -> N
     assert desk.window.current_screen() == "catalog"
 
 
+def test_what_is_typed_on_goes_on_in_the_search_field(desk: Desktop) -> None:
+    desk.screen("home")
+    desk.window.focus_search()
+    for key in "933 m8":
+        desk.type(key)
+    desk.settle()
+    assert desk.window.current_screen() == "catalog"
+    assert desk.window._header.field.text() == "933 m8"
+    assert not desk.services.carts.quantities(desk.services.carts.active().id)
+
+
 def test_sections_without_data_are_not_there(desk: Desktop) -> None:
     screen = home(desk)
     screen._show(Page(HomeRow("RUB", (), (), (), (), (), ())))
