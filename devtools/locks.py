@@ -16,7 +16,8 @@ from devtools.places import PYPROJECT, REQUIREMENTS, ROOT, Trouble, venv_bin
 
 _UV = "uv==0.13.9"
 _RUN_EXTRAS = ("portal", "setup")
-_DEV_EXTRAS = (*_RUN_EXTRAS, "test", "build")
+# the driver of PostgreSQL: tests use it, a bundle does not carry it
+_DEV_EXTRAS = (*_RUN_EXTRAS, "postgres", "test", "build")
 
 
 def lock(arguments: list[str]) -> int:
