@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
-from b2bdesk.models import derive
+from b2bdesk.models import derive, offerlog
 from b2bdesk.models.load import clear_scope, count_rows, delete_keys, save_mark
 from b2bdesk.models.replaced import check_guard, moved
 from b2bdesk.models.rowsql import Layout, layout, readable
@@ -104,6 +104,7 @@ class _Work:
         self._removed = 0
         self._fresh = 0
         self._orders: set[str] = set()
+        self._goods = offerlog.GoodsBefore(connection, sid)
         self._stock = self._groups = self._orphans = False
         for name, statement in TOUCHED_TABLES.items():
             connection.exec_driver_sql(statement)
@@ -123,6 +124,8 @@ class _Work:
                 f"CREATE TEMP TABLE was AS SELECT n, min, price FROM price WHERE sid = {self.sid}"
             )
         if self._head.scope.feed == "catalog":
+            if self.before_count:
+                self._goods.note_all()
             self._leave_texts(f"SELECT n FROM item_member WHERE sid = {self.sid}")
             self._orphans = True
         if self._head.scope.feed == "stock":
@@ -162,15 +165,20 @@ class _Work:
         if self._head.scope.feed == "catalog":
             self._finish_catalog()
         if self._stock:
-            derive.total_stock(connection, self.sid, "SELECT n FROM temp.stocked")
+            offerlog.logged_stock(connection, self.sid, self._at, self._total_stock)
         if self._head.scope.feed == "orders" and (self._orders or self._head.full):
             ids = None if self._head.full else sorted(self._orders)
             derive.draw_order_lines(connection, self.sid, ids)
         if self._head.scope.feed == "prices":
             self.applied.risen, self.applied.fallen = moved(connection, self.sid, self._at)
 
+    def _total_stock(self) -> None:
+        derive.total_stock(self._connection, self.sid, "SELECT n FROM temp.stocked")
+
     def _finish_catalog(self) -> None:
         connection = self._connection
+        if self.before_count:
+            self._goods.log(self._at)
         if self._orphans:
             connection.exec_driver_sql(
                 "DELETE FROM item WHERE n NOT IN (SELECT n FROM item_member)"
@@ -240,6 +248,7 @@ class _Work:
 
     def _before_removal(self, shape: Layout) -> None:
         if shape.wire == "item":
+            self._goods.note_staged()
             self._leave_texts("SELECT n FROM temp.stage")
             self._orphans = self._groups = True
         elif shape.wire == "order":
@@ -254,6 +263,7 @@ class _Work:
 
     def _before_put(self, shape: Layout) -> None:
         if shape.wire == "item":
+            self._goods.note_staged()
             self._leave_texts(
                 "SELECT s.n FROM temp.stage s LEFT JOIN item i ON i.n = s.n"
                 " WHERE i.n IS NULL OR i.name_fold IS NOT s.name_fold OR i.brand IS NOT s.brand"

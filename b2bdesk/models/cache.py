@@ -16,7 +16,8 @@ from sqlalchemy import Connection
 from b2bdesk.models.apply import TOUCHED_TABLES, apply_scope, rescan
 from b2bdesk.models.caches import Caches
 from b2bdesk.models.load import Build, clear_scope, note_repriced
-from b2bdesk.models.prices import reprice
+from b2bdesk.models.offerlog import epoch, logged_prices
+from b2bdesk.models.prices import reprice, scope_id
 from b2bdesk.models.replaced import forget_old
 from b2bdesk.usecases.ports.cache import Applied, Batch, CacheBuild, Head, Mark, Repricing, ScopeId
 from b2bdesk.usecases.rows.account import ContractRow
@@ -60,10 +61,9 @@ class CacheData:
 
     def build(self, fresh: bool = False) -> Build:
         """Begin the inactive file; `fresh` = nothing of the active one is to be kept (R7)."""
-        old = None if fresh or self.is_empty() else self._caches.active
-        return Build(
-            self._caches.clear_inactive(), old, self._caches.write(_numbers) if old else {}
-        )
+        active = None if self.is_empty() else self._caches.active
+        known = {} if fresh or active is None else self._caches.write(_numbers)
+        return Build(self._caches.clear_inactive(), active, known, anew=fresh)
 
     def switch(
         self,
@@ -118,7 +118,7 @@ class CacheData:
             return False
         ns = "SELECT n FROM temp.repriced" if needed == Repricing.TOUCHED else ""
         for contract in contracts:
-            self._caches.write(partial(reprice, contracts=[contract], day=today, ns=ns))
+            self._caches.write(partial(_reprice, contract=contract, today=today, ns=ns))
         self._caches.write(partial(_repriced, today=today))
         self._noted = False
         return True
@@ -162,6 +162,16 @@ def _repriced(connection: Connection, today: date) -> None:
     connection.exec_driver_sql("DELETE FROM cache_fact WHERE name = 'repricing'")
 
 
+def _reprice(connection: Connection, contract: ContractRow, today: date, ns: str) -> None:
+    """Compute the base prices of a contract anew and log what moved."""
+    cid = scope_id(connection, "terms", contract.id)
+    if cid is None:
+        return
+    pulled = connection.exec_driver_sql("SELECT max(pulled_at) FROM scope").scalar()
+    work = partial(reprice, connection, [contract], today, ns)
+    logged_prices(connection, cid, ns, epoch(str(pulled)), work)
+
+
 def _numbers(connection: Connection) -> dict[ScopeId, int]:
     found = connection.exec_driver_sql('SELECT sid, feed, "key" FROM scope')
     return {ScopeId(feed, key): sid for sid, feed, key in found}
@@ -180,6 +190,7 @@ def _drop(connection: Connection, scope: ScopeId) -> None:
         ("stock_total", "sid"),
         ("order_line", "sid"),
         ("price_change", "sid"),
+        ("offer_change", "sid"),
         ("base_price", "cid"),
     ):
         connection.exec_driver_sql(f"DELETE FROM {table} WHERE {column} = ?", (sid,))

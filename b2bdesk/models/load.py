@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Transaction
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from b2bdesk.models import derive, replaced
+from b2bdesk.models import derive, offerlog, replaced
 from b2bdesk.models.engine import Opening, coded, open_file, uri_of
 from b2bdesk.models.prices import reprice
 from b2bdesk.models.rowsql import TABLES, Layout, layout, readable
@@ -34,7 +34,13 @@ PAGE_CACHE_KIB = 64 * 1024
 class Build:
     """One inactive cache file being filled."""
 
-    def __init__(self, path: Path, active: Path | None, known: Mapping[ScopeId, int]) -> None:
+    def __init__(
+        self,
+        path: Path,
+        active: Path | None,
+        known: Mapping[ScopeId, int],
+        anew: bool = False,
+    ) -> None:
         """Create the file anew.
 
         Args:
@@ -42,10 +48,12 @@ class Build:
             active: the file whose other scopes are kept, None = nothing is kept. It is attached
                 only at the end: a read transaction on it would not see deltas written meanwhile.
             known: numbers of its scopes, which this file shares.
+            anew: numbers of `active` mean other things here: only its log is kept, by id.
         """
         self.path = path
         remove_file(path)
         self._active = active
+        self._anew = anew
         self._connection = open_file(
             Opening(path, synchronous="OFF", journal="OFF", page_cache_kib=PAGE_CACHE_KIB)
         )
@@ -125,11 +133,13 @@ class Build:
                 self._connection.exec_driver_sql(
                     "ATTACH ? AS old", (uri_of(self._active, read_only=True),)
                 )
+            if self._active is not None and not self._anew:
                 replaced.copy_rest(self._connection, self.loaded, wanted)
                 applied = replaced.compare(self._connection, self.loaded, self._known, guard)
             self._derive()
             reprice(self._connection, contracts, today)
             note_repriced(self._connection, today)
+            self._log()
             create_indexes(self._connection)
             derive.create_text_indexes(self._connection)
             self._connection.exec_driver_sql("ANALYZE main")
@@ -143,6 +153,18 @@ class Build:
         with suppress(DBAPIError):
             self._connection.close()
         remove_file(self.path)
+
+    def _log(self) -> None:
+        """Log what became of goods; the old file is attached when there is one."""
+        if self._active is None:
+            return
+        if self._anew:
+            offerlog.carry_by_id(self._connection)
+            return
+        offerlog.compare_files(
+            self._connection,
+            [(scope.feed, self.sid(scope), mark.pulled_at) for scope, mark in self.loaded.items()],
+        )
 
     def _derive(self) -> None:
         connection = self._connection

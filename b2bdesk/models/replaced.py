@@ -10,6 +10,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection
 
+from b2bdesk.models import offerlog
 from b2bdesk.models.rowsql import TABLES
 from b2bdesk.trade.errors import Expected
 from b2bdesk.usecases.ports.cache import Applied, Mark, ScopeId
@@ -51,7 +52,7 @@ def copy_rest(
         f" (SELECT n FROM old.item_member WHERE sid IN ({listed}))"
     )
     connection.exec_driver_sql("INSERT OR IGNORE INTO main.brand SELECT * FROM old.brand")
-    for log in ("price_change", "sync_run"):
+    for log in ("price_change", "offer_change", "sync_run"):
         connection.exec_driver_sql(f"INSERT OR IGNORE INTO main.{log} SELECT * FROM old.{log}")
 
 
@@ -59,6 +60,7 @@ def forget_old(connection: Connection, today: date) -> None:
     """Shorten the logs of the active file; called once a day."""
     since = (today - timedelta(days=HISTORY_DAYS)).isoformat()
     connection.exec_driver_sql("DELETE FROM price_change WHERE at < ?", (since,))
+    offerlog.shorten(connection, offerlog.epoch(since))
     connection.exec_driver_sql(
         "DELETE FROM sync_run WHERE id <="
         f" (SELECT coalesce(max(id), 0) - {HISTORY_RUNS} FROM sync_run)"

@@ -102,15 +102,62 @@ def test_a_foreign_database_is_refused(tmp_path: Path) -> None:
         DeskStore(tmp_path)
 
 
-def test_the_first_released_schema_is_what_the_tables_say(tmp_path: Path) -> None:
-    """Version 1 is written down; a change of the tables needs a step and a new version."""
-    DeskStore(tmp_path).close()
-    with closing(sqlite3.connect(tmp_path / "desk.db")) as raw:
-        found = {
-            (table, row[1], row[2])
+def schema_of(path: Path) -> list[str]:
+    """Tables with their columns and types, as `schema_v*.txt` have them."""
+    with closing(sqlite3.connect(path)) as raw:
+        return sorted(
+            f"{table} {row[1]} {row[2]}"
             for (table,) in raw.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-            for row in raw.execute(f"PRAGMA table_info({table})")
             if not table.startswith("sqlite_")
-        }
-    stored = Path(__file__).with_name("schema_v1.txt").read_text(encoding="utf-8").splitlines()
-    assert sorted(" ".join(each) for each in found) == stored
+            for row in raw.execute(f"PRAGMA table_info({table})")
+        )
+
+
+def stored(name: str) -> list[str]:
+    return Path(__file__).with_name(name).read_text(encoding="utf-8").splitlines()
+
+
+def test_the_schema_is_written_down(tmp_path: Path) -> None:
+    """A change of the tables needs a step, a new version and a new list."""
+    DeskStore(tmp_path).close()
+    assert schema_of(tmp_path / "desk.db") == stored(f"schema_v{SCHEMA_VERSION}.txt")
+
+
+@pytest.fixture
+def first_version(tmp_path: Path) -> Path:
+    """A desk.db as the first release left it, with a cart, a setting and an own code."""
+    path = tmp_path / "desk.db"
+    with closing(sqlite3.connect(path)) as raw:
+        raw.executescript("\n".join(stored("desk_v1.sql")))
+    assert schema_of(path) == stored("schema_v1.txt")
+    return path
+
+
+def test_a_store_of_the_first_release_gets_every_later_table(first_version: Path) -> None:
+    DeskStore(first_version.parent).close()
+    assert version_of(first_version) == (SCHEMA_VERSION, APPLICATION_ID)
+    assert schema_of(first_version) == stored(f"schema_v{SCHEMA_VERSION}.txt")
+
+
+def test_an_upgraded_store_keeps_what_the_buyer_had_and_a_copy_of_it(first_version: Path) -> None:
+    DeskStore(first_version.parent).close()
+    with closing(sqlite3.connect(first_version)) as raw:
+        lines = raw.execute("SELECT c.name, l.article, l.quantity_e3 FROM cart c JOIN cart_line l")
+        assert lines.fetchall() == [("Ноябрь", "АРТ-nut", 5000)]
+        assert raw.execute("SELECT code, uses FROM own_code").fetchall() == [("00-77", 3)]
+        assert raw.execute("SELECT value FROM setting").fetchall() == [('"dark"',)]
+    copies = list((first_version.parent / "backups").glob("*v1*.db"))
+    assert [version_of(copy)[0] for copy in copies] == [1]
+
+
+def test_an_upgraded_store_has_the_indexes_of_a_new_one(first_version: Path) -> None:
+    DeskStore(first_version.parent).close()
+    fresh = first_version.parent / "fresh"
+    fresh.mkdir()
+    DeskStore(fresh).close()
+    query = "SELECT name, tbl_name FROM sqlite_master WHERE type = 'index' AND sql NOTNULL"
+    found = []
+    for path in (first_version, fresh / "desk.db"):
+        with closing(sqlite3.connect(path)) as raw:
+            found.append(sorted(raw.execute(query).fetchall()))
+    assert found[0] == found[1]
