@@ -32,8 +32,9 @@ class FeedSpec(msgspec.Struct, frozen=True):
     """What one feed is cut by (`scope`) and the tables it carries, in sending order.
 
     Values: texts are "" when there is nothing to say, numbers null when unknown; `attributes` and
-    `body` are JSON objects, not strings; `at_least` is 0 or 1. Stock: a row of 0 is zero, no row
-    is unknown. `price.min` is 0 for the ordinary price.
+    `body` are JSON objects, not strings; `at_least` is 0 or 1. Items with the same `variant` are
+    one product in several sizes or colours; `added` is the day the supplier took the item up.
+    Stock: a row of 0 is zero, no row is unknown. `price.min` is 0 for the ordinary price.
     """
 
     scope: str
@@ -51,7 +52,7 @@ CATALOG = FeedSpec(
         "item": _table(
             "n id code article brand name group base_unit minimum:e3 multiple:e3 vat weight:e3"
             " volume:e6 status replaced_by attributes description next_batch segment"
-            " article_fold name_fold rev",
+            " variant added article_fold name_fold rev",
             1,
         ),
         "unit": _table("n okei name factor:e3 rev", 2),

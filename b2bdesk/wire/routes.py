@@ -200,6 +200,15 @@ ROUTES: tuple[Route, ...] = (
         media="image/png",
         query=("size",),
     ),
+    Route(
+        name="item_file",
+        method="GET",
+        path="/items/{item_id}/files/{kind}/{ord}",
+        summary="A further picture, certificate or passport of an item by its place in the feed",
+        roles=ALL,
+        media="application/octet-stream",
+        query=("size",),
+    ),
 )
 
 BY_NAME = {route.name: route for route in ROUTES}

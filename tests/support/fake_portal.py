@@ -58,6 +58,7 @@ def item(n: int, name: str = "", article: str = "", **more: Any) -> dict[str, An
         "name": name, "group": "g1", "base_unit": "796", "minimum": 1000, "multiple": 1000,
         "vat": "22", "weight": 12, "volume": 3, "status": "active", "replaced_by": "",
         "attributes": {"Класс": "8.8"}, "description": "", "next_batch": "", "segment": "",
+        "variant": "", "added": "",
     }  # fmt: skip
     row.update(more)
     row["article_fold"], row["name_fold"] = fold_article(row["article"]), fold_name(row["name"])

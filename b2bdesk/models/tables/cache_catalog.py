@@ -30,6 +30,8 @@ item = Table(
     Column("replaced_by", Text),
     Column("next_batch", Text),
     Column("segment", Text),
+    Column("variant", Text),
+    Column("added", Text),
     Column("article_fold", Text, nullable=False, server_default=""),
     Column("name_fold", Text, nullable=False, server_default=""),
     Column("rev", Exact),
@@ -46,6 +48,8 @@ ITEM_INDEXES = (
     Index("item_grp", item.c.grp),
     Index("item_brand", item.c.brand),
     Index("item_name", item.c.name_fold),
+    Index("item_variant", item.c.variant, sqlite_where=item.c.variant != ""),
+    Index("item_added", item.c.added, sqlite_where=item.c.added != ""),
     Index("item_deleted", item.c.n, sqlite_where=item.c.status == "deleted"),
 )
 

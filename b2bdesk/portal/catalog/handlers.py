@@ -1,9 +1,9 @@
-"""Handlers of `/resolve`, `/items/{id}/picture` and `/files/{sha256}`."""
+"""Handlers of `/resolve`, `/items/{id}/…` and `/files/{sha256}`."""
 
 from __future__ import annotations
 
 from b2bdesk.portal.accounts.store import find_contracts
-from b2bdesk.portal.catalog import pictures
+from b2bdesk.portal.catalog import item_files, pictures
 from b2bdesk.portal.catalog.resolve import resolve as match
 from b2bdesk.portal.documents.store import owns_file
 from b2bdesk.portal.http.call import Call, Handler, Reply
@@ -43,6 +43,24 @@ def item_picture(call: Call) -> Reply:
     return Reply(data, media="image/png", ranged=True)
 
 
+def item_file(call: Call) -> Reply:
+    """A file of an item that the caller may see, named by its kind and place."""
+    size, place = _size(call), call.path["ord"]
+    with call.storage.reading() as connection:
+        row = pictures.visible_item(call.scope, connection, call.path["item_id"])
+        if row is None or not place.isascii() or not place.isdigit():
+            raise Expected("not_found")
+        found = item_files.listed(connection, row.n, call.path["kind"], int(place[:9]))
+        if found is None:
+            raise Expected("not_found")
+        data = item_files.content(call.storage, connection, row, found, size)
+    if data is None:
+        raise Expected("not_found")
+    if found.kind == pictures.KIND and size:
+        return Reply(pictures.fitted(data, size), media="image/png", ranged=True)
+    return Reply(data, media=found.media or "application/octet-stream", ranged=True)
+
+
 def file(call: Call) -> Reply:
     """A file by its content, if a document or an item of the caller's has it."""
     sha256, size = call.path["sha256"], _size(call)
@@ -65,4 +83,9 @@ def _size(call: Call) -> int:
     return int(text or 0)
 
 
-HANDLERS: dict[str, Handler] = {"resolve": resolve, "item_picture": item_picture, "file": file}
+HANDLERS: dict[str, Handler] = {
+    "resolve": resolve,
+    "item_picture": item_picture,
+    "item_file": item_file,
+    "file": file,
+}

@@ -18,6 +18,7 @@ from b2bdesk.portal.storage.tables.catalog import files, items
 from b2bdesk.portal.storage.work import Storage
 
 SIZES = (128, 800)
+KIND = "picture"
 REMEMBERED = 400
 _DRAWER = "b2bdesk.portal.demo.pictures"
 
@@ -48,28 +49,49 @@ def stored_picture(connection: Connection, n: int) -> str | None:
     return found
 
 
-def draw(storage: Storage, connection: Connection, row: Any, size: int) -> bytes | None:
-    """The picture the demo draws of an item; remembered by the process. None outside the demo."""
-    if not storage.facts().demo:
+def draw(
+    storage: Storage, connection: Connection, row: Any, size: int, view: int = 1
+) -> bytes | None:
+    """The picture the demo draws of an item; remembered by the process. None outside the demo.
+
+    Args:
+        storage: the portal.
+        connection: a reading snapshot.
+        row: of the item.
+        size: side in px.
+        view: which of its pictures, from 1.
+    """
+    if not storage.facts().demo or _first_listed(connection, row.n) is None:
         return None
     known = storage.memory.setdefault("pictures", {})
     if not isinstance(known, dict):
         return None
-    place = (row.id, row.rev, size)
+    place = (row.id, row.rev, size, view)
     if place not in known:
-        facts = {
-            "id": row.id,
-            "article": row.article,
-            "name": row.name,
-            "brand": row.brand,
-            "group_path": group_names(connection, row.group_id),
-            "attributes": msgspec.json.decode(row.attributes),
-        }
+        facts = facts_of(connection, row) | {"view": view}
         if len(known) >= REMEMBERED:
             known.clear()
         # lazy: a portal without the demo draws nothing
         known[place] = importlib.import_module(_DRAWER).picture(facts, size)
     found: bytes = known[place]
+    return found
+
+
+def facts_of(connection: Connection, row: Any) -> dict[str, Any]:
+    """What the demo needs to know of an item to draw it or to print its papers."""
+    return {
+        "id": row.id,
+        "article": row.article,
+        "name": row.name,
+        "brand": row.brand,
+        "group_path": group_names(connection, row.group_id),
+        "attributes": msgspec.json.decode(row.attributes),
+    }
+
+
+def _first_listed(connection: Connection, n: int) -> int | None:
+    query = select(files.c.ord).where(files.c.n == n, files.c.kind == KIND)
+    found: int | None = connection.execute(query.order_by(files.c.ord).limit(1)).scalar()
     return found
 
 

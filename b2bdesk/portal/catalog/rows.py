@@ -17,7 +17,8 @@ class GroupRow(NamedTuple):
 class ItemRow(NamedTuple):
     """An item; `vat` is a rate code of `trade.vat`, `attributes` a JSON object as text.
 
-    `minimum_e3` and `multiple_e3` are in base units, 0 = any. `status`: active, ending, deleted.
+    `minimum_e3` and `multiple_e3` are in base units, 0 = any. `status`: active, ending,
+    deleted. Items with the same `variant` are one product; `added` is an ISO date, "" = long ago.
     """
 
     id: str
@@ -38,6 +39,8 @@ class ItemRow(NamedTuple):
     description: str = ""
     next_batch: str = ""
     segment: str = ""
+    variant: str = ""
+    added: str = ""
 
 
 class UnitRow(NamedTuple):

@@ -12,7 +12,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from b2bdesk.portal.demo import electrical, fasteners, stationery, tools
+from b2bdesk.portal.demo import electrical, extras, fasteners, stationery, tools
 from b2bdesk.portal.demo.families import Family, Make, Pack, Size
 
 FAMILIES: tuple[Family, ...] = (
@@ -73,6 +73,9 @@ class DemoItem:
     packs: tuple[Pack, ...] = ()
     analogues: tuple[int, ...] = ()
     related: tuple[int, ...] = ()
+    fits: tuple[int, ...] = ()
+    variant: str = ""
+    files: tuple[extras.Extra, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,10 +140,12 @@ def items(size: int = DEFAULT_SIZE, seed: int = 1) -> Iterator[DemoItem]:
     parts = plan(size)
     writer = _Articles(seed)
     fits = _companions(parts)
-    for part in parts:
+    firsts = [(part.family.path[0], part.first, part.count) for part in parts]
+    for place, part in enumerate(parts):
         rng = random.Random(f"{seed}:{part.family.key}")
         for index in range(part.count):
-            yield _item(part, index, rng, writer, fits)
+            related = extras.neighbours(firsts, place, index) if not index % 4 else ()
+            yield _item(part, index, rng, writer, (fits, related))
 
 
 def _item(
@@ -148,8 +153,9 @@ def _item(
     index: int,
     rng: random.Random,
     writer: "_Articles",
-    fits: dict[str, tuple[int, ...]],
+    beside: tuple[dict[str, tuple[int, ...]], tuple[int, ...]],
 ) -> DemoItem:
+    fits, related = beside
     family, sizes = part.family, part.family.sizes
     size = sizes[index % len(sizes)]
     make, brand, percent = _make(family, index // len(sizes))
@@ -165,7 +171,7 @@ def _item(
         code=code,
         article=writer.article(family, size, make, brand),
         brand=brand,
-        name=family.name.format(size=size.text, make=make.text),
+        name=family.name.format(size=size.text, make=make.text) + extras.long_words(n),
         path=family.path,
         okei=family.okei,
         minimum=family.minimum or lot,
@@ -189,7 +195,10 @@ def _item(
         },
         packs=packs,
         analogues=_analogues(part, index),
-        related=fits.get(size.fits, ()) if n not in fits.get(size.fits, ()) else (),
+        related=related,
+        fits=fits.get(size.fits, ()) if n not in fits.get(size.fits, ()) else (),
+        variant=extras.variant_of(family, brand),
+        files=tuple(extras.files_of(family, index, n)),
     )
 
 

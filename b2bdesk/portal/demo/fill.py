@@ -13,7 +13,7 @@ from b2bdesk.portal.accounts import store as accounts
 from b2bdesk.portal.catalog import store as catalog
 from b2bdesk.portal.catalog.assortments import Assortment, put_assortment
 from b2bdesk.portal.catalog.rows import BarcodeRow, FileRow, GroupRow, ItemRow, LinkRow, UnitRow
-from b2bdesk.portal.demo import people
+from b2bdesk.portal.demo import extras, people
 from b2bdesk.portal.demo.catalogue import DemoItem, Identities, items
 from b2bdesk.portal.demo.contracts import contracts, terms
 from b2bdesk.portal.pricing import store as pricing
@@ -95,7 +95,9 @@ def fill_catalogue(
     rng = random.Random(f"{seed}:stock")
     done = 0
     for part in _batches(items(size, seed)):
-        catalog.put_items(SYSTEM, work, [_row(item, groups) for item in part], fresh=True)
+        catalog.put_items(
+            SYSTEM, work, [_row(item, groups, work.today) for item in part], fresh=True
+        )
         catalog.put_parts(SYSTEM, work, "unit", list(_units(part)), fresh=True)
         catalog.put_parts(SYSTEM, work, "barcode", list(_barcodes(part)), fresh=True)
         catalog.put_parts(SYSTEM, work, "link", list(_links(part, ids)), fresh=True)
@@ -148,7 +150,7 @@ def _batches(source: Iterator[DemoItem]) -> Iterator[list[DemoItem]]:
         yield part
 
 
-def _row(item: DemoItem, groups: Mapping[tuple[str, ...], str]) -> ItemRow:
+def _row(item: DemoItem, groups: Mapping[tuple[str, ...], str], today: dt.date) -> ItemRow:
     return ItemRow(
         id=item.id,
         name=item.name,
@@ -166,7 +168,10 @@ def _row(item: DemoItem, groups: Mapping[tuple[str, ...], str]) -> ItemRow:
         replaced_by=item.replaced_by,
         attributes=encode(item.attributes).decode(),
         description=item.description,
+        next_batch=extras.next_batch(item.n, today),
         segment=item.segment,
+        variant=item.variant,
+        added=extras.added_on(item.n, today),
     )
 
 
@@ -185,12 +190,14 @@ def _barcodes(part: list[DemoItem]) -> Iterator[BarcodeRow]:
 
 def _files(part: list[DemoItem]) -> Iterator[FileRow]:
     for item in part:
-        yield FileRow(item.n, "picture", 1, media="image/png", title=item.name)
+        for file in item.files:
+            yield FileRow(item.n, file.kind, file.ord, media=file.media, title=file.title)
 
 
 def _links(part: list[DemoItem], ids: Identities) -> Iterator[LinkRow]:
     for item in part:
-        for kind, others in (("analogue", item.analogues), ("related", item.related)):
+        linked = (("analogue", item.analogues), ("related", item.related), ("fits", item.fits))
+        for kind, others in linked:
             for rank, other in enumerate(others, 1):
                 yield LinkRow(item.n, kind, ids.of(other), rank)
 

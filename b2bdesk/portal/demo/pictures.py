@@ -16,6 +16,7 @@ from b2bdesk.portal.demo.catalogue import FAMILIES
 
 SCALE = 4
 UNIT = 128
+_BACK = 2
 Colour = tuple[int, int, int, int]
 Points = Sequence[tuple[float, float]]
 
@@ -42,7 +43,8 @@ def picture(facts: Mapping[str, Any], size: int) -> bytes:
     """Return the PNG of an item.
 
     Args:
-        facts: `brand` and `group_path` (names from the root) decide the drawing.
+        facts: `brand` and `group_path` (names from the root) decide the drawing; `view` 2 shows it
+            from the other side, 3 the box it comes in.
         size: width and height in pixels, 16 to 1024.
 
     Raises:
@@ -54,8 +56,9 @@ def picture(facts: Mapping[str, Any], size: int) -> bytes:
     shape = _SHAPE_OF_LEAF.get(path[-1], "box")
     mark = hashlib.md5(str(facts.get("brand", "")).encode(), usedforsecurity=False).digest()[0]
     pen = Pen(size, _TINTS[mark % len(_TINTS)])
-    SHAPES.get(shape, _box)(pen)
-    return pen.png()
+    view = int(facts.get("view") or 1)
+    (_box if view > _BACK else SHAPES.get(shape, _box))(pen)
+    return pen.png(turned=view == _BACK)
 
 
 class Pen:
@@ -95,10 +98,11 @@ class Pen:
         """Cut a round hole."""
         self.disc(x, y, radius, (0, 0, 0, 0))
 
-    def png(self) -> bytes:
-        """Return the finished picture."""
+    def png(self, *, turned: bool = False) -> bytes:
+        """Return the finished picture, or the same thing seen from its other side."""
         buffer = io.BytesIO()
-        self._image.resize((self.size, self.size), Image.Resampling.LANCZOS).save(buffer, "PNG")
+        image = self._image.transpose(Image.Transpose.ROTATE_180) if turned else self._image
+        image.resize((self.size, self.size), Image.Resampling.LANCZOS).save(buffer, "PNG")
         return buffer.getvalue()
 
     def _at(self, x: float, y: float) -> tuple[float, float]:

@@ -70,8 +70,8 @@ _CATALOG: tuple[tuple[str, Any, str], ...] = (
         "item",
         catalog.items,
         "n id code article brand name group_id base_unit minimum_e3 multiple_e3 vat weight_e3"
-        " volume_e6 status replaced_by attributes description next_batch segment article_fold"
-        " name_fold",
+        " volume_e6 status replaced_by attributes description next_batch segment variant added"
+        " article_fold name_fold",
     ),
     ("unit", catalog.units, "n okei name factor_e3"),
     ("barcode", catalog.barcodes, "n barcode okei"),

@@ -2,6 +2,8 @@
 
 Money is INTEGER minor units, prices 10^-5, quantities 10^-3 (PROTOCOL R10). Instants are ISO text
 in UTC, calendar dates ISO text of the supplier's zone, JSON is text: bytes must stay as written.
+Text is compared by code points everywhere: a PostgreSQL database may sort by a language, and then
+keys, dates and cursors would come in another order than the program's own.
 """
 
 from typing import Any
@@ -9,11 +11,14 @@ from typing import Any
 from sqlalchemy import BigInteger, Column, MetaData, String, Text
 
 METADATA = MetaData()
+_BY_CODE_POINTS = "C"
+KEY = String().with_variant(String(collation=_BY_CODE_POINTS), "postgresql")
+TEXT = Text().with_variant(Text(collation=_BY_CODE_POINTS), "postgresql")
 
 
 def key(name: str) -> Column[Any]:
     """A text column of the primary key."""
-    return Column(name, String, primary_key=True)
+    return Column(name, KEY, primary_key=True)
 
 
 def number_key(name: str = "n") -> Column[Any]:
@@ -23,7 +28,7 @@ def number_key(name: str = "n") -> Column[Any]:
 
 def text(name: str, default: str = "") -> Column[Any]:
     """A text that is never NULL."""
-    return Column(name, Text, nullable=False, default=default, server_default=default)
+    return Column(name, TEXT, nullable=False, default=default, server_default=default)
 
 
 def integer(name: str, default: int = 0) -> Column[Any]:

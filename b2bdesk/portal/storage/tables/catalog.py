@@ -4,9 +4,10 @@ A *whole* assortment shows every item and keeps no rows of its own; others list 
 the groups that lead to them (owner: `catalog.store`).
 """
 
-from sqlalchemy import Column, Index, String, Table
+from sqlalchemy import Column, Index, Table
 
 from b2bdesk.portal.storage.tables.base import (
+    KEY,
     METADATA,
     change_columns,
     integer,
@@ -30,7 +31,7 @@ items = Table(
     "item",
     METADATA,
     number_key(),
-    Column("id", String, nullable=False, unique=True),
+    Column("id", KEY, nullable=False, unique=True),
     text("code"),
     text("article"),
     text("brand"),
@@ -48,6 +49,8 @@ items = Table(
     text("description"),
     text("next_batch"),
     text("segment"),
+    text("variant"),
+    text("added"),
     text("article_fold"),
     text("name_fold"),
     *change_columns(),

@@ -1,0 +1,80 @@
+"""What a demo item has besides itself: variants, further pictures, papers, companions, age.
+
+All of it is arithmetic on (family, make, size), so that catalogues of any size stay cheap to make
+and the same. Rows that hang on items are given to the main makes only: the million does not grow.
+"""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from b2bdesk.portal.demo.certificates import CERTIFICATE, PASSPORT
+from b2bdesk.portal.demo.families import Family
+
+PICTURE = "picture"
+PICTURES = 3
+_BLIND = 97
+_MAIN_MAKES = 3
+_PAPERS = {"Крепёж": (CERTIFICATE,), "Электрика": (CERTIFICATE, PASSPORT),
+           "Инструмент": (PASSPORT,)}  # fmt: skip
+_TITLES = {CERTIFICATE: "Сертификат соответствия", PASSPORT: "Паспорт изделия"}
+_RELATED = 3
+LONG = (
+    " в индивидуальной упаковке с подвесом, этикеткой со штрихкодом, паспортом, гарантийным талоном"
+    " и памяткой по монтажу на русском и казахском языках"
+)
+_LONG_EVERY, _LONG_AT = 997, 500
+NEW_DAYS = 45
+
+
+class Extra(NamedTuple):
+    """A file of an item as the feed names it."""
+
+    kind: str
+    ord: int
+    media: str
+    title: str
+
+
+def variant_of(family: Family, brand: str) -> str:
+    """Return the name of the product an item is a variant of: all sizes and kinds of a brand."""
+    return f"{family.key}:{brand}"
+
+
+def long_words(n: int) -> str:
+    """Return what makes the name of every now and then an item very long."""
+    return LONG if n % _LONG_EVERY == _LONG_AT else ""
+
+
+def added_on(n: int, today: dt.date) -> str:
+    """Return the day an item was taken up: the last weeks for every twentieth, else unknown."""
+    return (today - dt.timedelta(days=n % NEW_DAYS)).isoformat() if n % 23 == 5 else ""
+
+
+def next_batch(n: int, today: dt.date) -> str:
+    """Return the day of the next batch from the maker, known for some."""
+    return (today + dt.timedelta(days=7 + n % 30)).isoformat() if n % 9 == 4 else ""
+
+
+def files_of(family: Family, index: int, n: int) -> Iterator[Extra]:
+    """Yield the files of an item; one in a hundred has not even a picture."""
+    main = index < _MAIN_MAKES * len(family.sizes)
+    if n % _BLIND:
+        for place in range(1, (PICTURES if main and not n % 3 else 1) + 1):
+            yield Extra(PICTURE, place, "image/png", "")
+    if main:
+        for kind in _PAPERS.get(family.path[0], ()):
+            yield Extra(kind, 1, "application/pdf", _TITLES[kind])
+
+
+def neighbours(firsts: Sequence[tuple[str, int, int]], place: int, index: int) -> tuple[int, ...]:
+    """Return the numbers of goods bought along: of the next families of the same section.
+
+    Args:
+        firsts: section, first number and count of every family.
+        place: of the item's family among them.
+        index: of the item inside its family.
+    """
+    section = firsts[place][0]
+    others = [each for each in (*firsts[place + 1 :], *firsts[:place]) if each[0] == section]
+    return tuple(first + index % count for _, first, count in others if count)[:_RELATED]
