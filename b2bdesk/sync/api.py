@@ -59,6 +59,10 @@ class Api:
         """Return one order."""
         return self._read("order", orders.Order, {"order_id": order_id})
 
+    def authorise(self) -> None:
+        """Have a token at hand; raises what `TokenKeeper.access` raises."""
+        self._keeper.access()
+
     def submit(self, body: bytes, key: str) -> bytes:
         """Send a sealed order once; every doubt is the outbox's to resolve.
 

@@ -9,6 +9,21 @@ from dataclasses import dataclass, field
 MAX_ANSWER = 64 << 20
 MAX_FEED = 8 << 30
 MAX_FILE = 512 << 20
+ALONE = frozenset(
+    {
+        "submit_order",
+        "order_by_client_id",
+        "void_order",
+        "order_command",
+        "sign_in",
+        "refresh",
+    }
+)
+"""Routes whose requests get a connection of their own.
+
+A proxy that doubles an answer leaves the copy on the connection, and the next request reads it as
+its own: the void of one order would be taken for that of another.
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,22 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 
+def awake_or_asleep() -> float:
+    """Return seconds that only go forward, those included in which the computer slept.
+
+    On Linux the usual monotonic clock stands while the computer sleeps: a window opened again in
+    the morning would take last night for the present.
+    """
+    boot = getattr(time, "CLOCK_BOOTTIME", None)
+    return time.monotonic() if boot is None else time.clock_gettime(boot)
+
+
 class PortalClock:
     """Server time by monotonic seconds."""
 
     def __init__(
         self,
-        seconds: Callable[[], float] = time.monotonic,
+        seconds: Callable[[], float] = awake_or_asleep,
         wall: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         """Start without the portal's time; other clocks are for the simulator.

@@ -10,18 +10,19 @@ from datetime import datetime, timedelta
 
 from b2bdesk.sync.ports import Chance
 from b2bdesk.sync.refusals import Refused
-from b2bdesk.trade.errors import Environment, Expected
+from b2bdesk.trade.errors import CodedError, Expected
 from b2bdesk.trade.money import Money
 from b2bdesk.usecases.ports.outbox import Command, Move
 from b2bdesk.wire.codec import decode
 from b2bdesk.wire.orders import Order, VoidAnswer
 
-FIRST_PAUSE, LONGEST_PAUSE = 2.0, 600.0
+FIRST_PAUSE, LONGEST_PAUSE, LONGEST_TOLD = 2.0, 600.0, 3600.0
 _SESSION = {"sign_in_needed", "session_expired", "session_revoked"}
 _NOT_SENT = {"network_unreachable", "network_tls"}
 _NOT_TAKEN_UP = {425, 429}
 _RUNNING = 409
 _TIMED_OUT = 408
+_NOT_SIGNED_IN = 401
 _VOIDED = "order_voided"
 
 
@@ -31,11 +32,11 @@ def pause_seconds(attempts: int, chance: Chance, told: float | None = None) -> f
     Args:
         attempts: tries made so far, ≥ 1.
         chance: source of the jitter.
-        told: Retry-After of the portal in seconds.
+        told: Retry-After of the portal in seconds; no more than an hour is believed.
     """
     longest = min(LONGEST_PAUSE, FIRST_PAUSE * 2.0 ** min(max(attempts - 1, 0), 16))
     own = chance.uniform(FIRST_PAUSE / 2, longest) if longest > FIRST_PAUSE else longest
-    return max(own, told) if told is not None else own
+    return max(own, min(told, LONGEST_TOLD)) if told is not None else own
 
 
 def after_order(command: Command, body: bytes) -> Move:
@@ -85,9 +86,11 @@ def after_refusal(
     wait = timedelta(seconds=pause_seconds(command.attempts + 1, chance, refused.retry_after))
     if refused.status in _NOT_TAKEN_UP:
         return (Move("ready", "portal_busy", {}, now + wait, attempted=True),)
-    foreign = refused.code.startswith("http_") and command.attempts
-    if foreign or refused.status == _TIMED_OUT:
-        # not the portal's own word, and an earlier try may still be under way
+    if refused.status == _NOT_SIGNED_IN:
+        # also the fresh token was refused: nothing was done there, it waits for a sign-in (R5)
+        return (Move("held", "session_expired", {}, attempted=True),)
+    if foreign(refused) or refused.status == _TIMED_OUT:
+        # not the portal's own word: it may have the order, and only its answer was replaced
         told = {"status": refused.status}
         return (Move("unknown", refused.code, told, now + wait, attempted=True),)
     if refused.status == _RUNNING or refused.status >= 500:
@@ -103,7 +106,27 @@ def after_refusal(
     )
 
 
-def after_trouble(command: Command, error: Environment, now: datetime, chance: Chance) -> Move:
+def foreign(refused: Refused) -> bool:
+    """Say whether somebody in between refused: the portal's own refusals are problem documents."""
+    return refused.code.startswith("http_")
+
+
+def before_sending(command: Command, error: CodedError, now: datetime, chance: Chance) -> Move:
+    """No token was to be had for a submission, so nothing was sent and no try is counted."""
+    if error.code in _SESSION:
+        return Move("held", error.code, {})
+    wait = timedelta(seconds=pause_seconds(command.attempts + 1, chance, _told_seconds(error)))
+    return Move("ready", error.code, dict(error.params), now + wait)
+
+
+def _told_seconds(error: CodedError) -> float | None:
+    seconds = error.params.get("seconds")
+    if error.code == "too_many_attempts" and isinstance(seconds, int | float):
+        return float(seconds)
+    return None
+
+
+def after_trouble(command: Command, error: CodedError, now: datetime, chance: Chance) -> Move:
     """A submission met the world.
 
     Without a session it is held. Without a connection nothing was sent: it is ready as before, no
@@ -121,14 +144,14 @@ def after_lookup_refusal(command: Command, refused: Refused, now: datetime, chan
     """GET by client id was refused: absent allows a resend of the same bytes, no more (R2)."""
     if refused.status == 404:
         return Move("ready", params={})
-    if refused.status == 410:
+    if refused.status == 410 and not foreign(refused):
         return Move("voided", _VOIDED, {})
     wait = timedelta(seconds=pause_seconds(command.attempts + 1, chance, refused.retry_after))
     return Move("unknown", refused.code, {"status": refused.status}, now + wait, attempted=True)
 
 
 def after_lookup_trouble(
-    command: Command, error: Environment, now: datetime, chance: Chance
+    command: Command, error: CodedError, now: datetime, chance: Chance
 ) -> Move:
     """GET by client id did not get through: the doubt stays."""
     if error.code in _SESSION:
@@ -147,9 +170,14 @@ def after_void(command: Command, body: bytes) -> Move:
 
     An order that differs from what was sealed is accepted here, too: the person asked, and it
     exists; its card shows what the portal made of it.
+
+    Raises:
+        Expected: `bad_message`; the doubt stays.
     """
     answer = decode(body, VoidAnswer)
     if answer.order is None:
+        if answer.state != "voided":
+            raise Expected("bad_message", message="VoidAnswer", reason=answer.state)
         return Move("voided", params={})
     move = judged(command, answer.order)
     return replace(move, state="accepted")

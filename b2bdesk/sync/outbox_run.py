@@ -16,12 +16,13 @@ from typing import Protocol
 from b2bdesk.sync import outbox
 from b2bdesk.sync.ports import Chance, Clock
 from b2bdesk.sync.refusals import Refused, as_coded
-from b2bdesk.trade.errors import Environment, Expected
+from b2bdesk.trade.errors import CodedError, Environment, Expected
 from b2bdesk.usecases.ports.outbox import Command, Move, OutboxPort
 from b2bdesk.usecases.ports.settings import SettingsPort
 
 log = logging.getLogger(__name__)
 _ON_THE_WAY = ("ready", "held", "unknown")
+_HALFWAY = ("sending", "rejected")
 _DELIVERED = ("accepted", "settled")
 RECONCILED = "outbox_reconciled"
 _HELD_SECONDS = 60.0
@@ -30,6 +31,10 @@ ORDER = "order"
 
 class OrderCalls(Protocol):
     """What the outbox asks of the portal, each request once."""
+
+    def authorise(self) -> None:
+        """Have a token at hand for the next request, so that sending cannot fail for want of it."""
+        ...
 
     def submit(self, body: bytes, key: str) -> bytes:
         """Send a sealed order."""
@@ -71,6 +76,8 @@ class OutboxRunner:
         self._settings = settings
         self._due: dict[str, float] = {}
         self._failed: dict[str, int] = {}
+        self._flying: set[str] = set()
+        self._mend_at = 0.0
         self._repo = repo
         self._calls = calls
         self._seen = seen
@@ -78,9 +85,16 @@ class OutboxRunner:
         self._chance = chance
 
     def recover(self) -> int:
-        """After a start: what was being sent when the process died is in doubt."""
+        """After a start: what was being sent when the process died is in doubt.
+
+        On a full disk that waits for the next round: the program must start all the same.
+        """
         self._due.clear()
-        return self._repo.recover(self._clock.now())
+        try:
+            return self._mend()
+        except Environment as error:
+            log.warning("commands under way are looked after later: %s", error)
+            return 0
 
     def push(self, now_too: bool = False) -> int:
         """Send and resolve what is due; returns how many commands moved.
@@ -88,7 +102,7 @@ class OutboxRunner:
         Args:
             now_too: also what waits for its next try (the person asked).
         """
-        moved = 0
+        moved = self._mend()
         for commands in self._lanes():
             try:
                 moved += self._lane(commands, now_too)
@@ -104,7 +118,24 @@ class OutboxRunner:
         """
         firsts = [next(iter(commands)) for commands in self._lanes()]
         least = _HELD_SECONDS if any(each.state == "held" for each in firsts) else 0.0
-        return min((max(self._wait(each), least) for each in firsts), default=None)
+        waits = [max(self._wait(each), least) for each in firsts]
+        if self._halfway():
+            waits.append(max(self._mend_at - self._clock.monotonic(), 0.0))
+        return min(waits, default=None)
+
+    def _halfway(self) -> bool:
+        """Say whether a command is left between two moves, and nobody is at it."""
+        return any(each.id not in self._flying for each in self._repo.commands(_HALFWAY))
+
+    def _mend(self) -> int:
+        """Bring on what is left between two moves: the process died there, or the disk was full.
+
+        What was being sent is in doubt, also in the run in which its answer could not be written.
+        """
+        if not self._halfway():
+            return 0
+        self._mend_at = self._clock.monotonic() + outbox.FIRST_PAUSE
+        return self._repo.recover(self._clock.now(), tuple(self._flying))
 
     def _lanes(self) -> Iterator[Iterable[Command]]:
         waiting = sorted(self._repo.commands(_ON_THE_WAY), key=lambda each: each.lane)
@@ -147,6 +178,8 @@ class OutboxRunner:
             try:
                 self._calls.order_by_client_id(command.id)
             except Refused as error:
+                if outbox.foreign(error):
+                    raise Environment("portal_error", status=error.status) from error
                 if error.status != 404:
                     raise as_coded(error) from error
                 self._move(command, Move("missing", "portal_restored", {}))
@@ -161,6 +194,7 @@ class OutboxRunner:
             Expected: `outbox_state` when it is too late, `capability_missing` without void.
             Environment: the portal cannot be asked; the command stays as it was.
         """
+        self._mend()
         command = self._get(cmd_id)
         if command.state in ("ready", "held") and not command.attempts:
             return self._move(command, Move("withdrawn", params={})).state
@@ -170,6 +204,7 @@ class OutboxRunner:
 
     def retry(self, cmd_id: str) -> str:
         """Try a command now; a missing one is sent again with the same bytes."""
+        self._mend()
         command = self._get(cmd_id)
         if command.state in ("held", "missing"):
             command = self._move(command, Move("ready", params={}))
@@ -209,7 +244,25 @@ class OutboxRunner:
         return command
 
     def _submit(self, command: Command) -> Command:
-        command = self._move(command, Move("sending", params={}), expected="ready")
+        try:
+            self._calls.authorise()
+        except CodedError as error:
+            now = self._clock.now()
+            known = self._failing(command)
+            self._move(command, outbox.before_sending(known, error, now, self._chance), at=now)
+            raise _Unreachable(error) from error
+        self._flying.add(command.id)
+        try:
+            return self._sent(self._move(command, Move("sending", params={}), expected="ready"))
+        finally:
+            self._flying.discard(command.id)
+
+    def _failing(self, command: Command) -> Command:
+        """The pause grows with every failure, also with those that count as no try."""
+        failed = self._failed[command.id] = self._failed.get(command.id, 0) + 1
+        return replace(command, attempts=max(command.attempts, failed - 1))
+
+    def _sent(self, command: Command) -> Command:
         try:
             body = self._send(command)
         except Refused as error:
@@ -217,11 +270,9 @@ class OutboxRunner:
             for move in outbox.after_refusal(command, error, now, self._chance):
                 command = self._move(command, move, at=now)
             return command
-        except Environment as error:
+        except CodedError as error:
             now = self._clock.now()
-            # the pause grows with every failure, also with those that count as no try
-            failed = self._failed[command.id] = self._failed.get(command.id, 0) + 1
-            known = replace(command, attempts=max(command.attempts, failed - 1))
+            known = self._failing(command)
             self._move(command, outbox.after_trouble(known, error, now, self._chance), at=now)
             raise _Unreachable(error) from error
         moves = (
@@ -249,7 +300,7 @@ class OutboxRunner:
             now = self._clock.now()
             move = outbox.after_lookup_refusal(command, error, now, self._chance)
             return self._move(command, move, at=now)
-        except Environment as error:
+        except CodedError as error:
             now = self._clock.now()
             move = outbox.after_lookup_trouble(command, error, now, self._chance)
             self._move(command, move, at=now)
@@ -295,13 +346,20 @@ class OutboxRunner:
         log.info("command %s: %s -> %s %s", command.id, command.state, move.state, move.reason)
         at = at or self._clock.now()
         wait = (move.next_try - at).total_seconds() if move.next_try else 0.0
-        self._due[command.id] = self._clock.monotonic() + wait
-        return self._repo.move(command.id, move, at, expected or command.state)
+        try:
+            moved = self._repo.move(command.id, move, at, expected or command.state)
+        except Environment:
+            # it could not be written (a full disk): nothing is asked again at once
+            wait = max(wait, outbox.pause_seconds(self._failing(command).attempts, self._chance))
+            raise
+        finally:
+            self._due[command.id] = self._clock.monotonic() + wait
+        return moved
 
 
 class _Unreachable(Exception):
     """The portal cannot be asked now: the round ends for all lanes."""
 
-    def __init__(self, reason: Environment) -> None:
+    def __init__(self, reason: CodedError) -> None:
         super().__init__(reason.code)
         self.reason = reason

@@ -198,7 +198,7 @@ class SyncRunner:
         mark = run.marks.get(scope)
         healed = mark.healed_at if mark else ""
         now = self._clock.now()
-        if healed and now - datetime.fromisoformat(healed) < _HEAL_EVERY:
+        if healed and abs(now - datetime.fromisoformat(healed)) < _HEAL_EVERY:
             run.tally.note("checksum_differs", feed=scope.feed, scope=scope.key)
             return
         log.info("checksum of %s differs, reloading it", scope)

@@ -18,7 +18,7 @@ import httpx
 import truststore
 
 from b2bdesk import __version__
-from b2bdesk.sync.calls import MAX_ANSWER, MAX_FEED, Answer, Call
+from b2bdesk.sync.calls import ALONE, MAX_ANSWER, MAX_FEED, Answer, Call
 from b2bdesk.sync.refusals import Refused
 from b2bdesk.sync.unpack import unpacked
 from b2bdesk.trade.errors import Environment, Expected
@@ -59,18 +59,24 @@ class Transport:
         self._heard = heard
         self.received = 0
         verify = _context(extra_ca) if self.address.startswith("https") else False
-        self._client = httpx.Client(
-            base_url=self.address,
-            transport=handler,
-            verify=verify,
-            timeout=_TIMEOUT,
-            follow_redirects=False,
-            headers={"User-Agent": f"b2bdesk/{__version__}", "Accept-Encoding": "gzip"},
-        )
+
+        def client(kept: int) -> httpx.Client:
+            return httpx.Client(
+                base_url=self.address,
+                transport=handler,
+                verify=verify,
+                timeout=_TIMEOUT,
+                limits=httpx.Limits(max_keepalive_connections=kept),
+                follow_redirects=False,
+                headers={"User-Agent": f"b2bdesk/{__version__}", "Accept-Encoding": "gzip"},
+            )
+
+        self._client, self._alone = client(20), client(0)
 
     def close(self) -> None:
         """Close all connections."""
         self._client.close()
+        self._alone.close()
 
     def ask(self, call: Call) -> Answer:
         """Send a request and return the whole answer.
@@ -104,16 +110,17 @@ class Transport:
             headers["Authorization"] = f"Bearer {call.token}"
         if call.body is not None:
             headers["Content-Type"] = "application/json"
+        client = self._alone if call.route in ALONE else self._client
         with self._foreign():
             for _ in range(_MAX_REDIRECTS + 1):
-                request = self._client.build_request(
+                request = client.build_request(
                     route.method,
                     target,
                     params=call.query or None,
                     content=call.body,
                     headers=headers,
                 )
-                response = self._client.send(request, stream=True)
+                response = client.send(request, stream=True)
                 try:
                     if response.status_code in _REDIRECTS:
                         target = self._redirected(route.method, request, response)

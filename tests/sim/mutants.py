@@ -231,7 +231,7 @@ MUTANTS: dict[str, Mutant] = {
     "401 drops the command": (OutboxRunner, "_send", _dropped),
     "total not compared": (outbox, "judged", _any_total),
     "withdrawn without void": (OutboxRunner, "_void", _no_void),
-    "sending stays after a death": (Outbox, "recover", lambda self, at: 0),
+    "sending stays after a death": (Outbox, "recover", lambda self, *given: 0),
     "a death is no try": (stores, "recovered", _uncounted(stores.recovered)),
     "rejected stays after a death": (stores, "recovered", _stays_rejected(stores.recovered)),
     "absent taken for void": (outbox, "after_lookup_refusal", _absent_is_void),

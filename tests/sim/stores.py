@@ -6,7 +6,7 @@ The outbox follows `models/repos/outbox.py`; `domain.outbox_states` is the real 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -153,9 +153,9 @@ class Outbox:
         self._machine.commit(lambda: self._write(old, made, move.reason))
         return made
 
-    def recover(self, at: datetime) -> int:
+    def recover(self, at: datetime, flying: Collection[str] = ()) -> int:
         """After a start: what was under way is in doubt, what was refused is shown."""
-        stuck = self.commands(("sending", "rejected"))
+        stuck = [each for each in self.commands(("sending", "rejected")) if each.id not in flying]
 
         def write() -> None:
             for old in stuck:

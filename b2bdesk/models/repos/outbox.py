@@ -5,7 +5,7 @@ the same transaction: archived when accepted, a draft again when the command cam
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -122,22 +122,29 @@ class Outbox:
 
         return self._store.write(work)
 
-    def recover(self, at: datetime) -> int:
+    def recover(self, at: datetime, flying: Collection[str] = ()) -> int:
         """After a start: every `sending` becomes `unknown` (R4), `rejected` waits for the person.
 
         The try that a death cut short counts: such a command may have arrived, so only a void
         takes it back.
+
+        Args:
+            at: the present instant.
+            flying: commands that this process is sending right now; they are left alone.
         """
+        others = f" AND cmd_id NOT IN ({', '.join('?' * len(flying))})" if flying else ""
+        values = (at.isoformat(), *flying)
 
         def work(connection: Connection) -> int:
             doubtful = connection.exec_driver_sql(
                 "UPDATE outbox SET state = 'unknown', since = ?, next_try = NULL,"
-                " attempts = attempts + 1 WHERE state = 'sending'",
-                (at.isoformat(),),
+                f" attempts = attempts + 1 WHERE state = 'sending'{others}",
+                values,
             )
             refused = connection.exec_driver_sql(
-                "UPDATE outbox SET state = 'needs_user', since = ? WHERE state = 'rejected'",
-                (at.isoformat(),),
+                "UPDATE outbox SET state = 'needs_user', since = ?"
+                f" WHERE state = 'rejected'{others}",
+                values,
             )
             return doubtful.rowcount + refused.rowcount
 

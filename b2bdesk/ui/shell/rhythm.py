@@ -36,7 +36,16 @@ def due_feeds(
         feed
         for feed, seconds in RHYTHM.items()
         if all(
-            at is None or (now - at).total_seconds() >= seconds
+            at is None or _passed(now - at, seconds)
             for at in (state.freshness.get(feed), tried.get(feed))
         )
     )
+
+
+def _passed(since: dt.timedelta, seconds: int) -> bool:
+    """Say whether a rhythm's time has passed; what lies in the future says nothing.
+
+    Freshness is told in the portal's time and the computer's clock may be set back by years: that
+    must not keep the window from synchronising.
+    """
+    return not -seconds <= since.total_seconds() < seconds

@@ -1,6 +1,6 @@
 """The outbox as sync and the use case see it (PROTOCOL R1-R5)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -75,6 +75,6 @@ class OutboxPort(Protocol):
         """
         ...
 
-    def recover(self, at: datetime) -> int:
+    def recover(self, at: datetime, flying: Collection[str] = ()) -> int:
         """After a start: `sending` becomes `unknown`, `rejected` `needs_user`; returns how many."""
         ...

@@ -44,6 +44,14 @@ def test_a_feed_that_fails_is_asked_for_no_more_often_than_one_that_comes() -> N
     assert due_feeds(replace(REST, freshness={}), tried, NOW) == ("orders",)
 
 
+def test_a_clock_set_back_by_years_does_not_stop_the_rhythm() -> None:
+    ahead = dict.fromkeys(RHYTHM, NOW + dt.timedelta(days=3650))
+    assert due_feeds(replace(REST, freshness=ahead), {}, NOW) == tuple(RHYTHM)
+    assert due_feeds(replace(REST, freshness={}), ahead, NOW) == tuple(RHYTHM)
+    tried = dict.fromkeys(RHYTHM, NOW)
+    assert due_feeds(replace(REST, freshness=ahead), tried, NOW) == ()
+
+
 def test_the_status_bar_tells_trouble_and_age() -> None:
     offline = replace(
         REST,
