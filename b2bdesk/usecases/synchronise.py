@@ -26,13 +26,14 @@ _ORDER_FEEDS = ("orders", "documents", "settlements", "stock")
 
 @dataclass(frozen=True, slots=True)
 class SyncPorts:
-    """What synchronising stands on."""
+    """What synchronising stands on; `after` looks at what a run brought (favourites)."""
 
     sync: SyncPort
     driver: OutboxDriver
     outbox: OutboxPort
     state: SyncStatePort
     now: Now
+    after: Callable[[], object] | None = None
 
 
 class Synchroniser:
@@ -88,6 +89,8 @@ class Synchroniser:
                 last_receipt=receipt,
             )
         self._news.publish(receipt.changes | ChangeSet.of("sync"))
+        if self._ports.after is not None:
+            self._ports.after()
         return receipt
 
     def submit_now(self) -> int:

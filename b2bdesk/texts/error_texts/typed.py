@@ -106,4 +106,14 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "It must be above zero.",
         "Check the document.",
     ),
+    "watch_price_unknown": (
+        "There is no price to fall from",
+        "The item has no price now, so a fall in percent cannot be counted.",
+        "Set a price to wait for instead.",
+    ),
+    "watch_value_missing": (
+        "Say what to wait for",
+        "This condition needs a price, or a percent from 1 to 99.",
+        "Enter the value.",
+    ),
 }
