@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt
 
-from b2bdesk.ui.screens.catalog.ordering import typed_quantity
 from b2bdesk.ui.screens.catalog.screen import CatalogueScreen
+from b2bdesk.ui.screens.ordering import typed_quantity
 from b2bdesk.usecases.rows.offers import OfferRow, Query
 from tests.support.desktop import Desktop, in_stock
 from tests.ui.keyboard import CTRL, press, scan

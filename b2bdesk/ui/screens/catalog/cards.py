@@ -12,9 +12,9 @@ from b2bdesk.texts import tr
 from b2bdesk.ui.frame.context import ScreenContext
 from b2bdesk.ui.itemmodels.catalogue_rows import CatalogueRows
 from b2bdesk.ui.screens.catalog.card import Card, Terms
-from b2bdesk.ui.screens.catalog.ordering import Ordering
 from b2bdesk.ui.screens.catalog.pictures import read_large
 from b2bdesk.ui.screens.catalog.view import CatalogueView
+from b2bdesk.ui.screens.ordering import Ordering
 from b2bdesk.usecases.catalogue import Catalogue
 from b2bdesk.usecases.rows.offers import CardRow, OfferRow
 from b2bdesk.usecases.services import Services

@@ -26,9 +26,9 @@ from b2bdesk.ui.screens.catalog.card import Terms
 from b2bdesk.ui.screens.catalog.cards import Cards
 from b2bdesk.ui.screens.catalog.filtering import Filtering
 from b2bdesk.ui.screens.catalog.finding import Finding
-from b2bdesk.ui.screens.catalog.ordering import Ordering
 from b2bdesk.ui.screens.catalog.pictures import Thumbnails
 from b2bdesk.ui.screens.catalog.view import CatalogueView
+from b2bdesk.ui.screens.ordering import Ordering
 from b2bdesk.usecases.changes import ChangeSet
 from b2bdesk.usecases.rows.carts import Totals
 from b2bdesk.usecases.rows.offers import Found, OfferRow

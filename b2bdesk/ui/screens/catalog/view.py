@@ -13,12 +13,12 @@ from b2bdesk.ui.itemmodels.catalogue_rows import LIST, TABLE, CatalogueRows
 from b2bdesk.ui.screens.catalog.card_pages import SIDE_WIDTH, FullPage, SidePanel
 from b2bdesk.ui.screens.catalog.facets import Facets
 from b2bdesk.ui.screens.catalog.tree import GroupTree
-from b2bdesk.ui.theme import look
 from b2bdesk.ui.widgets.banner import EmptyState
-from b2bdesk.ui.widgets.button import BAR, HEADER, SECONDARY, Button, IconButton
+from b2bdesk.ui.widgets.button import BAR, HEADER, IconButton
+from b2bdesk.ui.widgets.cart_bar import CartBar
 from b2bdesk.ui.widgets.chip import ChipRow, ChipSpec
 from b2bdesk.ui.widgets.grid import DeskGrid
-from b2bdesk.ui.widgets.labels import IconLabel, Line, Panel, PlainLabel
+from b2bdesk.ui.widgets.labels import Line, Panel
 from b2bdesk.ui.widgets.screen_parts import ScreenHeader
 from b2bdesk.ui.widgets.scroll import ScrollArea
 from b2bdesk.ui.widgets.segment import Segment
@@ -182,40 +182,3 @@ class CatalogueView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place()
-
-
-class CartBar(Panel):
-    """The active cart in one line, and what a quantity just became; 44 high."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("sunken", "t", parent)
-        self._lead = PlainLabel("", 13, tone="text2")
-        self._facts = PlainLabel("", 13, look.SEMIBOLD)
-        self._icon = IconLabel("arrow-up-circle", 16, tone="info")
-        self._note = PlainLabel("", 12, tone="text2")
-        self.open = Button(tr("Open the cart"), SECONDARY, height=BAR)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(20, 1, 16, 0)
-        row.setSpacing(8)
-        row.addWidget(self._lead)
-        row.addWidget(self._facts)
-        row.addSpacing(12)
-        row.addWidget(self._icon)
-        row.addWidget(self._note, 1)
-        row.addWidget(self.open)
-        self.setFixedHeight(44)
-        self.tell("")
-
-    def show_cart(self, lead: str, facts: str) -> None:
-        """Show the cart's name, lines and sum."""
-        self._lead.set_text(lead)
-        self._facts.set_text(facts)
-
-    def tell(self, words: str, tone: str = "info") -> None:
-        """Say what happened to the last quantity; empty clears it."""
-        icon = {"info": "arrow-up-circle", "warn": "clock", "bad": "alert-circle"}.get(
-            tone, "check"
-        )
-        self._icon.set(icon, tone)
-        self._icon.setVisible(bool(words))
-        self._note.set_text(words)

@@ -1,14 +1,16 @@
 """Quantities typed beside goods: they go to the active cart, in order, one after another.
 
 A typed number shows at once as pending; the row takes what the cart answers (rounded to the
-multiple, say), a refusal puts the last good value back with its reason.
+multiple, say), a refusal puts the last good value back with its reason. Every screen that shows
+goods has one of these.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
@@ -17,14 +19,53 @@ from b2bdesk.texts.errors import describe
 from b2bdesk.trade.decimals import parse_amount
 from b2bdesk.trade.errors import CodedError, Expected
 from b2bdesk.trade.quantity import ONE_E3, fit
-from b2bdesk.ui.itemmodels.catalogue_rows import NOTHING, QUANTITY_COLUMN, CatalogueRows
+from b2bdesk.ui.itemmodels.catalogue_rows import NOTHING, QUANTITY_COLUMN
 from b2bdesk.ui.itemmodels.order_states import row_state
+from b2bdesk.ui.itemmodels.rows import Key, Overlay
 from b2bdesk.ui.tasks import TaskRunner
 from b2bdesk.usecases.carts import Carts
 from b2bdesk.usecases.rows.carts import LineEdit, Totals, UndoResult
 from b2bdesk.usecases.rows.offers import OfferRow
 
 INITIATOR = "catalog"
+
+
+class OrderedRows(Protocol):
+    """A model of goods with a quantity column: what the cart has, what is typed over it."""
+
+    def set_quantities(self, quantities: Mapping[str, int]) -> None:
+        """Take what the active cart has: item id → base units (e3)."""
+        ...
+
+    def quantity(self, item_id: str) -> int:
+        """What the active cart has of an item, in base units (e3)."""
+        ...
+
+    def put_quantity(self, item_id: str, quantity_e3: int) -> None:
+        """An order was taken: show it in its row."""
+        ...
+
+    def overlay(self, key: Key, column: str) -> Overlay | None:
+        """What is typed over a cell."""
+        ...
+
+    def set_pending(self, key: Key, column: str, text: str) -> None:
+        """Show a typed value at once."""
+        ...
+
+    def refuse(self, key: Key, column: str, text: str, reason: str) -> None:
+        """Show that a typed value was refused."""
+        ...
+
+
+def by_number(offer: OfferRow) -> Key:
+    """Rows named by the item's number."""
+    return offer.n
+
+
+def by_id(offer: OfferRow) -> Key:
+    """Rows named by the item's id."""
+    return offer.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,18 +107,25 @@ class Ordering(QObject):
     told = Signal(str, str)
 
     def __init__(
-        self, carts: Carts, rows: CatalogueRows, runner: TaskRunner, parent: QObject
+        self,
+        carts: Carts,
+        rows: OrderedRows,
+        runner: TaskRunner,
+        parent: QObject,
+        key: Callable[[OfferRow], Key] = by_number,
     ) -> None:
         super().__init__(parent)
+        self._key = key
         self._carts = carts
         self._rows = rows
         self._runner = runner
+        self.initiator = INITIATOR
         self.cart: CartNow | None = None
 
     def read(self) -> None:
         """Read the active cart anew."""
         self._runner.run(
-            partial(read_cart, self._carts), self._on_read, on="write", lane="catalog.cart",
+            partial(read_cart, self._carts), self._on_read, on="write", lane=f"cart.{id(self)}",
             failed=_no_contract, owner=self,
         )  # fmt: skip
 
@@ -106,15 +154,17 @@ class Ordering(QObject):
 
     def wanted(self, offer: OfferRow) -> int:
         """What is typed beside an item and not taken yet, else what the cart has."""
-        over = self._rows.overlay(offer.n, QUANTITY_COLUMN)
+        over = self._rows.overlay(self._key(offer), QUANTITY_COLUMN)
         typed = typed_quantity(over.text) if over is not None and not over.reason else None
         return self._rows.quantity(offer.id) if typed is None else typed
 
     def order(self, offer: OfferRow, quantity_e3: int) -> None:
         """Put a quantity of an item into the active cart; 0 takes it out."""
-        self._rows.set_pending(offer.n, QUANTITY_COLUMN, formats.quantity(quantity_e3) or "0")
+        self._rows.set_pending(
+            self._key(offer), QUANTITY_COLUMN, formats.quantity(quantity_e3) or "0"
+        )
         self._runner.run(
-            partial(self._carts.order_item, offer.id, quantity_e3, None, INITIATOR),
+            partial(self._carts.order_item, offer.id, quantity_e3, None, self.initiator),
             partial(self._on_ordered, offer),
             on="write",
             failed=partial(self._on_failed, offer),
@@ -155,7 +205,7 @@ class Ordering(QObject):
     def _refuse(self, offer: OfferRow, reason: str) -> None:
         good = self._rows.quantity(offer.id)
         shown = formats.quantity(good) if good else NOTHING
-        self._rows.refuse(offer.n, QUANTITY_COLUMN, shown, reason)
+        self._rows.refuse(self._key(offer), QUANTITY_COLUMN, shown, reason)
         self.told.emit(f"{offer.article}: {reason}", "bad")
 
     def _on_undone(self, _result: UndoResult) -> None:
