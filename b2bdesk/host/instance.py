@@ -10,6 +10,7 @@ import json
 import logging
 import os
 import secrets
+import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Mapping
@@ -33,6 +34,8 @@ KEY = "endpoint.json"
 VERBS = frozenset({"raise", "open", "cli"})
 MAX_REQUEST = 64 * 1024
 MAX_ANSWER = 64 * 1024 * 1024
+MAX_SOCKET = 100  # bytes of a socket's name that every Unix takes
+_SHORT = "b2bdesk-"  # folder of a socket whose own folder has too long a name
 
 Handler = Callable[[str, Mapping[str, Any]], Mapping[str, Any]]
 
@@ -59,6 +62,7 @@ class Owner:
                 thread and must not touch widgets.
         """
         key = secrets.token_bytes(32)
+        _sweep(self._folder)
         address, family = _address(self._folder)
         self._listener = Listener(address, family, authkey=key)
         _write_private(
@@ -75,6 +79,7 @@ class Owner:
             _wake(listener)
             with suppress(OSError):
                 listener.close()
+            _sweep(self._folder)
             (self._folder / KEY).unlink(missing_ok=True)
         self._file.close()
 
@@ -135,10 +140,21 @@ def _address(folder: Path) -> tuple[str, str]:
     if sys.platform == "win32":
         return rf"\\.\pipe\b2bdesk-{secrets.token_hex(16)}", "AF_PIPE"
     inside = folder / "owner.sock"
-    if len(os.fsencode(inside)) < 100:
+    if len(os.fsencode(inside)) < MAX_SOCKET:
         inside.unlink(missing_ok=True)
         return str(inside), "AF_UNIX"
-    return str(Path(tempfile.mkdtemp(prefix="b2bdesk-")) / "owner.sock"), "AF_UNIX"
+    return str(Path(tempfile.mkdtemp(prefix=_SHORT)) / "owner.sock"), "AF_UNIX"
+
+
+def _sweep(folder: Path) -> None:
+    """Remove the short folder of the endpoint told in `folder`, also one a killed owner left."""
+    try:
+        known = json.loads((folder / KEY).read_text(encoding="utf-8"))
+        place = Path(known["address"]).parent
+    except (OSError, ValueError, KeyError, TypeError):
+        return
+    if place.parent == Path(tempfile.gettempdir()) and place.name.startswith(_SHORT):
+        shutil.rmtree(place, ignore_errors=True)
 
 
 def _write_private(path: Path, text: str) -> None:

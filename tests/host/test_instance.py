@@ -103,3 +103,27 @@ def test_the_key_is_readable_by_the_user_alone(owner: Owner, tmp_path: Path) -> 
 def test_nobody_answers_where_nobody_owns(tmp_path: Path) -> None:
     with pytest.raises(Environment, match="owner_silent"):
         ask_owner(tmp_path, "raise", {})
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="named pipes have no folder")
+def test_a_folder_of_a_long_name_leaves_nothing_behind_not_even_after_a_kill(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    short = tmp_path / "short"
+    short.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(short))
+    monkeypatch.setattr("b2bdesk.host.instance.MAX_SOCKET", 0)
+    killed = Owner(tmp_path)
+    killed.serve(lambda _verb, _arguments: {})
+    told = (tmp_path / KEY).read_text(encoding="utf-8")
+    left = Path(json.loads(told)["address"]).parent
+    killed.close()
+    left.mkdir()
+    (tmp_path / KEY).write_text(told, encoding="utf-8")
+
+    second = Owner(tmp_path)
+    second.serve(lambda _verb, _arguments: {})
+    assert left not in set(short.iterdir())
+    assert len(list(short.iterdir())) == 1
+    second.close()
+    assert not list(short.iterdir())
