@@ -26,7 +26,10 @@ GOODS = (
     item(9, "Отвёртка крестовая PH2×100", "OT-PH2-100"),
     item(10, "Саморез с прессшайбой 4,2×19", "35809A"),
     item(11, "Саморез с прессшайбой 4,2×25", "35809a"),
-    item(12, "Снятый с продажи болт", "OLD-1", status="deleted"),
+    item(12, "Снятый с продажи болт", "OLD-1", status="deleted", replaced_by="i7"),
+    item(13, 'Кран шаровой латунный 1/2", рычаг', "KR-12", group="g2"),
+    item(14, "Кран шаровой латунный ¾, бабочка", "KR-34", group="g2"),
+    item(15, "Труба Ø25 мм, ПНД", "TR-25", group="g2"),
 )
 
 
@@ -87,6 +90,14 @@ def found(client: Client, text: str, **filters: object) -> list[int]:
         ("прессшайб 4.2", [10, 11]),
         ("ключат", [7]),
         ("35809 a", [10, 11]),
+        ('кран 1/2"', [13]),
+        ("кран ½", [13]),
+        ("кран 3/4", [14]),
+        ("труба 25", [15]),
+        ("труба ф25мм", [15]),
+        ("пресс шайба 4,2", [10, 11]),
+        ("ввг 2,5мм²", [6]),
+        ("болт м8 на 30", [1]),
     ],
 )
 def test_what_people_type_finds_the_goods(client: Client, text: str, expected: list[int]) -> None:
@@ -129,14 +140,38 @@ def test_nothing_deleted_and_nothing_foreign_is_found(client: Client) -> None:
         client.account.use("e1", "c1")
 
 
+def test_a_discontinued_article_leads_to_what_replaces_it(client: Client) -> None:
+    made = client.search.find(Query("old-1"))
+    assert (made.ns.tolist(), made.replaces) == ([7], "OLD-1")
+    assert client.search.find(Query("AV-1P16C")).replaces == ""
+
+
+def test_what_only_the_filters_hide_is_counted_and_not_guessed(client: Client) -> None:
+    made = client.search.find(Query("болт", group="g3"))
+    assert (made.total, made.elsewhere, made.suggestion) == (0, 2, "")
+    assert client.search.find(Query("такого нет нигде", group="g3")).elsewhere == 0
+
+
+def test_the_first_rows_are_the_first_of_all(client: Client) -> None:
+    for text in ("болт", "шайба", "км", "9", "саморез 4,2"):
+        whole = client.search.find(Query(text))
+        quick = client.search.find(Query(text, limit=1, quick=True))
+        assert quick.ns.tolist() == whole.ns.tolist()[:1]
+
+
+def test_words_nobody_has_are_left_out_and_that_is_said(client: Client) -> None:
+    made = client.search.find(Query("болт розовый м8х40"))
+    assert (made.ns.tolist(), made.corrected) == ([2], "болт м8х40")
+
+
 def test_filters_narrow_and_sorts_order(client: Client) -> None:
-    assert found(client, "", group="g0") == [1, 2, 3, 4, 5, 9, 10, 11]
+    assert found(client, "", group="g0") == [1, 2, 3, 4, 5, 9, 10, 11, 13, 14, 15]
     assert found(client, "", group="g3", brands=("ЕКФ",)) == [7, 8]
     assert found(client, "", in_stock=True) == [5]
     assert found(client, "", price_from_e5=700_000, price_to_e5=900_000) == [4, 5, 6]
     assert found(client, "болт", sort="price") == [2, 1]
     assert found(client, "", sort="price", descending=True)[:3] == [1, 2, 3]
-    assert found(client, "", sort="price")[-1] == 11, "without a price comes last"
+    assert found(client, "", sort="price")[-1] == 15, "without a price comes last"
     assert found(client, "", sort="name")[:2] == [1, 2]
     assert found(client, "шайба", sort="article", descending=True) == [5, 4]
 
@@ -176,7 +211,7 @@ def test_a_condition_that_does_not_read_is_named(client: Client, text: str, erro
 
 def test_a_limit_keeps_the_true_total(client: Client) -> None:
     made = client.search.find(Query("", limit=3))
-    assert (made.ns.tolist(), made.total, made.counted) == ([1, 2, 3], 11, True)
+    assert (made.ns.tolist(), made.total, made.counted) == ([1, 2, 3], 14, True)
     assert found(client, "болт", limit=1) == [1]
 
 
@@ -188,7 +223,7 @@ def test_brands_are_counted_among_what_fits(client: Client) -> None:
 
 def test_groups_have_counts_with_what_is_below(client: Client) -> None:
     counts = {row.id: row.count for row in client.search.groups()}
-    assert counts == {"g0": 8, "g1": 6, "g2": 2, "g3": 3}
+    assert counts == {"g0": 11, "g1": 6, "g2": 5, "g3": 3}
 
 
 @pytest.mark.parametrize(

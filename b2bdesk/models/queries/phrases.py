@@ -1,27 +1,79 @@
 """What a typed text asks for: its shape, its words as full-text queries (PERFORMANCE §3).
 
 Pure text work for `queries.search`. A word loses its Russian ending and becomes a prefix; sizes,
-standards and look-alikes are folded as the index was (`trade.fold`).
+units, standards and look-alikes are tried in every spelling people use for them.
 """
 
 import re
-from collections.abc import Sequence
-from functools import cache, lru_cache
-from typing import Any
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
+from b2bdesk.models.queries import thesaurus
+from b2bdesk.models.queries.stemming import stem
 from b2bdesk.trade.fold import fold_article, fold_name, words
 
+__all__ = ["MIN_TRIGRAM", "Word", "all_of", "cut", "stem"]
+
 _CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
-_CODE = re.compile(r"^[^\s]+(?:[\s\-./_]+[^\s]+){0,3}$")
+_CODE = re.compile(r"^[^\s]+(?:[\s\-./_]+[^\s]+){0,5}$")
 _HAS_DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(r"^\d+(?:[.,]\d+)?$")
 _SMALL = re.compile(r"^\d{1,2}$")
-_UNIT = re.compile(r"^[a-zа-яё]{1,3}$", re.IGNORECASE)
 _THREAD = re.compile(r"^[mм]$", re.IGNORECASE)
 _SIZED = re.compile(r"^[mм]\d+$", re.IGNORECASE)
-_MEASURED = re.compile(r"^(\d+(?:[.,]\d+)?)([a-zа-яё]{1,3})$", re.IGNORECASE)
-_STEMMED = 4
+_MEASURED = re.compile(r"^(\d+(?:[.,]\d+)?)([a-zа-яё]{1,4}[²2³3]?)\.?$", re.IGNORECASE)
+_BETWEEN = re.compile(r"(?<=\d)(?:\s*[xх×*]\s*|\s+на\s+)(?=\d)", re.IGNORECASE)
+_SIZE_UNIT = re.compile(
+    r"(?<=[xх×*]\d)([\d.,]*)\s*"
+    r"(?:мм²|мм2|мм\.?\s?кв\.?|кв\.?\s?мм|mm2|мм|mm|см|cm)(?![\w])\.?",
+    re.IGNORECASE,
+)
+_ROUND = re.compile(r"(?<![^\s(])(?:[øØ⌀фФ]|диам\.?)\s*(?=\d)")
+_GLUED = re.compile(r"(?<=[а-яё]{4})(?=[мМmM]?\d)|(?<=\d[xхXХ]\d\d)(?=[а-яё]{4})")
+_DECIMAL = re.compile(r"\d\.\d")
+_MARKED = re.compile(r"[-./_]")
+_FRACTIONS = {"1/2": "½", "1/4": "¼", "3/4": "¾", "1/3": "⅓", "2/3": "⅔", "1/8": "⅛"}
+_SAME_LETTERS = dict(zip("авекмнорстух", "abekmhopctyx", strict=True))
+_TO_LATIN = str.maketrans(_SAME_LETTERS)
+_TO_CYRILLIC = str.maketrans({latin: letter for letter, latin in _SAME_LETTERS.items()})
+_STANDARDS = {"дин": "din", "исо": "iso", "gost": "гост"}
+_LONG_UNITS = {
+    "ампер": "а", "вольт": "в", "ватт": "вт", "киловатт": "квт", "киловольт": "кв",
+    "кельвин": "к", "миллиметр": "мм", "сантиметр": "см", "метр": "м", "литр": "л",
+    "миллилитр": "мл", "грамм": "г", "килограмм": "кг", "лист": "л", "миллиампер": "ма",
+    "килоампер": "ка", "полюс": "р", "mm": "мм", "mm2": "мм2", "cm": "см", "kw": "квт",
+    "w": "вт", "v": "в", "a": "а", "k": "к", "ma": "ма", "ka": "ка", "kg": "кг", "ml": "мл",
+}  # fmt: skip
+_UNITS = frozenset(
+    (
+        *_LONG_UNITS, *_LONG_UNITS.values(),
+        *"мм² м² м2 м3 кв кв.мм кв.м гр р п p шт лист листов дюйм дюйма дюймов мкм об уп".split(),
+    )
+)  # fmt: skip
+_SHORT_LETTERS = 3
 MIN_TRIGRAM = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word, size or number of a query with its spellings.
+
+    Attributes:
+        typed: as it was typed, for the text that is told back.
+        direct: full-text query of its spellings; empty = only `parts` can find it.
+        stems: its folded words without endings.
+        forms: spellings that count as found whole.
+        parts: pieces of at least three characters that stand inside what it may mean.
+        noise: it says nothing of its own (a unit, a preposition).
+    """
+
+    typed: str
+    direct: str
+    stems: tuple[str, ...]
+    forms: tuple[str, ...]
+    parts: tuple[str, ...] = ()
+    noise: bool = False
 
 
 def looks_like_code(text: str) -> bool:
@@ -61,28 +113,6 @@ def prefix_range(folded: str) -> tuple[str, str]:
     return folded, folded + "\U0010ffff"
 
 
-@lru_cache(512)
-def word_query(text: str) -> str:
-    """Return the full-text query for items that have all words of a text; empty = no words.
-
-    A word is a prefix without its Russian ending. Numbers are tried with and without what people
-    write beside them: «16а» and «16 а», «м 8» and «м8», «м8 30» and «м8х30», «8» and «м8».
-    """
-    groups: list[str] = []
-    raw = text.split()
-    at = 0
-    while at < len(raw):
-        pair = raw[at : at + 2]
-        joined = _joined(*pair) if len(pair) == 2 else ""
-        if joined:
-            groups.append(_any_of([_all_of(" ".join(pair)), _all_of(joined)]))
-            at += 2
-            continue
-        groups.append(_any_of([_all_of(each) for each in (raw[at], *_spellings(raw[at]))]))
-        at += 1
-    return " AND ".join(group for group in groups if group)
-
-
 def match_all(prefixes: Sequence[str]) -> str:
     """Return the full-text query for items that have a word with each of the prefixes."""
     return " AND ".join(f'"{prefix}"*' for prefix in prefixes)
@@ -104,70 +134,176 @@ def plain_words(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(words(text)))
 
 
-def _joined(first: str, second: str) -> str:
-    """Return two tokens as people also write them in one; empty = they do not belong together."""
-    if _NUMBER.match(first) and _UNIT.match(second):
-        return first + second
-    if _THREAD.match(first) and _NUMBER.match(second):
-        return first + second
-    if _SIZED.match(first) and _NUMBER.match(second):
-        return f"{first}x{second}"
-    return ""
+@lru_cache(512)
+def cut(text: str) -> tuple[Word, ...]:
+    """Return the words of a text with every spelling they are looked for in.
 
-
-def _spellings(token: str) -> list[str]:
-    """Return other spellings of a token: unit apart, thread before a small number."""
-    measured = _MEASURED.match(token)
-    if measured and not _SIZED.match(token):
-        return [f"{measured[1]} {measured[2]}"]
-    return [f"m{token}"] if _SMALL.match(token) else []
-
-
-def _all_of(text: str) -> str:
-    return match_all(word_prefixes(text))
-
-
-def _any_of(queries: list[str]) -> str:
-    kept = list(dict.fromkeys(query for query in queries if query))
-    if not kept:
-        return ""
-    return kept[0] if len(kept) == 1 else "(" + " OR ".join(f"({each})" for each in kept) + ")"
-
-
-def trigram_query(text: str) -> tuple[str, tuple[str, ...]] | None:
-    """Return the trigram query of parts of words and the parts to be verified.
-
-    None when no part has three characters. Parts are searched in folded names and in articles.
+    Numbers are tried with and without what people write beside them: «16а» and «16 а», «м 8» and
+    «м8», «м8 30», «8 на 30» and «м8х30», «2,5 мм²», «Ø10», «гипсо картон».
     """
-    parts = [part for part in fold_name(text).split() if len(part) >= MIN_TRIGRAM]
-    return _trigrams(parts)
+    for plain, fraction in _FRACTIONS.items():
+        text = text.replace(fraction, plain)
+    apart = _SIZE_UNIT.sub(r"\1 ", text)
+    raw = _GLUED.sub(" ", _ROUND.sub("", _BETWEEN.sub("х", apart))).split()
+    found: list[Word] = []
+    at = 0
+    while at < len(raw):
+        pair = _pair(raw[at], raw[at + 1]) if at + 1 < len(raw) else None
+        word = pair or _single(raw[at])
+        if word is not None:
+            found.append(word)
+        at += 2 if pair else 1
+    return tuple(dict.fromkeys(found))
 
 
-def trigram_article(text: str) -> tuple[str, tuple[str, ...]] | None:
-    """Return the trigram query for the middle of an article."""
-    folded = fold_article(text).lower()
-    return _trigrams([folded]) if len(folded) >= MIN_TRIGRAM else None
+def all_of(found: Iterable[Word]) -> str:
+    """Return the full-text query for items that have all the words, as far as words tell."""
+    return _both([word.direct for word in found if word.direct])
 
 
-def _trigrams(parts: list[str]) -> tuple[str, tuple[str, ...]] | None:
-    if not parts:
-        return None
+def whole_of(found: Iterable[Word]) -> str:
+    """Return the full-text query for items that have all the words whole."""
+    groups = []
+    for word in found:
+        spelt = [" ".join(words(form)) for form in word.forms]
+        groups.append(
+            _either([" AND ".join(f'"{each}"' for each in form.split()) for form in spelt])
+        )
+    return _both(groups)
+
+
+def with_synonyms(found: Sequence[Word]) -> str:
+    """Return the query where other words may stand for some; empty = there are none."""
+    stems = ["".join(word.stems) if len(word.stems) == 1 else "" for word in found]
+    spans = thesaurus.others(stems)
+    if not spans:
+        return ""
+    groups: list[str] = []
+    at = 0
+    by_start = {start: (length, phrases) for start, length, phrases in spans}
+    while at < len(found):
+        length, phrases = by_start.get(at, (1, ()))
+        typed = all_of(found[at : at + length])
+        groups.append(_either([typed, *(match_all(phrase) for phrase in phrases)]))
+        at += length
+    return _both(groups)
+
+
+def trigrams(parts: Sequence[str]) -> str:
+    """Return the trigram query for texts that have all the parts."""
     grams = dict.fromkeys(
         part[at : at + 3].replace('"', '""') for part in parts for at in range(len(part) - 2)
     )
-    return " AND ".join(f'"{gram}"' for gram in grams), tuple(parts)
+    return " AND ".join(f'"{gram}"' for gram in grams)
 
 
-@cache
-def _stemmer() -> Any:
-    import snowballstemmer
+def _single(token: str) -> Word | None:
+    folded = words(token)
+    if not folded:
+        return None
+    measured = _MEASURED.match(token)
+    if measured and not _SIZED.match(token) and _is_unit(measured[2]):
+        return _measured(token, measured[1], measured[2], [_prefixes(token)])
+    others = [_prefixes(each) for each in _spellings(token, folded)]
+    forms = [" ".join(folded), *([f"m{token}"] if _SMALL.match(token) else [])]
+    whole = fold_name(token)
+    if _DECIMAL.search(whole):
+        part = max(whole.split(), key=len)
+        fractions = tuple(re.findall(r"\S*\d\.\d\S*", whole))
+        return Word(token, "", tuple(folded), (part,), fractions or (part,))
+    stems = tuple(map(stem, folded))
+    long = all(len(each) >= MIN_TRIGRAM for each in stems)
+    parts = stems if long else ()
+    noise = token.lower().strip(".") in thesaurus.NOISE
+    return Word(token, _either([match_all(stems), *others]), stems, tuple(forms), parts, noise)
 
-    return snowballstemmer.stemmer("russian")
+
+def _pair(first: str, second: str) -> Word | None:
+    """Return two tokens that belong together; None = they do not."""
+    if _NUMBER.match(first) and _is_unit(second):
+        return _measured(f"{first} {second}", first, second, [])
+    if _THREAD.match(first) and _NUMBER.match(second):
+        return _one_of(first, second, [first + second])
+    if _SIZED.match(first) and _NUMBER.match(second):
+        return _one_of(first, second, [f"{first}x{second}"])
+    if _SMALL.match(first) and _NUMBER.match(second):
+        return _one_of(first, second, [f"{first}x{second}", f"m{first}x{second}"])
+    return None
 
 
-def stem(word: str) -> str:
-    """Return a folded Russian word without its ending; anything else as it is."""
-    if len(word) < _STEMMED or not _CYRILLIC.search(word) or _HAS_DIGIT.search(word):
-        return word
-    short = str(_stemmer().stemWord(word))
-    return short if len(short) >= _STEMMED - 1 else word
+def _one_of(first: str, second: str, joined: list[str]) -> Word:
+    both = _both([word.direct for each in (first, second) if (word := _single(each))])
+    forms = tuple(fold_name(each) for each in joined)
+    direct = _either([both, *map(_prefixes, joined)])
+    return Word(f"{first} {second}", direct, tuple(words(joined[0])), forms, forms[:1])
+
+
+def _measured(typed: str, number: str, unit: str, more: list[str]) -> Word:
+    """Return a number with its unit; what nobody wrote into the name does not hide the item."""
+    short = _LONG_UNITS.get(stem(unit.lower().strip(".")), unit.lower().strip("."))
+    glued = fold_name(number + short)
+    plain = fold_name(number)
+    if _DECIMAL.search(plain):
+        return Word(typed, "", (plain,), (plain, f"{plain} {short}"), (plain,))
+    direct = _either([f'"{plain}"', *map(_exact, _glued_forms(number, unit, short)), *more])
+    forms = (f"{plain} {fold_name(short)}", glued, fold_name(number + unit))
+    return Word(typed, direct, (plain,), forms)
+
+
+def _glued_forms(number: str, unit: str, short: str) -> list[str]:
+    made = [number + short, number + unit]
+    if short == "п":  # poles: «1п» is written 1Р in names
+        made.append(number + "p")
+    if len(number) <= _SHORT_LETTERS:
+        made.append(f"ø{number}")
+    return made
+
+
+def _exact(text: str) -> str:
+    return _both([f'"{word}"*' for word in words(text)])
+
+
+def _is_unit(token: str) -> bool:
+    plain = token.lower().strip(".")
+    return plain in _UNITS or stem(plain) in _LONG_UNITS
+
+
+def _spellings(token: str, folded: Sequence[str]) -> list[str]:
+    """Return other spellings of a token: thread before a small number, another script, …"""
+    lower = token.lower()
+    made = [f"m{token}", f"ø{token}"] if _SMALL.match(token) else []
+    if lower in _FRACTIONS:
+        made.append(_FRACTIONS[lower])
+    if _MARKED.search(token) or _HAS_DIGIT.search(token):
+        made.append(fold_article(token).lower())
+    if len(folded) == 1 and len(lower) <= _SHORT_LETTERS:
+        made += _other_script(folded[0])
+    for name, standard in _STANDARDS.items():
+        if name.startswith(lower):
+            made.append(standard[: len(lower)])
+    return made
+
+
+def _other_script(word: str) -> list[str]:
+    """Return a short word in the other script when all its letters look the same there."""
+    found = []
+    if all(char in _SAME_LETTERS for char in word):
+        found.append(word.translate(_TO_LATIN))
+    if all(ord(char) in _TO_CYRILLIC for char in word):
+        found.append(word.translate(_TO_CYRILLIC))
+    return found
+
+
+def _prefixes(text: str) -> str:
+    return match_all(word_prefixes(text))
+
+
+def _both(queries: Iterable[str]) -> str:
+    return " AND ".join(dict.fromkeys(f"({q})" if " OR " in q else q for q in queries if q))
+
+
+def _either(queries: Iterable[str]) -> str:
+    kept = list(dict.fromkeys(query for query in queries if query))
+    if not kept:
+        return ""
+    return kept[0] if len(kept) == 1 else " OR ".join(f"({each})" for each in kept)

@@ -1,21 +1,42 @@
-"""Typing errors and wrong layouts: mended word by word with the catalogue's own vocabulary.
+"""Typing errors, wrong layouts, other scripts: mended with the catalogue's own vocabulary.
 
 Asked only when nothing else was found. The vocabulary is read once per state of the catalogue; the
 nearest word by edit distance replaces a word that the catalogue has in no layout.
 """
 
+import re
 import threading
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice, product
 
 from b2bdesk.models.queries import phrases
 from b2bdesk.models.queries.view import View
+from b2bdesk.trade.fold import fold_article
 from b2bdesk.trade.keyboard import swap_layout, untransliterate
 
-_LONGEST, _SHORTEST = 24, 4
-_CUTOFF = 0.7
+_LONGEST, _SHORTEST = 24, 3
+_CUTOFF = 0.62
 _SHORTLIST = 400
-_OTHER_KEYS = frozenset("[];`")
+_NEAR = 3
+_TRIED = 14
+_ARTICLE_FROM, _CANDIDATES = 6, 20_000
+_LETTERS = dict(
+    zip(
+        "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
+        ["a", "b", "v", "g", "d", "e", "e", "j", "z", "i", "i", "k", "l", "m", "n", "o", "p", "r",
+         "s", "t", "u", "f", "h", "c", "ch", "sh", "sh", "", "i", "", "e", "u", "ia"],
+        strict=True,
+    )
+)  # fmt: skip
+_HEARD = (
+    ("shch", "sh"), ("sch", "sh"), ("zh", "j"), ("kh", "h"), ("ck", "k"), ("ph", "f"),
+    ("ts", "c"), ("tz", "c"), ("x", "ks"), ("q", "k"), ("w", "v"), ("yu", "u"), ("iu", "u"),
+    ("ya", "ia"), ("ye", "e"), ("yo", "e"), ("y", "i"), ("ee", "i"), ("oo", "u"), ("'", ""),
+    ("ch", "4"), ("sh", "5"), ("c", "k"), ("4", "ch"), ("5", "sh"), ("dj", "j"),
+)  # fmt: skip
+_TWICE = re.compile(r"(.)\1+")
+_OTHER_KEYS = frozenset("[];`<>{}")
 """Signs that nobody types in a size or a code: Russian letters share their keys."""
 
 _lock = threading.Lock()
@@ -28,6 +49,7 @@ class Vocabulary:
     def __init__(self, counts: dict[str, int]) -> None:
         self._counts = counts
         self._terms = sorted(counts)
+        self._sounds: dict[str, list[str]] = {}
 
     def knows(self, word: str) -> bool:
         """Say whether some word begins like this one; words with digits are not judged."""
@@ -41,45 +63,85 @@ class Vocabulary:
         """Return the word itself when known, the nearest known word, or the nearest beginning."""
         if self.knows(word) or len(word) < _SHORTEST:
             return word
-        best = _closest(word, self._terms, self._counts)
-        if best is not None:
-            return best
-        beginnings: dict[str, int] = {}
-        for term in self._terms:
-            if len(term) > len(word):
-                start = term[: len(word)]
-                beginnings[start] = beginnings.get(start, 0) + self._counts[term]
-        return _closest(word, list(beginnings), beginnings)
+        return next(iter(self.near(word)), None)
+
+    def near(self, word: str) -> list[str]:
+        """Return what an unknown word may be, the likeliest first: by sound, two words, by letters.
+
+        A word still being typed is compared with beginnings of known words.
+        """
+        if len(word) < _SHORTEST:
+            return []
+        found = self._alike(word) + self._halves(word)
+        if len(word) > _SHORTEST:
+            found += _closest(word, self._terms, self._counts)
+            beginnings: dict[str, int] = {}
+            for term in self._terms:
+                if len(term) > len(word):
+                    start = term[: len(word)]
+                    beginnings[start] = beginnings.get(start, 0) + self._counts[term]
+            found += _closest(word, list(beginnings), beginnings)
+        return list(dict.fromkeys(found))[: 2 * _NEAR]
 
     def knows_all(self, text: str) -> bool:
         """Say whether a text has words and all of them are known."""
         asked = phrases.plain_words(text)
         return bool(asked) and all(map(self.knows, asked))
 
+    def _alike(self, word: str) -> list[str]:
+        """Return the words that sound the same in the other script («вольтекс», Voltex)."""
+        if not self._sounds:
+            for term in self._terms:
+                self._sounds.setdefault(sound(term), []).append(term)
+        return sorted(self._sounds.get(sound(word), ()), key=lambda term: -self._counts[term])
 
-def mended(view: View, text: str) -> str:
-    """Return a text that the catalogue understands, word by word; empty = no help.
+    def _halves(self, word: str) -> list[str]:
+        """Return a word as two known ones, for whoever forgot the space."""
+        if len(word) < 2 * _SHORTEST + 1:
+            return []
+        cuts = range(_SHORTEST + 1, len(word) - _SHORTEST)
+        halves = ((word[:at], word[at:]) for at in cuts)
+        return [f"{a} {b}" for a, b in halves if a in self._counts and self.knows(b)]
 
-    A word that is not known is tried in the other layout, in Russian letters, then as the nearest
-    known word; a size or code in the layout in which some item has it.
+
+def mended(view: View, text: str) -> Iterator[str]:
+    """Yield texts that the catalogue understands, the likeliest first.
+
+    A word that is not known is tried in the other layout, by its sound, then as near known
+    words; a size or code in the layout in which some item has it.
     """
     known = _vocabulary(view)
-    made: list[str] = []
-    for token in text.split():
-        if any(map(str.isdigit, token)):
-            made.append(_size_or_code(view, token))
-            continue
-        other = swap_layout(token)
-        if known.knows_all(token) or not phrases.plain_words(token + other):
-            made.append(token)
-        elif known.knows_all(other):
-            made.append(other)
-        else:
-            better = _respelt(known, token)
-            if not better:
-                return ""
-            made.append(better)
-    return " ".join(made) if made != text.split() else ""
+    tokens = text.split()
+    choices = [_readings_of(view, known, token) for token in tokens]
+    if not all(choices):
+        return
+    combined = sorted(islice(product(*(range(len(each)) for each in choices)), 400), key=sum)
+    for places in combined[:_TRIED]:
+        made = [choice[place] for choice, place in zip(choices, places, strict=True)]
+        if made != tokens:
+            yield " ".join(made)
+
+
+def _readings_of(view: View, known: Vocabulary, token: str) -> list[str]:
+    if any(map(str.isdigit, token)):
+        return [_size_or_code(view, token)]
+    other = swap_layout(token)
+    if not phrases.plain_words(token + other):
+        return [token]
+    found = [token] if known.knows_all(token) else []
+    if known.knows_all(other) and not found:
+        found.append(other)
+    if not found:
+        found += [each for each in untransliterate(token) if known.knows_all(each)]
+    asked = phrases.plain_words(token)
+    if len(asked) == 1:
+        found += known.near(asked[0])[: _NEAR if not found else 1]
+        if not found and len(phrases.plain_words(other)) == 1:
+            found += known.near(phrases.plain_words(other)[0])[:_NEAR]
+    elif not found:
+        near = [known.nearest(word) for word in asked]
+        found += [" ".join(word for word in near if word)] if near and all(near) else []
+    return list(dict.fromkeys(found)) or ([token] if len(token) < _SHORTEST else [])
 
 
 def _size_or_code(view: View, token: str) -> str:
@@ -94,12 +156,48 @@ def _size_or_code(view: View, token: str) -> str:
     return token
 
 
-def _respelt(known: Vocabulary, token: str) -> str:
-    for spelling in untransliterate(token):
-        if known.knows_all(spelling):
-            return spelling
-    near = [known.nearest(word) for word in phrases.plain_words(token)]
-    return " ".join(word for word in near if word) if near and all(near) else ""
+def near_articles(view: View, text: str, limit: int) -> list[int]:
+    """Return the numbers of items whose article has up to two signs other than a typed one.
+
+    Of three pieces one is then untouched, and the trigrams of that piece find the candidates.
+    """
+    folded = fold_article(text).lower()
+    if not any(map(str.isdigit, folded)) or len(text.split()) > _NEAR:
+        return []
+    if not _ARTICLE_FROM <= len(folded) <= _LONGEST:
+        return []
+    third = len(folded) // 3
+    pieces = [folded[:third], folded[third : 2 * third], folded[2 * third :]]
+    if third < phrases.MIN_TRIGRAM:
+        half = len(folded) // 2
+        pieces = [folded[:half], folded[half:]]
+    from rapidfuzz.distance import OSA
+
+    allowed = 1 if len(folded) < 2 * _ARTICLE_FROM - 3 else 2
+    wanted = " OR ".join(f"({phrases.trigrams([piece])})" for piece in pieces)
+    near: list[tuple[int, int]] = []
+    for n, article in view.rows(
+        "SELECT i.n, i.article_fold FROM (SELECT rowid AS n FROM cache.trigrams"
+        f" WHERE trigrams MATCH ? LIMIT {_CANDIDATES}) s CROSS JOIN item i ON i.n = s.n",
+        (wanted,),
+    ):
+        far = OSA.distance(folded, article.lower(), score_cutoff=allowed)
+        if far <= allowed:
+            near.append((far, n))
+    return [n for _, n in sorted(near)[:limit]]
+
+
+def article_of(view: View, n: int) -> str:
+    """Return the article of an item."""
+    return str(view.rows("SELECT article FROM item WHERE n = ?", (n,))[0][0])
+
+
+def sound(word: str) -> str:
+    """Return how a word sounds, in Latin letters, whichever script it is written in."""
+    made = "".join(_LETTERS.get(char, char) for char in word)
+    for spelt, heard in _HEARD:
+        made = made.replace(spelt, heard)
+    return _TWICE.sub(r"\1", made)
 
 
 def suggestion(view: View, text: str) -> str:
@@ -168,7 +266,7 @@ def _vocabulary(view: View) -> Vocabulary:
     return found
 
 
-def _closest(word: str, known: list[str], counts: dict[str, int]) -> str | None:
+def _closest(word: str, known: list[str], counts: dict[str, int]) -> list[str]:
     from rapidfuzz import process
     from rapidfuzz.distance import DamerauLevenshtein
 
@@ -176,9 +274,8 @@ def _closest(word: str, known: list[str], counts: dict[str, int]) -> str | None:
         word,
         known,
         scorer=DamerauLevenshtein.normalized_similarity,
-        limit=5,
-        score_cutoff=_CUTOFF,
+        limit=6,
+        score_cutoff=_CUTOFF if len(word) > _SHORTEST + 1 else 0.74,
     )
-    if not near:
-        return None
-    return str(max(near, key=lambda hit: (round(hit[1], 2), counts[hit[0]]))[0])
+    ranked = sorted(near, key=lambda hit: (-round(hit[1], 2), -counts[hit[0]]))
+    return [str(hit[0]) for hit in ranked[:_NEAR]]

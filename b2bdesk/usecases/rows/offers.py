@@ -10,7 +10,10 @@ class Query:
     """What to look for; `sort` is rank, article, name, brand, price or stock.
 
     `article` is the beginning of an article, `brand_words` beginnings of folded brand names;
-    `error` is a condition of the query language that does not read.
+    `error` is a condition of the query language that does not read. `attributes` are (name, values
+    any of which will do), `ranges` (name, from, to) as decimals in words, "" = no bound; `places`
+    are ids of warehouses; `promoted_on` and `added_from` narrow to promotions and to news.
+    `quick` with a `limit` asks for the first rows only: the total may be a lower bound then.
     """
 
     text: str = ""
@@ -28,6 +31,12 @@ class Query:
     stock_from_e3: int | None = None
     stock_to_e3: int | None = None
     error: str = ""
+    attributes: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    ranges: tuple[tuple[str, str, str], ...] = ()
+    places: tuple[str, ...] = ()
+    promoted_on: date | None = None
+    added_from: date | None = None
+    quick: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +45,8 @@ class Found:
 
     `corrected` is the text really searched when it differs (layout, typo); `suggestion` is
     offered when nothing was found; `counted` is False while `total` is a lower bound.
+    `elsewhere` says how many items fit the text but not the filters; `replaces` is the
+    discontinued article the text names, whose successor was found.
     """
 
     ns: "array[int]"
@@ -44,6 +55,8 @@ class Found:
     suggestion: str = ""
     counted: bool = True
     error: str = ""
+    elsewhere: int = 0
+    replaces: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,13 +152,14 @@ class Purchase:
 
 @dataclass(frozen=True, slots=True)
 class ItemFile:
-    """A picture, certificate or passport of an item."""
+    """A picture, certificate or passport of an item; `ord` is its place among those of its kind."""
 
     kind: str
     title: str
     sha256: str
     media_type: str
     size: int
+    ord: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,247 @@
+"""Where a typed text is looked up, the most exact place first (PERFORMANCE §3).
+
+Codes go to the B-tree of folded articles, to barcodes, codes, own codes and to what replaces a
+discontinued article; words go to the word index as prefixes. What these do not have is tried with
+other words of the trade, then as a part of a word by trigrams, then in the other keyboard layout,
+in the other script, mended letter by letter, and at last without the words nobody knows.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from b2bdesk.models.queries import phrases, typos
+from b2bdesk.models.queries.filters import Source
+from b2bdesk.models.queries.phrases import Word
+from b2bdesk.models.queries.view import View
+from b2bdesk.trade.fold import fold_article, strip_zeros
+from b2bdesk.trade.keyboard import swap_layout, untransliterate
+
+NO_ORDER = "NULL"
+_FEW = 200
+_LEFT_OUT = 2
+_MOST_DROPS = 24
+_NEAR_ARTICLES = 50
+_PADDED = range(5, 12)
+_BY_ARTICLE = "SELECT n FROM item WHERE article_fold >= ? AND article_fold < ?"
+_BY_OWN = "SELECT i.n FROM own_code o JOIN item i ON i.id = o.item_id WHERE o.code_fold = ?"
+_GONE = (
+    "FROM item d JOIN item r ON r.id = d.replaced_by WHERE d.status = 'deleted'"
+    " AND r.status <> 'deleted' AND d.article_fold = ?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to read a text: its words and where they are looked up, in turn.
+
+    Each place is one or more sources whose hits belong together.
+    """
+
+    text: str
+    words: tuple[Word, ...]
+    places: Iterator[tuple[Source, ...]]
+
+
+def readings(view: View, text: str) -> Iterator[Reading]:
+    """Yield the text as typed, in the other layout or script, mended, without some words."""
+    tried: dict[str, None] = {}
+    near = _near(view, text)
+    local = re.search("[a-z]", text, re.IGNORECASE) is None
+    for at, reading in enumerate(_texts(view, text)):
+        if at == 1 and local:
+            yield from near
+        if reading and reading not in tried:
+            tried[reading] = None
+            words = _essential(phrases.cut(reading))
+            yield Reading(reading, words, _of_text(view, reading, words))
+    yield from near
+    for reading in tried:
+        yield from _shorter(reading)
+
+
+def _near(view: View, text: str) -> Iterator[Reading]:
+    """Articles with a sign or two other than typed; those that type Latin switched the layout."""
+    found = typos.near_articles(view, text, _NEAR_ARTICLES)
+    if found:
+        source = Source(f"(SELECT n FROM item WHERE n IN ({', '.join(map(str, found))})) s")
+        yield Reading(typos.article_of(view, found[0]), (), iter(((source,),)))
+
+
+def _texts(view: View, text: str) -> Iterator[str]:
+    yield text
+    yield swap_layout(text)
+    spelt = [untransliterate(word) for word in text.split()]
+    if any(spelt):
+        yield " ".join(
+            each[0] if each else word for each, word in zip(spelt, text.split(), strict=True)
+        )
+    yield from typos.mended(view, text)
+
+
+def _of_text(view: View, text: str, words: tuple[Word, ...]) -> Iterator[tuple[Source, ...]]:
+    coded = phrases.may_be_code(text) or phrases.looks_like_code(text)
+    pieces = [_codes(view, text)] if coded and fold_article(text) else []
+    worded = _worded(words)
+    if worded is not None:
+        pieces.append(worded)
+    if pieces:
+        middle = _middle(text) if coded else None
+        if middle is not None and all(len(_numbers(view, one, _FEW)) < _FEW for one in pieces):
+            pieces.append(middle)
+        yield tuple(pieces)
+    if coded and fold_article(text):
+        yield (_bare(text),)
+    other = phrases.with_synonyms(words)
+    if other:
+        yield (matched("words", other),)
+    for inside in _inside(view, words):
+        yield (inside,)
+
+
+def matched(index: str, query: str) -> Source:
+    """Return the hits of a full-text query."""
+    return Source(f"(SELECT rowid AS n FROM cache.{index} WHERE {index} MATCH ?) s", (query,))
+
+
+def exact_hits(view: View, text: str) -> frozenset[int]:
+    """Return the items that a text names: by article, code, barcode, own code or as replaced."""
+    folded = fold_article(text)
+    if not folded:
+        return frozenset()
+    source = _codes(view, text, whole=True)
+    return frozenset(n for (n,) in view.rows(f"SELECT n FROM {source.sql}", source.values))
+
+
+def discontinued(view: View, text: str) -> list[tuple[int, str]]:
+    """Return what replaces the discontinued item with an article: number, the old article."""
+    return [
+        (n, old) for n, old in view.rows(f"SELECT r.n, d.article {_GONE}", (fold_article(text),))
+    ]
+
+
+def _codes(view: View, text: str, whole: bool = False) -> Source:
+    folded = fold_article(text)
+    first, beyond = (folded, f"{folded}\0") if whole else phrases.prefix_range(folded)
+    padded = [text.strip(), folded]
+    if folded.isdigit():
+        padded += [folded.zfill(length) for length in _PADDED if length > len(folded)]
+    marks = ", ".join("?" * len(padded))
+    parts = [_BY_ARTICLE, _BY_OWN, f"SELECT n FROM item WHERE code IN ({marks})"]
+    values: list[object] = [first, beyond, folded, *padded]
+    parts.append(f"SELECT r.n {_GONE}")
+    values.append(folded)
+    if phrases.is_digits(text):
+        digits = "".join(char for char in text if char.isdigit())
+        parts.append(
+            f"SELECT n FROM barcode WHERE sid = {view.assortment}"
+            " AND barcode IN (?, ?) UNION ALL"
+            f" SELECT n FROM barcode WHERE sid = {view.assortment} AND barcode >= ? AND barcode < ?"
+        )
+        values += [digits, digits.zfill(13), *phrases.prefix_range(digits)]
+    return Source(f"({' UNION ALL '.join(parts)}) s", tuple(values), order=NO_ORDER)
+
+
+def _bare(text: str) -> Source:
+    bare = phrases.prefix_range(strip_zeros(fold_article(text)))
+    return Source(
+        "(SELECT n FROM item WHERE ltrim(article_fold, '0') >= ?"
+        " AND ltrim(article_fold, '0') < ?) s",
+        bare,
+    )
+
+
+def _middle(text: str) -> Source | None:
+    """Pieces of articles: trigrams say what may fit, the piece must really stand in the article."""
+    folded = fold_article(text)
+    if len(folded) < phrases.MIN_TRIGRAM:
+        return None
+    return Source(
+        "(SELECT f.rowid AS n FROM cache.trigrams f CROSS JOIN item x ON x.n = f.rowid"
+        " WHERE trigrams MATCH ? AND instr(x.article_fold, ?)) s",
+        (phrases.trigrams([folded.lower()]), folded),
+    )
+
+
+def _worded(words: Sequence[Word]) -> Source | None:
+    """Items with all words; sizes with a fraction are looked for inside the text."""
+    direct = phrases.all_of(words)
+    parts = [part for word in words if not word.direct for part in word.parts]
+    return _with_parts(direct, parts)
+
+
+def _inside(view: View, words: Sequence[Word]) -> Iterator[Source]:
+    """Words that no item begins with are looked for inside of words; then all of them are."""
+    known = [
+        not word.direct or bool(_numbers(view, matched("words", word.direct), 1)) for word in words
+    ]
+    for only_unknown in (True, False):
+        direct: list[Word] = []
+        parts: list[str] = []
+        for word, there in zip(words, known, strict=True):
+            if word.parts and not (only_unknown and there and word.direct):
+                parts += word.parts
+            elif word.direct and there:
+                direct.append(word)
+            elif not word.noise:
+                break
+        else:
+            found = _with_parts(phrases.all_of(direct), parts)
+            if found is not None and parts:
+                yield found
+
+
+def _with_parts(direct: str, parts: Sequence[str]) -> Source | None:
+    if not parts:
+        return matched("words", direct) if direct else None
+    grams = phrases.trigrams(parts)
+    if not grams:
+        return matched("words", direct) if direct else None
+    long = [part for part in parts if len(part) > phrases.MIN_TRIGRAM]
+    checks = "".join(" AND instr(x.text, ?)" for _ in long)
+    inner = "SELECT f.rowid AS n FROM cache.trigrams f"
+    if long:
+        inner += " CROSS JOIN item_text x ON x.n = f.rowid"
+    inner += f" WHERE trigrams MATCH ?{checks}"
+    if not direct:
+        return Source(f"({inner}) s", (grams, *long))
+    return Source(
+        "(SELECT w.rowid AS n FROM cache.words w WHERE words MATCH ?"
+        f" AND +w.rowid IN (SELECT n FROM ({inner}))) s",
+        (direct, grams, *long),
+    )
+
+
+def _shorter(text: str) -> Iterator[Reading]:
+    """Leave out one word, then two: the last ones first; at least half of them stays."""
+    words = [word for word in phrases.cut(text) if not word.noise]
+    tokens = len(words)
+    drops = 0
+    for left_out in range(1, min(_LEFT_OUT, tokens // 2) + 1):
+        for kept in combinations(range(tokens), tokens - left_out):
+            drops += 1
+            if drops > _MOST_DROPS:
+                return
+            some = tuple(words[at] for at in kept)
+            source = _worded(some)
+            if source is not None:
+                yield Reading(" ".join(word.typed for word in some), some, iter(((source,),)))
+
+
+def _essential(words: tuple[Word, ...]) -> tuple[Word, ...]:
+    """Leave out what says nothing of its own, but for the last word: it is being typed."""
+    kept = tuple(w for at, w in enumerate(words) if not w.noise or at == len(words) - 1)
+    return kept or words
+
+
+def union(pieces: Sequence[Source]) -> Source:
+    """Return sources as one, each item once."""
+    if len(pieces) == 1:
+        return pieces[0]
+    sql = " UNION ".join(f"SELECT n FROM {piece.sql}" for piece in pieces)
+    return Source(f"({sql}) s", tuple(value for piece in pieces for value in piece.values))
+
+
+def _numbers(view: View, source: Source, limit: int) -> list[tuple[int]]:
+    return view.rows(f"SELECT n FROM {source.sql} LIMIT {limit}", source.values)
