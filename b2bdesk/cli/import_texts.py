@@ -27,7 +27,9 @@ def list_document(preview: ListPreview) -> dict[str, Any]:
         "remembered": preview.remembered,
         "rows_read": preview.rows_read,
         "statuses": dict(sorted(preview.statuses.items())),
-        "rows": [row_document(row) for row in preview.rows],
+        "sizes": preview.plan.sizes or None,
+        "unread_sheets": [{"sheet": each.name, "asked": each.asked} for each in preview.unread],
+        "rows": [row_document(row, preview) for row in preview.rows],
         "totals": {
             "lines": preview.lines,
             "gross": figures.money(preview.gross_minor, preview.currency),
@@ -36,10 +38,15 @@ def list_document(preview: ListPreview) -> dict[str, Any]:
     }
 
 
-def row_document(row: BulkRow) -> dict[str, Any]:
-    """One row of the list."""
+def row_document(row: BulkRow, preview: ListPreview) -> dict[str, Any]:
+    """One row of the list; where there are several tables, the row says in which it stands."""
+    where: dict[str, str] = {}
+    if len(preview.plan.parts) > 1:
+        place = preview.plan.place(row.row)
+        where = {"sheet": place.sheet, "first_column": place.column}
     return {
-        "row": row.row,
+        "row": row.number,
+        **where,
         "cells": dict(row.cells),
         "status": row.status,
         "match": row.match_kind or None,
@@ -78,10 +85,16 @@ def list_text(preview: ListPreview, cart: str) -> str:
     lines += [f"  {formats.number(n)}  {status_text('import', status)}" for status, n in counts]
     waiting = [row for row in preview.rows if row.status in ATTENTION]
     if waiting:
-        lines.append(_waiting(waiting[:SHOWN_ROWS]))
+        lines.append(_waiting(waiting[:SHOWN_ROWS], preview))
         rest = len(waiting) - SHOWN_ROWS
         if rest > 0:
             lines.append(trn("and {n} row more", "and {n} rows more", rest).format(n=rest))
+    for each in preview.unread:
+        asked = trn("{n} row", "{n} rows", each.asked).format(n=formats.number(each.asked))
+        lines.append(
+            tr("The sheet “{sheet}” asks for goods, too ({rows}): --also-sheet or --all-sheets")
+            .format(sheet=each.name, rows=asked)
+        )  # fmt: skip
     total = formats.money(preview.gross_minor, preview.currency)
     count = trn("{n} line", "{n} lines", preview.lines).format(n=formats.number(preview.lines))
     if cart:
@@ -113,7 +126,7 @@ def _columns(preview: ListPreview) -> str:
     )
 
 
-def _waiting(rows: list[BulkRow]) -> str:
+def _waiting(rows: list[BulkRow], preview: ListPreview) -> str:
     headings = (
         trc("cli", "Row"),
         trc("cli", "Article"),
@@ -123,7 +136,7 @@ def _waiting(rows: list[BulkRow]) -> str:
     )
     shown = [
         (
-            str(row.row),
+            preview.place(row),
             row.cells.get("article") or row.cells.get("barcode") or "",
             (row.cells.get("name") or "")[:40],
             row.cells.get("quantity") or "",

@@ -8,47 +8,22 @@ row in the order of CLI.md; what else holds stands in the reasons.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
 
 from b2bdesk.domain import bulk_rows as st
-from b2bdesk.domain.bulk_keys import KeyColumns, row_keys, wanted_texts
-from b2bdesk.domain.bulk_kinds import BARE, HEADER, ITEM, TEXT, TOTAL, RowJudge
+from b2bdesk.domain.bulk_judging import Judging, Known
+from b2bdesk.domain.bulk_keys import wanted_texts
 from b2bdesk.domain.bulk_lines import make_lines
-from b2bdesk.domain.bulk_quantity import ParsedQuantity, parse_quantity
-from b2bdesk.domain.bulk_resolve import Resolution, by_name, resolve_row
-from b2bdesk.domain.bulk_rows import (
-    BulkOptions,
-    BulkResult,
-    BulkRow,
-    Candidate,
-    ItemState,
-    Match,
-    Reason,
-)
-from b2bdesk.domain.bulk_sections import split_sections
-from b2bdesk.domain.bulk_units import to_base_unit
+from b2bdesk.domain.bulk_rows import BulkOptions, BulkResult, BulkRow, Reason
+from b2bdesk.domain.bulk_sections import Section, split_sections
+from b2bdesk.domain.bulk_sizes import folded_sizes, unfolded_sizes
 from b2bdesk.trade.collector import collector_paused
-from b2bdesk.trade.lists.layout import COLUMN_ROLES, Layout
-from b2bdesk.trade.quantity import fit
-from b2bdesk.trade.tablerows import MARK_DATE, MARK_ERROR, MARK_FORMULA, RawRow
+from b2bdesk.trade.lists.layout import Layout
+from b2bdesk.trade.tablerows import RawRow
 
-Propose = Callable[[Sequence[str]], Sequence[Sequence[Candidate]]]
+__all__ = ["Known", "classify_parts", "classify_rows", "rows_to_read", "sections_of", "wanted_keys"]
 MAX_PROPOSED = 2000
 _SURE_SCORE = 88
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What the catalogue knows about a list: hits by text, states by item id, names on demand.
-
-    `propose` gets names of rows nothing was found for (one call) and returns candidates for each.
-    """
-
-    resolved: Mapping[str, Sequence[Match]]
-    facts: Mapping[str, ItemState]
-    propose: Propose | None = None
 
 
 def rows_to_read(rows: Iterable[RawRow], layout: Layout) -> list[RawRow]:
@@ -57,272 +32,49 @@ def rows_to_read(rows: Iterable[RawRow], layout: Layout) -> list[RawRow]:
     return [row for row in rows if row.number >= first]
 
 
-def wanted_keys(rows: Iterable[RawRow], layout: Layout) -> list[str]:
-    """The texts whose hits `classify_rows` needs, for one set query."""
+def sections_of(rows: Iterable[RawRow], layout: Layout) -> list[Section]:
+    """The tables of a part: cut where a heading moves the columns, columns of sizes laid out."""
+    return [unfolded_sizes(one) for one in split_sections(rows_to_read(rows, layout), layout)]
+
+
+def wanted_keys(parts: Iterable[Sequence[Section]]) -> list[str]:
+    """The texts whose hits `classify_parts` needs, for one set query."""
     texts: dict[str, None] = {}
-    for part in split_sections(rows_to_read(rows, layout), layout):
-        texts.update(dict.fromkeys(wanted_texts(part.rows, part.layout.columns)))
+    for part in parts:
+        for section in part:
+            texts.update(dict.fromkeys(wanted_texts(section.rows, section.layout.columns)))
     return list(texts)
 
 
 def classify_rows(
     rows: Iterable[RawRow], layout: Layout, known: Known, options: BulkOptions | None = None
 ) -> BulkResult:
-    """Give every row below the heading exactly one status and gather the cart lines.
+    """Judge one table; see `classify_parts`."""
+    return classify_parts([sections_of(rows, layout)], known, options)
+
+
+def classify_parts(
+    parts: Iterable[Sequence[Section]], known: Known, options: BulkOptions | None = None
+) -> BulkResult:
+    """Give every row below the headings exactly one status and gather the cart lines.
 
     Args:
-        rows: rows of the sheet (those above the heading are passed over).
-        layout: where the columns are.
+        parts: the sections of each part of the list; row numbers are unique over all parts.
         known: what the resolver answered.
         options: summing and rounding, both on by default.
     """
-    read = rows_to_read(rows, layout)
+    judged: list[BulkRow] = []
+    sized = False
     with collector_paused():
-        judged: list[BulkRow] = []
-        sections = split_sections(read, layout)
-        for part in sections:
-            more = part is not sections[-1]
-            judged.extend(_Judging(part.rows, part.layout, known).run(followed=more))
+        for sections in parts:
+            for section in sections:
+                sized = sized or section.sized
+                more = section is not sections[-1]
+                judged.extend(Judging(section.rows, section.layout, known).run(followed=more))
         _propose_names(judged, known)
         lines = make_lines(judged, known.facts, options or BulkOptions())
-    return BulkResult(judged, lines, dict(Counter(row.status for row in judged)))
-
-
-class _Verdict(NamedTuple):
-    """What was found out about one goods row: reasons, and statuses that apply."""
-
-    reasons: list[Reason]
-    troubles: list[str]
-
-
-class _Judging:
-    """One pass over the rows of a list."""
-
-    def __init__(self, rows: Sequence[RawRow], layout: Layout, known: Known) -> None:
-        self._rows = rows
-        self._columns = layout.columns
-        self._roles = [(r, layout.columns[r]) for r in COLUMN_ROLES if r in layout.columns]
-        self._keys = KeyColumns.of(layout.columns)
-        self._unit = layout.columns.get("unit")
-        self._quantity = layout.columns.get("quantity")
-        self._asks_one = self._quantity is None and not (
-            {"price", "stock", "sum", "unit"} & set(layout.columns)
-        )
-        self._known = known
-        self._judge = RowJudge(rows, layout)
-
-    def run(self, *, followed: bool = False) -> list[BulkRow]:
-        """Judge every row; text rows get their status once it is known what follows.
-
-        Args:
-            followed: another table comes after the last row.
-        """
-        done: list[BulkRow] = []
-        waiting: list[tuple[BulkRow, RawRow]] = []
-        for at, row in enumerate(self._rows):
-            out, kind = self._one(at, row)
-            done.append(out)
-            if kind == TEXT:
-                waiting.append((out, row))
-                continue
-            if kind in (ITEM, HEADER):
-                self._settle(waiting, followed=True)
-                waiting = []
-        self._settle(waiting, followed=followed)
-        return done
-
-    def _settle(self, waiting: Sequence[tuple[BulkRow, RawRow]], *, followed: bool) -> None:
-        for out, row in waiting:
-            note = not followed or self._judge.is_note(row)
-            out.status = st.NOTE_ROW if note else st.GROUP_ROW
-
-    def _one(self, at: int, row: RawRow) -> tuple[BulkRow, str]:
-        texts, width = row.cells, len(row.cells)
-        cells = {role: texts[at] for role, at in self._roles if at < width and texts[at]}
-        quick = None if row.marks else self._plain(row.number, cells)
-        if quick is not None:
-            return quick, ITEM
-        found = resolve_row(row_keys(row, self._keys), self._known.resolved)
-        if len(found.items) > 1:
-            found = by_name(found, row.cell(self._columns.get("name")), self._known.facts)
-        parsed = self._parsed(row)
-        out = BulkRow(row.number, cells, st.NOT_FOUND)
-        if not found.items:
-            kind = self._judge.kind(row, quantity_is_number=parsed.e3 is not None)
-            if kind == ITEM and parsed.e3 is not None:
-                if self._judge.is_sum_group(row, self._rows[at + 1 : at + 2001]):
-                    out.status = st.GROUP_ROW
-                    return out, TOTAL
-            if kind == BARE:
-                if self._judge.is_blank_line(row):
-                    out.status = st.NOTE_ROW
-                    return out, TOTAL
-                kind = TOTAL if self._is_closing(at) else ITEM
-            if kind != ITEM:
-                out.status = st.HEADER_ROW if kind == HEADER else st.TOTAL_ROW
-                return out, kind
-        self._item(out, row, found, parsed)
-        return out, ITEM
-
-    def _plain(self, number: int, cells: dict[str, str]) -> BulkRow | None:
-        """The row most lists consist of, at once: one sure item, a whole quantity in its unit."""
-        matches = self._known.resolved.get(cells.get("article", ""))
-        if matches is None or len(matches) != 1 or "own_code" in cells:
-            return None
-        if "barcode" in cells and not self._agrees(cells["barcode"], matches[0].item_id):
-            return None
-        item_id, kind, _level, okei = matches[0]
-        item = self._known.facts.get(item_id)
-        if okei or item is None or item.price_e5 is None:
-            return None
-        if not item.in_assortment or item.replaced_by or cells.get("unit", item.unit) != item.unit:
-            return None
-        e3, unit, _problem, each_e3, note = parse_quantity(cells.get("quantity", ""))
-        if e3 is None or e3 <= 0 or e3 % 1000 or unit or each_e3 or note:
-            return None
-        out = BulkRow(number, cells, st.MATCHED, (), kind, item_id, item.article, item.name)
-        out.unit_okei, out.quantity_e3 = item.okei, e3
-        out.price_e5, out.stock_e3 = item.price_e5, item.stock_e3
-        return out
-
-    def _agrees(self, barcode: str, item_id: str) -> bool:
-        """Say whether a plain barcode leads to the same item, or nowhere."""
-        matches = self._known.resolved.get(barcode, ())
-        return barcode.isdigit() and all(match.item_id == item_id for match in matches)
-
-    def _is_closing(self, at: int) -> bool:
-        """A row of bare numbers closes a table when a gap or nothing but text follows."""
-        after = self._rows[at + 1 : at + 2]
-        if not after or after[0].number > self._rows[at].number + 1:
-            return True
-        keys = row_keys(after[0], self._keys)
-        if any(self._known.resolved.get(key.text) for key in keys):
-            return False
-        number = self._parsed(after[0]).e3 is not None
-        return self._judge.kind(after[0], quantity_is_number=number) != ITEM
-
-    def _parsed(self, row: RawRow) -> ParsedQuantity:
-        if self._quantity is None:
-            return ParsedQuantity(None, problem="one" if self._asks_one else "empty")
-        text = row.cell(self._quantity)
-        if row.marks:
-            mark = row.mark(self._quantity)
-            if mark == MARK_FORMULA:
-                return ParsedQuantity(None, problem="bad_formula")
-            if mark == MARK_DATE:
-                return ParsedQuantity(None, problem="bad_date")
-            if mark == MARK_ERROR:
-                return ParsedQuantity(None, problem="bad_error")
-        return parse_quantity(text)
-
-    def _item(self, out: BulkRow, row: RawRow, found: Resolution, parsed: ParsedQuantity) -> None:
-        """Fill a goods row: item, quantity, then the first status that applies."""
-        verdict = _Verdict(list(found.reasons), [])
-        item = self._known.facts.get(found.items[0]) if len(found.items) == 1 else None
-        if item is not None:
-            _identify(out, item, found.kind)
-        if item is None or parsed.e3 is None:
-            self._asked(out, row, parsed, item, verdict)
-        else:
-            self._converted(out, row, parsed, (found, item), verdict)
-        self._goods_of(out, found, item, verdict)
-        troubles = verdict.troubles
-        out.status = min(troubles, key=st.STATUSES.index) if troubles else st.MATCHED
-        others = dict.fromkeys(trouble for trouble in troubles if trouble != out.status)
-        out.reasons = (*verdict.reasons, *map(Reason, others))
-
-    def _asked(
-        self,
-        out: BulkRow,
-        row: RawRow,
-        parsed: ParsedQuantity,
-        item: ItemState | None,
-        verdict: _Verdict,
-    ) -> None:
-        """The quantity of a row that has none to convert, or no item to convert it for."""
-        if parsed.problem == "one":
-            if item is not None:
-                out.quantity_e3 = fit(1000, item.minimum_e3, item.multiple_e3).up_e3
-                verdict.reasons.append(Reason("one_assumed"))
-        elif parsed.problem == "empty":
-            verdict.troubles.append(st.NO_QUANTITY)
-        elif parsed.e3 is None:
-            verdict.troubles.append(st.BAD_QUANTITY)
-            text = row.cell(self._quantity)
-            verdict.reasons.append(Reason(parsed.problem, {"text": text[:80]}))
-        else:
-            out.quantity_e3 = parsed.e3
-            if parsed.e3 < 0:
-                verdict.troubles.append(st.NEGATIVE)
-
-    def _converted(
-        self,
-        out: BulkRow,
-        row: RawRow,
-        parsed: ParsedQuantity,
-        found: tuple[Resolution, ItemState],
-        verdict: _Verdict,
-    ) -> None:
-        """The quantity in the item's base unit; what cannot be converted is never guessed."""
-        resolution, item = found
-        out.quantity_e3 = parsed.e3
-        if (parsed.e3 or 0) < 0:
-            verdict.troubles.append(st.NEGATIVE)
-        if parsed.note:
-            verdict.reasons.append(Reason("quantity_note"))
-        unit = row.cell(self._unit)
-        if resolution.okei and resolution.okei != item.okei and not parsed.unit and not unit:
-            unit = resolution.okei
-        base = to_base_unit(parsed, unit, item)
-        verdict.reasons.extend(base.reasons)
-        if base.e3 is None:
-            verdict.troubles.append(st.BAD_QUANTITY)
-        else:
-            out.quantity_e3 = base.e3
-
-    def _goods_of(
-        self,
-        out: BulkRow,
-        found: Resolution,
-        item: ItemState | None,
-        verdict: _Verdict,
-    ) -> None:
-        reasons, troubles = verdict
-        if not found.items:
-            troubles.append(st.NOT_FOUND)
-            return
-        if len(found.items) > 1 or not found.sure:
-            troubles.append(st.AMBIGUOUS if len(found.items) > 1 else st.PROPOSED)
-            facts = (self._known.facts.get(one) for one in found.items[:20])
-            out.candidates = tuple(_candidate(one) for one in facts if one)
-            articles = {candidate.article for candidate in out.candidates}
-            out.article = articles.pop() if len(articles) == 1 else ""
-            if item is not None:
-                out.item_id, out.match_kind = "", found.kind
-        elif item is None:
-            troubles.append(st.OUT_OF_ASSORTMENT)
-            return
-        if item is None:
-            return
-        if not item.in_assortment:
-            troubles.append(st.OUT_OF_ASSORTMENT)
-        if item.replaced_by:
-            reasons.append(Reason("replaced_by"))
-            other = self._known.facts.get(item.replaced_by)
-            if other is not None:
-                out.candidates = (*out.candidates, _candidate(other))
-        if item.price_e5 is None:
-            troubles.append(st.NO_PRICE)
-
-
-def _identify(out: BulkRow, item: ItemState, kind: str) -> None:
-    out.item_id, out.article, out.name = item.id, item.article, item.name
-    out.unit_okei, out.price_e5, out.stock_e3 = item.okei, item.price_e5, item.stock_e3
-    out.match_kind = kind
-
-
-def _candidate(item: ItemState, score: int = 100) -> Candidate:
-    return Candidate(item.id, item.article, item.name, score)
+        rows = folded_sizes(judged) if sized else judged
+    return BulkResult(rows, lines, dict(Counter(row.status for row in rows)))
 
 
 def _propose_names(rows: Sequence[BulkRow], known: Known) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from b2bdesk.trade.lists.features import looks_like_code
-from b2bdesk.trade.tablerows import MARK_DATE, MARK_SCIENTIFIC, RawRow
+from b2bdesk.trade.tablerows import MARK_DATE, MARK_SCIENTIFIC, SIZE_MARK, RawRow
 
 MAX_KEY = 64
 _PREFIX = re.compile(
@@ -75,7 +75,8 @@ def row_keys(row: RawRow, columns: KeyColumns) -> Sequence[Key]:
     at, name_at, barcode_at, own_at = columns
     text = row.cell(at)
     if barcode_at is None and own_at is None and text and not row.marks:
-        if len(text) <= MAX_KEY and not _ODD.search(text) and not text.isspace():
+        plain = len(text) <= MAX_KEY and not _ODD.search(text) and not text.isspace()
+        if plain and SIZE_MARK not in text:
             return (Key(text, "article"),)
     keys: list[Key] = []
     own = row.cell(own_at).strip()
@@ -108,6 +109,9 @@ def _article_keys(text: str, mark: str) -> list[Key]:
         return [Key(text, "article"), *(Key(t, "date") for t in _date_articles(text))]
     if mark == MARK_SCIENTIFIC:
         return [Key(text, "article"), *(Key(t, "scientific") for t in _exponent_articles(text))]
+    if SIZE_MARK in text:
+        base, _, size = text.partition(SIZE_MARK)
+        return [Key(f"{base}-{size}"[:MAX_KEY], "article"), *_article_keys(base, mark)]
     if len(text) <= MAX_KEY and not _ODD.search(text):
         return [Key(text, "article")]
     keys = [Key(text[:MAX_KEY], "article")]

@@ -8,7 +8,8 @@ as «Итого», by style, and by what follows. Built once per list by `domain
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 
 from b2bdesk.trade.lists.features import looks_like_code, number_in
 from b2bdesk.trade.lists.heading_rows import heading_like, is_numbering
@@ -21,6 +22,7 @@ _SAMPLE = 600
 _EXPECTED = ("unit", "price", "sum", "stock", "pack")
 _TELLING = ("unit", "price", "article")
 _STRONG = ("unit", "price", "sum", "stock", "pack", "barcode", "quantity", "own_code")
+_LABELS = ("article", "name", "barcode", "own_code")
 _TOTAL_RU = re.compile(
     r"^\W*(?:итого|всего|итог\b|в ?т\.? ?ч\.?|в том числе|(?:сумма )?ндс\b|без ндс|к оплате|с ндс"
     r"|общ(?:ая|ий|ее) (?:сумм|итог|стоим|кол|вес|объ)|подытог|промежуточн\w+ итог"
@@ -38,7 +40,7 @@ _NOTE = re.compile(
     r"|директор|руководитель|бухгалтер|подпис|м\.? ?п\.?$|составил|утвержд|согласов|заявку|заказчик"
     r"|поставщик|покупатель|исполнитель|отпустил|получил|дата\b|цены указаны|note|attention"
     r"|signature"
-    r"|with best|с уважением|просим|прошу|спасибо|на сумму)|_{3,}|@",
+    r"|with best|с уважением|просим|прошу|спасибо|на сумму)|_{3,}|@|\bрубл\w+,? \d\d? коп",
     re.IGNORECASE,
 )
 _SECTION = re.compile(r"^\W*(?:раздел|группа|глава|этап|секция|категория|section|group)\b", re.I)
@@ -58,12 +60,32 @@ class RowJudge:
             at: {plain_heading(text), *(plain_heading(t) for t in text.split("\n"))}
             for at, text in layout.headings.items()
         }
+        self._shapes = self._code_shapes(sample)
+        self._continues = self._bare_share(sample) >= 8
         bold = sum(row.style & STYLE_BOLD for row in sample)
         self._bold_is_rare = 0 < bold * 3 < len(sample)
 
     @staticmethod
     def _filled(sample: Sequence[RawRow], column: int) -> int:
         return 100 * sum(bool(row.cell(column).strip()) for row in sample) // max(1, len(sample))
+
+    def _code_shapes(self, sample: Sequence[RawRow]) -> frozenset[str]:
+        """Shapes of articles in rows that have a price or a unit: at least one in twenty each."""
+        article, telling = self._columns.get("article"), [self._columns.get(r) for r in _EXPECTED]
+        goods = [r for r in sample if any(r.cell(at).strip() for at in telling)]
+        shapes = Counter(_shape(text) for row in goods if (text := row.cell(article).strip()))
+        return frozenset(one for one, n in shapes.items() if 20 * n >= sum(shapes.values()))
+
+    def _bare_share(self, sample: Sequence[RawRow]) -> int:
+        """Percent of rows that have a price and nothing that names goods (further sizes of it)."""
+        price, labels = self._columns.get("price"), [self._columns.get(r) for r in _LABELS]
+        priced = [row for row in sample if number_in(row.cell(price)) is not None]
+        bare = sum(not any(row.cell(at).strip() for at in labels) for row in priced)
+        return 100 * bare // len(priced) if bare > 2 else 0
+
+    def continues(self, row: RawRow) -> bool:
+        """Say whether a row without a name is a further size of the goods above it."""
+        return self._continues and number_in(row.cell(self._columns.get("price"))) is not None
 
     def kind(self, row: RawRow, *, quantity_is_number: bool) -> str:
         """Judge a row whose codes the catalogue does not know.
@@ -100,6 +122,17 @@ class RowJudge:
             return True
         return self._adds_up(row, following)
 
+    def lacks_usual(self, row: RawRow, usual: Collection[str]) -> bool:
+        """Say whether a row fills less than half of what goods above the closing total fill.
+
+        Where those fill nothing that tells, a row without any figure is no goods.
+        """
+        if usual:
+            filled = sum(bool(row.cell(self._columns.get(role)).strip()) for role in usual)
+            return 2 * filled < len(usual)
+        figures = (row.cell(self._columns.get(role)) for role in ("quantity", "price", "sum"))
+        return all(number_in(text) is None for text in figures)
+
     def is_note(self, row: RawRow) -> bool:
         """Say whether the words of a text row are those of notes, signatures, terms."""
         return any(_NOTE.search(cell) for cell in row.cells if cell.strip())
@@ -124,7 +157,7 @@ class RowJudge:
             cell = row.cell(at)
             if cell and len(cell) < 90 and plain_heading(cell) in texts:
                 same += 1
-        if same >= 2:
+        if same >= 2 and 2 * same >= sum(bool(cell.strip()) for cell in row.cells):
             return True
         return heading_like(row) or (len(self._columns) >= 3 and is_numbering(row))
 
@@ -143,10 +176,17 @@ class RowJudge:
     def _has_no_label(self, row: RawRow) -> bool:
         """Numbers alone: nothing that could name goods."""
         texts = [cell for cell in row.cells if cell.strip()]
-        labels = ("article", "name", "barcode", "own_code")
-        if any(row.cell(self._columns.get(role)).strip() for role in labels):
+        if not texts or any(number_in(text) is None for text in texts):
             return False
-        return bool(texts) and all(number_in(text) is not None for text in texts)
+        if any(row.cell(self._columns.get(role)).strip() for role in _LABELS):
+            return self._is_sum_under_codes(row)
+        return True
+
+    def _is_sum_under_codes(self, row: RawRow) -> bool:
+        """Numbers with no name, unit or quantity where all goods have them: a sum, not a code."""
+        usual = [r for r in ("name", "unit", "quantity") if self._share.get(r, 0) >= 65]
+        blank = not any(row.cell(self._columns[role]).strip() for role in usual)
+        return len(usual) >= 2 and blank
 
     def is_blank_line(self, row: RawRow) -> bool:
         """Say whether a row of bare numbers holds nothing but its running number and zeros."""
@@ -167,13 +207,19 @@ class RowJudge:
         blank = (*usual, "barcode", "quantity", "own_code", "article")
         return not any(row.cell(self._columns.get(role)).strip() for role in blank)
 
+    def _has_usual_code(self, row: RawRow) -> bool:
+        """A name beside an article of the shape that priced goods have: goods without a price."""
+        article = row.cell(self._columns.get("article")).strip()
+        name = row.cell(self._columns.get("name")).strip()
+        return bool(article and name) and _shape(article) in self._shapes
+
     def _is_text(self, row: RawRow) -> bool:
         if self._lacks_what_goods_have(row):
             return True
         if any(row.cell(at).strip() for at in self._strong):
             return False
         if self._expected:
-            return True
+            return not self._has_usual_code(row)
         if self._has_figures(row):
             return False
         article = row.cell(self._columns.get("article")).strip()
@@ -186,6 +232,16 @@ class RowJudge:
         if number and number_in(number) is not None and name:
             return False
         return self._share.get("quantity", 0) >= 50 or not (article or name)
+
+
+def _shape(text: str) -> str:
+    """Which kinds of signs a code has: digits, latin, other letters, spaces, the rest."""
+    kinds = {
+        "9" if c.isdigit() else "a" if c.isascii() and c.isalpha() else "я" if c.isalpha()
+        else " " if c.isspace() else "-" if c in "-/._" else "*"
+        for c in text
+    }  # fmt: skip
+    return "".join(sorted(kinds))
 
 
 def _is_total_text(text: str) -> bool:

@@ -182,7 +182,7 @@ def _score(sheet: RawSheet, layout: Layout) -> int:
     """How much a sheet looks like the order: goods with quantities first."""
     body = [row for row in sheet.rows if row.number >= layout.first_row]
     points = layout.confidence
-    asked = sum(_asks(row, layout) for row in body[:_COUNTED])
+    asked = sum(asks(row, layout) for row in body[:_COUNTED])
     points += min(asked, 40) + (10 if asked else 0) + min(len(body), 40) // 4
     points += 20 if layout.header_rows else 0
     keys = [layout.columns[role] for role in ("article", "barcode") if role in layout.columns]
@@ -195,7 +195,7 @@ def _score(sheet: RawSheet, layout: Layout) -> int:
     return points - (50 if sheet.hidden else 0)
 
 
-def _asks(row: RawRow, layout: Layout) -> bool:
+def asks(row: RawRow, layout: Layout) -> bool:
     """Say whether a row names goods and a quantity."""
     if parse_quantity(row.cell(layout.column("quantity"))).e3 is None:
         return False

@@ -21,6 +21,7 @@ from b2bdesk.domain.bulk_rows import (
     Reason,
 )
 from b2bdesk.trade.quantity import Quantity, fit
+from b2bdesk.trade.tablerows import SIZE_MARK
 
 
 def make_lines(
@@ -63,7 +64,7 @@ def _line(group: Sequence[BulkRow], item: ItemState, options: BulkOptions) -> Bu
         total = _summed(group)
         comments = dict.fromkeys(c for row in group if (c := row.cells.get("comment", "").strip()))
         comment = "; ".join(comments)
-        numbers = tuple(row.row for row in group)
+        numbers = tuple(dict.fromkeys(row.row for row in group))
     rounded = total
     multiple, minimum = item.multiple_e3, item.minimum_e3
     if (multiple > 1 and total % multiple) or total < minimum:
@@ -71,8 +72,9 @@ def _line(group: Sequence[BulkRow], item: ItemState, options: BulkOptions) -> Bu
     first.added_e3 = (first.quantity_e3 or 0) + rounded - total
     if item.stock_e3 is not None and rounded > item.stock_e3:
         _say_short(first, rounded, item.stock_e3)
-    typed = cells.get("article", "") or cells.get("barcode", "")
-    return BulkLine(item.id, rounded, item.okei, numbers, typed, comment, cells.get("address", ""))
+    typed = cells.get("article", "").replace(SIZE_MARK, "-") or cells.get("barcode", "")
+    address = cells.get("address", "")
+    return BulkLine(item.id, rounded, item.okei, numbers, typed, comment, address, total)
 
 
 def _summed(group: Sequence[BulkRow]) -> int:

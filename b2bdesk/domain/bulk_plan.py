@@ -1,16 +1,17 @@
 """The import of a list as one pure conversation, for `usecases.bulk_entry`.
 
 `begin` chooses sheet and layout and says which texts must be resolved; `finish` takes the answers
-and gives every row its status. Nothing here reads a file or a store, so the wizard's preview, the
-paste, the watched folder and the CLI all use the same two calls.
+and gives every row its status. A list has one part or several: tables side by side, and sheets the
+buyer took together. Nothing here reads a file or a store, so the wizard's preview, the paste, the
+watched folder and the CLI all use the same two calls.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from b2bdesk.domain.bulk import Known, classify_rows, rows_to_read, wanted_keys
+from b2bdesk.domain.bulk import Known, classify_parts, rows_to_read, sections_of, wanted_keys
 from b2bdesk.domain.bulk_layout import (
     ChosenSheet,
     ListMapping,
@@ -18,19 +19,44 @@ from b2bdesk.domain.bulk_layout import (
     apply_mapping,
     choose_sheet,
 )
-from b2bdesk.domain.bulk_rows import BulkOptions, BulkResult
-from b2bdesk.trade.lists.layout import COLUMN_ROLES, Hits
-from b2bdesk.trade.tablerows import RawBook, RawRow, column_letters
+from b2bdesk.domain.bulk_merged import filled_down
+from b2bdesk.domain.bulk_rows import PART, BulkOptions, BulkResult, Place
+from b2bdesk.domain.bulk_sections import Section
+from b2bdesk.trade.lists.blocks import cut, side_by_side
+from b2bdesk.trade.lists.layout import COLUMN_ROLES, Hits, Layout, detect_layout
+from b2bdesk.trade.tablerows import RawBook, RawRow, RawSheet, column_letters
+
+MAX_PARTS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class ListPart:
+    """One table of the list: where it stands, its layout, its rows below the heading.
+
+    Rows of part n are numbered from n × PART on. `sections` is what is judged.
+    """
+
+    place: Place
+    layout: Layout
+    rows: Sequence[RawRow]
+    sections: Sequence[Section]
 
 
 @dataclass(frozen=True, slots=True)
 class BulkPlan:
-    """A chosen sheet ready to be resolved: its rows below the heading and the texts to ask for."""
+    """A chosen sheet ready to be resolved: its parts and the texts to ask for."""
 
     book: RawBook
     chosen: ChosenSheet
-    rows: Sequence[RawRow]
+    parts: Sequence[ListPart]
     wanted: Sequence[str]
+
+    @property
+    def rows(self) -> Sequence[RawRow]:
+        """All rows that are read."""
+        if len(self.parts) == 1:
+            return self.parts[0].rows
+        return [row for part in self.parts for row in part.rows]
 
     @property
     def columns(self) -> dict[str, str | None]:
@@ -39,6 +65,17 @@ class BulkPlan:
         return {
             role: column_letters(found[role]) if role in found else None for role in COLUMN_ROLES
         }
+
+    @property
+    def sizes(self) -> str:
+        """Letters of the columns of sizes of the first part, "" when it has none."""
+        sections = [section for section in self.parts[0].sections if section.sized]
+        return ", ".join(map(column_letters, sections[0].sizes)) if sections else ""
+
+    def place(self, row: int) -> Place:
+        """Where a row of the result stands."""
+        at = row // PART
+        return self.parts[at].place if at < len(self.parts) else Place(self.chosen.sheet.name)
 
 
 def begin(
@@ -49,20 +86,73 @@ def begin(
     remembered: Remembered | None = None,
 ) -> BulkPlan:
     """Choose sheet and layout of a book; arguments and errors as `choose_sheet`."""
-    return _plan(book, choose_sheet(book, hits, sheet, mapping, remembered))
+    return _plan(book, choose_sheet(book, hits, sheet, mapping, remembered), hits)
+
+
+def with_sheets(plan: BulkPlan, names: Sequence[str], hits: Hits | None = None) -> BulkPlan:
+    """The same plan with further sheets of the book read together with the chosen one.
+
+    Args:
+        plan: what was begun.
+        names: sheets to add, in any order; unknown and empty ones are passed over.
+        hits: as for `begin`; the columns of each sheet are found anew.
+    """
+    parts = [part for part in plan.parts if part.place.sheet == plan.chosen.sheet.name]
+    for other in plan.book.sheets:
+        if other.name in names and other.name != plan.chosen.sheet.name and other.rows:
+            parts += _parts(other, detect_layout(other, hits), hits, len(parts))
+    return _planned(plan.book, plan.chosen, parts[:MAX_PARTS])
 
 
 def remap(plan: BulkPlan, mapping: ListMapping) -> BulkPlan:
     """The same plan with other columns (the wizard's manual override)."""
     layout = apply_mapping(plan.chosen.sheet, plan.chosen.layout, mapping)
-    return _plan(plan.book, replace(plan.chosen, layout=layout, mapping=mapping, remembered=False))
+    chosen = replace(plan.chosen, layout=layout, mapping=mapping, remembered=False)
+    return _plan(plan.book, chosen, None)
+
+
+def with_rows(plan: BulkPlan, change: Callable[[ListPart], ListPart]) -> BulkPlan:
+    """The same plan with its parts changed; what is wanted stays as it was asked for."""
+    parts = [change(part) for part in plan.parts]
+    parts = [replace(part, sections=sections_of(part.rows, part.layout)) for part in parts]
+    return replace(plan, parts=parts)
 
 
 def finish(plan: BulkPlan, known: Known, options: BulkOptions | None = None) -> BulkResult:
     """Give every row its status; `known` holds the answers to `plan.wanted`."""
-    return classify_rows(plan.rows, plan.chosen.layout, known, options)
+    return classify_parts([part.sections for part in plan.parts], known, options)
 
 
-def _plan(book: RawBook, chosen: ChosenSheet) -> BulkPlan:
-    rows = rows_to_read(chosen.sheet.rows, chosen.layout)
-    return BulkPlan(book, chosen, rows, wanted_keys(rows, chosen.layout))
+def _plan(book: RawBook, chosen: ChosenSheet, hits: Hits | None) -> BulkPlan:
+    return _planned(book, chosen, _parts(chosen.sheet, chosen.layout, hits, 0))
+
+
+def _planned(book: RawBook, chosen: ChosenSheet, parts: Sequence[ListPart]) -> BulkPlan:
+    return BulkPlan(book, chosen, parts, wanted_keys(part.sections for part in parts))
+
+
+def _parts(sheet: RawSheet, layout: Layout, hits: Hits | None, first: int) -> list[ListPart]:
+    """The tables of a sheet: one, or several side by side."""
+    blocks = []
+    if not layout.fixed and layout.header_rows:
+        blocks = side_by_side(layout.headings, rows_to_read(sheet.rows, layout))
+    if not blocks:
+        return [_part(sheet, layout, Place(sheet.name), first)]
+    parts: list[ListPart] = []
+    for block in blocks:
+        table = cut(sheet, block)
+        own = detect_layout(table, hits)
+        if own.header_rows == layout.header_rows:
+            place = Place(sheet.name, column_letters(block.left))
+            parts.append(_part(table, own, place, first + len(parts)))
+    return parts or [_part(sheet, layout, Place(sheet.name), first)]
+
+
+def _part(sheet: RawSheet, layout: Layout, place: Place, number: int) -> ListPart:
+    rows = rows_to_read(sheet.rows, layout)
+    rows = filled_down(rows, sheet.merges, layout.columns)
+    if number:
+        moved = tuple(at + number * PART for at in layout.header_rows)
+        layout = replace(layout, header_rows=moved)
+        rows = [row._replace(number=row.number + number * PART) for row in rows]
+    return ListPart(place, layout, rows, sections_of(rows, layout))

@@ -89,6 +89,18 @@ class Reason(NamedTuple):
     params: Mapping[str, str] = {}
 
 
+# Rows of further parts of a list (another sheet, a table beside the first) are numbered from here
+# on, so that every row of the list has a number of its own.
+PART = 1_000_000
+
+
+class Place(NamedTuple):
+    """Where a part of a list stands: its sheet, and the letters of its first column ("" = all)."""
+
+    sheet: str
+    column: str = ""
+
+
 @dataclass(slots=True)
 class BulkRow:
     """One row of the list with exactly one status.
@@ -112,9 +124,22 @@ class BulkRow:
     stock_e3: int | None = None
     candidates: tuple[Candidate, ...] = ()
 
+    @property
+    def number(self) -> int:
+        """The row number a person sees in the file."""
+        return self.row % PART
+
+    @property
+    def part(self) -> int:
+        """Which part of the list the row belongs to, 0 = the first."""
+        return self.row // PART
+
 
 class BulkLine(NamedTuple):
-    """A line for the cart: an item with what all its rows ask for, in its base unit."""
+    """A line for the cart: an item with what all its rows ask for, in its base unit.
+
+    `asked_e3` is what they ask for before any rounding.
+    """
 
     item_id: str
     quantity_e3: int
@@ -123,6 +148,7 @@ class BulkLine(NamedTuple):
     typed: str = ""
     comment: str = ""
     address: str = ""
+    asked_e3: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,10 +20,16 @@ _LOOKED_AT = 60
 
 
 class Section(NamedTuple):
-    """Rows that are read by one layout."""
+    """Rows that are read by one layout; `sizes` are columns laid out by `bulk_sizes`."""
 
     layout: Layout
     rows: Sequence[RawRow]
+    sizes: tuple[int, ...] = ()
+
+    @property
+    def sized(self) -> bool:
+        """Say whether rows were laid out by sizes."""
+        return bool(self.sizes)
 
 
 def split_sections(rows: Sequence[RawRow], layout: Layout) -> list[Section]:

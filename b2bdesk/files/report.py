@@ -68,6 +68,11 @@ class ReportLine(Protocol):
     stock_e3: int | None
 
     @property
+    def number(self) -> int:
+        """The row number a person sees in the file."""
+        ...
+
+    @property
     def reasons(self) -> Sequence[Because]:
         """Why it has its status, and what else holds."""
         ...
@@ -144,7 +149,7 @@ def _report_row(line: ReportLine) -> Sequence[Value]:
     cells = line.cells
     code = cells.get("article") or cells.get("barcode") or cells.get("own_code") or ""
     return (
-        line.row,
+        line.number,
         code,
         cells.get("name", ""),
         cells.get("quantity", ""),
@@ -214,7 +219,7 @@ def answer_plan(
             (terms or {}).get(line.item_id),
             (analogues or {}).get(line.item_id) or _candidates(line) or None,
         )
-        plan.rows.append((line.row, _TINTS.get(line.status, 0), values))
+        plan.rows.append((line.number, _TINTS.get(line.status, 0), values))
     return plan
 
 

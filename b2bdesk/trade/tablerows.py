@@ -25,6 +25,9 @@ STYLE_BOLD = 1
 STYLE_HIDDEN = 2
 STYLE_OUTLINE = 4  # multiplied by the outline level: level 1 = 4, level 2 = 8 …
 
+# Stands between an article and its size where a list has columns of sizes; no file can hold it.
+SIZE_MARK = "\x1f"
+
 MAX_ROWS = 200_000
 MAX_COLUMNS = 512
 

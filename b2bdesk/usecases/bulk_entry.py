@@ -26,8 +26,9 @@ from b2bdesk.domain.paste import book_from_clipboard
 from b2bdesk.trade.decimals import half_up
 from b2bdesk.trade.errors import Expected
 from b2bdesk.trade.fold import words
-from b2bdesk.trade.tablerows import ListSource, RawBook
+from b2bdesk.trade.tablerows import RawBook
 from b2bdesk.usecases.bulk_preview import (
+    answer_sources,
     code_of,
     gross_of,
     mark_of,
@@ -49,10 +50,11 @@ from b2bdesk.usecases.ports.lists import (
 from b2bdesk.usecases.ports.machine import Now
 from b2bdesk.usecases.ports.resolve import ResolvePort
 from b2bdesk.usecases.rows.account import Context
-from b2bdesk.usecases.rows.bulk import ListPreview
-from b2bdesk.usecases.rows.carts import AddResult
+from b2bdesk.usecases.rows.bulk import CartAdded, ListPreview
+from b2bdesk.usecases.rows.carts import AddResult, NewLine
 
 MAX_NAMES = 300
+_LONGEST_NAME = 120
 PROPOSALS = 5
 _UNKNOWN = (NOT_FOUND, AMBIGUOUS, PROPOSED)
 Progress = Callable[[int], None]
@@ -149,6 +151,11 @@ class BulkEntry:
         plan = bulk_plan.remap(preview.plan, mapping) if mapping else preview.plan
         return self._judged(plan, preview.path, options or preview.options, {})
 
+    def with_sheets(self, preview: ListPreview, names: Sequence[str]) -> ListPreview:
+        """Read further sheets of the same file together with the shown one; none = that alone."""
+        plan = bulk_plan.with_sheets(preview.plan, names, self._hits)
+        return self._judged(plan, preview.path, preview.options, {})
+
     def choose(self, preview: ListPreview, row: int, item_id: str) -> ListPreview:
         """Say which item a row means; kept as an own code, used for every row of that code.
 
@@ -183,12 +190,44 @@ class BulkEntry:
         lines = [new_line(line, rows) for line in preview.result.lines]
         if keep_unknown:
             lines += [text_line(row) for row in preview.rows if row.status in _UNKNOWN]
+        result = self._put(preview, cart_id, lines, label)
+        self._remember(preview.plan)
+        return result
+
+    def add_by_address(self, preview: ListPreview, name: str) -> tuple[CartAdded, ...]:
+        """Put a list with a column of addresses into new drafts, one for each address.
+
+        Args:
+            preview: what was shown.
+            name: what the names of the drafts begin with, "" = the name of the file.
+
+        Returns:
+            The drafts in the order of the list; lines without an address make one of their own.
+
+        Raises:
+            Expected: `nothing_to_add` when no row would go into a cart.
+        """
+        rows = {each.row: each for each in preview.rows}
+        lines: dict[str, list[NewLine]] = {}
+        for line in preview.result.lines:
+            lines.setdefault(line.address.strip(), []).append(new_line(line, rows))
+        if not lines:
+            raise Expected("nothing_to_add")
+        begun = name or (preview.path.stem if preview.path else "")
+        made = []
+        for address, mine in lines.items():
+            cart = self._carts.create(" – ".join(filter(None, (begun, address)))[:_LONGEST_NAME])
+            made.append(CartAdded(address, cart, self._put(preview, cart.id, mine, "")))
+        self._remember(preview.plan)
+        return tuple(made)
+
+    def _put(
+        self, preview: ListPreview, cart_id: str, lines: Sequence[NewLine], label: str
+    ) -> AddResult:
         step = label or ("import" if preview.path else "paste")
         options = preview.options
         mode = "sum" if options.sum_duplicates else "keep"
-        result = self._carts.add_lines(cart_id, lines, step, mode, options.round_up)
-        self._remember(preview.plan)
-        return result
+        return self._carts.add_lines(cart_id, lines, step, mode, options.round_up)
 
     def report(self, preview: ListPreview, target: Path, unknown_only: bool = False) -> Path:
         """Write what became of every row as .xlsx, or only what was not recognised.
@@ -212,10 +251,6 @@ class BulkEntry:
         """
         if preview.path is None:
             raise Expected("nothing_to_fill")
-        header = preview.header_rows[-1] if preview.header_rows else None
-        source = ListSource(
-            preview.path, preview.sheet, header, preview.encoding, preview.delimiter
-        )
         ids = [row.item_id for row in preview.rows if row.status == SHORT]
         contract_id = self._contract().contract.id
         facts = self._ports.facts.of_items(ids, contract_id).facts if ids else {}
@@ -224,7 +259,11 @@ class BulkEntry:
             for item_id, each in facts.items()
             if each.incoming_date is not None
         }
-        return self._ports.files.answers(source, target, preview.rows, arrivals)
+        how = "same"
+        for source, rows in answer_sources(preview, preview.path, target):
+            done = self._ports.files.answers(source, target, rows, arrivals)
+            how = done if source.path == preview.path else how
+        return how
 
     def save_mapping(self, preview: ListPreview, name: str) -> None:
         """Keep the layout of a list under a name, for the command line's `--map`."""

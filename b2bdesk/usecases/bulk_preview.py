@@ -4,16 +4,18 @@ A chosen item is written into the column of own codes under a mark no file can h
 rules of matching need no exception for it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
-from b2bdesk.domain.bulk_plan import BulkPlan
-from b2bdesk.domain.bulk_rows import BulkLine, BulkOptions, BulkResult, BulkRow, ItemState
+from b2bdesk.domain.bulk_layout import asks
+from b2bdesk.domain.bulk_plan import BulkPlan, ListPart, with_rows
+from b2bdesk.domain.bulk_rows import PART, BulkLine, BulkOptions, BulkResult, BulkRow, ItemState
 from b2bdesk.domain.cart import Facts
 from b2bdesk.trade.money import exponent
 from b2bdesk.trade.quantity import ONE_E3
-from b2bdesk.trade.tablerows import RawRow, column_letters
+from b2bdesk.trade.tablerows import ListSource, RawRow, RawSheet, column_letters
 from b2bdesk.trade.unit import PackUnit, short
 from b2bdesk.trade.vat import line_amounts
 from b2bdesk.usecases.ports.carts import Situation
@@ -37,7 +39,7 @@ def preview_of(
         book.kind,
         book.encoding,
         book.delimiter,
-        tuple(SheetInfo(each.name, len(each.rows), each.hidden) for each in book.sheets),
+        tuple(_sheet(each, plan) for each in book.sheets),
         layout.sheet,
         layout.header_rows,
         plan.columns,
@@ -53,6 +55,15 @@ def preview_of(
     )
 
 
+def _sheet(sheet: RawSheet, plan: BulkPlan) -> SheetInfo:
+    asked = 0
+    for layout in plan.chosen.others:
+        if layout.sheet == sheet.name:
+            asked = sum(asks(row, layout) for row in sheet.rows if row.number >= layout.first_row)
+    read = any(part.place.sheet == sheet.name for part in plan.parts)
+    return SheetInfo(sheet.name, len(sheet.rows), sheet.hidden, asked, read)
+
+
 def mark_of(item_id: str) -> str:
     """The text that stands in a row for an item the buyer chose; no file can hold it."""
     return f"\x00{item_id}"
@@ -60,18 +71,20 @@ def mark_of(item_id: str) -> str:
 
 def with_chosen(plan: BulkPlan, chosen: dict[int, str]) -> BulkPlan:
     """Write chosen items into the column of own codes, which wins over everything."""
-    if not chosen:
-        return plan
-    layout = plan.chosen.layout
+    return with_rows(plan, partial(_with_marks, chosen)) if chosen else plan
+
+
+def _with_marks(chosen: dict[int, str], part: ListPart) -> ListPart:
+    layout = part.layout
     at = layout.columns.get("own_code")
     if at is None:
-        at = max((len(row.cells) for row in plan.rows), default=0)
+        at = max((len(row.cells) for row in part.rows), default=0)
         layout = replace(layout, columns={**layout.columns, "own_code": at})
     rows = [
         _with_cell(row, at, mark_of(chosen[row.number])) if row.number in chosen else row
-        for row in plan.rows
+        for row in part.rows
     ]
-    return replace(plan, rows=rows, chosen=replace(plan.chosen, layout=layout))
+    return replace(part, rows=rows, layout=layout)
 
 
 def _with_cell(row: RawRow, at: int, text: str) -> RawRow:
@@ -99,6 +112,27 @@ def state_of(item_id: str, facts: Facts) -> ItemState:
     )
 
 
+def answer_sources(
+    preview: ListPreview, path: Path, target: Path
+) -> Iterator[tuple[ListSource, Sequence[BulkRow]]]:
+    """The parts of a list to write answers into, one after another, with their rows.
+
+    The first part is read from the buyer's file, the next ones go into what was written before;
+    rows carry the numbers of their sheet.
+    """
+    parts = preview.plan.parts
+    for at, part in enumerate(parts):
+        rows = preview.rows
+        if len(parts) > 1:
+            rows = [replace(row, row=row.number) for row in preview.rows if row.part == at]
+        header = part.layout.header_rows[-1] % PART if part.layout.header_rows else None
+        source = ListSource(
+            target if at else path, part.place.sheet, header, preview.encoding, preview.delimiter
+        )
+        if rows or not at:
+            yield source, rows
+
+
 def gross_of(result: BulkResult, situation: Situation) -> tuple[str, int]:
     """Return currency and sum of the lines that would go into a cart."""
     terms = situation.book.terms
@@ -111,7 +145,7 @@ def gross_of(result: BulkResult, situation: Situation) -> tuple[str, int]:
                 price,
                 line.quantity_e3,
                 facts.vat_code,
-                terms.vat_included,
+                situation.book.vat_included(line.item_id, facts, line.quantity_e3),
                 exponent(terms.currency),
             )
             gross += amounts.gross
@@ -132,10 +166,14 @@ def code_of(row: BulkRow) -> str:
 
 def new_line(line: BulkLine, rows: dict[int, BulkRow]) -> NewLine:
     """A line that asks for what the rows asked; the cart rounds it and says so."""
-    asked = sum(rows[number].quantity_e3 or 0 for number in line.rows)
     source = rows[line.rows[0]].match_kind
     return NewLine(
-        line.item_id, asked, line.okei, line.comment, line.typed, source if source != "name" else ""
+        line.item_id,
+        line.asked_e3,
+        line.okei,
+        line.comment,
+        line.typed,
+        source if source != "name" else "",
     )
 
 

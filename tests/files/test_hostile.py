@@ -22,7 +22,7 @@ _REFUSALS = {
     "list_bomb", "list_damaged", "list_empty", "list_encrypted", "list_stopped", "list_too_big",
     "list_too_many_rows", "list_unsupported", "list_unreadable",
 }  # fmt: skip
-# What must be refused by name, not merely survived.
+# What must be refused by name, or read, not merely survived.
 _BY_NAME = {
     "far-XFD1048576.xlsx": "list_too_many_rows",
     "far-quote-XFD1048576.xlsx": "list_too_many_rows",
@@ -38,6 +38,9 @@ _BY_NAME = {
     "text-big.csv": "list_too_big",
     "text-empty.csv": "list_empty",
     "noise-2.xls": "list_unsupported",
+    "painted-columns.xlsx": "2 rows",
+    "painted-rows.xlsx": "1 rows",
+    "painted-last.xlsx": "6 rows",
 }
 
 

@@ -42,6 +42,7 @@ class Made:
     asked: list[tuple[str, int]] = field(default_factory=list)
     goods: list[Good] = field(default_factory=list)
     sheet: str = "Лист1"
+    needs_merges: bool = False
     before: list[tuple[str, list[list[Cell]]]] = field(default_factory=list)
 
     def add(

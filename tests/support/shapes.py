@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 
-from tests.support import list_forms, list_tables
+from tests.support import list_forms, list_odd, list_tables
 from tests.support.lists import Made, make_goods
 
 SHAPES: dict[str, Callable[[random.Random, Made], None]] = {
@@ -23,6 +23,16 @@ SHAPES: dict[str, Callable[[random.Random, Made], None]] = {
     "barcodes": list_tables.barcodes,
     "in_words": list_tables.in_words,
     "sum_groups": list_tables.sum_groups,
+    "signed_form": list_odd.signed_form,
+    "numbered_heading": list_odd.numbered_heading,
+    "currency_heading": list_odd.currency_heading,
+    "stock_words": list_odd.stock_words,
+    "volumes": list_odd.volumes,
+    "helper_lists": list_odd.helper_lists,
+    "merged_labels": list_odd.merged_labels,
+    "three_levels": list_odd.three_levels,
+    "moved_table": list_odd.moved_table,
+    "dealer_codes": list_odd.dealer_codes,
 }
 
 

@@ -216,3 +216,31 @@ def test_without_a_contract_nothing_is_guessed(
     desk.context = None
     with pytest.raises(Expected, match="no_contract"):
         entry.open(a_list)
+
+
+SHOPS = (
+    "Артикул;Кол-во;Адрес\nАРТ-nut;5;Химки\nАРТ-bolt;20;Тула\nАРТ-nut;7;Тула\nнет такого;7;Тула\n"
+)
+
+
+def test_a_list_with_addresses_becomes_a_cart_for_each(
+    desk: DeskFixture, entry: BulkEntry, tmp_path: Path
+) -> None:
+    path = tmp_path / "магазины.csv"
+    path.write_text(SHOPS, encoding="utf-8")
+    preview = entry.open(path)
+    assert preview.addresses == 2
+    made = entry.add_by_address(preview, "")
+    assert [(one.address, one.cart.name, one.added.added) for one in made] == [
+        ("Химки", "магазины – Химки", 1),
+        ("Тула", "магазины – Тула", 2),
+    ]
+    for one, count in zip(made, (1, 2), strict=True):
+        assert len(desk.carts.open(one.cart.id).lines) == count
+
+
+def test_a_list_where_nothing_is_known_makes_no_carts(entry: BulkEntry, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("Артикул;Кол-во;Адрес\nнет;5;Химки\n", encoding="utf-8")
+    with pytest.raises(Expected, match="nothing_to_add"):
+        entry.add_by_address(entry.open(path), "")

@@ -26,11 +26,27 @@ def register(commands: Commands) -> None:
             "import list.xlsx",
             "import list.xlsx --dry-run --json",
             "import list.xlsx --cart Июнь --report report.xlsx",
+            "import shops.xlsx --all-sheets --by-address",
         ),
     )
     parser.add_argument("file", metavar=trc("cli", "FILE"))
     parser.add_argument(
         "--sheet", default="", metavar=trc("cli", "NAME"), help=tr("sheet of the file")
+    )
+    parser.add_argument(
+        "--also-sheet",
+        action="append",
+        default=[],
+        metavar=trc("cli", "NAME"),
+        help=tr("a further sheet of the same list; may be repeated"),
+    )
+    parser.add_argument(
+        "--all-sheets", action="store_true", help=tr("all sheets that ask for goods")
+    )
+    parser.add_argument(
+        "--by-address",
+        action="store_true",
+        help=tr("a cart for each address of the list instead of one cart"),
     )
     add_options(parser)
     parser.add_argument(
@@ -137,10 +153,18 @@ def list_code(preview: ListPreview) -> int:
 def _import(call: Call) -> Result:
     call.need_catalogue()
     options = call.options
-    preview = read_list(call, call.path(options.file), options.sheet)
+    preview = _with_sheets(call, read_list(call, call.path(options.file), options.sheet))
     document = list_document(preview)
     name = ""
-    if not options.dry_run:
+    if options.by_address and not options.dry_run:
+        made = call.services.bulk_entry.add_by_address(preview, options.cart)
+        name = ", ".join(each.cart.name for each in made)
+        document["carts"] = [
+            {"id": each.cart.id, "name": each.cart.name, "address": each.address,
+             "added": each.added.added, "summed": each.added.summed}
+            for each in made
+        ]  # fmt: skip
+    elif not options.dry_run:
         cart = cart_for(call, options.cart)
         added = call.services.bulk_entry.add(preview, cart.id)
         name = cart.name
@@ -148,6 +172,22 @@ def _import(call: Call) -> Result:
                             "summed": added.summed}  # fmt: skip
     document |= _files(call, preview)
     return Result(document, list_text(preview, name), list_code(preview))
+
+
+def _with_sheets(call: Call, preview: ListPreview) -> ListPreview:
+    """Add the sheets that were asked for.
+
+    Raises:
+        Expected: `list_sheet_unknown`.
+    """
+    names = list(call.options.also_sheet)
+    known = {each.name for each in preview.sheets}
+    for name in names:
+        if name not in known:
+            raise Expected("list_sheet_unknown", sheet=name, file=preview.file)
+    if call.options.all_sheets:
+        names += [each.name for each in preview.unread]
+    return call.services.bulk_entry.with_sheets(preview, names) if names else preview
 
 
 def _files(call: Call, preview: ListPreview) -> dict[str, str]:

@@ -7,6 +7,7 @@ Runs in the reading child only.
 from __future__ import annotations
 
 import contextlib
+import io
 import zipfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -46,7 +47,7 @@ def read_calamine(path: Path, kind: str) -> RawBook:
     """
     grids: list[SheetGrid] = []
     try:
-        with CalamineWorkbook.from_path(str(path)) as book:
+        with _opened(path, kind) as book:
             metadata = [m for m in book.sheets_metadata if m.typ == SheetTypeEnum.WorkSheet]
             for meta in metadata[:_MAX_SHEETS]:
                 sheet = book.get_sheet_by_name(meta.name)
@@ -62,6 +63,21 @@ def read_calamine(path: Path, kind: str) -> RawBook:
         with contextlib.suppress(zipfile.BadZipFile), zipfile.ZipFile(path) as box:
             repair_xlsx(box, grids)
     return RawBook(kind, tuple(map(_finished, grids)))
+
+
+def _opened(path: Path, kind: str) -> CalamineWorkbook:
+    """Open by content: the quick way believes the suffix, which may lie."""
+    if path.suffix.lower() in _SUFFIXES.get(kind, ()):
+        return CalamineWorkbook.from_path(str(path))
+    return CalamineWorkbook.from_filelike(io.BytesIO(path.read_bytes()))
+
+
+_SUFFIXES = {
+    "xlsx": (".xlsx", ".xlsm"),
+    "xlsb": (".xlsb",),
+    "ods": (".ods",),
+    "xls": (".xls",),
+}
 
 
 def _grid(sheet: CalamineSheet, *, hidden: bool, file: str) -> SheetGrid:

@@ -20,7 +20,7 @@ MAX_ENTRIES = 2000
 MAX_UNPACKED = 200 * 1024 * 1024
 MAX_PART = 100 * 1024 * 1024
 _CHUNK = 1 << 20
-_OVERLAP = 64
+_OVERLAP = 512
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _DTD = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 # Rows over 200,000 and columns over 512 (SR), in either case. Real programs write r="…": the plain
@@ -32,6 +32,9 @@ _FAR = (
 _FAR_CELL = re.compile(rb'r="' + _FAR)
 _ODD_SPELLING = re.compile(rb"r(?:='|=\s|\s+=)")
 _ODD_FAR_CELL = re.compile(rb"""r\s*=\s*["']""" + _FAR)
+# Formats painted over whole rows and columns leave far cells that hold nothing: they do no harm.
+_ROW_OR_CELL = re.compile(rb"<(?:\w+:)?(row|c)\b([^>]*?)(/?)>(\s*</)?")
+_FAR_REF = re.compile(rb"""\br\s*=\s*["']""" + _FAR)
 _OTHER_MAGIC = (
     (b"%PDF", "PDF"),
     (b"\x89PNG", "PNG"),
@@ -190,13 +193,29 @@ def _scan_parts(box: zipfile.ZipFile, entries: list[zipfile.ZipInfo], path: Path
             if b"<!" in piece and _DTD.search(piece):
                 raise Expected("list_bomb", file=path.name)
             if sheet and _has_far_cell(piece):
-                raise Expected("list_too_many_rows", file=path.name)
+                if _far_cell_is_filled(box, entry):
+                    raise Expected("list_too_many_rows", file=path.name)
+                sheet = False
 
 
 def _has_far_cell(piece: bytes) -> bool:
     if _FAR_CELL.search(piece):
         return True
     return bool(_ODD_SPELLING.search(piece) and _ODD_FAR_CELL.search(piece))
+
+
+def _far_cell_is_filled(box: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bool:
+    """Say whether a cell outside the limits holds anything; a cell without a name is its row's."""
+    far_row = False
+    for found in _ROW_OR_CELL.finditer(box.read(entry)):
+        tag, attributes, closed, ended = found.groups()
+        if tag == b"row":
+            far_row = not closed and _FAR_REF.search(attributes) is not None
+        elif not closed and not ended:
+            named = b"r=" in attributes or _ODD_SPELLING.search(attributes)
+            if _FAR_REF.search(attributes) if named else far_row:
+                return True
+    return False
 
 
 def _pieces(box: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[tuple[bytes, int]]:

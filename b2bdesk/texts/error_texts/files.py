@@ -101,6 +101,11 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "The window needs a display.",
         "Use the command line: b2bdesk-cli.",
     ),
+    "nothing_to_add": (
+        "No row can go into a cart",
+        "None of the rows of the list has goods and a quantity that are known.",
+        "Look at the rows that wait and choose the goods.",
+    ),
     "nothing_to_fill": (
         "There is no file to write into",
         "The list was pasted, so there is no workbook of yours to put the answers in.",

@@ -45,6 +45,7 @@ def choose_columns(
         if found is not None:
             chosen[role] = found
     _beside_empty(chosen, roles, features)
+    _volume_is_no_quantity(chosen, roles, features)
     _quantity_from_total(chosen, roles, features)
     _price_from_sum(chosen, roles)
     _by_product(chosen, roles, rows)
@@ -101,9 +102,27 @@ def _beside_empty(chosen: dict[str, int], roles: Mapping[int, Heading], features
             seen = features.get(beside)
             if seen is None or beside in roles or beside in chosen.values() or seen.filled < 30:
                 continue
+            if (at + beside) // 2 in roles and abs(at - beside) == 2:
+                continue  # another headed column stands between
             if (seen.numeric >= 60) == (role == "price") or (role == "barcode" and seen.barcode):
                 chosen[role] = beside
                 break
+
+
+def _volume_is_no_quantity(
+    chosen: dict[str, int], roles: Mapping[int, Heading], features: Features
+) -> None:
+    """«Объём» beside «в упаковке» is a size; «Количество» full of «>10» is a stock."""
+    at = chosen.get("quantity")
+    if at is None:
+        return
+    strength = roles[at].strength if at in roles else 0
+    seen = features.get(at)
+    if strength <= 5 and "pack" in chosen:
+        del chosen["quantity"]
+    elif strength < 10 and seen is not None and seen.stocky >= 10:
+        del chosen["quantity"]
+        chosen.setdefault("stock", at)
 
 
 def _quantity_from_total(
@@ -159,10 +178,23 @@ def _by_content(chosen: dict[str, int], roles: Mapping[int, Heading], features: 
         free = [f for f in free if f.column != key]
     if "name" not in chosen:
         _name_by_content(chosen, features, free)
+    if not {"price", "quantity", "stock"} & set(chosen):
+        _price_by_content(chosen, roles, features)
     if not {"article", "barcode", "name"} & set(chosen):
         codes = [f for f in free if f.code >= 60 and f.distinct >= 60 and not f.running]
         if codes:
             chosen["article"] = codes[0].column
+
+
+def _price_by_content(
+    chosen: dict[str, int], roles: Mapping[int, Heading], features: Features
+) -> None:
+    """A column of fractions under a heading nobody knows («€ без ПДВ», «DDP») is the price."""
+    open_ = [f for c, f in features.items() if c not in roles and c not in chosen.values()]
+    money = [f for f in open_ if f.numeric >= 80 and f.filled >= 60 and f.whole < 75]
+    money = [f for f in money if not f.running and f.barcode < 60 and f.hits < 30]
+    if money:
+        chosen["price"] = money[0].column
 
 
 def _unheaded(chosen: dict[str, int], headed: Collection[int], features: Features) -> None:

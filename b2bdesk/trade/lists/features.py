@@ -22,6 +22,12 @@ _DATE = re.compile(r"\s*\d\d?[./]\d\d?[./](?:19|20)\d\d\b")
 _WORDY = re.compile(r"[^\W\d_]{2,}")
 _BARCODE = re.compile(r"\d{8}|\d{12,14}")
 _TOLERANCE = Decimal("0.02")
+# What suppliers write into columns of stock, and nobody into an order.
+_STOCKY = re.compile(
+    r"\s*(?:[<>≤≥]\s*\d|\d+\s*\+\s*$|(?:более|менее|больше|меньше|свыше|много|мало|есть\b|в наличии"
+    r"|под заказ|ожидается|в пути|багато|понад)|[+]{1,5}\s*$|in stock)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +35,8 @@ class ColumnFeatures:
     """Shares in percent of the filled sample cells of one column, and a few sums.
 
     `filled` is the share of sample rows with any text; `running` says the column counts 1, 2, 3 …
-    `bare` numbers have no unit behind them, `digits` cells have at least one digit.
+    `bare` numbers have no unit behind them, `digits` cells have at least one digit, `stocky` ones
+    read «>10», «много», «под заказ».
     """
 
     column: int
@@ -47,6 +54,7 @@ class ColumnFeatures:
     bare: int = 0
     digits: int = 0
     hits: int = 0
+    stocky: int = 0
 
 
 @lru_cache(8192)
@@ -86,6 +94,7 @@ def features_of(rows: Sequence[RawRow], column: int) -> ColumnFeatures:
     count = len(texts) or 1
     values = [value for text in texts if (value := number_in(text)) is not None]
     prose = sum(len(_WORDY.findall(text)) >= 2 for text in texts)
+    stocky = sum(_STOCKY.match(text) is not None for text in texts)
     return ColumnFeatures(
         column=column,
         filled=_share(len(texts), len(rows)),
@@ -101,6 +110,7 @@ def features_of(rows: Sequence[RawRow], column: int) -> ColumnFeatures:
         bare=_share(sum(parse_decimal(text) is not None for text in texts), count),
         digits=_share(sum(any(map(str.isdigit, text)) for text in texts), count),
         units=_share(sum(find_unit(text) is not None for text in texts if len(text) < 12), count),
+        stocky=_share(stocky, count) if stocky > 2 else 0,
     )
 
 

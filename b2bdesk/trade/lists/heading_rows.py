@@ -119,7 +119,7 @@ def _score(row: RawRow, roles: dict[int, Heading]) -> int:
     filled = [cell for cell in row.cells if cell.strip()]
     if not filled or not roles:
         return 0
-    numbers = sum(map(_is_number, filled))
+    numbers = sum(map(_is_number, filled)) - _sizes_in(filled)
     long = sum(len(cell) > MAX_HEADING for cell in filled)
     core = {h.role for h in roles.values()} & _CORE
     kinds = {h.role for h in roles.values() if h.role != OTHER}
@@ -131,6 +131,15 @@ def _score(row: RawRow, roles: dict[int, Heading]) -> int:
         return 0
     strength = sum(h.strength for h in roles.values() if h.role in _CORE)
     return 12 * len(core) + 4 * len(kinds) + min(strength, 60) // 3 - 6 * min(numbers + long, 5)
+
+
+def _sizes_in(filled: Sequence[str]) -> int:
+    """How many cells of a row are sizes of clothes: whole numbers that go up by small steps."""
+    whole = [int(text) for text in filled if text.strip().isdigit() and len(text) < 4]
+    if len(whole) < 3 or whole[0] < 15:
+        return 0
+    steps = [after - before for before, after in itertools.pairwise(whole)]
+    return len(whole) if min(steps) > 0 and max(steps) <= 10 else 0
 
 
 def _is_number(text: str) -> bool:
@@ -183,7 +192,24 @@ def _over(sheet: RawSheet, index: int, covers: dict[int, list[Merge]]) -> bool:
         return False
     if any(m.top <= upper.number < m.bottom for m in covers.get(upper.number, ())):
         return True
-    return _caps(upper, row) and bool(_row_roles(upper))
+    if any(_spans_two(merge, upper, row) for merge in covers.get(upper.number, ())):
+        return True
+    return (_caps(upper, row) or _rules(upper, row)) and bool(_row_roles(upper))
+
+
+def _spans_two(merge: Merge, upper: RawRow, row: RawRow) -> bool:
+    """Say whether a merged cell of the upper row stands over two headings of the lower one."""
+    if merge.top != upper.number or merge.bottom != merge.top:
+        return False
+    return sum(bool(row.cell(at).strip()) for at in range(merge.left, merge.right + 1)) >= 2
+
+
+def _rules(upper: RawRow, row: RawRow) -> bool:
+    """Say whether the upper row names blocks of columns: fewer words, over the first of each."""
+    above = {c for c, cell in enumerate(upper.cells) if cell.strip()}
+    below = {c for c, cell in enumerate(row.cells) if cell.strip()}
+    named = [role for role in _row_roles(upper).values() if role.role != OTHER]
+    return above < below and min(above) == min(below) and 2 * len(named) > len(above)
 
 
 def _under(sheet: RawSheet, index: int, covers: dict[int, list[Merge]]) -> bool:
@@ -250,7 +276,11 @@ def _level_role(parts: Sequence[str]) -> Heading | None:
         if lower is not None and lower.role in _OWN_MEANING:
             if upper is None or upper.role not in _RULING:
                 return lower
-    return role_of(" ".join(parts)) or role_of(parts[-1])
+    joined = role_of(" ".join(parts))
+    if joined is None or (joined.role == OTHER and joined.strength <= 4):
+        lower_roles = [role for part in parts[1:] if (role := role_of(part)) and role.role != OTHER]
+        joined = max(lower_roles, key=lambda role: role.strength, default=joined)
+    return joined or role_of(parts[-1])
 
 
 def _spread(

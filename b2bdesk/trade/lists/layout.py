@@ -79,7 +79,9 @@ def detect_layout(sheet: RawSheet, hits: Hits | None = None) -> Layout:
     roles = heading.roles if heading else {}
     headed = heading.texts if heading else ()
     if heading and _is_stock_report(sheet.rows[: heading.indexes[0]]):
-        roles = {at: _as_stock(role) for at, role in roles.items()}
+        roles = {at: _as_stock(role, 9) for at, role in roles.items()}
+    elif sum(role.role == STOCK for role in roles.values()) >= 2:
+        roles = {at: _as_stock(role, 7) for at, role in roles.items()}
     columns, confidence = choose_columns(roles, features, sample, headed)
     return Layout(
         sheet=sheet.name,
@@ -110,8 +112,9 @@ def _is_stock_report(titles: Sequence[RawRow]) -> bool:
     return any(_STOCK_TITLE.search(cell) for row in titles for cell in row.cells)
 
 
-def _as_stock(heading: Heading) -> Heading:
-    if heading.role == QUANTITY and heading.strength < 10:
+def _as_stock(heading: Heading, strength: int) -> Heading:
+    """Quantities up to a strength are stock; «Заказано» beside stocks of stores is, too."""
+    if heading.role == QUANTITY and 7 <= heading.strength <= strength:
         return Heading(STOCK, heading.strength)
     return heading
 

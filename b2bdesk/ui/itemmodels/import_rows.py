@@ -148,7 +148,7 @@ def _painted(row: BulkRow, _number: int) -> GridRow:
     elif row.status == "duplicate":
         name = Cell(row.name, tone="text2")
     cells: dict[str, str | Cell] = {
-        "n": str(row.row),
+        "n": str(row.number),
         "code": Cell(code_of(row), tone="text2"),
         "theirs": row.cells.get("name", ""),
         "asked": row.cells.get("quantity", ""),

@@ -6,15 +6,31 @@ from pathlib import Path
 
 from b2bdesk.domain.bulk_plan import BulkPlan
 from b2bdesk.domain.bulk_rows import BulkOptions, BulkResult, BulkRow
+from b2bdesk.usecases.rows.carts import AddResult, CartRow
 
 
 @dataclass(frozen=True, slots=True)
 class SheetInfo:
-    """A sheet of the file: how many rows hold anything, whether it is hidden."""
+    """A sheet of the file: how many rows hold anything, whether it is hidden.
+
+    `asked` is the number of rows with goods and a quantity on a sheet that is not the chosen one,
+    `read` says that the sheet is part of the list.
+    """
 
     name: str
     rows: int
     hidden: bool = False
+    asked: int = 0
+    read: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CartAdded:
+    """A new draft of one address of a list, "" = lines without an address."""
+
+    address: str
+    cart: CartRow
+    added: AddResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +60,25 @@ class ListPreview:
     plan: BulkPlan
     options: BulkOptions
     chosen: Mapping[int, str] = field(default_factory=dict)
+
+    @property
+    def unread(self) -> tuple[SheetInfo, ...]:
+        """Other sheets that ask for goods, too, and are not part of the list."""
+        return tuple(each for each in self.sheets if each.asked and not each.read)
+
+    @property
+    def addresses(self) -> int:
+        """How many addresses the lines name."""
+        return len({line.address.strip() for line in self.result.lines if line.address.strip()})
+
+    def place(self, row: BulkRow) -> str:
+        """Where a row stands for a person: its number, with sheet or column when there are more."""
+        if len(self.plan.parts) == 1:
+            return str(row.row)
+        place = self.plan.place(row.row)
+        named = len({part.place.sheet for part in self.plan.parts}) > 1
+        sheet = f"{place.sheet}!" if named else ""
+        return f"{sheet}{place.column}{row.number}"
 
     @property
     def rows(self) -> Sequence[BulkRow]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 
-from tests.support.hostile import containers, contents, noise
+from tests.support.hostile import containers, contents, noise, shapes
 from tests.support.hostile.parts import plain_rows, workbook
 
 __all__ = ["hostile_files", "plain_rows", "workbook"]
@@ -26,6 +26,11 @@ def hostile_files(seed: int = 5) -> Iterator[tuple[str, bytes]]:
     yield from contents.lies()
     yield from contents.repeated_rows()
     yield from contents.markup()
+    yield from shapes.painted()
+    yield from shapes.deep()
+    yield from shapes.repeated()
+    yield from shapes.shared()
+    yield from shapes.wide()
     yield from noise.texts(rng)
     yield from noise.damaged(rng)
     yield from noise.noise(rng)

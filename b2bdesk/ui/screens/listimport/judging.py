@@ -17,6 +17,7 @@ from b2bdesk.domain.bulk_layout import ListMapping
 from b2bdesk.domain.bulk_rows import BulkOptions
 from b2bdesk.texts import errors, tr
 from b2bdesk.trade.errors import CodedError
+from b2bdesk.ui.screens.listimport.pages import ALL_SHEETS
 from b2bdesk.ui.tasks import JobControl, Progress, Task, TaskRunner
 from b2bdesk.usecases.bulk_entry import BulkEntry
 from b2bdesk.usecases.rows.bulk import ListPreview
@@ -78,8 +79,11 @@ class Judging(QObject):
         self.unread.emit("")
 
     def take_sheet(self, name: str) -> None:
-        """Judge another sheet."""
-        if self.preview is not None and name != self.preview.sheet:
+        """Judge another sheet, or all that ask for goods together."""
+        if self.preview is not None and name == ALL_SHEETS:
+            names = [each.name for each in self.preview.sheets if each.asked]
+            self._judge(partial(self._bulk.with_sheets, self.preview, names))
+        elif self.preview is not None and name != self.preview.sheet:
             self._judge(partial(self._bulk.remap, self.preview, sheet=name))
 
     def take_text(self, encoding: str, delimiter: str) -> None:

@@ -20,10 +20,11 @@ from b2bdesk.ui.widgets.labels import Panel, PlainLabel, SectionTitle
 from b2bdesk.ui.widgets.row_list import ListItem, RowList
 from b2bdesk.ui.widgets.scroll import ScrollArea
 from b2bdesk.ui.widgets.select import Select, SelectBox
-from b2bdesk.usecases.rows.bulk import ListPreview
+from b2bdesk.usecases.rows.bulk import ListPreview, SheetInfo
 
 SHOWN_ROWS, SHOWN_COLUMNS = 60, 16
 ENCODINGS = ("utf-8", "windows-1251", "cp866", "utf-16")
+ALL_SHEETS = "\x00all"  # no sheet can be named so
 DELIMITERS = (";", ",", "\t", "|")
 
 
@@ -133,16 +134,19 @@ class SheetPage(QWidget):
 
     def show_preview(self, preview: ListPreview) -> None:
         """Show a list that was read."""
-        self.sheets.set_items(
-            [
-                ListItem(
-                    each.name, each.name or tr("List"), right=formats.number(each.rows),
-                    badge=tr("hidden") if each.hidden else "",
-                )
-                for each in preview.sheets
-            ],
-            preview.sheet,
-        )  # fmt: skip
+        items = [
+            ListItem(
+                each.name, each.name or tr("List"), right=formats.number(each.rows),
+                badge=_sheet_badge(each),
+            )
+            for each in preview.sheets
+        ]  # fmt: skip
+        together = len({part.place.sheet for part in preview.plan.parts}) > 1
+        if together or preview.unread:
+            asking = sum(bool(each.asked) for each in preview.sheets) + 1
+            right = formats.number(asking)
+            items.append(ListItem(ALL_SHEETS, tr("All sheets with goods together"), right=right))
+        self.sheets.set_items(items, ALL_SHEETS if together else preview.sheet)
         text = preview.kind == "text" and preview.path is not None
         self.encoding.setVisible(text)
         self.delimiter.setVisible(text)
@@ -327,3 +331,10 @@ def _sample(rows: Sequence[RawRow], column: int) -> str:
         if len(found) == 3:
             break
     return "  ·  ".join(found)
+
+
+def _sheet_badge(sheet: SheetInfo) -> str:
+    """What the buyer must know of a sheet before he leaves it out."""
+    if sheet.hidden:
+        return tr("hidden")
+    return tr("asks for goods") if sheet.asked and not sheet.read else ""

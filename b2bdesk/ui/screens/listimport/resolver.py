@@ -130,7 +130,7 @@ class ResolverPane(Panel):
             self._note.set_text("")
             return
         code = code_of(row) or row.cells.get("name", "")
-        self._title.set_text(tr("Row {n}: “{code}”").format(n=row.row, code=code))
+        self._title.set_text(tr("Row {n}: “{code}”").format(n=row.number, code=code))
         self._icon.set(*(("help-circle", "bad") if asking else ("info-circle", "text2")))
         self._note.set_text(self._told(row))
         if not asking or not goods:

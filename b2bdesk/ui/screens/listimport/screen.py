@@ -170,7 +170,8 @@ class ImportScreen(Screen):
         self.view.next.setVisible(any(map(is_problem, preview.rows)))
         self.resolver.show_facts(facts_of(preview))
         self.view.header.set_facts(head_words(preview, self.judging.seconds))
-        sheet = (preview.sheet, preview.header_rows, preview.encoding, preview.delimiter)
+        parts = len(preview.plan.parts)
+        sheet = (preview.sheet, preview.header_rows, preview.encoding, preview.delimiter, parts)
         if sheet != self._shown:
             self._shown = sheet
             self.view.columns.show_preview(preview)
