@@ -13,7 +13,7 @@ from b2bdesk.sync import feedbody
 from b2bdesk.sync.calls import MAX_FILE, Answer, Call
 from b2bdesk.sync.feedbody import FeedMessage
 from b2bdesk.sync.ports import Cancel, Chance
-from b2bdesk.sync.refusals import Gone, Refused, as_coded
+from b2bdesk.sync.refusals import Gone, Refused, as_coded, foreign
 from b2bdesk.sync.session import TokenKeeper
 from b2bdesk.sync.unpack import lines
 from b2bdesk.trade.errors import Environment, Expected
@@ -116,7 +116,7 @@ class Api:
                 if error.status == 410:
                     raise Gone(error.code, error.incarnation, error.generation) from error
                 if error.status == 401 and attempt == 0:
-                    token = self._keeper.refused(token)
+                    token = self._keeper.refused(token, foreign(error))
                     continue
                 if not error.passing or attempt == TRIES - 1:
                     raise as_coded(error) from error
@@ -149,7 +149,7 @@ class Api:
                 return ask(token)
             except Refused as error:
                 if error.status == 401 and authorised and attempt == 0:
-                    token = self._keeper.refused(token)
+                    token = self._keeper.refused(token, foreign(error))
                 elif not error.passing or last:
                     raise as_coded(error) from error
                 else:
@@ -161,12 +161,16 @@ class Api:
         raise Environment("network_broken")
 
     def _once(self, call: Call) -> bytes:
-        """Send one request; only a 401 (nothing was done there) is repeated with a new token."""
+        """Send one request; only a 401 of the portal is repeated with a new token.
+
+        The portal has done nothing then. A 401 of somebody in between may stand for any answer, so
+        it is the outbox's to doubt.
+        """
         token = self._keeper.access()
         try:
             return self._keeper.transport().ask(_with(call, token)).body
         except Refused as error:
-            if error.status != 401:
+            if error.status != 401 or foreign(error):
                 raise
             return self._keeper.transport().ask(_with(call, self._keeper.refused(token))).body
 

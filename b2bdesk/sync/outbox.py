@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from b2bdesk.sync.ports import Chance
-from b2bdesk.sync.refusals import Refused
+from b2bdesk.sync.refusals import Refused, foreign
 from b2bdesk.trade.errors import CodedError, Expected
 from b2bdesk.trade.money import Money
 from b2bdesk.usecases.ports.outbox import Command, Move
@@ -86,7 +86,7 @@ def after_refusal(
     wait = timedelta(seconds=pause_seconds(command.attempts + 1, chance, refused.retry_after))
     if refused.status in _NOT_TAKEN_UP:
         return (Move("ready", "portal_busy", {}, now + wait, attempted=True),)
-    if refused.status == _NOT_SIGNED_IN:
+    if refused.status == _NOT_SIGNED_IN and not foreign(refused):
         # also the fresh token was refused: nothing was done there, it waits for a sign-in (R5)
         return (Move("held", "session_expired", {}, attempted=True),)
     if foreign(refused) or refused.status == _TIMED_OUT:
@@ -104,11 +104,6 @@ def after_refusal(
         Move("rejected", refused.code, params, attempted=True),
         Move("needs_user", refused.code, params),
     )
-
-
-def foreign(refused: Refused) -> bool:
-    """Say whether somebody in between refused: the portal's own refusals are problem documents."""
-    return refused.code.startswith("http_")
 
 
 def before_sending(command: Command, error: CodedError, now: datetime, chance: Chance) -> Move:

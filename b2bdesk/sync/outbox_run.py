@@ -15,7 +15,7 @@ from typing import Protocol
 
 from b2bdesk.sync import outbox
 from b2bdesk.sync.ports import Chance, Clock
-from b2bdesk.sync.refusals import Refused, as_coded
+from b2bdesk.sync.refusals import Refused, as_coded, foreign
 from b2bdesk.trade.errors import CodedError, Environment, Expected
 from b2bdesk.usecases.ports.outbox import Command, Move, OutboxPort
 from b2bdesk.usecases.ports.settings import SettingsPort
@@ -178,7 +178,7 @@ class OutboxRunner:
             try:
                 self._calls.order_by_client_id(command.id)
             except Refused as error:
-                if outbox.foreign(error):
+                if foreign(error):
                     raise Environment("portal_error", status=error.status) from error
                 if error.status != 404:
                     raise as_coded(error) from error

@@ -47,6 +47,11 @@ class Refused(Exception):
         return self.status in _BUSY or self.status >= 500
 
 
+def foreign(refused: Refused) -> bool:
+    """Say whether somebody in between refused: the portal's own refusals are problem documents."""
+    return refused.code.startswith("http_")
+
+
 class Gone(Exception):
     """A cursor or mark is stale (410): reload the scope, or everything (R7)."""
 

@@ -185,10 +185,17 @@ class TokenKeeper:
                 return self._access
             return self._renew()
 
-    def refused(self, token: str) -> str:
-        """A request with `token` was answered 401: return a new one, or raise as `access`."""
+    def refused(self, token: str, foreign: bool = False) -> str:
+        """A request with `token` was answered 401: return a new one, or raise as `access`.
+
+        Args:
+            token: the one that was sent.
+            foreign: it was not the portal that answered; a token without an end stays then.
+        """
         with self._lock:
             if self._known.kind == API or self._api_token:
+                if foreign:
+                    raise Environment("portal_error", status=401)
                 self._end("session_revoked")
                 raise Environment("session_revoked")
             if token == self._access:

@@ -10,15 +10,15 @@ import argparse
 import json
 import sys
 import time
-from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from tests.sim.coverage import CELLS, holes, table, told, unreachable
 from tests.sim.invariants import names
 from tests.sim.mutants import MUTANTS
-from tests.sim.running import Cell, Found, checked, hunt, many, one, shrunk, table, workers
+from tests.sim.running import Found, checked, hunt, many, one, shrunk, workers
 from tests.sim.schedule import Schedule, draw
 
 DEFAULT, CHECK, MUTANTS_A_CHECK, MOST = 20_000, 2_000, 6, 2_000
@@ -45,7 +45,8 @@ def main(arguments: list[str]) -> int:
         text = json.dumps(report, ensure_ascii=False, indent=1)
         Path(asked.json).write_text(text, encoding="utf-8")
     _print(found, seconds, caught)
-    return int(bool(found.failing) or any(not at for _, at, _ in caught))
+    empty = holes(found.coverage, _least(found))
+    return int(bool(found.failing or empty) or any(not at for _, at, _ in caught))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -73,6 +74,11 @@ def _run(pool: ProcessPoolExecutor, first: int, count: int) -> Found:
     return found
 
 
+def _least(found: Found) -> int:
+    """Hits that each reachable cell needs: 20 in a full run, fewer in a share of it."""
+    return min(20, found.schedules * 2 // (3 * len(CELLS)))
+
+
 def _explain(schedule: Schedule) -> int:
     world = one(schedule, story=True)
     print("\n".join(world.story or ()))
@@ -87,6 +93,8 @@ def _report(found: Found, seconds: float, caught: list[tuple[str, int, list[str]
         "seconds": round(seconds, 1),
         "violations": [{"schedule": s.plain(), "what": what} for s, what in found.failing],
         "coverage": table(found.coverage),
+        "unreachable": unreachable(),
+        "holes": holes(found.coverage, _least(found)),
         "mutants": [{"name": n, "caught_after": at, "by": by} for n, at, by in caught],
     }
 
@@ -96,7 +104,7 @@ def _print(found: Found, seconds: float, caught: list[tuple[str, int, list[str]]
         rate = found.schedules / max(seconds, 0.001)
         print(f"{found.schedules} schedules in {seconds:.1f} s ({rate:.0f}/s), "
               f"{len(found.failing)} with violations")  # fmt: skip
-        _print_coverage(found.coverage)
+        print("\n".join(told(found.coverage, _least(found))))
     for schedule, what in found.failing[:SHOWN]:
         print(f"seed {schedule.seed}: {names(what)} {what[0]}")
         print(json.dumps(shrunk(schedule).plain(), ensure_ascii=False))
@@ -104,21 +112,6 @@ def _print(found: Found, seconds: float, caught: list[tuple[str, int, list[str]]
         print(f"  {name:32} {'caught after ' + str(at) if at else 'NOT CAUGHT'} {' '.join(by)}")
     if caught:
         print(f"{sum(at > 0 for _, at, _ in caught)} of {len(caught)} mutants caught")
-
-
-def _print_coverage(coverage: Counter[Cell]) -> None:
-    """Print request × state by fault: hits, the rarest and the empty ones named."""
-    rows = table(coverage)
-    kinds = [kind for kind in rows[0] if kind not in ("request", "state", "ok", "late")]
-    print(f"coverage: request / outbox state, hits with each of {len(kinds)} faults")
-    for row in rows:
-        if not any(row[kind] for kind in (*kinds, "ok")):
-            continue  # only late copies came by: the command had moved on
-        hits = [row[kind] for kind in kinds]
-        empty = [kind for kind in kinds if not row[kind]]
-        named = f"; never: {' '.join(empty)}" if 0 < len(empty) < len(kinds) else ""
-        print(f"  {row['request']:20} {row['state']:10} ok {row['ok']:8} "
-              f"faults {min(hits):6}…{max(hits)}{named}")  # fmt: skip
 
 
 if __name__ == "__main__":

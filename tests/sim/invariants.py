@@ -40,6 +40,7 @@ class Watch:
         self.acts: set[str] = set()
         self.sealed: dict[str, Command] = {}
         self.rotten: set[ScopeId] = set()
+        self.cloned = False
         self._pending: Command | None = None
         self._lost: set[str] = set()
         self._idle = 0
@@ -108,6 +109,12 @@ class Watch:
         for note in receipt.notes:
             if note["code"] == "scope_healed" or note["code"] == "checksum_differs":
                 self.world.tell("healed", note["feed"])
+
+    def desk_restored(self) -> None:
+        """Carts and commands are those of the last backup; what was sealed since is not lost."""
+        carts = self.world.disk.carts
+        self.drafts = {at: cart.lines for at, cart in carts.items() if cart.state == "draft"}
+        self._pending = None
 
     def portal_restored(self) -> None:
         """Orders that only the lost state had."""
@@ -192,6 +199,8 @@ class Watch:
                 self.violated("I15", f"{key} is {state} ({reason}) at rest")
             elif state == "settled" and command.kind == "order" and not there:
                 self.violated("I1", f"{key} is settled, the portal has no such order")
+            elif state == "withdrawn" and there and self.cloned:
+                continue  # sent by the clone; see `clones`
             elif state in NO_ORDER and there:
                 self.violated("I1", f"{key} is {state}, the portal has the order")
 

@@ -25,6 +25,7 @@ class Machine:
         self.kill_after = -1
         self.kill_before = False
         self.full_after = -1
+        self.full_times = 1
         self.dead = False
         self.commits = 0
 
@@ -52,7 +53,9 @@ class Machine:
             raise Killed
         self.commits += 1
         if self.full_after == 0:
-            self.full_after = -1
+            self.full_times -= 1
+            if self.full_times <= 0:
+                self.heal()
             raise Environment("disk_full")
         self.full_after -= self.full_after > 0
         dying = self.kill_after == 0
@@ -66,6 +69,10 @@ class Machine:
     def start(self) -> None:
         """A new process begins."""
         self.dead = False
+        self.kill_after = -1
+
+    def heal(self) -> None:
+        """There is room on the disk, and nobody is about to die."""
         self.kill_after = self.full_after = -1
 
 

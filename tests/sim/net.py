@@ -6,6 +6,7 @@ are the real ones. Faults are queued per route by the schedule and used up one b
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
 from collections import defaultdict, deque
@@ -13,8 +14,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from b2bdesk.sync.calls import Answer, Call
+from b2bdesk.sync import calls
+from b2bdesk.sync.calls import MAX_ANSWER, Answer, Call
 from b2bdesk.sync.transport import refusal
+from b2bdesk.sync.unpack import unpacked
 from b2bdesk.trade.errors import Environment
 from b2bdesk.wire.codec import encode
 from tests.sim import portal as model
@@ -34,12 +37,19 @@ STATUSES = {
     "http408": 408, "http409": 409, "http425": 425, "http429": 429, "http500": 500,
     "http502": 502, "http503": 503,
 }  # fmt: skip
-FOREIGN = {"proxy403": 403, "proxy404": 404, "proxy413": 413}
+FOREIGN = {"proxy401": 401, "proxy403": 403, "proxy404": 404, "proxy410": 410, "proxy413": 413}
+REPLACED = {
+    "gateway": 504, "proxy408": 408, "blocked401": 401, "blocked403": 403, "blocked404": 404,
+    "blocked410": 410,
+}  # fmt: skip
+FRAMED = {"gz_cut": "gzip", "gz_junk": "gzip", "zstd": "zstd", "br": "br"}
+INSTEAD = {"html": HTML, "empty": b"", "lie": b"{}", "other": b'{"state": "fine", "id": "x"}'}
 AFTER = (
-    "lost", "timeout", "gateway", "proxy408", "cut", "trunc", "flip", "dup", "dup_late", "repeat"
+    "lost", "timeout", "cut", "trunc", "flip", "dup", "dup_late", "repeat", "echo", "long"
 )  # fmt: skip
 KINDS = (
-    *BEFORE, *STATUSES, *FOREIGN, *AFTER, "late", "html", "stale", "kill_sent", "kill_done"
+    *BEFORE, *STATUSES, *FOREIGN, *REPLACED, *FRAMED, *INSTEAD, *AFTER, "late", "stale",
+    "kill_sent", "kill_done",
 )  # fmt: skip
 
 
@@ -58,6 +68,7 @@ class Network:
         self.per_key: dict[str, int] = defaultdict(int)
         self.during: list[tuple[int, Callable[[], None]]] = []
         self.cached: dict[tuple[str, ...], bytes] = {}
+        self.echo: model.Answer | None = None
 
     def pass_time(self, seconds: float) -> None:
         """Let time pass for both ends."""
@@ -86,12 +97,17 @@ class Network:
         kind, share = queue.popleft() if queue else ("", 0.0)
         if self.down:
             kind = "refuse"
-        self.seen(kind or "ok", call, 0)
+        self.seen("sent_late" if kind == "late" else kind or "ok", call, 0)
         self.pass_time(LATENCY)
+        echo, self.echo = self.echo, None
         self._before(kind, call)
         answer = self.portal.handle(call)
         self.seen("answer", call, answer.status)
         self._after(kind, call)
+        if call.route not in calls.ALONE:
+            # a doubled answer lies on the connection and is read by the next request
+            self.echo = answer if kind == "echo" else None
+            answer = echo or answer
         if answer.status >= 400:
             headers = {"retry-after": str(answer.retry_after)} if answer.retry_after else {}
             raise refusal(answer.status, answer.body, headers)
@@ -140,23 +156,24 @@ class Network:
         if kind == "timeout":
             self.pass_time(STALL)
             raise Environment("network_timeout")
-        if kind in ("gateway", "proxy408"):
-            raise refusal(504 if kind == "gateway" else 408, HTML, {})
+        if kind in REPLACED:
+            raise refusal(REPLACED[kind], HTML, {})
 
     def _body(self, kind: str, call: Call, body: bytes, share: float) -> bytes:
         name = (call.route, *call.values.values(), *call.query.values())
         if kind == "stale" and call.route == "feed":
             return self.cached.get(name, body)
         self.cached[name] = body
-        if kind == "html":
-            return HTML
+        pages = call.route == "feed" and b'"end":true' in body  # an echo may be anything
+        if kind in INSTEAD:
+            return INSTEAD[kind]
         if kind in ("trunc", "cut"):
             return body[: int(len(body) * share)]
-        if kind == "flip" and call.route == "feed":
+        if kind == "flip" and pages:
             proven = body.rindex(b"\n", 0, -1)  # nothing proves the last line itself
             at = int(proven * share)
             return body[:at] + bytes([body[at] ^ 1]) + body[at + 1 :]
-        if kind == "repeat" and call.route == "feed":
+        if kind == "repeat" and pages:
             return _repeated(body)
         return body
 
@@ -186,8 +203,7 @@ class Wire:
     def ask(self, call: Call) -> Answer:
         """Send a request and return the whole answer."""
         body, kind = self._network.answer(call)
-        if kind == "cut":
-            raise Environment("network_broken")
+        body = b"".join(self._pieces(body, kind))
         self.received += len(body)
         media = "text/html" if kind == "html" else "application/json"
         return Answer(200, body, {"content-type": media})
@@ -201,8 +217,14 @@ class Wire:
         yield Answer(200, b"", {}), self._pieces(body, kind)
 
     def _pieces(self, body: bytes, kind: str) -> Iterator[bytes]:
+        """Unpack by the real code what a proxy packed wrongly."""
+        if kind in FRAMED:
+            packed = gzip.compress(body, 1) if kind == "gz_cut" else body
+            raw = packed[: len(packed) * 2 // 3] if kind == "gz_cut" else packed
+            yield from unpacked([raw], FRAMED[kind], MAX_ANSWER)
+            return
         yield body
-        if kind == "cut":
+        if kind in ("cut", "long"):
             raise Environment("network_broken")
 
 

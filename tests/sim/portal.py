@@ -6,11 +6,10 @@ scope's checksum is kept so that the invariants can say which state a reader see
 
 from __future__ import annotations
 
-import copy
 import hashlib
 import json
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from functools import cache
@@ -18,6 +17,7 @@ from typing import Any
 
 from b2bdesk.wire.codec import encode
 from b2bdesk.wire.feeds import row_sum, sum64_text
+from tests.sim.portal_data import Data, Row, Scope, Table
 
 BASE = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 PAGE_ROWS, BODY_PAGES = 3, 3
@@ -32,8 +32,6 @@ COLUMNS = {
     "settlements": ("entry", ["id", "debt:e2", "rev"], 1),
     "documents": ("document", ["id", "kind", "rev"], 1),
 }
-Scope = tuple[str, str]
-Row = tuple[Any, ...]
 hashed = cache(row_sum)
 
 
@@ -44,32 +42,6 @@ class Answer:
     status: int
     body: bytes
     retry_after: int | None = None
-
-
-@dataclass
-class Table:
-    """One scope: rows and tombstones by key, checksum, and what it was after each change."""
-
-    rows: dict[Row, Row] = field(default_factory=dict)
-    dead: dict[Row, int] = field(default_factory=dict)
-    total: int = 0
-    purged: int = 0
-    generation: int = 1
-    seqs: list[int] = field(default_factory=lambda: [0])
-    sums: list[tuple[int, int]] = field(default_factory=lambda: [(0, 0)])
-
-
-@dataclass
-class Data:
-    """What lies in the portal's database and so comes back with a backup."""
-
-    seq: int = 0
-    tables: dict[Scope, Table] = field(default_factory=dict)
-    orders: dict[str, dict[str, Any]] = field(default_factory=dict)
-    raw: dict[str, bytes] = field(default_factory=dict)
-    refused: dict[str, bytes] = field(default_factory=dict)
-    voided: set[str] = field(default_factory=set)
-    commands: dict[str, bytes] = field(default_factory=dict)
 
 
 class Portal:
@@ -137,14 +109,14 @@ class Portal:
 
     def backup(self) -> None:
         """Copy the database."""
-        self.backups.append(copy.deepcopy(self.data))
+        self.backups.append(self.data.copied())
         del self.backups[:-3]
 
     def restore(self, age: int) -> bool:
         """Come back from a copy; the mark beside the database notices (R7)."""
         if not self.backups:
             return False
-        self.data = copy.deepcopy(self.backups[-1 - age % len(self.backups)])
+        self.data = self.backups[-1 - age % len(self.backups)].copied()
         self.epoch += 1
         self._bodies.clear()
         return True

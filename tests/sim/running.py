@@ -9,12 +9,12 @@ import logging
 import multiprocessing
 import os
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
-from typing import Any
 
 from b2bdesk.sync.steps import write
+from tests.sim.coverage import Cell
 from tests.sim.invariants import names
 from tests.sim.mutants import switched_on
 from tests.sim.schedule import Schedule, draw
@@ -23,7 +23,6 @@ from tests.sim.world import World
 SMALL_ROWS = 8
 TWICE_EVERY, SHIFTED_EVERY = 100, 20
 CHUNK = 100
-Cell = tuple[str, str, str]
 
 
 @dataclass
@@ -127,13 +126,3 @@ def _without(schedule: Schedule, size: int, wanted: set[str]) -> Schedule:
         else:
             at += size
     return schedule
-
-
-def table(coverage: Counter[Cell]) -> list[dict[str, Any]]:
-    """Return the coverage fault × request × outbox state as rows."""
-    kinds = sorted({kind for kind, _, _ in coverage})
-    places: Sequence[tuple[str, str]] = sorted({(route, state) for _, route, state in coverage})
-    return [
-        {"request": route, "state": state, **{k: coverage[k, route, state] for k in kinds}}
-        for route, state in places
-    ]

@@ -10,6 +10,7 @@ import random
 from dataclasses import dataclass
 from typing import Any
 
+from tests.sim.coverage import cell
 from tests.sim.net import KINDS
 
 Event = dict[str, Any]
@@ -18,6 +19,7 @@ TEN_YEARS = 10 * 365 * 86_400
 ROUTES = (
     "submit_order", "submit_order", "submit_order", "order_by_client_id", "order_by_client_id",
     "void_order", "feed", "feed", "feed", "refresh", "account", "portal_info", "order_command",
+    "sign_in",
 )  # fmt: skip
 SCOPES = (("catalog", "all"), ("prices", "p1"), ("stock", "s1"), ("orders", "co"))
 WRITTEN = SCOPES[:3]
@@ -35,6 +37,11 @@ class Schedule:
         """Return it as JSON holds it."""
         return {"seed": self.seed, "events": list(self.events)}
 
+    @property
+    def rests_in_a_new_process(self) -> bool:
+        """Say whether the program is started anew when the faults have stopped, or goes on."""
+        return random.Random(f"{self.seed}/rest").random() < 0.5
+
     @classmethod
     def read(cls, plain: dict[str, Any]) -> Schedule:
         """Return a schedule from its JSON."""
@@ -48,6 +55,8 @@ def draw(seed: int | str, steps: int = STEPS) -> Schedule:
     sources = {who: random.Random(f"{name}/{who}") for who in names}
     drawers = {"user": _user, "net": _net, "portal": _portal, "disk": _disk, "clock": _clock}
     events: list[Event] = [{"do": "import", "scope": list(each), "v": 1} for each in WRITTEN]
+    if isinstance(seed, int):
+        events += cell(seed)
     for _ in range(steps):
         who = sources["order"].choice(TURN)
         events.append(drawers[who](sources[who]))
@@ -57,8 +66,8 @@ def draw(seed: int | str, steps: int = STEPS) -> Schedule:
 def _user(chance: random.Random) -> Event:
     do = chance.choices(
         ("edit", "seal", "push", "sync", "withdraw", "retry", "dismiss", "command", "restart",
-         "wait", "sign_in", "cancel"),
-        (5, 12, 12, 14, 7, 4, 4, 3, 4, 10, 2, 1),
+         "wait", "sign_in", "cancel", "clone"),
+        (5, 12, 12, 14, 7, 4, 4, 3, 4, 10, 2, 1, 2),
     )[0]  # fmt: skip
     event: Event = {"do": do, "i": chance.randrange(12), "v": chance.randrange(1000)}
     if do == "push":
@@ -66,6 +75,8 @@ def _user(chance: random.Random) -> Event:
     if do == "sync":
         only = chance.choice((None, None, ["prices", "stock"], ["orders"], ["catalog", "orders"]))
         event.update(only=only, full=chance.random() < 0.08, accept=chance.random() < 0.2)
+    if do == "clone":
+        event["what"] = chance.choice(("push", "push", "sync", "withdraw"))
     if do == "wait":
         event["s"] = chance.choice((1, 5, 30, 120, 900, 4000, 30_000))
     return event
@@ -101,8 +112,10 @@ def _disk(chance: random.Random) -> Event:
     if pick < 0.75:
         before = chance.random() < 0.5
         return {"do": "kill", "n": chance.randrange(6), "before": before}
-    if pick < 0.9:
-        return {"do": "full", "n": chance.randrange(8)}
+    if pick < 0.88:
+        return {"do": "full", "n": chance.randrange(8), "times": chance.choice((1, 1, 2, 5, 20))}
+    if pick < 0.93:
+        return {"do": "desk_back"}
     return {"do": "rot", "scope": list(chance.choice(WRITTEN)), "n": chance.randrange(24)}
 
 

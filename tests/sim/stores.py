@@ -19,7 +19,8 @@ from b2bdesk.usecases.rows.account import AccountInfo, ContractRow
 from b2bdesk.usecases.rows.orders import OutboxRow
 from b2bdesk.wire.feeds import sum64_text
 from tests.sim.machine import Machine
-from tests.sim.portal import COLUMNS, MASK, Row, hashed
+from tests.sim.portal import COLUMNS, MASK, hashed
+from tests.sim.portal_data import Row
 
 GUARD_SHARE, GUARD_ROWS = 0.3, 6
 
@@ -45,6 +46,18 @@ class Disk:
     secrets: dict[str, str] = field(default_factory=dict)
     account: AccountInfo | None = None
     cache: dict[ScopeId, tuple[Mark, dict[Row, Row]]] = field(default_factory=dict)
+
+    def copied(self) -> Disk:
+        """Return a copy; what is never changed in place is shared."""
+        return Disk(
+            dict(self.commands),
+            dict(self.reasons),
+            {number: replace(cart) for number, cart in self.carts.items()},
+            dict(self.settings),
+            dict(self.secrets),
+            self.account,
+            dict(self.cache),
+        )
 
 
 class Settings:

@@ -18,6 +18,7 @@ from b2bdesk.usecases.ports.cache import ScopeId
 from b2bdesk.usecases.ports.orders_out import OrderedLine, OrderToSend
 from b2bdesk.usecases.ports.outbox import Command
 from b2bdesk.usecases.rows.carts import Checkout
+from tests.sim import clones
 from tests.sim.client import Client
 from tests.sim.invariants import DIFFERS, Watch
 from tests.sim.machine import Killed, Machine
@@ -48,6 +49,7 @@ class World:
         self.sealed = 0
         for number in range(CARTS):
             self.disk.carts[number] = Cart(number + 1)
+        self.kept = clones.Kept(self.disk)
         self._begin()
         self._alive(self._sign_in, {})
 
@@ -83,6 +85,7 @@ class World:
     def restart(self) -> None:
         """The process ends and another begins; its connections are gone."""
         self.tell("restart")
+        self.network.echo = None
         self._begin()
 
     def run(self) -> Watch:
@@ -108,6 +111,7 @@ class World:
         except Killed:
             self.tell("killed")
             self.restart()
+            self.kept.note(self.disk)  # after an end that was no orderly one a copy is made
         except Exception as error:  # noqa: BLE001 - whatever crashes is a finding
             self.watch.violated("crash", f"{type(error).__name__}: {error} at {event}")
             self.restart()
@@ -128,7 +132,7 @@ class World:
     def _seal(self, event: dict[str, Any]) -> None:
         number = event["i"] % CARTS
         cart = self.disk.carts[number]
-        if cart.state != "draft":
+        if cart.state != "draft" or clones.ordered(self, number):
             return
         self.sealed += 1
         key, entity = f"k{self.sealed:02d}", f"e{1 + number % 2}"
@@ -154,6 +158,7 @@ class World:
         self.watch.sealing(command)
         self.client.outbox.seal(command)
         self.watch.was_sealed(command)
+        self.kept.note(self.disk)
 
     def _push(self, event: dict[str, Any]) -> None:
         if event["now"]:
@@ -185,6 +190,7 @@ class World:
         key = self._acted(event, ("ready", "unknown", "held"))
         if key:
             self.tell("withdraw", key, self.client.driver.withdraw(key))
+            self.kept.note(self.disk)
 
     def _retry(self, event: dict[str, Any]) -> None:
         key = self._acted(event, ("ready", "unknown", "held", "missing"))
@@ -195,6 +201,7 @@ class World:
         key = self._acted(event, ("needs_user", "missing"))
         if key:
             self.tell("dismiss", key, self.client.driver.dismiss(key))
+            self.kept.note(self.disk)
 
     def _restart(self, event: dict[str, Any]) -> None:
         self.restart()
@@ -240,7 +247,15 @@ class World:
         self.machine.kill_after, self.machine.kill_before = event["n"], event["before"]
 
     def _full(self, event: dict[str, Any]) -> None:
-        self.machine.full_after = event["n"]
+        self.machine.full_after, self.machine.full_times = event["n"], event.get("times", 1)
+
+    def _clone(self, event: dict[str, Any]) -> None:
+        clones.act(self, event)
+
+    def _desk_back(self, event: dict[str, Any]) -> None:
+        self.kept.restore(self.disk)
+        self.watch.desk_restored()
+        self.restart()
 
     def _rot(self, event: dict[str, Any]) -> None:
         scope = ScopeId(*event["scope"])
@@ -328,7 +343,9 @@ class World:
         self.portal.refuse = self.portal.cheat = 0
         while network.deliver_late():
             pass
-        self.restart()
+        self.machine.heal()
+        if self.schedule.rests_in_a_new_process:
+            self.restart()
         self._rounds()
         self.watch.lost_orders_listed()
         for _ in range(CARTS):

@@ -1,0 +1,148 @@
+"""Coverage: every fault on every request in every outbox state that can be reached.
+
+`PLACES` says which requests go out in which state, with events that lead there; `ELSEWHERE` says
+why others cannot. `cell` gives each seed one fault at one place, so that rare cells are filled as
+surely as common ones; `holes` names what is empty, or was reached against these tables.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+from tests.sim.net import KINDS
+
+Cell = tuple[str, str, str]
+Event = dict[str, Any]
+LATE = "late"
+FAULT: Event = {"do": "fault"}
+
+
+def _now(do: str, **more: Any) -> Event:
+    return {"do": do, "i": 0, "v": 7, **more}
+
+
+SEAL, WITHDRAW, SIGN_IN = _now("seal"), _now("withdraw"), _now("sign_in")
+COMMAND, BACKUP, RESTORE = _now("command"), {"do": "backup"}, {"do": "restore", "n": 0}
+PUSH, PUSH_ONLY = _now("push", now=True), _now("push", now=False)
+SYNC = _now("sync", only=None, full=False, accept=True)
+WAIT, REVOKE = _now("wait", s=900), {"do": "revoke"}
+LOST = {"do": "fault", "route": "submit_order", "kind": "lost", "share": 0.5, "n": 1}
+BUSY = {**LOST, "kind": "http429"}
+
+PLACES: Mapping[tuple[str, str], tuple[Event, ...]] = {
+    ("submit_order", "sending"): (SEAL, FAULT, PUSH),
+    ("order_by_client_id", "unknown"): (SEAL, LOST, PUSH_ONLY, FAULT, PUSH),
+    ("order_by_client_id", "accepted"): (BACKUP, SEAL, PUSH_ONLY, RESTORE, FAULT, SYNC),
+    ("order_by_client_id", "settled"): (BACKUP, SEAL, PUSH, RESTORE, FAULT, SYNC),
+    ("void_order", "ready"): (SEAL, BUSY, PUSH_ONLY, FAULT, WITHDRAW),
+    ("void_order", "unknown"): (SEAL, LOST, PUSH_ONLY, FAULT, WITHDRAW),
+    ("void_order", "held"): (
+        SEAL, BUSY, PUSH_ONLY, REVOKE, WAIT, PUSH, SIGN_IN, FAULT, WITHDRAW,
+    ),
+    ("order_command", "sending"): (SEAL, PUSH, COMMAND, FAULT, PUSH),
+    ("sign_in", "-"): (FAULT, SIGN_IN),
+    ("refresh", "-"): (WAIT, FAULT, SYNC),
+    ("portal_info", "-"): (FAULT, SYNC),
+    ("account", "-"): (FAULT, SYNC),
+    ("feed", "-"): (FAULT, SYNC),
+}  # fmt: skip
+
+ELSEWHERE: Mapping[str, str] = {
+    "submit_order": "goes out only after the move to `sending`, in the same step (R4)",
+    "order_command": "as a submission; a doubt is resolved by sending it again (R2)",
+    "order_by_client_id": "is asked for a doubt, and for what a restored portal may have lost (R7)",
+    "void_order": "withdraws what was tried: `ready` and `held` after a try, and `unknown` (R2)",
+    "sign_in": "is about no order",
+    "refresh": "is about no order",
+    "portal_info": "is about no order",
+    "account": "is about no order",
+    "feed": "is about no order",
+}
+NEVER: Mapping[tuple[str, str], str] = {
+    **{
+        (route, kind): why
+        for route, _ in PLACES
+        if route != "feed"
+        for kind, why in {
+            "flip": "answers without a digest are proven by TLS alone",
+            "stale": "answers to orders and sign-ins are marked no-store",
+            "repeat": "only feeds have pages",
+        }.items()
+    },
+}
+"""Faults that a request cannot meet, and why."""
+
+CELLS: tuple[tuple[tuple[str, str], str], ...] = tuple(
+    (place, kind)
+    for kind in (*KINDS, *(each for each in ("kill_sent", "kill_done") if each not in KINDS))
+    for place in PLACES
+    if (place[0], kind) not in NEVER
+)
+
+
+def cell(number: int) -> list[Event]:
+    """Return events that lead to one place and let one fault happen there."""
+    (route, state), kind = CELLS[number % len(CELLS)]
+    fault = {"do": "fault", "route": route, "kind": kind, "share": 0.5, "n": 1}
+    return [fault if each is FAULT else dict(each) for each in PLACES[route, state]]
+
+
+def holes(coverage: Counter[Cell], least: int) -> list[str]:
+    """Return what is wrong with a coverage.
+
+    Args:
+        coverage: hits by fault, request and outbox state.
+        least: hits that every reachable cell needs.
+    """
+    wrong = [
+        f"{route} in {state} met {kind} {coverage[kind, route, state]} times, {least} wanted"
+        for (route, state), kind in CELLS
+        if coverage[_counted(kind), route, state] < least
+    ]
+    for kind, route, state in sorted(coverage):
+        if kind != LATE and (route, state) not in PLACES:
+            why = ELSEWHERE.get(route, "is not in the table")
+            wrong.append(f"{route} went out in {state}, but it {why}")
+    return wrong
+
+
+def _counted(kind: str) -> str:
+    """A late request is counted when it leaves as well as when it arrives."""
+    return "sent_late" if kind == LATE else kind
+
+
+def table(coverage: Counter[Cell]) -> list[dict[str, Any]]:
+    """Return the coverage as rows: request and state, hits of each fault; None = cannot be."""
+    rows: list[dict[str, Any]] = []
+    for route, state in PLACES:
+        row: dict[str, Any] = {"request": route, "state": state, "ok": coverage["ok", route, state]}
+        for kind in KINDS:
+            hits = coverage[_counted(kind), route, state]
+            row[kind] = None if (route, kind) in NEVER else hits
+        rows.append(row)
+    return rows
+
+
+def unreachable() -> list[dict[str, str]]:
+    """Return the cells that cannot be, each with its reason."""
+    known = [{"request": route, "fault": kind, "why": why} for (route, kind), why in NEVER.items()]
+    return known + [{"request": route, "state": "others", "why": ELSEWHERE[route]}
+                    for route in ELSEWHERE]  # fmt: skip
+
+
+def told(coverage: Counter[Cell], least: int) -> list[str]:
+    """Return lines for a person: request × state, the rarest fault, holes."""
+    lines = [f"coverage: {len(CELLS)} reachable cells of request × outbox state × fault"]
+    for row in table(coverage):
+        hits = {kind: row[kind] for kind in KINDS if row[kind] is not None}
+        rarest = min(hits, key=lambda kind: hits[kind])
+        lines.append(
+            f"  {row['request']:20} {row['state']:10} ok {row['ok']:8}  {len(hits)} faults, "
+            f"{hits[rarest]} ({rarest}) … {max(hits.values())} hits"
+        )
+    empty = holes(coverage, least)
+    lines += [f"  HOLE: {each}" for each in empty[:20]]
+    lines.append(f"  {len(empty)} holes ({least} hits wanted in each cell)")
+    return lines
