@@ -20,7 +20,10 @@ from b2bdesk.trade.errors import Environment, Expected
 
 # commands that bring a catalogue of their own and may be left out of an installation
 _LARGE = ("b2bdesk.portal.demo.command", "b2bdesk.portal.pricelist.command")
-_BAD_INPUT = {"bad_arguments", "file_not_found", "inn_format", "kpp_format", "role_unknown"}
+_BAD_INPUT = {
+    *("bad_arguments", "database_address", "file_not_found", "inn_format", "kpp_format"),
+    "role_unknown",
+}
 
 
 class _Parser(argparse.ArgumentParser):

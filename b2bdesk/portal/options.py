@@ -18,10 +18,12 @@ def db_option() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(add_help=False)
     parser.add_argument(
         "--db",
+        "--database",
+        dest="db",
         default=os.environ.get(DATABASE, "portal.db"),
         metavar="URL_OR_FILE",
         help=tr(
-            "Database of the portal: an SQLite file or an address (default: {variable})"
+            "Database of the portal: an SQLite file or postgresql://… (default: {variable})"
         ).format(variable=DATABASE),
     )
     return parser

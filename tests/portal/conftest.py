@@ -11,7 +11,37 @@ import pytest
 
 from b2bdesk.portal.storage.create import create_storage
 from b2bdesk.portal.storage.work import Storage
-from tests.support import portal, world
+from tests.support import portal, postgres, world
+
+SQLITE, POSTGRES = "sqlite", "postgresql"
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run the tests of a module that says `BOTH_STORES = True` on both kinds of database.
+
+    Its `ONLY_SQLITE` names tests that handle the file itself.
+    """
+    both = getattr(metafunc.module, "BOTH_STORES", False)
+    alone = metafunc.definition.name in getattr(metafunc.module, "ONLY_SQLITE", ())
+    if "store" in metafunc.fixturenames and both and not alone:
+        metafunc.parametrize("store", [SQLITE, POSTGRES], indirect=True)
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[postgres.Server]:
+    """A throwaway PostgreSQL server; tests that need it are skipped where there is none."""
+    postgres.need()
+    with postgres.running() as made:
+        yield made
+
+
+@pytest.fixture
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of an empty database: SQLite unless the module asks for both kinds."""
+    if getattr(request, "param", SQLITE) == SQLITE:
+        return str(tmp_path / "portal.db")
+    made: postgres.Server = request.getfixturevalue("server")
+    return made.database()
 
 
 @pytest.fixture
@@ -21,9 +51,12 @@ def clock() -> world.TestClock:
 
 
 @pytest.fixture
-def storage(tmp_path: Path, clock: world.TestClock) -> Iterator[Storage]:
-    """An empty portal in a file of its own."""
-    made = create_storage(str(tmp_path / "portal.db"), clock)
+def storage(
+    store: str, tmp_path: Path, clock: world.TestClock, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Storage]:
+    """An empty portal in a database of its own."""
+    monkeypatch.setenv("B2BDESK_PORTAL_STATE", str(tmp_path))
+    made = create_storage(store, clock)
     yield made
     made.close()
 

@@ -31,6 +31,9 @@ from b2bdesk.wire.routes import BY_NAME
 from tests.support import world
 from tests.support.feedclient import FeedClient
 
+BOTH_STORES = True
+ONLY_SQLITE = ("test_a_restored_database_refuses_cursors_by_incarnation",)
+
 ALFA = Scope("u-alfa", frozenset({"alfa"}), "buyer")
 BETA = Scope("u-beta", frozenset({"beta"}), "buyer")
 

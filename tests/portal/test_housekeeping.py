@@ -12,6 +12,8 @@ from b2bdesk.portal.storage.work import Storage
 from tests.portal.test_moves import command, placed, read
 from tests.support import world
 
+BOTH_STORES = True
+
 
 def test_debts_fall_due_and_reserves_end(
     alfa: httpx.Client, storage: Storage, clock: world.TestClock

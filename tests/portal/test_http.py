@@ -31,6 +31,8 @@ from tests.portal.test_orders import good, post
 from tests.support import portal, world
 from tests.support.feedclient import FeedClient
 
+BOTH_STORES = True
+
 
 def test_the_portal_introduces_itself_without_a_session(url: str) -> None:
     with httpx.Client(base_url=url + BASE, trust_env=False) as client:

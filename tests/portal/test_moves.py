@@ -17,6 +17,8 @@ from b2bdesk.trade.ids import uuid7
 from b2bdesk.wire.orders import Order
 from tests.portal.test_orders import good, line, order, post
 
+BOTH_STORES = True
+
 
 def placed(client: httpx.Client) -> str:
     """100 bolts (1540.86 gross) and 2 lamps (158.40 + 10 %)."""

@@ -20,6 +20,8 @@ from b2bdesk.trade.ids import uuid7
 from b2bdesk.wire.codec import canonical, digest
 from b2bdesk.wire.orders import NewLine, NewOrder
 
+BOTH_STORES = True
+
 Send = Callable[..., httpx.Response]
 
 

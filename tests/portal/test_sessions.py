@@ -20,6 +20,8 @@ from b2bdesk.trade.errors import Expected
 from b2bdesk.wire.session import ChangePassword, Session, SignIn
 from tests.support import portal, world
 
+BOTH_STORES = True
+
 
 @pytest.fixture
 def anna(storage: Storage, numbers: dict[str, int]) -> Storage:

@@ -10,7 +10,8 @@ import hashlib
 import heapq
 import itertools
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from operator import itemgetter
 from typing import Any
 
@@ -22,9 +23,11 @@ from b2bdesk.portal.feeds.sources import Source, rows_after
 from b2bdesk.portal.storage.tables.feeds import purges, tombstones
 from b2bdesk.wire.codec import encode
 from b2bdesk.wire.feeds import FEEDS, End, Header, Page, sum64_text
+from b2bdesk.wire.zst import packer
 
 PAGE_ROWS = 5_000
 _GZIP_LEVEL = 5
+_ZSTD_LEVEL = 4
 # rows to put, keys to delete, position of the last of them
 _Page = tuple[list[Any], list[Any], int]
 # gives up to so many rows, each with its place at the end; none = no more
@@ -114,20 +117,36 @@ def gzipped(plain: Iterable[bytes]) -> Iterator[bytes]:
     yield packer.flush()
 
 
+def zstd_packed(plain: Iterable[bytes]) -> Iterator[bytes]:
+    """Compress a stream with zstd."""
+    press = packer(_ZSTD_LEVEL)
+    for line in plain:
+        packed = press.compress(line)
+        if packed:
+            yield packed
+    yield press.flush()
+
+
+PACKERS: Mapping[str, Callable[[Iterable[bytes]], Iterator[bytes]]] = {
+    "zstd": zstd_packed,
+    "gzip": gzipped,
+}
+"""Content codings of row pages, the preferred first."""
+
+
 def _pages(connection: Connection, mark: Mark, source: Source, position: int) -> Iterator[_Page]:
-    query = rows_after(source, position)
     gone = _buried(connection, mark, source, position) if position else []
-    if not gone:
-        for rows in _whole_places(_fetch(connection, query)):
-            last = rows[-1][-1]
-            yield _wire_rows(source, [row[:-1] for row in rows]), [], last
-        return
-    fetch = _fetch(connection, query)
-    puts = ((row[:-1], None, row[-1]) for rows in _whole_places(fetch) for row in rows)
-    merged = heapq.merge(puts, gone, key=itemgetter(-1))
-    for page in _whole_places(lambda count: list(itertools.islice(merged, count))):
-        put = [row for row, _, _ in page if row is not None]
-        yield _wire_rows(source, put), [key for _, key, _ in page if key is not None], page[-1][-1]
+    with fetched(connection, rows_after(source, position)) as fetch:
+        if not gone:
+            for rows in _whole_places(fetch):
+                last = rows[-1][-1]
+                yield _wire_rows(source, [row[:-1] for row in rows]), [], last
+            return
+        puts = ((row[:-1], None, row[-1]) for rows in _whole_places(fetch) for row in rows)
+        merged = heapq.merge(puts, gone, key=itemgetter(-1))
+        for page in _whole_places(lambda count: list(itertools.islice(merged, count))):
+            put = _wire_rows(source, [row for row, _, _ in page if row is not None])
+            yield put, [key for _, key, _ in page if key is not None], page[-1][-1]
 
 
 def _whole_places(fetch: _Fetch) -> Iterator[list[Any]]:
@@ -149,17 +168,20 @@ def _whole_places(fetch: _Fetch) -> Iterator[list[Any]]:
         yield kept
 
 
-def _fetch(connection: Connection, query: Any) -> _Fetch:
+@contextmanager
+def fetched(connection: Connection, query: Any) -> Iterator[_Fetch]:
     """Rows of a query as tuples, so many at a time.
 
     SQLite steps through its cursor by itself, so its tuples are taken as they come: row objects
-    would double the time of a large catalogue. A server's driver is asked for a streamed result.
+    would double the time of a large catalogue. A server's driver is asked for a streamed result,
+    which is closed also when the reader has gone in the middle.
     """
     if connection.dialect.name == "sqlite":
         cursor: Any = connection.execute(query).cursor
-        return cursor.fetchmany  # type: ignore[no-any-return]  # DBAPI cursors are untyped
-    streamed = connection.execute(query, execution_options={"yield_per": PAGE_ROWS})
-    return lambda count: [tuple(row) for row in streamed.fetchmany(count)]
+        yield cursor.fetchmany
+        return
+    with connection.execute(query, execution_options={"yield_per": PAGE_ROWS}) as streamed:
+        yield lambda count: [tuple(row) for row in streamed.fetchmany(count)]
 
 
 def _wire_rows(source: Source, rows: list[Any]) -> list[Any]:

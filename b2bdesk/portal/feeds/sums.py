@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, cast, func, select
+from sqlalchemy import BigInteger, Connection, cast, func, literal_column, select
 
 from b2bdesk.portal.feeds.cursor import Mark
 from b2bdesk.portal.feeds.sources import Source
@@ -17,6 +17,8 @@ from b2bdesk.portal.storage.tables.feeds import counters
 from b2bdesk.portal.storage.work import Storage
 
 LOW = 0xFFFF_FFFF
+# PostgreSQL shifts by a plain integer only, and a parameter would be a long one
+_HALF: Any = literal_column("32")
 Total = tuple[int, int]
 
 
@@ -47,7 +49,7 @@ def total(
 
 def _query(source: Source) -> Any:
     low = cast(source.h.op("&")(LOW), BigInteger)
-    high = cast(source.h.op(">>")(32).op("&")(LOW), BigInteger)
+    high = cast(source.h.op(">>")(_HALF).op("&")(LOW), BigInteger)
     return (
         select(func.count(), func.sum(low), func.sum(high))
         .select_from(source.origin)

@@ -25,7 +25,7 @@ from b2bdesk.portal.orders.idempotency import Remembered
 from b2bdesk.portal.scope import Scope
 from b2bdesk.portal.settlements.store import balance_of
 from b2bdesk.portal.stock.store import find_places, find_views
-from b2bdesk.portal.storage.clock import instant
+from b2bdesk.portal.storage.clock import instant, supplier_now
 from b2bdesk.portal.storage.work import Storage, Work
 from b2bdesk.trade.errors import Expected
 from b2bdesk.trade.money import Money, Price
@@ -60,6 +60,11 @@ def submit(storage: Storage, scope: Scope, key: str, order: NewOrder, body: byte
         raise Expected("bad_message", reason="number of lines")
     with idempotency.running(storage, key):
         return storage.write(lambda work: _submit(work, scope, order, digest(body)))
+
+
+def order_id_of(company_id: str, client_order_id: str) -> str:
+    """The id an order gets: derived, so that a repeated one has the same (R3)."""
+    return str(uuid.uuid5(_NAMESPACE, f"{company_id}\x1f{client_order_id}"))
 
 
 def void(storage: Storage, scope: Scope, client_order_id: str) -> VoidAnswer:
@@ -121,7 +126,8 @@ def _place(
     """Check an order and build it; `Refused` names everything that is wrong."""
     checked = _lines(work, scope, order, contract)
     addresses = accounts.find_addresses(scope, work.connection, entity.id)
-    wrong = [*checked.wrong, *check_terms(order, entity, contract, addresses, work.today)]
+    now = supplier_now(work.now, work.facts.timezone)
+    wrong = [*checked.wrong, *check_terms(order, entity, contract, addresses, now)]
     if wrong:
         raise Refused(wrong[0].code, wrong, **_without_line(wrong[0]))
     sums = total(checked.lines)
@@ -136,12 +142,12 @@ def _place(
     currency = contract.currency
     text_of = {row.id: row.text for row in addresses}
     user = accounts.find_user(scope, work.connection, user_id=scope.principal_id)
-    now = instant(work.now)
+    at = instant(work.now)
     return Order(
-        id=str(uuid.uuid5(_NAMESPACE, f"{entity.company_id}\x1f{order.client_order_id}")),
+        id=order_id_of(entity.company_id, order.client_order_id),
         client_order_id=order.client_order_id,
         number=f"{draw(work, 'order'):06d}",
-        created_at=now,
+        created_at=at,
         entity_id=entity.id,
         contract_id=contract.id,
         currency=currency,
@@ -151,6 +157,7 @@ def _place(
         lines=[_order_line(line, currency) for line in checked.lines],
         address=text_of.get(order.address_id, ""),
         address_id=order.address_id,
+        consignee_inn=order.consignee_inn,
         delivery_method=order.delivery_method,
         payment_method=order.payment_method,
         ship_date=order.ship_date,
@@ -159,7 +166,7 @@ def _place(
         po_number=order.po_number,
         comment=order.comment,
         author=user.name if user else "",
-        history=[HistoryEntry(at=now, code="accepted")],
+        history=[HistoryEntry(at=at, code="accepted")],
     )
 
 

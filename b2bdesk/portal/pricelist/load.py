@@ -57,8 +57,8 @@ def load_goods(work: Work, goods: Sequence[Goods]) -> Loaded:
     catalog.put_parts(SYSTEM, work, "barcode", barcodes)
     priced = [(price_type, n, 0, each.price_e5) for each, n in placed if each.price_e5 is not None]
     pricing.put_prices(SYSTEM, work, priced)
-    held = [(n, place, each.stock_e3, 0) for each, n in placed if each.stock_e3 is not None]
-    stock.put_stock(SYSTEM, work, held)
+    held = [(n, place, each.stock_e3) for each, n in placed if each.stock_e3 is not None]
+    stock.put_counted(SYSTEM, work, held)
     return Loaded(len(numbers), len(priced), len(held), len(groups))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from sqlalchemy import delete, select, update
 
 from b2bdesk.portal.scope import Scope
-from b2bdesk.portal.storage.bulk import upsert
+from b2bdesk.portal.storage.bulk import insert_missing, upsert
 from b2bdesk.portal.storage.clock import milliseconds
 from b2bdesk.portal.storage.tables.sessions import guesses
 from b2bdesk.portal.storage.work import Work
@@ -50,11 +50,11 @@ def give_back(scope: Scope, work: Work, login: str, address: str) -> None:
 
 
 def _take(work: Work, subject: str, limit: int, now: int) -> int:
+    # there is a row to lock also at the first try: parallel ones come one after another
+    insert_missing(work.connection, guesses, [(subject, 0, now, 0, 0)])
     query = select(guesses).where(guesses.c.subject == subject).with_for_update()
-    row = work.connection.execute(query).first()
-    failures, start, blocks, until = (0, now, 0, 0)
-    if row is not None:
-        failures, start, blocks, until = row[1], row[2], row[3], row[4]
+    row = work.connection.execute(query).one()
+    failures, start, blocks, until = (int(each) for each in row[1:])
     if now < until:
         return until - now
     if now - start > WINDOW_MS:

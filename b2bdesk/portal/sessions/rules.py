@@ -158,7 +158,8 @@ def _open(work: Work, user: UserRow, device: str) -> Session:
 
 
 def _refresh(work: Work, token: str) -> Session | str:
-    row = store.find_refresh(SYSTEM, work.connection, tokens.token_hash(token))
+    # locked: of two exchanges at once the second sees what the first has made
+    row = store.find_refresh(SYSTEM, work.connection, tokens.token_hash(token), lock=True)
     if row is None:
         return "session_expired"
     if row.revoked_at is not None:

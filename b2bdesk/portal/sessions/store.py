@@ -75,8 +75,10 @@ def spend(scope: Scope, work: Work, token_hash: str, successor_hash: str) -> Non
     )
 
 
-def find_refresh(scope: Scope, connection: Connection, token_hash: str) -> RefreshRow | None:
-    """A refresh token by hash."""
+def find_refresh(
+    scope: Scope, connection: Connection, token_hash: str, *, lock: bool = False
+) -> RefreshRow | None:
+    """A refresh token by hash; `lock` holds it until the end of the transaction."""
     query = select(
         refresh_tokens.c.hash,
         refresh_tokens.c.family_id,
@@ -88,7 +90,10 @@ def find_refresh(scope: Scope, connection: Connection, token_hash: str) -> Refre
         families.c.expires_at.label("family_expires_at"),
         families.c.revoked_at,
     ).join(families, families.c.id == refresh_tokens.c.family_id)
-    row = connection.execute(query.where(refresh_tokens.c.hash == token_hash)).first()
+    query = query.where(refresh_tokens.c.hash == token_hash)
+    if lock:
+        query = query.with_for_update(of=refresh_tokens)
+    row = connection.execute(query).first()
     return RefreshRow(*row) if row is not None else None
 
 

@@ -78,6 +78,20 @@ def put_stock(
     return len(put(work, STOCK, rows, fresh=fresh))
 
 
+def put_counted(scope: Scope, work: Work, rows: Sequence[tuple[int, str, int]]) -> int:
+    """Store what was counted `(n, place, qty_e3)`; what is held for orders stays held.
+
+    Returns how many rows changed.
+    """
+    # before looking: an order that holds goods meanwhile waits, or is seen
+    work.lock(FEED)
+    known = holdings(scope, work.connection, sorted({n for n, _, _ in rows}))
+    held = {(row.n, row.place): row.reserved_e3 for found in known.values() for row in found}
+    return put_stock(
+        scope, work, [(n, place, qty, held.get((n, place), 0)) for n, place, qty in rows]
+    )
+
+
 def put_incoming(
     scope: Scope, work: Work, rows: Sequence[tuple[int, str, str, int]], *, fresh: bool = False
 ) -> int:
@@ -151,7 +165,7 @@ def holdings(
             select(stock.c.n, stock.c.place, stock.c.qty_e3, stock.c.reserved_e3)
             .outerjoin(places, places.c.id == stock.c.place)
             .where(stock.c.n.in_(part))
-            .order_by(places.c.ord, stock.c.place)
+            .order_by(places.c.ord.nulls_last(), stock.c.place)
         )
         for n, place, qty_e3, reserved_e3 in connection.execute(query):
             found.setdefault(n, []).append(Holding(n, place, qty_e3, reserved_e3))

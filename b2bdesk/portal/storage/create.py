@@ -8,16 +8,18 @@ from __future__ import annotations
 import secrets
 import uuid
 
-from sqlalchemy import inspect
+from sqlalchemy import Engine, inspect
 
 from b2bdesk.portal.storage.bulk import upsert
 from b2bdesk.portal.storage.clock import Clock, system_clock
 from b2bdesk.portal.storage.engine import WRITING, database_file, open_engine
 from b2bdesk.portal.storage.facts import write_facts
-from b2bdesk.portal.storage.marks import SCHEMA, counted
+from b2bdesk.portal.storage.home import find_home
+from b2bdesk.portal.storage.marks import Marks, alone, counted
 from b2bdesk.portal.storage.tables import METADATA
 from b2bdesk.portal.storage.tables.feeds import counters
-from b2bdesk.portal.storage.work import Storage, assemble, open_storage
+from b2bdesk.portal.storage.upgrade import SCHEMA, shape
+from b2bdesk.portal.storage.work import Storage, database_silent, open_storage, reachable
 from b2bdesk.trade.fold import FOLD_VERSION
 from b2bdesk.wire.account import Party
 from b2bdesk.wire.codec import encode
@@ -49,29 +51,39 @@ def create_storage(
         file.parent.mkdir(parents=True, exist_ok=True)
         # prices, requisites and hashes of tokens: for the owner only, like the files beside it
         file.touch(mode=0o600)
-    with engine.connect() as connection:
-        exists = inspect(connection).has_table(counters.name)
-    if exists:
+    try:
+        with reachable(database_silent), engine.connect() as connection:
+            exists = inspect(connection).has_table(counters.name)
+        if not exists:
+            _make(engine, name, timezone, incarnation or str(uuid.uuid4()))
+    finally:
         engine.dispose()
-        return open_storage(target, clock)
-    mark = incarnation or str(uuid.uuid4())
+    return open_storage(target, clock)
+
+
+def _make(engine: Engine, name: str, timezone: str, incarnation: str) -> None:
     with engine.connect().execution_options(**{WRITING: True}) as connection, connection.begin():
+        alone(connection)
+        if inspect(connection).has_table(counters.name):
+            return  # another process was quicker
         METADATA.create_all(connection)
         upsert(connection, counters, [(feed, 0) for feed in FEEDS])
+        instance_id = str(uuid.uuid4())
+        home = find_home(engine, connection, instance_id)
         write_facts(
             connection,
             {
                 "name": name,
-                "instance_id": str(uuid.uuid4()),
-                "incarnation": mark,
+                "instance_id": instance_id,
+                "incarnation": incarnation,
                 "timezone": timezone,
                 "secret": secrets.token_hex(32),
                 "schema": str(SCHEMA),
+                "shape": shape(),
+                "home": f"{home.cluster} {home.timeline}".strip(),
                 "fold_version": str(FOLD_VERSION),
                 "seller": encode(Party(name=name, inn="")).decode(),
             },
         )
         reached = counted(connection)
-    storage = assemble(engine, clock)
-    storage.marks.renew(mark, reached)
-    return storage
+    Marks(home.mark).renew(incarnation, reached)

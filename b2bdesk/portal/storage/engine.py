@@ -1,38 +1,61 @@
-"""The one function that opens the portal's database, and what SQLite needs to be safe.
+"""The one function that opens the portal's database, and what each kind needs to be safe.
 
 SQLite: WAL, synchronous=FULL (an accepted order survives a power cut), foreign keys on, trusted
 schema off, and `BEGIN IMMEDIATE` for writers: a deferred transaction that turns to writing fails
-at once however long the timeout (RELIABILITY §0 #9).
+at once however long the timeout (RELIABILITY §0 #9). PostgreSQL: a pool that never takes all
+connections of the server, and an end to waiting for locks.
 """
 
 from __future__ import annotations
 
+import importlib.util
 import re
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError
+
+from b2bdesk.trade.errors import Environment, Expected
 
 WRITING = "b2bdesk_writing"
 BUSY_MS = 5_000
-_ADDRESS = re.compile(r"^[a-z0-9+]+://")
+# of one process; a server takes 100 by default, and the portal may run in several processes
+POOL, OVERFLOW, POOL_SECONDS = 8, 16, 10.0
+_LOCK_SECONDS = 10
+_IDLE_MINUTES = 15
+_DRIVER = "psycopg"
+_ADDRESS = re.compile(r"^[a-z0-9+]+://", re.IGNORECASE)
 
 
 def open_engine(target: str) -> Engine:
     """Open a database by a file name or by an address such as `postgresql://…`.
 
     Args:
-        target: path of an SQLite file (made when missing), or an SQLAlchemy address.
+        target: path of an SQLite file (made when missing), or an address.
+
+    Raises:
+        Expected: `database_address`: neither a file nor an address of a kind known here.
+        Environment: `database_driver`: the driver of PostgreSQL is not installed.
     """
     if not _ADDRESS.match(target):
+        if not target.strip() or Path(target).is_dir():
+            raise Expected("database_address", text=target)
         path = Path(target).absolute()
         return _sqlite(URL.create("sqlite+pysqlite", database=str(path)))
-    url = make_url(target)
-    if url.get_backend_name() == "sqlite":
+    try:
+        url = make_url(target)
+    except (ArgumentError, ValueError) as error:
+        # the text may hold a password: only its beginning is repeated
+        raise Expected("database_address", text=target.partition("://")[0] + "://…") from error
+    kind = url.get_backend_name()
+    if kind == "sqlite":
         return _sqlite(url)
-    return create_engine(
-        url, pool_pre_ping=True, pool_size=10, max_overflow=60, hide_parameters=True
-    )
+    if kind not in ("postgresql", "postgres"):
+        raise Expected("database_address", text=kind + "://…")
+    if importlib.util.find_spec(_DRIVER) is None:
+        raise Environment("database_driver")
+    return _postgres(url.set(drivername=f"postgresql+{_DRIVER}"))
 
 
 def database_file(engine: Engine) -> Path | None:
@@ -40,6 +63,30 @@ def database_file(engine: Engine) -> Path | None:
     if engine.dialect.name != "sqlite" or not engine.url.database:
         return None
     return Path(engine.url.database)
+
+
+def _postgres(url: URL) -> Engine:
+    engine = create_engine(
+        url,
+        isolation_level="READ COMMITTED",
+        pool_pre_ping=True,
+        pool_size=POOL,
+        max_overflow=OVERFLOW,
+        pool_timeout=POOL_SECONDS,
+        pool_recycle=1800,
+        hide_parameters=True,
+    )
+    event.listen(engine, "connect", _limit)
+    return engine
+
+
+def _limit(connection: Any, _record: object) -> None:
+    """Nobody waits for a lock, or holds one while doing nothing, without an end."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET lock_timeout = '{_LOCK_SECONDS}s'")
+        cursor.execute(f"SET idle_in_transaction_session_timeout = '{_IDLE_MINUTES}min'")
+        cursor.execute("SET timezone = 'UTC'")
+    connection.commit()
 
 
 def _sqlite(url: URL) -> Engine:

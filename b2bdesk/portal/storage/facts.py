@@ -18,7 +18,10 @@ from b2bdesk.wire.account import News, Party
 
 @dataclass(frozen=True)
 class Facts:
-    """What the portal knows of itself; `secret` derives refresh tokens and never leaves it."""
+    """What the portal knows of itself; `secret` derives refresh tokens and never leaves it.
+
+    `shape` is the digest of its tables (`upgrade`), `home` where it last lived (`marks`).
+    """
 
     name: str
     instance_id: str
@@ -28,6 +31,8 @@ class Facts:
     seller: Party
     schema: int
     fold_version: int = 0
+    shape: str = ""
+    home: str = ""
     demo: bool = False
     news: tuple[News, ...] = ()
     assortment: str = ""
@@ -50,6 +55,8 @@ def read_facts(connection: Connection) -> Facts:
         else Party(name=values.get("name", ""), inn=""),
         schema=int(values.get("schema", "0")),
         fold_version=int(values.get("fold_version", "0")),
+        shape=values.get("shape", ""),
+        home=values.get("home", ""),
         demo=values.get("demo") == "1",
         news=tuple(msgspec.json.decode(values.get("news", "[]"), type=list[News])),
         assortment=values.get("assortment", ""),

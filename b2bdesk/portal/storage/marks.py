@@ -2,12 +2,15 @@
 
 A small file beside the database remembers the incarnation and how far every feed had counted when
 an answer went out. A database that has counted less was restored from an older copy: it becomes a
-new incarnation, without anybody having to say so. The file is written before an answer leaves.
+new incarnation, without anybody having to say so. The file is written before an answer leaves, and
+read before the database is: so what the database says can only be as far or further.
+
+On a database server the file may be missing on a second machine and old on a third, so there the
+server's own marks decide as well (`home`): another cluster, another database, another timeline.
 """
 
 from __future__ import annotations
 
-import hashlib
 import os
 import tempfile
 import threading
@@ -15,29 +18,19 @@ import uuid
 from pathlib import Path
 
 import msgspec
-from sqlalchemy import Connection, Engine, inspect, select
+from sqlalchemy import Connection, Engine, select
 
-from b2bdesk.portal.storage.engine import WRITING, database_file
-from b2bdesk.portal.storage.facts import read_facts, write_facts
+from b2bdesk.portal.storage.bulk import upsert
+from b2bdesk.portal.storage.engine import WRITING
+from b2bdesk.portal.storage.facts import Facts, read_facts
+from b2bdesk.portal.storage.home import Home, find_home
 from b2bdesk.portal.storage.tables.feeds import counters
-from b2bdesk.trade.errors import Environment
-
-SCHEMA = 1
+from b2bdesk.portal.storage.tables.portal import facts as fact_table
 
 
 class _State(msgspec.Struct):
     incarnation: str
     reached: dict[str, int] = {}
-
-
-def state_file(engine: Engine) -> Path:
-    """Where the marks of this database are kept outside of it."""
-    file = database_file(engine)
-    if file is not None:
-        return file.with_name(file.name + ".mark")
-    named = os.environ.get("B2BDESK_PORTAL_STATE", ".")
-    address = engine.url.render_as_string(hide_password=True)
-    return Path(named) / f"portal-{hashlib.sha256(address.encode()).hexdigest()[:12]}.mark"
 
 
 class Marks:
@@ -47,30 +40,39 @@ class Marks:
         self._file = file
         self._lock = threading.Lock()
 
+    def restored(self, engine: Engine, connection: Connection) -> bool:
+        """Whether the database is not the one these marks were kept of.
+
+        Args:
+            engine: of the connection.
+            connection: a transaction in which nothing has been read yet.
+        """
+        known = self._read()
+        facts = read_facts(connection)
+        home = find_home(engine, connection, facts.instance_id)
+        return _restored(facts, known, counted(connection), home)
+
     def compare(self, engine: Engine) -> str:
         """Compare the database with the file; renew the incarnation where they disagree.
 
         Returns:
             The incarnation that holds from now on.
-
-        Raises:
-            Environment: `portal_not_made`, `store_newer`.
         """
-        with engine.connect() as connection:
-            if not inspect(connection).has_table(counters.name):
-                raise Environment("portal_not_made")
         writer = engine.connect().execution_options(**{WRITING: True})
         with writer as connection, connection.begin():
-            facts = read_facts(connection)
-            if facts.schema > SCHEMA:
-                raise Environment("store_newer")
+            alone(connection)
             known = self._read()
+            facts = read_facts(connection)
+            home = find_home(engine, connection, facts.instance_id)
             reached = counted(connection)
             incarnation = facts.incarnation
-            if known is None or incarnation != known.incarnation or _less(reached, known):
+            if _restored(facts, known, reached, home):
                 incarnation = str(uuid.uuid4())
-                write_facts(connection, {"incarnation": incarnation})
-        if incarnation == facts.incarnation:
+            lived = f"{home.cluster} {home.timeline}".strip()
+            if (incarnation, lived) != (facts.incarnation, facts.home):
+                rows = [("incarnation", incarnation), ("home", lived)]
+                upsert(connection, fact_table, rows)
+        if known is not None and incarnation == known.incarnation:
             self.reached(reached)
         else:
             self.renew(incarnation, reached)
@@ -113,9 +115,28 @@ class Marks:
         Path(name).unlink(missing_ok=True)
 
 
+def alone(connection: Connection) -> None:
+    """Let one process at a time make, upgrade or compare a portal; SQLite does so by itself."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(hashtext('b2bdesk-portal'))")
+
+
 def counted(connection: Connection) -> dict[str, int]:
     """How far each feed has counted in the database."""
     return {feed: int(seq) for feed, seq in connection.execute(select(counters))}
+
+
+def _restored(facts: Facts, known: _State | None, reached: dict[str, int], home: Home) -> bool:
+    if known is not None and _less(reached, known):
+        return True
+    same = known is not None and known.incarnation == facts.incarnation
+    if not home.cluster:
+        return not same
+    lived, _, timeline = facts.home.partition(" ")
+    if lived != home.cluster:
+        return True
+    # a server that took over from another goes on with another timeline: the file must vouch for it
+    return timeline != home.timeline and not same
 
 
 def _less(reached: dict[str, int], known: _State) -> bool:

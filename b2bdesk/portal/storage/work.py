@@ -7,25 +7,31 @@ read or a `Work` to write; after a commit the marks beside the database learn ho
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import random
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
-from sqlalchemy import Connection, Engine, update
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Connection, Engine, event, update
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from b2bdesk.portal.storage.blobs import BlobFolder
 from b2bdesk.portal.storage.clock import Clock, supplier_date, system_clock
 from b2bdesk.portal.storage.engine import WRITING, database_file, open_engine
 from b2bdesk.portal.storage.facts import Facts, read_facts
-from b2bdesk.portal.storage.marks import Marks, state_file
+from b2bdesk.portal.storage.home import find_home
+from b2bdesk.portal.storage.marks import Marks
 from b2bdesk.portal.storage.tables.feeds import counters
+from b2bdesk.portal.storage.upgrade import needed, upgrade
 from b2bdesk.trade.errors import Environment
 
 T = TypeVar("T")
 TRIES = 3
+_SNAPSHOT = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+_logger = logging.getLogger("b2bdesk.portal")
 
 
 class Work:
@@ -78,19 +84,35 @@ class Storage:
         self.clock = clock
         # what one process remembers of the database, each entry with the revision it holds for
         self.memory: dict[object, object] = {}
+        self._unsure = threading.Event()
+        if not self._is_sqlite():
+            # a server may be restored beneath us: then all its connections are new ones
+            event.listen(engine, "connect", lambda *_: self._unsure.set())
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A connection whose statements all see one state of the database."""
-        options = {} if self._is_sqlite() else {"isolation_level": "REPEATABLE READ"}
-        with self.engine.connect().execution_options(**options) as connection, connection.begin():
+        """A connection whose statements all see one state of the database.
+
+        Raises:
+            Environment: `portal_busy`: no connection was free, or the server is away.
+        """
+        options = {} if self._is_sqlite() else _SNAPSHOT
+        opened = self.engine.connect
+        with reachable(), opened().execution_options(**options) as connection, connection.begin():
+            self._look(connection)
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Work]:
-        """One write transaction, committed at the end of the block, rolled back by an error."""
-        with self.engine.connect().execution_options(**{WRITING: True}) as connection:
+        """One write transaction, committed at the end of the block, rolled back by an error.
+
+        Raises:
+            Environment: `portal_busy`: no connection was free, or the server is away.
+        """
+        options = {WRITING: True}
+        with reachable(), self.engine.connect().execution_options(**options) as connection:
             with connection.begin():
+                self._look(connection)
                 work = Work(connection, self.clock(), read_facts(connection))
                 yield work
             self.marks.reached(work.reached)
@@ -123,6 +145,18 @@ class Storage:
     def _is_sqlite(self) -> bool:
         return self.engine.dialect.name == "sqlite"
 
+    def _look(self, connection: Connection) -> None:
+        """Compare the marks when the connections are new; a restored portal is a new one (R7)."""
+        if not self._unsure.is_set():
+            return
+        self._unsure.clear()
+        if self.marks.restored(self.engine, connection):
+            connection.rollback()
+            self.marks.compare(self.engine)
+            self.memory.clear()
+            # whoever asked meanwhile is told to ask again: his snapshot bears the old mark
+            raise Environment("portal_busy")
+
 
 def open_storage(target: str, clock: Clock = system_clock) -> Storage:
     """Open an existing portal and compare its marks with those kept outside (R7).
@@ -133,33 +167,71 @@ def open_storage(target: str, clock: Clock = system_clock) -> Storage:
 
     Raises:
         Environment: `portal_not_made` when there is no portal (run `init`), `store_newer` when a
-            later version of the program made it.
+            later version of the program made it, `database_silent` when the server does not let
+            us in.
     """
     engine = open_engine(target)
     file = database_file(engine)
     if file is not None and not file.exists():
         raise Environment("portal_not_made")
-    storage = assemble(engine, clock)
     try:
-        storage.marks.compare(engine)
+        with reachable(database_silent):
+            with engine.connect() as connection:
+                old = needed(connection)
+            if old:
+                writer = engine.connect().execution_options(**{WRITING: True})
+                with writer as connection, connection.begin():
+                    upgrade(connection)
+            with engine.connect() as connection:
+                home = find_home(engine, connection, read_facts(connection).instance_id)
+            marks = Marks(home.mark)
+            marks.compare(engine)
     except BaseException:
         engine.dispose()
         raise
-    return storage
+    return Storage(engine, marks, BlobFolder(home.files), clock)
 
 
-def assemble(engine: Engine, clock: Clock) -> Storage:
-    """Put the parts together without looking into the database."""
-    state = state_file(engine)
-    file = database_file(engine)
-    folder = (file or state).with_name((file or state).name + ".files")
-    return Storage(engine, Marks(state), BlobFolder(folder), clock)
+@contextmanager
+def reachable(silent: Callable[[DBAPIError], Environment] | None = None) -> Iterator[None]:
+    """Turn a database server that is away, or out of connections, into a refusal for now.
+
+    Args:
+        silent: makes the refusal; `portal_busy` by default.
+    """
+    try:
+        yield
+    except PoolTimeout as error:
+        raise Environment("portal_busy") from error
+    except DBAPIError as error:
+        if not _away(error):
+            raise
+        _logger.warning("the database is away: %s", _first_line(error))
+        raise (silent(error) if silent else Environment("portal_busy")) from error
+
+
+def database_silent(error: DBAPIError) -> Environment:
+    """What an administrator's command says when the server does not let it in."""
+    return Environment("database_silent", reason=_first_line(error))
+
+
+def _first_line(error: DBAPIError) -> str:
+    return str(error.orig).strip().partition("\n")[0]
+
+
+def _away(error: DBAPIError) -> bool:
+    state = getattr(error.orig, "sqlstate", "sqlite")
+    if state is None:
+        # the driver itself: no connection, or one that was cut
+        return isinstance(error, OperationalError)
+    # connection lost, wrong credentials or database, out of resources, server going down
+    return state[:2] in ("08", "28", "3D", "53", "57")
 
 
 def _passing(error: DBAPIError) -> bool:
     state = getattr(error.orig, "sqlstate", None)
     if state is not None:
-        # serialization failure, deadlock, unique violation of two racing inserts
-        return state in ("40001", "40P01", "23505")
+        # serialization failure, deadlock, lock not had in time, racing inserts of one key
+        return state in ("40001", "40P01", "55P03", "23505")
     text = str(error.orig)
     return "locked" in text or "busy" in text

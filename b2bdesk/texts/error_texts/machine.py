@@ -19,6 +19,21 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "The helper process of the program could not be run; nothing was added.",
         "Start the program again; if it happens again, tell your administrator.",
     ),
+    "database_address": (
+        "This is not a database of a portal",
+        "“{text}” is neither a file nor an address such as postgresql://user@server/portal.",
+        "Correct --db or the variable B2BDESK_PORTAL_DB.",
+    ),
+    "database_driver": (
+        "The driver of PostgreSQL is not installed",
+        "The portal speaks to PostgreSQL by the package psycopg, which is not there.",
+        "Install it: pip install b2bdesk[portal,postgres]",
+    ),
+    "database_silent": (
+        "The database server does not let the portal in",
+        "It answered: {reason}",
+        "Check that it runs, and the address, user and password in --db.",
+    ),
     "demo_failed": (
         "The demo supplier did not start",
         "The demo portal ended with “{reason}”; nothing of yours was touched.",

@@ -1,8 +1,9 @@
 """Buyers: companies, users, legal entities, addresses, contracts (owner: `accounts.store`)."""
 
-from sqlalchemy import Column, ForeignKey, Index, String, Table
+from sqlalchemy import Column, ForeignKey, Index, Table
 
 from b2bdesk.portal.storage.tables.base import (
+    KEY,
     METADATA,
     change_columns,
     integer,
@@ -13,7 +14,7 @@ from b2bdesk.portal.storage.tables.base import (
 
 
 def _company() -> Column[str]:
-    return Column("company_id", String, ForeignKey("company.id"), nullable=False)
+    return Column("company_id", KEY, ForeignKey("company.id"), nullable=False)
 
 
 companies = Table(
@@ -29,7 +30,7 @@ users = Table(
     "portal_user",
     METADATA,
     key("id"),
-    Column("login", String, nullable=False, unique=True),
+    Column("login", KEY, nullable=False, unique=True),
     text("name"),
     text("role"),
     text("password_hash"),
@@ -40,8 +41,8 @@ users = Table(
 user_companies = Table(
     "user_company",
     METADATA,
-    Column("user_id", String, ForeignKey("portal_user.id"), primary_key=True),
-    Column("company_id", String, ForeignKey("company.id"), primary_key=True),
+    Column("user_id", KEY, ForeignKey("portal_user.id"), primary_key=True),
+    Column("company_id", KEY, ForeignKey("company.id"), primary_key=True),
 )
 
 entities = Table(
@@ -59,7 +60,7 @@ addresses = Table(
     "address",
     METADATA,
     key("id"),
-    Column("entity_id", String, ForeignKey("entity.id"), nullable=False),
+    Column("entity_id", KEY, ForeignKey("entity.id"), nullable=False),
     text("name"),
     text("text"),
     integer("is_default"),
@@ -72,7 +73,7 @@ contracts = Table(
     METADATA,
     key("id"),
     _company(),
-    Column("entity_id", String, ForeignKey("entity.id"), nullable=False),
+    Column("entity_id", KEY, ForeignKey("entity.id"), nullable=False),
     text("number"),
     text("date"),
     text("currency", "RUB"),
@@ -94,7 +95,7 @@ contracts = Table(
 terms = Table(
     "contract_terms",
     METADATA,
-    Column("contract_id", String, ForeignKey("contract.id"), primary_key=True),
+    Column("contract_id", KEY, ForeignKey("contract.id"), primary_key=True),
     text("body", "{}"),
     *change_columns(),
 )

@@ -3,15 +3,15 @@
 Bytes of files lie in a folder beside the database, by their SHA-256.
 """
 
-from sqlalchemy import Column, Index, String, Table
+from sqlalchemy import Column, Index, Table
 
-from b2bdesk.portal.storage.tables.base import METADATA, change_columns, integer, key, text
+from b2bdesk.portal.storage.tables.base import KEY, METADATA, change_columns, integer, key, text
 
 documents = Table(
     "document",
     METADATA,
     key("id"),
-    Column("company_id", String, nullable=False),
+    Column("company_id", KEY, nullable=False),
     text("entity_id"),
     text("contract_id"),
     text("order_id"),

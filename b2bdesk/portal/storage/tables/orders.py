@@ -4,9 +4,10 @@
 SQL, written together with it in one function.
 """
 
-from sqlalchemy import Column, Index, LargeBinary, String, Table, UniqueConstraint
+from sqlalchemy import Column, Index, LargeBinary, Table, UniqueConstraint
 
 from b2bdesk.portal.storage.tables.base import (
+    KEY,
     METADATA,
     change_columns,
     integer,
@@ -19,8 +20,8 @@ orders = Table(
     "orders",
     METADATA,
     key("id"),
-    Column("company_id", String, nullable=False),
-    Column("client_order_id", String, nullable=False),
+    Column("company_id", KEY, nullable=False),
+    Column("client_order_id", KEY, nullable=False),
     text("entity_id"),
     text("contract_id"),
     text("number"),

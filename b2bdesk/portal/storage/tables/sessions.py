@@ -3,17 +3,17 @@
 Only hashes of tokens are stored. Instants are integer milliseconds since 1970 (owner: `sessions`).
 """
 
-from sqlalchemy import Column, ForeignKey, Index, String, Table
+from sqlalchemy import Column, ForeignKey, Index, Table
 
-from b2bdesk.portal.storage.tables.base import METADATA, integer, key, optional, text
+from b2bdesk.portal.storage.tables.base import KEY, METADATA, integer, key, optional, text
 
 
 def _family() -> Column[str]:
-    return Column("family_id", String, ForeignKey("session_family.id"), nullable=False)
+    return Column("family_id", KEY, ForeignKey("session_family.id"), nullable=False)
 
 
 def _user() -> Column[str]:
-    return Column("user_id", String, ForeignKey("portal_user.id"), nullable=False)
+    return Column("user_id", KEY, ForeignKey("portal_user.id"), nullable=False)
 
 
 families = Table(

@@ -1,8 +1,9 @@
 """What buyers owe: the ledger of a contract and its balance (owner: `settlements.store`)."""
 
-from sqlalchemy import Column, ForeignKey, Index, String, Table
+from sqlalchemy import Column, ForeignKey, Index, Table
 
 from b2bdesk.portal.storage.tables.base import (
+    KEY,
     METADATA,
     change_columns,
     integer,
@@ -14,7 +15,7 @@ from b2bdesk.portal.storage.tables.base import (
 
 def _contract(primary: bool = False) -> Column[str]:
     return Column(
-        "contract_id", String, ForeignKey("contract.id"), nullable=False, primary_key=primary
+        "contract_id", KEY, ForeignKey("contract.id"), nullable=False, primary_key=primary
     )
 
 
