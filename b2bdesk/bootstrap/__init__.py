@@ -32,8 +32,11 @@ from b2bdesk.models.queries.carts import CartFacts
 from b2bdesk.models.queries.committed import committed_sums
 from b2bdesk.models.queries.ordered import ordered_carts
 from b2bdesk.models.queries.substitutes import Substitutes
+from b2bdesk.models.queries.supplies import Supplies
+from b2bdesk.models.repos.cells import Cells
 from b2bdesk.models.repos.own import Notes as NotesRepo
 from b2bdesk.models.repos.own import OwnCodes, Templates
+from b2bdesk.models.repos.splits import Splits
 from b2bdesk.models.thumbs import Thumbs
 from b2bdesk.sync.files import Pictures
 from b2bdesk.sync.files import Vault as DocumentVault
@@ -68,6 +71,7 @@ from b2bdesk.usecases.services import ProfileInfo, Services
 from b2bdesk.usecases.session import Session
 from b2bdesk.usecases.settings import Settings
 from b2bdesk.usecases.settlements import Settlements
+from b2bdesk.usecases.splitting import SplitPorts, Splitting
 from b2bdesk.usecases.submit import Submit, SubmitPorts
 from b2bdesk.usecases.substitution import Substitution
 from b2bdesk.usecases.synchronise import Synchroniser, SyncPorts
@@ -177,6 +181,7 @@ def _services(stores: Stores, link: Link, closing: tuple[Callable[[], None], ...
         notes=Notes(NotesRepo(stores.desk), news, _now),
         rebinding=Rebinding(sessions, stores.account),
         substitution=Substitution(sessions, Substitutes(stores.desk, stores.account)),
+        splitting=Splitting(sessions, carts, _split_ports(stores, link)),
         exchange=CartExchange(carts, CartFiles(), reading.resolve),
         submit=submit,
         bulk_entry=bulk_entry,
@@ -223,6 +228,17 @@ def _submit_ports(stores: Stores, link: Link, keeping: Keeping) -> SubmitPorts:
         keeping.after_seal,
         ordered_carts(stores.desk),
         committed_sums(stores.desk),
+        link.supplier_now,
+    )
+
+
+def _split_ports(stores: Stores, link: Link) -> SplitPorts:
+    return SplitPorts(
+        stores.account,
+        Splits(stores.desk),
+        Cells(stores.desk),
+        Supplies(stores.desk, stores.account, link.today),
+        link.supplier_now,
     )
 
 

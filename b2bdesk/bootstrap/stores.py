@@ -10,7 +10,7 @@ import random
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -83,7 +83,11 @@ class Link:
 
     def today(self) -> date:
         """The supplier's date (PROTOCOL R10a)."""
-        return self.clock.now().date()
+        return self.supplier_now().date()
+
+    def supplier_now(self) -> datetime:
+        """The present moment in the supplier's zone, as well as it is known."""
+        return self.clock.now().astimezone(self.keeper.zone())
 
 
 def open_stores(places: Places, closing: list[Callable[[], None]]) -> Stores:

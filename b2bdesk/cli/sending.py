@@ -7,7 +7,8 @@ again; its command is pushed. Used by `cart send` and `watch --send`.
 
 import threading
 import time
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, cast
 
 from b2bdesk.cli import exits, figures
 from b2bdesk.cli.commands.outbox import FOR_PERSON, WAITING, code_of
@@ -57,6 +58,15 @@ def follow(call: Call, command_id: str, wait_seconds: int) -> Result:
         trouble = _push(call, command_id)
         pushes += 1
     return _told(call, command_id, trouble)
+
+
+def follow_all(call: Call, command_ids: Sequence[str], wait_seconds: int) -> Result:
+    """Push several sealed orders; one document with all of them, the worst exit code."""
+    results = [follow(call, each, wait_seconds) for each in command_ids]
+    found = [cast("dict[str, Any]", result.document) for result in results]
+    orders = [order for each in found for order in each["orders"]]
+    text = "\n".join(result.text for result in results)
+    return Result({"orders": orders}, text, max(result.code for result in results))
 
 
 def push_command(call: Call, command_id: str) -> tuple[OutboxRow, Environment | None]:

@@ -83,7 +83,11 @@ def lines_reader(names: Sequence[str]) -> Callable[[Sequence[Any]], Line]:
 
 
 class Facts(NamedTuple):
-    """What the cache says of an item for one contract today; None = not known."""
+    """What the cache says of an item for one contract today; None = not known.
+
+    `stepped` = its price depends on the quantity, `kind` = which of the contract's price types
+    gives the price of one.
+    """
 
     n: int
     article: str
@@ -105,6 +109,7 @@ class Facts(NamedTuple):
     incoming_date: date | None = None
     stepped: bool = False
     units: tuple[tuple[str, int], ...] = ()
+    kind: int = 0
 
     def factor(self, okei: str) -> int | None:
         """Return base units per unit in thousandths, None when it is not sold in that unit."""
@@ -143,15 +148,25 @@ class Figures(NamedTuple):
 NOTHING = Figures(None, Amounts(0, 0, 0), 0, 0, "")
 
 
-def figures(line: Line, facts: Facts | None, price_e5: int | None, terms: Terms) -> Figures:
-    """Count a line at a price per base unit (None = no price: nothing is added to the sum)."""
+def figures(
+    line: Line,
+    facts: Facts | None,
+    price_e5: int | None,
+    terms: Terms,
+    vat_included: bool | None = None,
+) -> Figures:
+    """Count a line at a price per base unit (None = no price: nothing is added to the sum).
+
+    `vat_included` tells it of this very price; None = as most prices of the contract.
+    """
     if facts is None:
         return NOTHING
     base = line.base_e3
+    included = terms.vat_included if vat_included is None else vat_included
     counted = (
         Amounts(0, 0, 0)
         if price_e5 is None
-        else line_amounts(price_e5, base, facts.vat_code, terms.vat_included, terms.exponent)
+        else line_amounts(price_e5, base, facts.vat_code, included, terms.exponent)
     )
     return Figures(
         price_e5,

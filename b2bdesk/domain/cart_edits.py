@@ -24,6 +24,8 @@ class Wish:
     typed: str = ""
     source: str = ""
     kept: bool = False
+    place: str = ""
+    address_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,8 @@ def new_line(line_id: str, rank: int, wish: Wish, facts: Facts | None) -> Line:
             wish.quantity_e3,
             typed=wish.typed,
             comment=wish.comment,
+            place=wish.place,
+            address_id=wish.address_id,
             source=wish.source,
         )
     factor = facts.factor(wish.okei)
@@ -95,8 +99,8 @@ def new_line(line_id: str, rank: int, wish: Wish, facts: Facts | None) -> Line:
         facts.stock_e3,
         wish.typed,
         wish.comment,
-        "",
-        "",
+        wish.place,
+        wish.address_id,
         wish.source,
     )
 

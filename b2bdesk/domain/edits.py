@@ -7,7 +7,7 @@ equals the after-image (ARCHITECTURE, Undo).
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from b2bdesk.domain.cart import LINE_FIELDS, Line, lines_reader
 
@@ -43,20 +43,33 @@ class LineSwap:
         return line.line_id if line else ""
 
 
+class CellSwap(NamedTuple):
+    """How much of a line goes to an address, before and after; 0 = nothing."""
+
+    line_id: str
+    address_id: str
+    before_e3: int
+    after_e3: int
+
+
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """One undoable step: a code for its name with values, line swaps, the head when it changed."""
+    """One undoable step: a code for its name with values, line swaps, the head when it changed.
+
+    `cells` are changes of the cart's distribution over addresses; they touch no line.
+    """
 
     cart_id: str
     label: str
     params: dict[str, Any] = field(default_factory=dict)
     swaps: tuple[LineSwap, ...] = ()
     head: tuple[CartHead, CartHead] | None = None
+    cells: tuple[CellSwap, ...] = ()
 
     @property
     def empty(self) -> bool:
         """Say whether it changes nothing."""
-        return not self.swaps and self.head is None
+        return not self.swaps and self.head is None and not self.cells
 
     def reversed(self) -> "Edit":
         """Return the edit that takes this one back."""
@@ -64,6 +77,10 @@ class Edit:
             self,
             swaps=tuple(LineSwap(swap.after, swap.before) for swap in reversed(self.swaps)),
             head=(self.head[1], self.head[0]) if self.head else None,
+            cells=tuple(
+                CellSwap(each.line_id, each.address_id, each.after_e3, each.before_e3)
+                for each in reversed(self.cells)
+            ),
         )
 
 
@@ -90,6 +107,8 @@ def images(edit: Edit) -> dict[str, Any]:
     }
     if edit.head:
         found["head"] = [{name: getattr(head, name) for name in CART_FIELDS} for head in edit.head]
+    if edit.cells:
+        found["cells"] = edit.cells
     return found
 
 
@@ -103,9 +122,9 @@ def edit_of_images(
         LineSwap(line(before) if before else None, line(after) if after else None)
         for before, after in found["lines"]
     )
-    return Edit(
-        cart_id, label, params, swaps, (_head(heads[0]), _head(heads[1])) if heads else None
-    )
+    cells = tuple(CellSwap(*each) for each in found.get("cells", ()))
+    pair = (_head(heads[0]), _head(heads[1])) if heads else None
+    return Edit(cart_id, label, params, swaps, pair, cells)
 
 
 def _head(image: Mapping[str, Any]) -> CartHead:

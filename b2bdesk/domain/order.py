@@ -1,80 +1,25 @@
-"""Rules of sending an order: shipping days, allowed combinations of methods, sums to reach.
+"""Rules of sending an order besides its lines: what the contract offers, alone and together.
 
-Pure functions over what the account says; the calendar is the supplier's (PROTOCOL R10a): `now` is
-always a time in his zone.
+Pure functions over what the account says, the same that the portal refuses by (PROTOCOL §1); the
+calendar of shipping days is in `trade.shipping`.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
 
-MAX_DAYS = 120
+from b2bdesk.trade.conditions import Choices, Combination, Offer, allowed, clash
+from b2bdesk.trade.shipping import ShippingDays, cut_off_of
 
-
-@dataclass(frozen=True, slots=True)
-class ShippingDays:
-    """When the supplier ships: closed weekdays (1 = Monday) and dates, cut-off, lead days."""
-
-    closed_weekdays: frozenset[int]
-    closed_dates: frozenset[date]
-    cut_off: time
-    lead_days: int
-
-    def is_open(self, day: date) -> bool:
-        """Say whether goods leave on a day."""
-        return day.isoweekday() not in self.closed_weekdays and day not in self.closed_dates
-
-    def first(self, now: datetime) -> date | None:
-        """Return the first day an order sent now can ship; None when no day is open.
-
-        An order after the cut-off or on a closed day counts as of the next open day; then the
-        lead days are counted in open days.
-        """
-        day = now.date()
-        if not self.is_open(day) or now.time() >= self.cut_off:
-            following = self._next_open(day)
-            if following is None:
-                return None
-            day = following
-        for _ in range(self.lead_days):
-            following = self._next_open(day)
-            if following is None:
-                return None
-            day = following
-        return day
-
-    def days(self, now: datetime, count: int) -> tuple[date, ...]:
-        """Return the first days to choose from."""
-        found: list[date] = []
-        day = self.first(now)
-        while day is not None and len(found) < count:
-            found.append(day)
-            day = self._next_open(day)
-        return tuple(found)
-
-    def _next_open(self, day: date) -> date | None:
-        for ahead in range(1, MAX_DAYS):
-            candidate = day + timedelta(days=ahead)
-            if self.is_open(candidate):
-                return candidate
-        return None
-
-
-def cut_off_of(text: str) -> time:
-    """Read "HH:MM"; anything else means the whole day counts."""
-    try:
-        return time.fromisoformat(text)
-    except ValueError:
-        return time.max
-
-
-@dataclass(frozen=True, slots=True)
-class Combination:
-    """One allowed combination; empty sets allow anything."""
-
-    delivery_method: str
-    address_ids: frozenset[str] = frozenset()
-    payment_methods: frozenset[str] = frozenset()
+__all__ = [
+    "Choices",
+    "Combination",
+    "Offer",
+    "ShippingDays",
+    "allowed",
+    "allowed_payments",
+    "clash",
+    "combination_allows",
+    "cut_off_of",
+]  # fmt: skip
 
 
 def combination_allows(
@@ -83,12 +28,11 @@ def combination_allows(
     """Say whether the contract allows these choices together; no combinations = no limits."""
     if not combinations or not delivery:
         return True
-    return any(
-        each.delivery_method == delivery
-        and (not each.address_ids or not address_id or address_id in each.address_ids)
-        and (not each.payment_methods or not payment or payment in each.payment_methods)
-        for each in combinations
-    )
+    chosen = Choices(delivery, address_id, payment)
+    rows = tuple(combinations)
+    offered = frozenset(each.delivery_method for each in rows)
+    payments = frozenset((payment,))
+    return not clash(Offer(offered, payments, rows), chosen)
 
 
 def allowed_payments(

@@ -109,14 +109,15 @@ class _Materialised:
         only = f" AND n IN ({ns})" if ns else ""
         connection.exec_driver_sql(f"DELETE FROM base_price WHERE cid = {self._cid}{only}")
         kinds = self._stage_combinations()
-        for name in self._terms.price_types:
+        for place, name in enumerate(self._terms.price_types):
             kind = self._types.get(name)
             sid = scope_id(connection, "prices", name)
             if kind is None or sid is None:
                 continue
             base = self._in_currency(kind, sid)
             if base:
-                connection.exec_driver_sql(self._statement(kind, base, kinds, sid, only))
+                made = self._statement(kind, base, kinds, sid, only)
+                connection.exec_driver_sql(made.replace("{place}", str(place)))
             else:
                 self._write_in_python(
                     f"SELECT n FROM price WHERE sid = {sid}{only}", fresh_only=True
@@ -215,21 +216,23 @@ class _Materialised:
             source = f"SELECT *, {_applied(name, f'v{at}', step)} AS v{at + 1} FROM ({source})"
         last = f"v{len(kinds)}"
         return (
-            "INSERT OR IGNORE INTO base_price (cid, n, price, asked)"
-            f" SELECT {self._cid}, n, CASE WHEN asked THEN NULL ELSE {last} END, asked"
+            "INSERT OR IGNORE INTO base_price (cid, n, price, asked, kind)"
+            f" SELECT {self._cid}, n, CASE WHEN asked THEN NULL ELSE {last} END, asked, {{place}}"
             f" FROM ({source})"
         )
 
     def _write_in_python(self, ns: str, fresh_only: bool) -> None:
         rows = []
+        places = {name: place for place, name in enumerate(self._terms.price_types)}
         for facts, n, breaks in self._priced_items(ns):
             priced = self._pricer.base(facts, breaks)
             if priced.e5 is not None or priced.state == ASKED:
-                rows.append((self._cid, n, priced.e5, int(priced.state == ASKED)))
+                place = places.get(priced.price_type, 0)
+                rows.append((self._cid, n, priced.e5, int(priced.state == ASKED), place))
         verb = "INSERT OR IGNORE" if fresh_only else "INSERT OR REPLACE"
         if rows:
             self._connection.exec_driver_sql(
-                f"{verb} INTO base_price (cid, n, price, asked) VALUES (?, ?, ?, ?)", rows
+                f"{verb} INTO base_price (cid, n, price, asked, kind) VALUES (?, ?, ?, ?, ?)", rows
             )
 
     def _priced_items(self, ns: str) -> Iterator[tuple[ItemFacts, int, Mapping[str, list[Break]]]]:

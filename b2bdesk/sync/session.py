@@ -13,8 +13,9 @@ import logging
 import threading
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta, timezone, tzinfo
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from b2bdesk.sync.calls import Call
 from b2bdesk.sync.clock import PortalClock
@@ -93,6 +94,14 @@ class TokenKeeper:
     def has(self, capability: str) -> bool:
         """Say whether the portal has a capability."""
         return capability in self._known.capabilities
+
+    def zone(self) -> tzinfo:
+        """Return the supplier's zone; by its last known offset where the system has no zones."""
+        known = self._known
+        try:
+            return ZoneInfo(known.timezone)
+        except (ZoneInfoNotFoundError, ValueError):
+            return timezone(timedelta(minutes=known.utc_offset_minutes))
 
     def status(self) -> SessionStatus:
         """Return whether and as whom one is signed in, without asking anybody."""

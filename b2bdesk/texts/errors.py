@@ -67,9 +67,10 @@ def describe(code: str, params: Mapping[str, object] | None = None) -> ErrorText
 
     Args:
         code: as carried by the error or sent by the portal.
-        params: values of the placeholders; missing ones are left out.
+        params: values of the placeholders; missing ones are left out. `what` names which of
+            several cases of a code it is, where they have texts of their own ("code.what").
     """
-    texts = TEXTS.get(code)
+    texts = TEXTS.get(f"{code}.{(params or {}).get('what')}", TEXTS.get(code))
     if texts is None:
         return ErrorText(
             tr("This did not work"),

@@ -120,7 +120,7 @@ class CartEdits:
         """
         wishes = [
             Wish(each.item_id, each.quantity_e3, each.okei, each.comment, each.typed, each.source,
-                 each.kept)
+                 each.kept, each.place, each.address_id)
             for each in lines
             if each.item_id or each.typed
         ]  # fmt: skip

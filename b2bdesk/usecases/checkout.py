@@ -1,11 +1,20 @@
-"""What goes with an order besides its lines when nobody chose otherwise.
+"""What goes with an order besides its lines: what the contract offers, what nobody chose, what
+stands against it.
 
 Nothing is guessed that the contract does not offer: the entity's default address, then the first
 delivery and payment method that the contract allows for it. Used by the command line and by the
-watched folder; the window begins its checkout with the same answer.
+watched folder; the window begins its checkout with the same answer. Every rule comes from the
+account the portal told (PROTOCOL §1), none is written here.
 """
 
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, datetime
+
+from b2bdesk.domain.check import Problem
+from b2bdesk.trade.conditions import Choices, Combination, Offer, allowed, clash
 from b2bdesk.trade.errors import Expected
+from b2bdesk.trade.shipping import ShippingDays, cut_off_of
 from b2bdesk.usecases.rows.account import (
     AddressRow,
     CombinationRow,
@@ -14,6 +23,144 @@ from b2bdesk.usecases.rows.account import (
     MethodRow,
 )
 from b2bdesk.usecases.rows.carts import Checkout
+
+NOWHERE: frozenset[str] = frozenset()
+
+
+def offer_of(contract: ContractRow) -> Offer:
+    """Return what a contract offers."""
+    return Offer(
+        frozenset(each.id for each in contract.delivery_methods),
+        frozenset(each.id for each in contract.payment_methods),
+        tuple(
+            Combination(
+                each.delivery_method,
+                frozenset(each.address_ids),
+                frozenset(each.payment_methods),
+                frozenset(each.places),
+            )
+            for each in contract.combinations
+        ),
+    )
+
+
+def shipping_days(contract: ContractRow) -> ShippingDays:
+    """Return the supplier's calendar of a contract."""
+    calendar = contract.calendar
+    return ShippingDays(
+        frozenset(calendar.closed_weekdays),
+        frozenset(calendar.closed_dates),
+        cut_off_of(calendar.cut_off),
+        calendar.lead_days,
+    )
+
+
+def choices_of(checkout: Checkout, places: frozenset[str] = NOWHERE) -> Choices:
+    """Return what a checkout chose, for lines that name these warehouses."""
+    return Choices(
+        checkout.delivery_method, checkout.address_id, checkout.payment_method, places - {""}
+    )
+
+
+def fitting(
+    contract: ContractRow, checkout: Checkout, places: frozenset[str] = NOWHERE
+) -> Checkout:
+    """Return the nearest conditions that the contract allows; the same ones when none fits.
+
+    The address stays, then the delivery method, then the payment.
+    """
+    offer = offer_of(contract)
+    if not clash(offer, choices_of(checkout, places)):
+        return checkout
+    deliveries = [each.id for each in contract.delivery_methods] or [""]
+    payments = [each.id for each in contract.payment_methods] or [""]
+    deliveries.sort(key=lambda each: each != checkout.delivery_method)
+    payments.sort(key=lambda each: each != checkout.payment_method)
+    for delivery in deliveries:
+        for payment in payments:
+            tried = replace(checkout, delivery_method=delivery, payment_method=payment)
+            if not clash(offer, choices_of(tried, places)):
+                return tried
+    return checkout
+
+
+def delivery_cost(contract: ContractRow, method_id: str, gross_minor: int) -> int:
+    """Return what a delivery method costs for an order of a sum, minor units."""
+    method = next((each for each in contract.delivery_methods if each.id == method_id), None)
+    if method is None:
+        return 0
+    free_from = method.free_from_minor
+    return 0 if free_from is not None and gross_minor >= free_from else method.cost_minor
+
+
+def checkout_problems(
+    firm: tuple[EntityRow | None, ContractRow],
+    checkout: Checkout,
+    places: frozenset[str],
+    now: datetime,
+) -> list[Problem]:
+    """Return what the portal would refuse besides lines and sums.
+
+    Args:
+        firm: entity and contract of the order.
+        checkout: what was decided.
+        places: warehouses the lines name.
+        now: in the supplier's zone.
+    """
+    entity, contract = firm
+    found: list[Problem] = []
+    if entity is not None:
+        found += _unknown(entity, checkout)
+    found += _clashing(firm, checkout, places)
+    if checkout.ship_date is not None:
+        found += _bad_day(contract, checkout.ship_date, now)
+    return found
+
+
+def _unknown(entity: EntityRow, checkout: Checkout) -> Iterable[Problem]:
+    if checkout.address_id and all(checkout.address_id != each.id for each in entity.addresses):
+        yield Problem("address_unknown", True, {"text": checkout.address_id})
+    known = {entity.party.inn, *(each.inn for each in entity.consignees)}
+    if checkout.consignee_inn and checkout.consignee_inn not in known:
+        yield Problem("consignee_unknown", True, {"text": checkout.consignee_inn})
+
+
+def _clashing(
+    firm: tuple[EntityRow | None, ContractRow], checkout: Checkout, places: frozenset[str]
+) -> Iterable[Problem]:
+    entity, contract = firm
+    if entity is not None and all(checkout.address_id != each.id for each in entity.addresses):
+        checkout = replace(checkout, address_id="")  # said already
+    offer, chosen = offer_of(contract), choices_of(checkout, places)
+    what = clash(offer, chosen)
+    if not what:
+        return
+    names = {each.id: each.name for each in (*contract.delivery_methods, *contract.payment_methods)}
+    names |= {each.id: each.name or each.text for each in (entity.addresses if entity else ())}
+    params = {
+        "what": what,
+        "delivery_method": checkout.delivery_method,
+        "payment_method": checkout.payment_method,
+        "delivery": names.get(checkout.delivery_method, checkout.delivery_method),
+        "payment": names.get(checkout.payment_method, checkout.payment_method) or None,
+        "address": names.get(checkout.address_id, checkout.address_id) or None,
+        "allowed": ", ".join(names.get(each, each) for each in allowed(offer, chosen)) or None,
+    }
+    yield Problem("combination_not_allowed", True, params)
+
+
+def _bad_day(contract: ContractRow, day: date, now: datetime) -> Iterable[Problem]:
+    calendar = shipping_days(contract)
+    why = calendar.why_not(day, now)
+    if why:
+        first = calendar.on_or_after(max(day, now.date()), now)
+        params = {
+            "date": day.isoformat(),
+            "what": why,
+            "first_date": first.isoformat() if first else None,
+            "cut_off": contract.calendar.cut_off if calendar.late(now) else None,
+        }
+        yield Problem("date_not_available", True, params)
 
 
 def default_checkout(
@@ -37,7 +184,7 @@ def default_checkout(
     """
     place = _address(entity, address)
     how = _delivery(contract, delivery, place)
-    money = _payment(contract, payment, how)
+    money = _payment(contract, payment, how, place)
     return Checkout(
         address_id=place.id if place else "",
         delivery_method=how.id if how else "",
@@ -64,13 +211,15 @@ def _delivery(contract: ContractRow, wanted: str, place: AddressRow | None) -> M
     return None
 
 
-def _payment(contract: ContractRow, wanted: str, how: MethodRow | None) -> MethodRow | None:
+def _payment(
+    contract: ContractRow, wanted: str, how: MethodRow | None, place: AddressRow | None
+) -> MethodRow | None:
     if wanted:
         return _named(contract.payment_methods, wanted, payment_method=wanted)
-    found = _combination(contract, how.id, None) if how else None
-    allowed = found.payment_methods if found else ()
+    offer = offer_of(contract)
     for method in contract.payment_methods:
-        if not allowed or method.id in allowed:
+        chosen = Choices(how.id if how else "", place.id if place else "", method.id)
+        if not clash(offer, chosen):
             return method
     return None
 

@@ -256,7 +256,10 @@ class OpenCart:
         facts = self.facts.get(line.item_id)
         seen = self.seen_price(line)
         price = self.price_of(line) if self._band else seen
-        counted = figures(line, facts, price, self.book.terms) if facts else NOTHING
+        counted = NOTHING
+        if facts is not None:
+            included = self.book.vat_included(line.item_id, facts, line.base_e3)
+            counted = figures(line, facts, price, self.book.terms, included)
         found = marks(line, facts, seen)
         self._figures[line.line_id] = counted
         self._marks[line.line_id] = found

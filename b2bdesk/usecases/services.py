@@ -32,6 +32,7 @@ from b2bdesk.usecases.search import Search
 from b2bdesk.usecases.session import Session
 from b2bdesk.usecases.settings import Settings
 from b2bdesk.usecases.settlements import Settlements
+from b2bdesk.usecases.splitting import Splitting
 from b2bdesk.usecases.submit import Submit
 from b2bdesk.usecases.substitution import Substitution
 from b2bdesk.usecases.synchronise import Synchroniser
@@ -85,6 +86,7 @@ class Services:
     notes: Notes
     rebinding: Rebinding
     substitution: Substitution
+    splitting: Splitting
     exchange: CartExchange
     submit: Submit
     bulk_entry: BulkEntry

@@ -6,7 +6,7 @@ portal quoted is what the buyer has seen, so sealing right after sends those pri
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -21,12 +21,12 @@ from b2bdesk.domain.check import (
     stock_code,
     tone_of,
 )
-from b2bdesk.domain.order import Combination, combination_allows
 from b2bdesk.trade.errors import Environment, Expected
 from b2bdesk.trade.ids import uuid7
 from b2bdesk.trade.vat import line_amounts
 from b2bdesk.usecases.cart_sessions import CartSessions
 from b2bdesk.usecases.changes import ChangeSet
+from b2bdesk.usecases.checkout import checkout_problems
 from b2bdesk.usecases.open_cart import OpenCart
 from b2bdesk.usecases.ports.context import AccountPort
 from b2bdesk.usecases.ports.orders_out import (
@@ -36,7 +36,7 @@ from b2bdesk.usecases.ports.orders_out import (
     SealedCommand,
 )
 from b2bdesk.usecases.ports.quotes import Asked, QuoteAnswer, QuotesPort, Told
-from b2bdesk.usecases.rows.account import ContractRow
+from b2bdesk.usecases.rows.account import EntityRow
 from b2bdesk.usecases.rows.carts import (
     Checkout,
     CheckProblem,
@@ -58,6 +58,7 @@ class SubmitPorts:
         ordered: numbers of orders that hold lines of a cart made at a time; a draft has none
             unless its store was restored or cloned.
         committed: what orders on their way will still add to a contract's debt, minor units.
+        supplier_now: the present moment in the supplier's zone (R10a).
     """
 
     account: AccountPort
@@ -66,6 +67,7 @@ class SubmitPorts:
     after_seal: Callable[[], None]
     ordered: Callable[[str, datetime], tuple[str, ...]]
     committed: Callable[[str], int]
+    supplier_now: Callable[[], datetime]
 
 
 @dataclass(slots=True)
@@ -124,35 +126,49 @@ class Submit:
         Raises:
             Expected: what blocks the sending, `cart_sealed` when it is already on its way.
         """
+        return self.seal_all(((cart_id, checkout),))[0]
+
+    def seal_all(self, carts: Sequence[tuple[str, Checkout]]) -> tuple[SealResult, ...]:
+        """Make commands out of several carts: all of them or, when one cannot go, none.
+
+        Raises:
+            Expected: what blocks the sending; `cart` among its values names the cart.
+        """
         with self._sessions.lock:
-            cart = self._sessions.draft(cart_id)
-            blocking = next(
-                (each for each in self._problems(cart, checkout) if each.blocking), None
-            )
-            if blocking is not None:
-                raise Expected(blocking.code, **blocking.params)
-            order, basis = self._order(cart, checkout)
-            body = self._ports.encoder.encode_order(order)
-            command = SealedCommand(
-                order.client_order_id,
-                "order",
-                self._company(order.entity_id),
-                order.entity_id,
-                order.contract_id,
-                cart_id,
-                cart.head.name,
-                order.currency,
-                order.total_minor,
-                body,
-                hashlib.sha256(body).hexdigest(),
-                basis,
-            )
-            self._sessions.store.seal(command, self._sessions.now())
-            self._sessions.forget(cart_id)
-            self._quoted.pop(cart_id, None)
-            changes = self._sessions.publish(ChangeSet.of("carts", f"cart:{cart_id}", "outbox"))
+            commands = [self._command(cart_id, checkout) for cart_id, checkout in carts]
+            self._sessions.store.seal(commands, self._sessions.now())
+            kinds = ["carts", "outbox"]
+            for cart_id, _ in carts:
+                self._sessions.forget(cart_id)
+                self._quoted.pop(cart_id, None)
+                kinds.append(f"cart:{cart_id}")
+            changes = self._sessions.publish(ChangeSet.of(*kinds))
         self._ports.after_seal()
-        return SealResult(command.id, cart_id, command.gross_minor, changes)
+        return tuple(
+            SealResult(each.id, each.cart_id, each.gross_minor, changes) for each in commands
+        )
+
+    def _command(self, cart_id: str, checkout: Checkout) -> SealedCommand:
+        cart = self._sessions.draft(cart_id)
+        blocking = next((each for each in self._problems(cart, checkout) if each.blocking), None)
+        if blocking is not None:
+            raise Expected(blocking.code, **{**blocking.params, "cart": cart.head.name})
+        order, basis = self._order(cart, checkout)
+        body = self._ports.encoder.encode_order(order)
+        return SealedCommand(
+            order.client_order_id,
+            "order",
+            self._company(order.entity_id),
+            order.entity_id,
+            order.contract_id,
+            cart_id,
+            cart.head.name,
+            order.currency,
+            order.total_minor,
+            body,
+            hashlib.sha256(body).hexdigest(),
+            basis,
+        )
 
     def _ask(
         self, entity_id: str, contract_id: str, lines: list[Line], checkout: Checkout
@@ -176,7 +192,9 @@ class Submit:
             problems.append(Problem("already_ordered", True, {"numbers": ", ".join(numbers)}))
         problems += line_problems((each, cart.marks_of(each)) for each in cart.order())
         if contract is not None and checkout is not None:
-            problems += _checkout_problems(contract, checkout)
+            places = frozenset(line.place for line in cart.lines.values())
+            firm = (self._entity(contract.entity_id), contract)
+            problems += checkout_problems(firm, checkout, places, self._ports.supplier_now())
         if contract is not None and cart.lines:
             credit = self._ports.account.credit(contract.id)
             free = credit.free_minor if credit else None
@@ -210,10 +228,9 @@ class Submit:
         for line in cart.in_order():
             price, asked = _guard(cart, line, quoted)
             from_portal += asked
-            vat_code = cart.facts[line.item_id].vat_code
-            amounts = line_amounts(
-                price, line.base_e3, vat_code, terms.vat_included, terms.exponent
-            )
+            facts = cart.facts[line.item_id]
+            included = cart.book.vat_included(line.item_id, facts, line.base_e3)
+            amounts = line_amounts(price, line.base_e3, facts.vat_code, included, terms.exponent)
             total += amounts.gross
             lines.append(
                 OrderedLine(
@@ -242,24 +259,12 @@ class Submit:
         return order, basis
 
     def _company(self, entity_id: str) -> str:
-        entities = {each.id: each for each in self._ports.account.entities()}
-        entity = entities.get(entity_id)
+        entity = self._entity(entity_id)
         return entity.company_id if entity else ""
 
-
-def _checkout_problems(contract: ContractRow, checkout: Checkout) -> list[Problem]:
-    """What the contract does not offer together (PROTOCOL §1, allowed combinations)."""
-    combinations = [
-        Combination(
-            each.delivery_method, frozenset(each.address_ids), frozenset(each.payment_methods)
-        )
-        for each in contract.combinations
-    ]
-    delivery, payment = checkout.delivery_method, checkout.payment_method
-    if combination_allows(combinations, delivery, checkout.address_id, payment):
-        return []
-    params = {"delivery_method": delivery, "payment_method": payment}
-    return [Problem("combination_not_allowed", True, params)]
+    def _entity(self, entity_id: str) -> EntityRow | None:
+        found = (each for each in self._ports.account.entities() if each.id == entity_id)
+        return next(found, None)
 
 
 def _guard(cart: OpenCart, line: Line, quoted: _Quoted | None) -> tuple[int, bool]:
@@ -308,11 +313,10 @@ def _change(cart: OpenCart, line: Line, answer: Told | None) -> LineChange | Non
 
 def _difference(cart: OpenCart, line: Line, facts: Facts, prices: Prices) -> int:
     """What the moves of the price come to for the line, in minor units with VAT."""
-    terms = cart.book.terms
+    exponent = cart.book.terms.exponent
+    included = cart.book.vat_included(line.item_id, facts, line.base_e3)
 
     def gross(price_e5: int) -> int:
-        return line_amounts(
-            price_e5, line.base_e3, facts.vat_code, terms.vat_included, terms.exponent
-        ).gross
+        return line_amounts(price_e5, line.base_e3, facts.vat_code, included, exponent).gross
 
     return sum(gross(after) - gross(before) for before, after in prices.moved)

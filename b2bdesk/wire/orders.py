@@ -108,6 +108,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     paid_total: str = "0.00"
     address: str = ""
     address_id: str = ""
+    consignee_inn: str = ""
     delivery_method: str = ""
     payment_method: str = ""
     ship_date: str = ""

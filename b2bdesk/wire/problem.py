@@ -20,8 +20,10 @@ class FieldError(msgspec.Struct, frozen=True, kw_only=True):
 class Problem(msgspec.Struct, frozen=True, kw_only=True):
     """A refusal: HTTP status, code, words for logs, places, and when to try again (seconds).
 
-    The parameters of `code` itself stand in an error with the pointer "". `reason`, `incarnation`
-    and `generation` explain a 410 of a feed (R7): incarnation, generation, purged or cursor.
+    `messages` says it in whole sentences by language (ru, en), so that a refusal that is kept and
+    replayed reads in any. The parameters of `code` itself stand in an error with the pointer "".
+    `reason`, `incarnation` and `generation` explain a 410 of a feed (R7): incarnation, generation,
+    purged or cursor.
     """
 
     status: int
@@ -29,6 +31,7 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     type: str = "about:blank"
     detail: str = ""
+    messages: dict[str, str] = {}
     errors: list[FieldError] = []
     request_id: str = ""
     retry_after: float | None = None

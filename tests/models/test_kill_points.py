@@ -21,7 +21,7 @@ from b2bdesk.sync.mapping import Encoder
 from b2bdesk.usecases.ports.outbox import Move
 from b2bdesk.usecases.rows.carts import Checkout, NewLine
 from b2bdesk.usecases.submit import Submit, SubmitPorts
-from tests.support.desk import DeskFixture, Good
+from tests.support.desk import NOON, DeskFixture, Good
 from tests.usecases.test_submit import Portal
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="forks")
@@ -40,6 +40,7 @@ def session(desk: DeskFixture, cart_id: str) -> Iterator[Callable[[], object]]:
             lambda: None,
             ordered_carts(desk.store),
             committed_sums(desk.store),
+            lambda: NOON,
         ),
     )
     first = desk.carts.open(cart_id).lines[0].line_id

@@ -18,9 +18,12 @@ from b2bdesk.models.caches import Caches
 from b2bdesk.models.desk import DeskStore
 from b2bdesk.models.prices import reprice
 from b2bdesk.models.queries.carts import CartFacts
+from b2bdesk.models.queries.supplies import Supplies
 from b2bdesk.models.repos import carts as cart_repo
+from b2bdesk.models.repos.cells import Cells
 from b2bdesk.models.repos.outbox import Outbox
 from b2bdesk.models.repos.settings import Settings
+from b2bdesk.models.repos.splits import Splits
 from b2bdesk.trade.fold import fold_article
 from b2bdesk.trade.unit import short
 from b2bdesk.usecases.cart_sessions import CartSessions
@@ -37,10 +40,16 @@ from b2bdesk.usecases.rows.account import (
     PartyRow,
     PriceTypeRow,
 )
+from b2bdesk.usecases.splitting import SplitPorts, Splitting
 
 TODAY = date(2026, 11, 23)
 NOON = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 PIECE, PACK = "796", "778"
+PLACES = (
+    ("himki", "Химки", "Москва"),
+    ("dmitrov", "Дмитров", "Москва"),
+    ("spb", "СПб", "Петербург"),
+)
 
 
 def contract(contract_id: str = "c1", entity_id: str = "e1", **changes: Any) -> ContractRow:
@@ -102,6 +111,8 @@ class Good:
     weight_g: int = 100
     group: str = "g1"
     brand: str = "Б"
+    held: tuple[tuple[str, int], ...] = ()
+    coming: tuple[tuple[str, str, int], ...] = ()
 
 
 class Clock:
@@ -146,6 +157,15 @@ class DeskFixture:
             self.sessions,
             CartNames(lambda: self.context, self.account, self.settings, "Корзина {}".format),
         )
+        self.cells = Cells(self.store)
+        ports = SplitPorts(
+            self.account,
+            Splits(self.store),
+            self.cells,
+            Supplies(self.store, self.account, lambda: TODAY),
+            lambda: NOON,
+        )
+        self.splitting = Splitting(self.sessions, self.carts, ports)
 
     def reopen(self) -> None:
         """Close everything and start again."""
@@ -164,7 +184,10 @@ class DeskFixture:
 
 
 def _fill(connection: Connection, goods: Sequence[Good], terms: str, account: Account) -> None:
-    for table in ("item", "item_member", "price", "stock", "stock_total", "unit", "terms", "grp"):
+    for table in (
+        "item", "item_member", "price", "stock", "stock_total", "unit", "terms", "grp", "incoming",
+        "place",
+    ):  # fmt: skip
         connection.exec_driver_sql(f"DELETE FROM {table}")
     contracts = [each for firm in account.firms for each in firm.contracts]
     scopes = {("catalog", "as"): 1, ("prices", "pt"): 2, ("stock", "sv"): 3}
@@ -180,6 +203,10 @@ def _fill(connection: Connection, goods: Sequence[Good], terms: str, account: Ac
             (sid, feed, key, NOON.isoformat()),
         )
     connection.exec_driver_sql("INSERT INTO grp (sid, id, name) VALUES (1, 'g1', 'Болты')")
+    connection.exec_driver_sql(
+        "INSERT INTO place (sid, id, name, city, ord) VALUES (3, ?, ?, ?, ?)",
+        [(place, name, city, at) for at, (place, name, city) in enumerate(PLACES)],
+    )
     for n, good in enumerate(goods, 1):
         _put(connection, n, good)
     reprice(connection, contracts, TODAY)
@@ -204,6 +231,16 @@ def _put(connection: Connection, n: int, good: Good) -> None:
         connection.exec_driver_sql(
             "INSERT INTO stock_total (sid, n, qty, at_least) VALUES (3, ?, ?, 0)",
             (n, good.stock_e3),
+        )
+    for place, quantity in good.held:
+        connection.exec_driver_sql(
+            "INSERT INTO stock (sid, n, place, qty, at_least) VALUES (3, ?, ?, ?, 0)",
+            (n, place, quantity),
+        )
+    for place, day, quantity in good.coming:
+        connection.exec_driver_sql(
+            "INSERT INTO incoming (sid, n, place, date, qty) VALUES (3, ?, ?, ?, ?)",
+            (n, place, day, quantity),
         )
     for okei, factor in good.units:
         connection.exec_driver_sql(

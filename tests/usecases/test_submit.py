@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import msgspec
@@ -21,12 +21,18 @@ from b2bdesk.trade.vat import line_amounts
 from b2bdesk.usecases.changes import ChangeSet
 from b2bdesk.usecases.ports.outbox import Move
 from b2bdesk.usecases.ports.quotes import Asked, QuoteAnswer, QuotesPort, Told
-from b2bdesk.usecases.rows.account import CombinationRow, CreditRow
+from b2bdesk.usecases.rows.account import (
+    AddressRow,
+    CalendarRow,
+    CombinationRow,
+    CreditRow,
+    MethodRow,
+)
 from b2bdesk.usecases.rows.carts import Checkout, NewLine
 from b2bdesk.usecases.submit import Submit, SubmitPorts
 from b2bdesk.wire.codec import canonical
 from b2bdesk.wire.orders import NewOrder
-from tests.support.desk import Account, DeskFixture, Good, contract, entity
+from tests.support.desk import NOON, Account, DeskFixture, Good, contract, entity
 
 
 @dataclass
@@ -81,6 +87,7 @@ def sealing(desk: DeskFixture) -> Sealing:
         lambda: backups.append("seal"),
         ordered_carts(desk.store),
         committed_sums(desk.store),
+        lambda: NOON,
     )
     return Sealing(desk, portal, Submit(desk.sessions, ports), backups)
 
@@ -327,6 +334,7 @@ def test_a_cart_out_of_an_old_backup_is_not_ordered_twice(sealing: Sealing) -> N
             lambda: None,
             ordered_carts(desk.store),
             committed_sums(desk.store),
+            lambda: NOON,
         ),
     )
     assert again.check(cart_id).can_send
@@ -349,15 +357,41 @@ def test_a_cart_out_of_an_old_backup_is_not_ordered_twice(sealing: Sealing) -> N
 
 
 def test_what_the_contract_does_not_offer_together_blocks(sealing: Sealing) -> None:
-    combinations = (CombinationRow("d1", ("a1",), ("p1",)), CombinationRow("pickup"))
-    sealing.desk.account.firms = (entity("e1", contract(combinations=combinations)),)
+    combinations = (
+        CombinationRow("d1", ("a1",), ("p1",), ("himki",)), CombinationRow("pickup"),
+    )  # fmt: skip
+    methods = (MethodRow("d1", "Доставка", "delivery"), MethodRow("pickup", "Сами", "pickup"))
+    firm = entity("e1", contract(combinations=combinations, delivery_methods=methods))
+    other = AddressRow("a2", "СПб", "СПб, ул. Новая, 2")
+    sealing.desk.account.firms = (replace(firm, addresses=(*firm.addresses, other)),)
     cart_id = sealing.add(NewLine("nut", 5_000))
     assert sealing.submit.check(cart_id, checkout=Checkout("a1", "d1", "p1")).can_send
     wrong = Checkout("a2", "d1", "p1")
     assert codes(sealing.submit.check(cart_id, checkout=wrong)) == {"combination_not_allowed": True}
     with pytest.raises(Expected, match="combination_not_allowed"):
         sealing.submit.seal(cart_id, wrong)
-    sealing.submit.seal(cart_id, Checkout("", "pickup", "p9"))
+    (problem,) = sealing.submit.check(cart_id, checkout=wrong).problems
+    assert (problem.params["what"], problem.params["allowed"]) == ("address", "Химки")
+    unknown = sealing.submit.check(cart_id, checkout=Checkout("", "pickup", "p9")).problems
+    assert [each.params["what"] for each in unknown] == ["payment_not_offered"]
+    sealing.submit.seal(cart_id, Checkout("", "pickup", "p1"))
+
+
+def test_a_day_nothing_ships_on_blocks_and_the_next_one_is_told(sealing: Sealing) -> None:
+    closed = CalendarRow((6, 7), (date(2026, 11, 25),), "10:00", 1)  # it is Monday, 9:00
+    sealing.desk.account.firms = (entity("e1", contract(calendar=closed)),)
+    cart_id = sealing.add(NewLine("nut", 5_000))
+
+    def told(day: int) -> list[tuple[object, object]]:
+        checkout = Checkout("a1", ship_date=date(2026, 11, day))
+        found = sealing.submit.check(cart_id, checkout=checkout).problems
+        return [(each.params["what"], each.params["first_date"]) for each in found]
+
+    assert told(24) == []
+    assert told(22) == [("day_past", "2026-11-24")]
+    assert told(23) == [("too_early", "2026-11-24")]
+    assert told(25) == [("closed_date", "2026-11-26")]
+    assert told(28) == [("closed_weekday", "2026-11-30")]
 
 
 def test_orders_on_their_way_count_against_the_credit(sealing: Sealing) -> None:

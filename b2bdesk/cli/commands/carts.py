@@ -12,11 +12,14 @@ from b2bdesk.cli.cart_texts import (
 )
 from b2bdesk.cli.console import Call, Result
 from b2bdesk.cli.parser import Commands, Parser
-from b2bdesk.cli.sending import send
+from b2bdesk.cli.sending import follow_all, send
+from b2bdesk.domain.splitting import WAYS
 from b2bdesk.texts import language, tr, trc
+from b2bdesk.texts.splitting import part_title
 from b2bdesk.trade.errors import Expected
 from b2bdesk.usecases.rows.account import ContractRow, EntityRow
 from b2bdesk.usecases.rows.carts import CartRow, Checkout, CheckResult
+from b2bdesk.usecases.split_sending import send_parts
 
 
 def register(commands: Commands) -> None:
@@ -48,6 +51,12 @@ def register(commands: Commands) -> None:
     checkout.add_options(sending)
     sending.add_argument(
         "--yes", action="store_true", help=tr("really send; without it nothing happens")
+    )
+    sending.add_argument(
+        "--split",
+        choices=WAYS[1:],
+        default="",
+        help=tr("send several orders: what makes an order of its own"),
     )
     sending.add_argument(
         "--wait",
@@ -146,7 +155,15 @@ def _send(call: Call) -> Result:
         for problem in checked(call, cart, wanted).problems:
             if not problem.blocking:
                 call.note(problem_text(problem))
-    return send(call, cart, wanted, call.options.wait)
+    way = call.options.split
+    if not way or cart.state != "draft":
+        return send(call, cart, wanted, call.options.wait)
+    services = call.services
+    sealed = send_parts(
+        services.splitting, services.submit, (cart.id, way, wanted),
+        lambda way, part: part_title(way, part.key, part.name),
+    )  # fmt: skip
+    return follow_all(call, [each.command_id for each in sealed], call.options.wait)
 
 
 def _checkout(call: Call, cart: CartRow) -> Checkout:

@@ -10,6 +10,7 @@ from b2bdesk.cli.console import Call, Result, pairs, table
 from b2bdesk.cli.parser import Commands, Parser
 from b2bdesk.cli.sending import push_command
 from b2bdesk.texts import errors, formats, language, tr, trc, trn
+from b2bdesk.texts.answers import line_reason
 from b2bdesk.texts.statuses import status_text
 from b2bdesk.trade.unit import short
 from b2bdesk.usecases.rows.orders import OrderCard, OrderFilter, OrderLineRow, OrderRow
@@ -231,7 +232,7 @@ def _card_text(card: OrderCard) -> str:
             formats.quantity(line.reserved_e3),
             formats.quantity(line.shipped_e3),
             formats.money(line.gross_minor, row.currency),
-            line.reason or status_text("line", line.state),
+            line_reason(line.reason_code, line.reason) or status_text("line", line.state),
         )
         for line in card.lines
     ]

@@ -102,7 +102,7 @@ def _facts(
         connection,
         "SELECT i.id, i.n, i.article, i.name, i.brand, i.base_unit, i.minimum, i.multiple, i.vat,"
         " b.price, t.qty, t.at_least, i.weight, i.volume, i.status, i.replaced_by,"
-        " m.n IS NOT NULL,"
+        " m.n IS NOT NULL, b.kind,"
         f" EXISTS (SELECT 1 FROM price p WHERE p.sid IN ({prices}) AND p.n = i.n AND p.min > 0)"
         f" FROM {source} c JOIN item i ON i.id = c.id"
         f" LEFT JOIN base_price b ON b.cid = {scopes.contract} AND b.n = i.n"
@@ -133,7 +133,7 @@ def _facts(
 
 def _fact(row: Sequence[Any], vat: str) -> Facts:
     n, article, name, brand, okei, minimum, multiple = row[1:8]
-    weight, volume, status, replaced_by, member, stepped = row[12:]
+    weight, volume, status, replaced_by, member, kind, stepped = row[12:]
     return Facts(
         n,
         article,
@@ -152,6 +152,7 @@ def _fact(row: Sequence[Any], vat: str) -> Facts:
         replaced_by or "",
         bool(member),
         stepped=bool(stepped),
+        kind=kind or 0,
     )
 
 

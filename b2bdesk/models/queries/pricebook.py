@@ -32,6 +32,7 @@ class ContractBook:
 
     terms: CartTerms
     pricer: Pricer
+    included: tuple[bool, ...] = ()
     items: dict[str, ItemFacts] = field(default_factory=dict)
     breaks: dict[str, Breaks] = field(default_factory=dict)
     priced: dict[tuple[str, int], Priced] = field(default_factory=dict)
@@ -48,6 +49,16 @@ class ContractBook:
             return facts.price_e5
         priced = self._priced(item_id, base_e3)
         return None if priced is None else priced.e5
+
+    def vat_included(self, item_id: str, facts: Facts, base_e3: int) -> bool:
+        """Say whether the price for a quantity contains VAT: price types of a contract differ."""
+        if facts.stepped:
+            priced = self._priced(item_id, base_e3)
+            if priced is not None:
+                return priced.vat_included
+        if facts.kind < len(self.included):
+            return self.included[facts.kind]
+        return self.terms.vat_included
 
     def final(self, item_id: str, base_e3: int, measured_minor: int) -> int | None:
         """Return the unit price after the cart threshold for a cart of that sum."""
@@ -82,9 +93,12 @@ class ContractBook:
 def contract_book(connection: Connection, contract: ContractRow, on: date) -> ContractBook:
     """Build an empty book out of the contract's cached terms."""
     counted = CartTerms(contract.currency, contract.vat_included, exponent(contract.currency))
-    return ContractBook(
-        counted, Pricer(read_terms(connection, contract), price_types(contract), on)
+    terms, types = read_terms(connection, contract), price_types(contract)
+    included = tuple(
+        types[name].vat_included if name in types else counted.vat_included
+        for name in terms.price_types
     )
+    return ContractBook(counted, Pricer(terms, types, on), included)
 
 
 def load_items(

@@ -15,6 +15,7 @@ from b2bdesk.domain.edits import CART_FIELDS, CartHead, Edit
 from b2bdesk.models.desk import DeskStore
 from b2bdesk.models.engine import fetch_all
 from b2bdesk.models.repos import journal
+from b2bdesk.models.repos.cells import put_cells
 from b2bdesk.models.repos.outbox import insert_command, supersede
 from b2bdesk.trade.errors import Expected
 from b2bdesk.usecases.ports.carts import CartRecord, JournalStep, StepLabel, Summary
@@ -69,15 +70,7 @@ class Carts:
 
     def insert(self, record: CartRecord, lines: Sequence[Line]) -> None:
         """Store a new cart with its lines."""
-
-        def work(connection: Connection) -> None:
-            connection.exec_driver_sql(
-                f"INSERT INTO cart ({', '.join(_CART)}) VALUES ({', '.join('?' * len(_CART))})",
-                _cart_values(record),
-            )
-            _put_lines(connection, record.id, lines)
-
-        self._store.write(work)
+        self._store.write(lambda connection: insert_cart(connection, record, lines))
 
     def commit(self, edit: Edit, summary: Summary, at: datetime) -> None:
         """Apply an edit and write its journal row.
@@ -86,12 +79,7 @@ class Carts:
             Expected: `cart_sealed` when the cart is no draft any more.
         """
 
-        def work(connection: Connection) -> None:
-            _touch(connection, edit, summary, at)
-            _apply(connection, edit)
-            journal.push(connection, edit, at)
-
-        self._store.write(work)
+        self._store.write(lambda connection: apply_edit(connection, edit, summary, at))
 
     def set_state(self, cart_id: str, state: str, at: datetime) -> None:
         """Delete into the recycle bin, restore, archive."""
@@ -140,26 +128,51 @@ class Carts:
 
         self._store.write(work)
 
-    def seal(self, command: SealedCommand, at: datetime) -> None:
-        """Insert the command and seal the cart in one transaction (R1).
+    def seal(self, commands: Sequence[SealedCommand], at: datetime) -> None:
+        """Insert commands and seal their carts, all in one transaction (R1).
 
         Raises:
-            Expected: `cart_sealed` when the cart is no draft any more.
+            Expected: `cart_sealed` when a cart is no draft any more; nothing is sealed then.
         """
 
         def work(connection: Connection) -> None:
-            sealed = connection.exec_driver_sql(
-                "UPDATE cart SET state = 'sealed', command_id = ?, changed_at = ?"
-                " WHERE id = ? AND state = 'draft'",
-                (command.id, at.isoformat(), command.cart_id),
-            )
-            if sealed.rowcount != 1:
-                raise Expected("cart_sealed", cart_id=command.cart_id)
-            supersede(connection, command.cart_id, at)
-            insert_command(connection, command, at)
-            journal.barrier(connection, command.cart_id, at)
+            for command in commands:
+                _seal(connection, command, at)
 
         self._store.write(work)
+
+
+def _seal(connection: Connection, command: SealedCommand, at: datetime) -> None:
+    sealed = connection.exec_driver_sql(
+        "UPDATE cart SET state = 'sealed', command_id = ?, changed_at = ?"
+        " WHERE id = ? AND state = 'draft'",
+        (command.id, at.isoformat(), command.cart_id),
+    )
+    if sealed.rowcount != 1:
+        raise Expected("cart_sealed", cart_id=command.cart_id)
+    supersede(connection, command.cart_id, at)
+    insert_command(connection, command, at)
+    journal.barrier(connection, command.cart_id, at)
+
+
+def insert_cart(connection: Connection, record: CartRecord, lines: Sequence[Line]) -> None:
+    """Insert a cart with its lines, inside the caller's transaction."""
+    connection.exec_driver_sql(
+        f"INSERT INTO cart ({', '.join(_CART)}) VALUES ({', '.join('?' * len(_CART))})",
+        _cart_values(record),
+    )
+    _put_lines(connection, record.id, lines)
+
+
+def apply_edit(connection: Connection, edit: Edit, summary: Summary, at: datetime) -> None:
+    """Apply an edit of a draft with its journal row, inside the caller's transaction.
+
+    Raises:
+        Expected: `cart_sealed` when the cart is no draft.
+    """
+    _touch(connection, edit, summary, at)
+    _apply(connection, edit)
+    journal.push(connection, edit, at)
 
 
 def _apply(connection: Connection, edit: Edit) -> None:
@@ -167,6 +180,8 @@ def _apply(connection: Connection, edit: Edit) -> None:
     if gone:
         connection.exec_driver_sql("DELETE FROM cart_line WHERE line_id = ? AND cart_id = ?", gone)
     _put_lines(connection, edit.cart_id, (swap.after for swap in edit.swaps if swap.after))
+    if edit.cells:
+        put_cells(connection, edit.cart_id, edit.cells)
     if edit.head:
         columns = ", ".join(f"{name} = ?" for name in CART_FIELDS)
         values = tuple(getattr(edit.head[1], name) for name in CART_FIELDS)

@@ -30,6 +30,7 @@ base_price = Table(
     Column("n", Integer, primary_key=True),
     Column("price", Integer),
     Column("asked", Integer, nullable=False, server_default="0"),
+    Column("kind", Integer, nullable=False, server_default="0"),
     sqlite_with_rowid=False,
     sqlite_strict=True,
     info=DERIVED,

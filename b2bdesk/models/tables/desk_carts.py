@@ -2,7 +2,8 @@
 
 Lines name items by the portal's opaque id and keep article, name and unit as seen, because the
 cache's integers live only as long as an incarnation (PROTOCOL §1). Quantities are thousandths in
-the line's unit, prices 10^-5 per base unit.
+the line's unit, prices 10^-5 per base unit. `distribution` says how much of a line goes to which
+address, `cart_part` which carts were made out of which by splitting.
 """
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, Table, Text
@@ -71,4 +72,31 @@ journal = Table(
     Index("journal_cart", "cart_id", "seq"),
     info=CLIENT,
     sqlite_autoincrement=True,
+)
+
+distribution = Table(
+    "distribution",
+    desk_metadata,
+    Column("cart_id", Text, ForeignKey("cart.id", ondelete="CASCADE"), primary_key=True),
+    Column("line_id", Text, primary_key=True),
+    Column("address_id", Text, primary_key=True),
+    Column("quantity_e3", Integer, nullable=False),
+    info=CLIENT,
+    sqlite_with_rowid=False,
+)
+
+cart_part = Table(
+    "cart_part",
+    desk_metadata,
+    Column("part_id", Text, ForeignKey("cart.id", ondelete="CASCADE"), primary_key=True),
+    Column("split_id", Text, nullable=False),
+    Column("source_id", Text, nullable=False),
+    Column("way", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("rowno", Integer, nullable=False),
+    Index("cart_part_split", "split_id"),
+    Index("cart_part_source", "source_id"),
+    info=CLIENT,
+    sqlite_with_rowid=False,
 )

@@ -79,7 +79,7 @@ def order_document(
         vat_included=all(line.vat_included for line, _ in covered),
         seller=seller,
         buyer=entity.party,
-        consignee=_consignee(entity),
+        consignee=_consignee(entity, order),
         lines=[
             _line(line, amount, amounts, order.currency)
             for (line, amount), amounts in zip(covered, sums, strict=True)
@@ -111,5 +111,9 @@ def _basis(contract: ContractRow, order: Order) -> str:
     return f"Договор № {contract.number}{dated} · Заказ № {order.number}"
 
 
-def _consignee(entity: EntityRow) -> Party | None:
+def _consignee(entity: EntityRow, order: Order) -> Party | None:
+    """Who receives: whom the order names, else the entity's usual consignee."""
+    if order.consignee_inn:
+        named = (each for each in entity.consignees if each.inn == order.consignee_inn)
+        return next(named, None)
     return entity.consignees[0] if entity.consignees else None

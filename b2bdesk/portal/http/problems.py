@@ -61,8 +61,11 @@ def status_of(code: str) -> int:
 def problem(error: CodedError, request_id: str) -> Problem:
     """The problem document of a refusal."""
     status = 503 if isinstance(error, Environment) else status_of(error.code)
+    with speaking("ru"):
+        messages = {"ru": describe(error.code, error.params).one_line()}
     with speaking("en"):
         text = describe(error.code, error.params)
+    messages["en"] = text.one_line()
     errors = list(error.errors) if isinstance(error, Refused) else []
     if error.params and not isinstance(error, Stale):
         errors.insert(0, FieldError(pointer="", code=error.code, params=dict(error.params)))
@@ -71,6 +74,8 @@ def problem(error: CodedError, request_id: str) -> Problem:
         status=status,
         code=error.code,
         title=text.title,
+        detail=text.sentence,
+        messages={} if status == 404 else messages,
         errors=errors,
         request_id="" if status == 404 else request_id,
         retry_after=_retry_after(error, status),

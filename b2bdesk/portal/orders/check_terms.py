@@ -9,9 +9,10 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 
 from b2bdesk.portal.accounts.rows import AddressRow, ContractRow, EntityRow
+from b2bdesk.trade.conditions import Choices, Combination, Offer, allowed, clash
 from b2bdesk.trade.errors import Expected
 from b2bdesk.trade.money import Money
-from b2bdesk.wire.account import Combination
+from b2bdesk.trade.shipping import ShippingDays, cut_off_of
 from b2bdesk.wire.orders import NewOrder
 from b2bdesk.wire.problem import FieldError
 
@@ -21,18 +22,20 @@ def check_terms(
     entity: EntityRow,
     contract: ContractRow,
     addresses: Sequence[AddressRow],
-    today: dt.date,
+    now: dt.datetime,
 ) -> list[FieldError]:
-    """Return what is wrong with the conditions of an order; empty when all is well."""
+    """Return what is wrong with the conditions of an order; empty when all is well.
+
+    Args:
+        order: as received.
+        entity: who buys.
+        contract: by which contract.
+        addresses: where the entity may have goods delivered.
+        now: in the supplier's zone.
+    """
     wrong = list(_parties(order, entity, addresses))
-    if not _combined(order, contract):
-        params: dict[str, object] = {
-            "delivery_method": order.delivery_method,
-            "payment_method": order.payment_method,
-        }
-        pointer = "/delivery_method" if order.delivery_method else "/payment_method"
-        wrong.append(FieldError(pointer=pointer, code="combination_not_allowed", params=params))
-    wrong += _dates(order, contract, today)
+    wrong += _combined(order, contract, addresses)
+    wrong += _dates(order, contract, now)
     return wrong
 
 
@@ -89,46 +92,83 @@ def _parties(
         yield FieldError(pointer="/consignee_inn", code="consignee_unknown")
 
 
-def _combined(order: NewOrder, contract: ContractRow) -> bool:
-    deliveries = {row.id for row in contract.delivery_methods}
-    payments = {row.id for row in contract.payment_methods}
-    if order.delivery_method and order.delivery_method not in deliveries:
-        return False
-    if order.payment_method and order.payment_method not in payments:
-        return False
-    if not order.delivery_method or not contract.combinations:
-        return True
-    return any(_fits(order, row) for row in contract.combinations)
+def _combined(
+    order: NewOrder, contract: ContractRow, addresses: Sequence[AddressRow]
+) -> Iterator[FieldError]:
+    """Hold methods, address and warehouses against what the contract offers together."""
+    places = frozenset(line.place for line in order.lines if line.place)
+    known = {row.id for row in addresses}
+    address = order.address_id if order.address_id in known else ""  # said already
+    chosen = Choices(order.delivery_method, address, order.payment_method, places)
+    offer = _offer(contract)
+    what = clash(offer, chosen)
+    if not what:
+        return
+    names = {row.id: row.name for row in (*contract.delivery_methods, *contract.payment_methods)}
+    names |= {row.id: row.name or row.text for row in addresses}
+    params: dict[str, object] = {
+        "what": what,
+        "delivery_method": order.delivery_method,
+        "payment_method": order.payment_method,
+        "delivery": names.get(order.delivery_method, order.delivery_method),
+        "payment": names.get(order.payment_method, order.payment_method),
+        "address": names.get(order.address_id, order.address_id),
+        "allowed": ", ".join(names.get(each, each) for each in allowed(offer, chosen)),
+    }
+    pointer = "/payment_method" if what.startswith("payment") else "/delivery_method"
+    pointer = {"address": "/address_id", "place": "/lines"}.get(what, pointer)
+    yield FieldError(pointer=pointer, code="combination_not_allowed", params=params)
 
 
-def _fits(order: NewOrder, row: Combination) -> bool:
-    def allows(allowed: Sequence[str], chosen: str) -> bool:
-        return not allowed or not chosen or chosen in allowed
-
-    return (
-        row.delivery_method == order.delivery_method
-        and allows(row.address_ids, order.address_id)
-        and allows(row.payment_methods, order.payment_method)
-        and all(allows(row.places, line.place) for line in order.lines)
+def _offer(contract: ContractRow) -> Offer:
+    return Offer(
+        frozenset(row.id for row in contract.delivery_methods),
+        frozenset(row.id for row in contract.payment_methods),
+        tuple(
+            Combination(
+                row.delivery_method,
+                frozenset(row.address_ids),
+                frozenset(row.payment_methods),
+                frozenset(row.places),
+            )
+            for row in contract.combinations
+        ),
     )
 
 
-def _dates(order: NewOrder, contract: ContractRow, today: dt.date) -> Iterator[FieldError]:
+def _dates(order: NewOrder, contract: ContractRow, now: dt.datetime) -> Iterator[FieldError]:
     ship = _date(order.ship_date, "/ship_date")
     latest = _date(order.latest_date, "/latest_date")
-    if ship is not None and (ship < today or _closed(contract, ship)):
-        yield FieldError(
-            pointer="/ship_date", code="date_not_available", params={"date": order.ship_date}
-        )
-    if latest is not None and latest < (ship or today):
+    days = _calendar(contract)
+    why = days.why_not(ship, now) if ship is not None else ""
+    if ship is not None and why:
+        first = days.on_or_after(max(ship, now.date()), now)
+        params: dict[str, object] = {"date": order.ship_date, "what": why}
+        if first is not None:
+            params["first_date"] = first.isoformat()
+        if days.late(now):
+            params["cut_off"] = contract.calendar.cut_off
+        yield FieldError(pointer="/ship_date", code="date_not_available", params=params)
+    if latest is not None and latest < (ship or now.date()):
         yield FieldError(
             pointer="/latest_date", code="date_not_available", params={"date": order.latest_date}
         )
 
 
-def _closed(contract: ContractRow, day: dt.date) -> bool:
+def _calendar(contract: ContractRow) -> ShippingDays:
     calendar = contract.calendar
-    return day.isoweekday() in calendar.closed_weekdays or day.isoformat() in calendar.closed_dates
+    closed = frozenset(day for text in calendar.closed_dates if (day := _day(text)) is not None)
+    return ShippingDays(
+        frozenset(calendar.closed_weekdays), closed, cut_off_of(calendar.cut_off),
+        calendar.lead_days,
+    )  # fmt: skip
+
+
+def _day(text: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _date(text: str, pointer: str) -> dt.date | None:

@@ -34,6 +34,11 @@ def supplier_date(moment: dt.datetime, timezone: str) -> dt.date:
     return moment.astimezone(ZoneInfo(timezone)).date()
 
 
+def supplier_now(moment: dt.datetime, timezone: str) -> dt.datetime:
+    """A moment by the clocks of the supplier's zone."""
+    return moment.astimezone(ZoneInfo(timezone))
+
+
 def offset_minutes(moment: dt.datetime, timezone: str) -> int:
     """The present UTC offset of a zone in minutes."""
     offset = moment.astimezone(ZoneInfo(timezone)).utcoffset()

@@ -67,6 +67,31 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         ),
         "Choose another delivery or payment.",
     ),
+    "combination_not_allowed.address": (
+        "This delivery does not go to the address",
+        "“{delivery}” does not go to {address}; it goes to: {allowed}.",
+        "Choose another address or another delivery.",
+    ),
+    "combination_not_allowed.delivery_not_offered": (
+        "The contract has no such delivery",
+        "Allowed: {allowed}. The order is kept as a draft.",
+        "Choose another delivery.",
+    ),
+    "combination_not_allowed.payment": (
+        "This delivery is not paid this way",
+        "“{payment}” does not go with “{delivery}”; allowed: {allowed}.",
+        "Choose another payment or another delivery.",
+    ),
+    "combination_not_allowed.payment_not_offered": (
+        "The contract has no such payment",
+        "Allowed: {allowed}. The order is kept as a draft.",
+        "Choose another payment.",
+    ),
+    "combination_not_allowed.place": (
+        "This delivery does not go from the warehouse",
+        "“{delivery}” goes from: {allowed}; some lines name another warehouse.",
+        "Choose another delivery or split the cart by warehouse.",
+    ),
     "command_unknown": (
         "The outbox has no such entry",
         "It may have been finished meanwhile.",
@@ -98,6 +123,26 @@ TEXTS: dict[str, tuple[str, str, str]] = {
     "date_not_available": (
         "No delivery on this date",
         "{date} is not a delivery day for this address; the order is kept as a draft.",
+        "Choose another date.",
+    ),
+    "date_not_available.closed_date": (
+        "The supplier is closed on this day",
+        "Nothing ships on {date}; the next day is {first_date}.",
+        "Choose another date.",
+    ),
+    "date_not_available.closed_weekday": (
+        "The supplier has a day off",
+        "Nothing ships on {date}; the next day is {first_date}.",
+        "Choose another date.",
+    ),
+    "date_not_available.day_past": (
+        "This day has passed",
+        "{date} has passed; the first day is {first_date}.",
+        "Choose another date.",
+    ),
+    "date_not_available.too_early": (
+        "It is too late to ship on this day",
+        "Orders after {cut_off} count as of the next day. The first day is {first_date}.",
         "Choose another date.",
     ),
     "discontinued": (
@@ -254,6 +299,21 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "Not enough in stock",
         "Lines: {count}; the rest can be delivered later.",
         "Reduce the quantity or send as it is.",
+    ),
+    "split_nothing": (
+        "There is nothing to split",
+        "“{name}” comes to one order this way; it is kept as it is.",
+        "Choose another way.",
+    ),
+    "split_sent": (
+        "A part has been sent",
+        "Sent: {names}. The cart cannot come back as it was; nothing was changed.",
+        "Merge the parts that are left, or withdraw the order.",
+    ),
+    "split_unknown": (
+        "The cart is no part of a split",
+        "There is nothing to put together; nothing was changed.",
+        "Merge the carts you want one by one.",
     ),
     "total_differs": (
         "The portal counted another sum",

@@ -9,6 +9,7 @@ from operator import attrgetter
 from PySide6.QtCore import QObject
 
 from b2bdesk.texts import formats, tr, trc, trn
+from b2bdesk.texts.answers import line_reason
 from b2bdesk.texts.statuses import status_text
 from b2bdesk.ui.itemmodels.base_list import ListRowModel
 from b2bdesk.ui.itemmodels.rows import ARTICLE, NUMBER, STATE, TEXT, Cell, Column, GridRow, RowState
@@ -203,7 +204,7 @@ def _quantity(e3: int, tone: str) -> Cell:
 def _line_state(line: OrderLineRow, tone: str) -> RowState | None:
     if not tone:
         return None
-    words = line.reason or status_text("line", line.state)
+    words = line_reason(line.reason_code, line.reason) or status_text("line", line.state)
     if line.expected is not None:
         words = f"{words} · {formats.date(line.expected)}"
     icon = "circle-x" if tone == "bad" else "clock"

@@ -94,8 +94,8 @@ class CartsPort(Protocol):
         """Apply `edit` (a step turned round, or forward again) and mark the step."""
         ...
 
-    def seal(self, command: SealedCommand, at: datetime) -> None:
-        """Insert the command and seal the cart in one transaction (R1), with an undo barrier."""
+    def seal(self, commands: Sequence[SealedCommand], at: datetime) -> None:
+        """Insert commands and seal their carts in one transaction (R1), with undo barriers."""
         ...
 
 
@@ -114,6 +114,10 @@ class PriceBook(Protocol):
 
     def price(self, item_id: str, facts: Facts, base_e3: int) -> int | None:
         """Return the unit price for a quantity before the cart threshold; None = no price."""
+        ...
+
+    def vat_included(self, item_id: str, facts: Facts, base_e3: int) -> bool:
+        """Say whether the price for a quantity contains VAT."""
         ...
 
     def final(self, item_id: str, base_e3: int, measured_minor: int) -> int | None:

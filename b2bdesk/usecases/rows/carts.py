@@ -125,7 +125,8 @@ class NewLine:
     """A line to be added: quantity in its unit; `typed` is what the buyer's list said.
 
     `okei` empty = the item's base unit; `source` says how the item was found (own_code, article
-    …); `kept` takes the quantity as it is although it misses the multiple.
+    …); `kept` takes the quantity as it is although it misses the multiple. `place` is a warehouse,
+    `address_id` where it is to go: a cart whose lines name several is split by them.
     """
 
     item_id: str
@@ -135,6 +136,8 @@ class NewLine:
     typed: str = ""
     source: str = ""
     kept: bool = False
+    place: str = ""
+    address_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,193 @@
+"""Splitting and joining carts: every line and sum is kept, one step takes it back, restarts too."""
+
+from __future__ import annotations
+
+import tempfile
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from b2bdesk.trade.errors import Expected
+from b2bdesk.usecases.rows.account import AddressRow, CombinationRow, EntityRow, MethodRow
+from b2bdesk.usecases.rows.carts import Checkout, NewLine
+from b2bdesk.usecases.rows.splitting import PartRow
+from tests.support.desk import PACK, Account, DeskFixture, Good, contract, entity
+
+GOODS = (
+    Good("a", 1_000_000, 20_000, brand="Б1", held=(("himki", 15_000), ("spb", 5_000))),
+    Good("b", 250_000, 9_000, brand="Б2", held=(("spb", 9_000),), units=((PACK, 3_000),)),
+    Good("c", 77_700, 0, brand="Б1", held=(("himki", 0),),
+         coming=(("dmitrov", "2026-12-03", 90_000),)),
+    Good("d", 310_000, None, brand=""),
+    Good("e", 999_000, 50_000, breaks=((10_000, 900_000),), held=(("dmitrov", 50_000),)),
+)  # fmt: skip
+
+
+def titles(way: str, part: PartRow) -> str:
+    return part.name or part.key or way
+
+
+def firm() -> EntityRow:
+    made = entity("e1", contract(
+        delivery_methods=(
+            MethodRow("d1", "Доставка", "delivery", 190_000, 1_000_000),
+            MethodRow("pickup", "Самовывоз", "pickup"),
+        ),
+        combinations=(
+            CombinationRow("d1", places=("himki", "dmitrov")), CombinationRow("pickup"),
+        ),
+        minimum_sum_minor=10_000,
+    ))  # fmt: skip
+    other = AddressRow("a2", "Тверь", "Тверь, ул. Дальняя, 2")
+    return replace(made, addresses=(*made.addresses, other))
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Any:
+    made = DeskFixture(tmp_path, Account((firm(),)))
+    made.stock_up(GOODS)
+    yield made
+    made.close()
+
+
+def filled(desk: DeskFixture) -> str:
+    cart = desk.carts.create("Ноябрь")
+    lines = [NewLine("a", 18_000), NewLine("b", 4_000), NewLine("c", 5_000), NewLine("e", 3_000)]
+    desk.carts.add_lines(cart.id, lines)
+    return cart.id
+
+
+def held(desk: DeskFixture, cart_ids: list[str]) -> Counter[tuple[str, str, str]]:
+    found: Counter[tuple[str, str, str]] = Counter()
+    for cart_id in cart_ids:
+        for line in desk.repo.lines(cart_id):
+            found[line.item_id, line.okei, line.comment] += line.quantity_e3
+    return found
+
+
+def test_ways_stand_side_by_side_with_days_costs_and_what_is_against_them(
+    desk: DeskFixture,
+) -> None:
+    checkout = Checkout("a1", "d1", "p1")
+    view = desk.splitting.plans(filled(desk), checkout)
+    ways = {plan.way: plan for plan in view.plans}
+    assert next(iter(ways)) == "one"
+    one, early = ways["one"], ways["warehouse-early"]
+    assert one.goods_minor == view.cart.gross_minor == 18_000 + 1_000 + 390 + 2_997
+    assert str(one.last) == "2026-12-03", "one order waits for the last arrival"
+    assert str(early.first) == "2026-11-24"
+    assert "cheapest" in one.badges
+    himki = next(part for part in early.parts if part.key == "himki")
+    spb = next(part for part in early.parts if part.key == "spb")
+    assert (himki.name, himki.checkout.delivery_method, himki.delivery_minor) == (
+        "Химки", "d1", 190_000,
+    )  # fmt: skip
+    assert spb.checkout.delivery_method == "pickup", "delivery is not allowed from there"
+    assert [each.code for each in spb.problems] == ["below_minimum_sum"]
+
+
+def test_a_split_makes_carts_and_one_step_takes_it_back_after_a_restart(desk: DeskFixture) -> None:
+    cart_id = filled(desk)
+    before = (desk.repo.lines(cart_id), desk.carts.open(cart_id).totals)
+    done = desk.splitting.split(cart_id, "warehouse", titles)
+    names = [cart.name for cart in done.carts]
+    assert all(name.startswith("Ноябрь · ") for name in names)
+    assert cart_id not in [cart.id for cart in desk.carts.list()]
+    assert held(desk, [cart.id for cart in done.carts]) == held(desk, [cart_id])
+    desk.reopen()
+    joined = desk.splitting.take_back(done.carts[1].id)
+    assert joined.changed == 0
+    assert (desk.repo.lines(cart_id), desk.carts.open(cart_id).totals) == before
+    assert [cart.id for cart in desk.carts.list()] == [cart_id]
+    assert len(desk.carts.recycled()) == len(done.carts), "parts can still be looked at"
+    with pytest.raises(Expected, match="split_unknown"):
+        desk.splitting.take_back(cart_id)
+
+
+def test_joined_parts_keep_what_was_changed_in_them(desk: DeskFixture) -> None:
+    cart_id = filled(desk)
+    done = desk.splitting.split(cart_id, "brand", titles)
+    first, second = done.carts[0].id, done.carts[1].id
+    line = desk.carts.open(first).lines[0]
+    desk.carts.set_quantity(first, line.line_id, line.quantity_e3 + 1_000)
+    desk.carts.add_lines(second, [NewLine("d", 7_000)])
+    wanted = held(desk, [cart.id for cart in done.carts])
+    joined = desk.splitting.join(first)
+    assert joined.changed == 2
+    assert held(desk, [cart_id]) == wanted
+    assert [row.position for row in desk.carts.open(cart_id).lines] == [1, 2, 3, 4, 5]
+    desk.carts.undo(cart_id)
+    assert held(desk, [cart_id])["d", "796", ""] == 0, "the cart before the split"
+
+
+def test_a_part_that_was_sent_stays_and_the_others_come_back(desk: DeskFixture) -> None:
+    cart_id = filled(desk)
+    done = desk.splitting.split(cart_id, "warehouse", titles)
+    desk.repo.set_state(done.carts[0].id, "archived", desk.clock())
+    with pytest.raises(Expected, match="split_sent"):
+        desk.splitting.take_back(done.carts[1].id)
+    joined = desk.splitting.join(done.carts[1].id)
+    assert len(joined.sent) == 1
+    rest = [cart.id for cart in done.carts[1:]]
+    assert held(desk, [cart_id]) == held(desk, rest)
+
+
+def test_a_cart_of_one_order_is_not_split_and_a_locked_one_neither(desk: DeskFixture) -> None:
+    cart = desk.carts.create("Мелочь")
+    desk.carts.add_lines(cart.id, [NewLine("b", 1_000)])
+    with pytest.raises(Expected, match="split_nothing"):
+        desk.splitting.split(cart.id, "warehouse", titles)
+    cart_id = filled(desk)
+    desk.carts.freeze(cart_id)
+    with pytest.raises(Expected, match="cart_frozen"):
+        desk.splitting.split(cart_id, "warehouse", titles)
+
+
+wishes = st.lists(
+    st.builds(
+        NewLine,
+        st.sampled_from(["a", "b", "c", "d", "e", "nobody"]),
+        st.integers(1, 60).map(lambda number: number * 1_000),
+        st.sampled_from(["", PACK]),
+        st.sampled_from(["", "срочно"]),
+        st.sampled_from(["x", "y"]),
+    ),
+    min_size=2,
+    max_size=8,
+)
+WAYS = ["availability", "warehouse", "warehouse-early", "branch", "brand"]
+
+
+@settings(max_examples=60, deadline=None)
+@given(wishes, st.sampled_from(WAYS), st.booleans(), st.booleans())
+def test_split_and_join_keep_every_line_and_the_total_to_the_kopeck(
+    lines: list[NewLine], way: str, join: bool, restart: bool
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        desk = DeskFixture(Path(folder), Account((firm(),)))
+        desk.stock_up(GOODS)
+        cart_id = desk.carts.create("Ноябрь").id
+        desk.carts.add_lines(cart_id, lines, mode="keep")
+        stored, totals = desk.repo.lines(cart_id), desk.carts.open(cart_id).totals
+        plan = desk.splitting.plans(cart_id).plan(way)
+        if plan is not None:
+            done = desk.splitting.split(cart_id, way, titles)
+            ids = [cart.id for cart in done.carts]
+            assert held(desk, ids) == held(desk, [cart_id])
+            opened = [desk.carts.open(each).totals.gross_minor for each in ids]
+            assert sum(opened) == plan.goods_minor == totals.gross_minor + plan.dearer_minor
+            cut = sum(len(part.part.pieces) for part in plan.parts) > len(stored)
+            if not cut:
+                assert plan.dearer_minor == 0, "no threshold here: whole lines cost the same"
+            if restart:
+                desk.reopen()
+            merged = desk.splitting.join(ids[0]) if join else desk.splitting.take_back(ids[-1])
+            assert merged.changed == 0
+        assert desk.repo.lines(cart_id) == stored
+        assert desk.carts.open(cart_id).totals == totals
+        desk.close()
