@@ -7,22 +7,13 @@ import gc
 import sys
 
 
-def load() -> None:
-    """Read the program with the collector paused.
+def gui() -> int:
+    """Run the desktop and return its exit code.
 
-    Nothing that modules make is garbage, yet the collector would walk all of it again and again:
-    a tenth of the start.
+    The collector is paused till the program is read: nothing that modules make is garbage, yet it
+    would walk all of it again and again (a tenth of the start).
     """
     gc.disable()
-    import b2bdesk.app  # noqa: F401 - read now, used by `gui`
-
-    gc.enable()
-    gc.freeze()
-
-
-def gui() -> int:
-    """Run the desktop and return its exit code."""
-    load()
     from b2bdesk.app import main
 
     return main(sys.argv[1:])

@@ -44,7 +44,8 @@ from b2bdesk.ui.widgets.labels import Panel
 
 MIN_WIDTH, MIN_HEIGHT = 1024, 680
 _TITLE = 40  # the window system's title bar, roughly
-_RAIL, _GEOMETRY, _MENU_BAR = "frame.rail_narrow", "frame.geometry", "frame.menu_bar"
+_RAIL, _MENU_BAR = "frame.rail_narrow", "frame.menu_bar"
+GEOMETRY_SETTING = "frame.geometry"
 
 
 @dataclass(frozen=True)
@@ -176,7 +177,7 @@ class MainWindow(QMainWindow):
     def show_first(self) -> None:
         """Show the window as it was left; at first in its own size, or as large as the screen."""
         room = self.screen().availableGeometry()
-        known = self._parts.settings.get(_GEOMETRY)
+        known = self._parts.settings.get(GEOMETRY_SETTING)
         fits = room.width() >= self.width() and room.height() >= self.height() + _TITLE
         if known or fits or room.width() < MIN_WIDTH:
             self.show()
@@ -306,7 +307,7 @@ class MainWindow(QMainWindow):
         self._status.chosen.connect(self._on_status)
 
     def _restore(self) -> None:
-        saved = self._parts.settings.get(_GEOMETRY)
+        saved = self._parts.settings.get(GEOMETRY_SETTING)
         if isinstance(saved, str) and saved:
             self.restoreGeometry(QByteArray.fromBase64(saved.encode("ascii")))
         if self._parts.settings.get(_MENU_BAR, False):
@@ -387,7 +388,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         saved = self.saveGeometry().toBase64().data()
-        self._parts.settings.set(_GEOMETRY, bytes(saved).decode("ascii"))
+        self._parts.settings.set(GEOMETRY_SETTING, bytes(saved).decode("ascii"))
         app = QApplication.instance()
         if app is not None:
             app.removeEventFilter(self._keys)

@@ -81,7 +81,7 @@ def test_both_ends_share_only_the_standard_library(package: str) -> None:
 
 def test_only_the_entries_compose_services() -> None:
     """Everybody else gets them handed in, and may only name their type."""
-    entries = ("b2bdesk/app.py", "b2bdesk/cli/__main__.py", "b2bdesk/bootstrap/")
+    entries = ("b2bdesk/app/", "b2bdesk/cli/__main__.py", "b2bdesk/bootstrap/")
     composing = [
         module.at(statement, name)
         for module in product()

@@ -1,6 +1,6 @@
 """The main job in the window, by keys alone, against a portal process of its own.
 
-The desktop is the product's own (`app.Desktop`), offscreen; what the portal really has is read
+The desktop is the product's own (`app.desktop.Desktop`), offscreen; what the portal really has is read
 from its database.
 """
 
@@ -19,7 +19,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from b2bdesk.app import Desktop
+from b2bdesk.app.desktop import Desktop
 from b2bdesk.bootstrap import open_services
 from b2bdesk.ui.itemmodels.order_rows import BLANK
 from b2bdesk.ui.screens.documents.screen import DocumentsScreen

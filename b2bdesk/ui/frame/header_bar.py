@@ -19,37 +19,12 @@ from b2bdesk.ui.widgets.button import IconButton
 from b2bdesk.ui.widgets.control import Control
 from b2bdesk.ui.widgets.field import SearchField
 from b2bdesk.ui.widgets.labels import Badge, Line, Panel
+from b2bdesk.ui.widgets.logo import Logo
 from b2bdesk.ui.widgets.tips import plain_tip
 
 STRIP = 3
 HEIGHT = 48
 _NARROW = 1180
-
-
-class Logo(QWidget):
-    """Three bars and the name; also used by the sign-in screen."""
-
-    def __init__(self, *, size: int = 15, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._size = size
-        self.setAccessibleName("b2bdesk")
-        width = 28 * size / 15 + look.metrics(size, look.SEMIBOLD).horizontalAdvance("b2bdesk")
-        self.setFixedSize(round(width + 2), round(size * 1.6))
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        unit = self._size / 15
-        accent = look.color("accent")
-        pale = QColor(accent)
-        pale.setAlphaF(0.55)
-        top = (self.height() - 16 * unit) / 2
-        for place, (width, tint) in enumerate(((18, accent), (13, pale), (18, accent))):
-            bar = QRectF(0, top + place * 6 * unit, width * unit, 4.4 * unit)
-            paint.box(painter, bar, 1.6 * unit, tint)
-        words = QRectF(28 * unit, 0, self.width(), self.height())
-        font = look.font(self._size, look.SEMIBOLD)
-        paint.text(painter, words, "b2bdesk", font, look.color("text"))
-        painter.end()
 
 
 class Switch(Control):

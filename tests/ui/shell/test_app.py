@@ -7,17 +7,22 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QMetaObject, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from b2bdesk import app
+from b2bdesk.app.desktop import Desktop
 from b2bdesk.bootstrap import open_services
+from b2bdesk.host.last_look import LastLook, read_look, write_look
 from b2bdesk.texts import set_language
+from b2bdesk.ui.errors import trouble
+from b2bdesk.ui.errors.trouble import TroubleWindow
+from b2bdesk.ui.main_window import MainWindow
+from b2bdesk.ui.opening import Opener, Opening
 from b2bdesk.ui.screens.signin.view import SignInView
 from b2bdesk.ui.shell.arguments import Started
 from b2bdesk.ui.shell.names import LANGUAGE_SETTING
-from b2bdesk.ui.startup import TroubleWindow
 from b2bdesk.usecases.services import Services
 from tests.support.desktop import LOGIN, Supplier, supplier
 from tests.ui.keyboard import press
@@ -45,9 +50,9 @@ def services(shop: Supplier, tmp_path: Path) -> Iterator[Services]:
 
 
 @pytest.fixture
-def desktop(services: Services, qtbot: QtBot) -> Iterator[app.Desktop]:
+def desktop(services: Services, qtbot: QtBot) -> Iterator[Desktop]:
     """The program, started and shown."""
-    made = app.Desktop(services, Started(False, None, None, ""))
+    made = Desktop(services, Started(False, None, None, ""))
     made.start()
     qtbot.waitUntil(lambda: made.window.header().entity is not None, timeout=PATIENCE_MS)
     yield made
@@ -58,7 +63,7 @@ def desktop(services: Services, qtbot: QtBot) -> Iterator[app.Desktop]:
     set_language("ru")
 
 
-def test_the_language_changes_without_a_new_start(desktop: app.Desktop, qtbot: QtBot) -> None:
+def test_the_language_changes_without_a_new_start(desktop: Desktop, qtbot: QtBot) -> None:
     russian = desktop.window.commands.title("sync.now")
     desktop.window.context.settings.set(LANGUAGE_SETTING, "en")
     qtbot.waitUntil(
@@ -70,7 +75,7 @@ def test_the_language_changes_without_a_new_start(desktop: app.Desktop, qtbot: Q
 
 @RAISING
 def test_a_cart_file_becomes_the_active_cart(
-    desktop: app.Desktop, services: Services, qtbot: QtBot, tmp_path: Path
+    desktop: Desktop, services: Services, qtbot: QtBot, tmp_path: Path
 ) -> None:
     cart = services.carts.create("Передана")
     path = tmp_path / "cart.b2bcart"
@@ -82,18 +87,14 @@ def test_a_cart_file_becomes_the_active_cart(
 
 
 @RAISING
-def test_a_list_given_by_another_start_opens_the_import(
-    desktop: app.Desktop, tmp_path: Path
-) -> None:
+def test_a_list_given_by_another_start_opens_the_import(desktop: Desktop, tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
     path.write_text("article;qty\n1;2\n", encoding="utf-8")
     desktop.asked.emit("open", str(path))
     assert desktop.window.current_screen() == "import"
 
 
-def test_signing_out_asks_for_a_sign_in(
-    desktop: app.Desktop, services: Services, qtbot: QtBot
-) -> None:
+def test_signing_out_asks_for_a_sign_in(desktop: Desktop, services: Services, qtbot: QtBot) -> None:
     services.session.sign_out()
     qtbot.waitUntil(lambda: bool(desktop.window.findChildren(SignInView)), timeout=PATIENCE_MS)
 
@@ -110,8 +111,8 @@ def test_an_error_before_the_window_is_logged_and_told(
     def keep(_app: QApplication, error: BaseException, _version: str = "") -> None:
         shown.append(error)
 
-    monkeypatch.setattr(app, "open_services", fail)
-    monkeypatch.setattr(app, "show_trouble", keep)
+    monkeypatch.setattr(app, "open_profile", fail)
+    monkeypatch.setattr(trouble, "show_trouble", keep)
     monkeypatch.setattr(app, "start_logs", lambda *_args: None)
     assert app.main(["--home", str(tmp_path)]) == 1
     assert str(shown[0]) == "broken"
@@ -127,3 +128,66 @@ def test_the_window_of_trouble_says_what_and_gives_a_report(qtbot: QtBot) -> Non
     qtbot.waitUntil(window.isActiveWindow)
     press(Qt.Key.Key_Escape)
     assert not window.isVisible()
+
+
+def test_the_frame_stands_before_the_stores_are_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qapp: QApplication, shop: Supplier
+) -> None:
+    shutil.copytree(shop.home, tmp_path / "home")
+    shown: list[bool] = []
+    seen: list[MainWindow] = []
+
+    def opened(started: Started) -> Services:
+        frames = [each for each in QApplication.topLevelWidgets() if isinstance(each, Opening)]
+        shown.extend(frame.isVisible() for frame in frames)
+        return open_services(started.home, started.profile)
+
+    start = Desktop.start
+
+    def started(desktop: Desktop) -> None:
+        seen.append(desktop.window)
+        for each in QApplication.topLevelWidgets():
+            if isinstance(each, Opening):
+                each.destroyed.connect(desktop.window.close)
+                each.destroyed.connect(qapp.quit)
+        start(desktop)
+
+    monkeypatch.setattr(app, "open_profile", opened)
+    monkeypatch.setattr(app, "start_logs", lambda *_args: None)
+    monkeypatch.setattr(Desktop, "start", started)
+    assert app.main(["--home", str(tmp_path / "home")]) == 0
+    assert any(shown)
+    seen.pop().deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    kept = read_look(tmp_path / "home" / "profiles" / "default")
+    assert kept.geometry, "the next frame stands where the window stood"
+    set_language("ru")
+
+
+def test_whoever_closes_the_frame_opens_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qapp: QApplication
+) -> None:
+    closed: list[object] = []
+
+    def opened(_started: Started) -> object:
+        for each in QApplication.topLevelWidgets():
+            if isinstance(each, Opening):
+                QMetaObject.invokeMethod(each, "close", Qt.ConnectionType.QueuedConnection)
+        return "services"
+
+    monkeypatch.setattr(app, "open_profile", opened)
+    monkeypatch.setattr(app, "close_profile", closed.append)
+    monkeypatch.setattr(app, "start_logs", lambda *_args: None)
+    monkeypatch.setattr(Opener, "_on_ended", lambda _opener: None)
+    assert app.main(["--home", str(tmp_path)]) == 0
+    assert closed == ["services"]
+    set_language("ru")
+
+
+@pytest.mark.parametrize("told", ["", "[]", "{", '{"scale": "big", "theme": 3}'])
+def test_a_look_that_does_not_read_is_that_of_a_first_start(tmp_path: Path, told: str) -> None:
+    (tmp_path / "look.json").write_text(told, encoding="utf-8")
+    assert read_look(tmp_path) == LastLook()
+    kept = LastLook("ru", "dark", 125, "AAAA")
+    write_look(tmp_path, kept)
+    assert read_look(tmp_path) == kept

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from b2bdesk.texts import language, tr
 from b2bdesk.texts.resources import resources_dir
-from b2bdesk.ui.frame.header_bar import Logo
+from b2bdesk.ui.widgets.logo import Logo
 from b2bdesk.ui.theme import icons, look, paint
 from b2bdesk.ui.theme.tokens import DARK
 from b2bdesk.ui.widgets.banner import Banner, ProgressBlock

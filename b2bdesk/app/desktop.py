@@ -1,71 +1,40 @@
-"""The desktop program: the only place where the window meets the composition root.
+"""One running program: window, runner, hub, shell, and what other processes may ask of it.
 
-Opens the profile (or hands its target to the program that has it open), builds window, runner and
-shell, starts the embedded portal for `--demo`, and ends everything in order. Whatever goes wrong
-before the window is there is logged and told.
+Made by `app.main` with the services it opened; ends everything in order. Starts the embedded portal
+for `--demo`.
 """
 
 from __future__ import annotations
 
 import logging
-import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication
 
 from b2bdesk import __version__
-from b2bdesk.bootstrap import ask_running, open_services
-from b2bdesk.cli.exits import BUG, exit_code
 from b2bdesk.host.embedded import LOGIN, PASSWORD, EmbeddedPortal
-from b2bdesk.host.logs import start_logs
-from b2bdesk.host.places import find_places
+from b2bdesk.host.last_look import LastLook, write_look
 from b2bdesk.host.processes import start_desktop
 from b2bdesk.texts import language, set_language, tr
-from b2bdesk.trade.errors import CodedError, Environment
 from b2bdesk.ui.changehub import Change, ChangeHub
 from b2bdesk.ui.errors.hooks import ErrorHooks
 from b2bdesk.ui.frame.standard import THEME_SETTING
-from b2bdesk.ui.main_window import FrameParts, MainWindow
+from b2bdesk.ui.main_window import GEOMETRY_SETTING, FrameParts, MainWindow
+from b2bdesk.ui.opening import Opening
 from b2bdesk.ui.screens import entries, palette_sources
-from b2bdesk.ui.shell.arguments import Started, read_arguments
+from b2bdesk.ui.shell.arguments import Started
 from b2bdesk.ui.shell.keeping import ShellSettings
 from b2bdesk.ui.shell.names import LANGUAGE_SETTING, MENU_SETTING, SCALE_SETTING
 from b2bdesk.ui.shell.shell import Shell
-from b2bdesk.ui.startup import make_application, show_trouble
+from b2bdesk.ui.startup import make_application
 from b2bdesk.ui.tasks import JobControl, TaskRunner
 from b2bdesk.ui.theme import look
 from b2bdesk.usecases.rows.sync import Progress
 from b2bdesk.usecases.services import Services
 
 log = logging.getLogger(__name__)
-
-
-def main(arguments: Sequence[str]) -> int:
-    """Run the desktop; returns the exit code of CLI.md."""
-    set_language()
-    started = read_arguments(arguments)
-    try:
-        start_logs(find_places(started.home, started.profile).logs, "b2bdesk", _debug())
-        return _run(started)
-    except Environment as error:
-        if error.code == "profile_in_use" and _handed_over(started):
-            return 0
-        log.warning("the program cannot start: %s", error.code)
-        show_trouble(make_application(look.SYSTEM), error)
-        return exit_code(error)
-    except Exception as error:  # the last net where no event loop shows what fell through
-        log.exception("the program ended by an error")
-        show_trouble(make_application(look.SYSTEM), error, __version__)
-        return exit_code(error) if isinstance(error, CodedError) else BUG
-
-
-def _run(started: Started) -> int:
-    services = open_services(started.home, started.profile)
-    try:
-        return Desktop(services, started).run()
-    finally:
-        services.close()
 
 
 class Desktop(QObject):
@@ -77,27 +46,38 @@ class Desktop(QObject):
 
     asked = Signal(str, str)
 
-    def __init__(self, services: Services, started: Started) -> None:
+    def __init__(
+        self,
+        services: Services,
+        started: Started,
+        opening: Opening | None = None,
+        app: QApplication | None = None,
+    ) -> None:
+        """Build the window.
+
+        Args:
+            services: of the profile.
+            started: what the program was started with.
+            opening: the frame that gives way to the window.
+            app: the application; None = it is made here, at the scale and in the theme set.
+        """
         super().__init__()
         self._services = services
         self._started = started
+        self._opening = opening
         self._settings = ShellSettings(services.settings, services.lanes.desk)
         set_language(str(self._settings.get(LANGUAGE_SETTING, "")) or None)
-        look.prepare_scale(int(str(self._settings.get(SCALE_SETTING, 100))))
-        self._app = make_application(str(self._settings.get(THEME_SETTING, look.SYSTEM)))
+        self._app = self._dressed(app)
         self._hooks = ErrorHooks(self)
         self._hooks.install()
         lanes = services.lanes
         self._runner = TaskRunner(
             {
-                "read": lanes.readers,
-                "write": lanes.desk,
-                "slow": lanes.files,
-                "net": lanes.net,
+                "read": lanes.readers, "write": lanes.desk, "slow": lanes.files, "net": lanes.net,
                 "sync": lanes.cache,
             },
             self,
-        )
+        )  # fmt: skip
         self._hub = ChangeHub(self)
         self._silence = services.news.subscribe(self._hub.publish)
         self._portal = EmbeddedPortal(services.profile.home / "portal")
@@ -130,6 +110,9 @@ class Desktop(QObject):
     def start(self) -> None:
         """Show the window and begin: the demo, the first screen, or the sign-in."""
         self._services.serve(self._serve)
+        if self._opening is not None:
+            self._opening.give_way(self.window)
+            self._opening = None
         self.window.show_first()
         if self._started.demo:
             self._shell.start_covered(self._start_demo)
@@ -142,12 +125,36 @@ class Desktop(QObject):
 
     def stop(self) -> None:
         """Ask all work to end, and the demo portal with it; `services` stay open."""
+        self._remember_look()
         self._shell.stop()
         self._runner.stop()
         self._silence()
         self._services.stopping.set()
         self._portal.stop()
         self._hooks.remove()
+
+    def _dressed(self, app: QApplication | None) -> QApplication:
+        """Return the application in the look of the settings."""
+        theme = str(self._settings.get(THEME_SETTING, look.SYSTEM))
+        if app is None:
+            look.prepare_scale(self._scale())
+            return make_application(theme)
+        if look.asked_theme() != theme:
+            look.apply_theme(theme)
+        return app
+
+    def _scale(self) -> int:
+        return int(str(self._settings.get(SCALE_SETTING, 100)))
+
+    def _remember_look(self) -> None:
+        """Keep what the first frame of the next start needs."""
+        kept = LastLook(
+            language=language(),
+            theme=look.asked_theme(),
+            scale=self._scale(),
+            geometry=str(self._settings.get(GEOMETRY_SETTING, "")),
+        )
+        write_look(self._services.profile.home, kept)
 
     def _start_demo(self, control: JobControl) -> None:
         """Fill and serve the demo portal, sign in, bring the catalogue; on the `sync` lane."""
@@ -201,18 +208,3 @@ class Desktop(QObject):
         self.window.activateWindow()
         if verb == "open" and target:
             self._shell.open_target(target)
-
-
-def _debug() -> bool:
-    return os.environ.get("B2BDESK_LOG") == "debug"
-
-
-def _handed_over(started: Started) -> bool:
-    """Give the target to the program that has the profile open; True when it took it."""
-    verb = "open" if started.target else "raise"
-    try:
-        ask_running(verb, {"target": started.target}, started.home, started.profile)
-    except Environment:
-        log.info("the program that holds the profile did not answer")
-        return False
-    return True
