@@ -71,13 +71,11 @@ class Desktop(QObject):
         self._hooks = ErrorHooks(self)
         self._hooks.install()
         lanes = services.lanes
-        self._runner = TaskRunner(
-            {
-                "read": lanes.readers, "write": lanes.desk, "slow": lanes.files, "net": lanes.net,
-                "sync": lanes.cache,
-            },
-            self,
-        )  # fmt: skip
+        executors = {
+            "read": lanes.readers, "write": lanes.desk, "slow": lanes.files, "net": lanes.net,
+            "sync": lanes.cache,
+        }  # fmt: skip
+        self._runner = TaskRunner(executors, self)
         self._hub = ChangeHub(self)
         self._silence = services.news.subscribe(self._hub.publish)
         self._portal = EmbeddedPortal(services.profile.home / "portal")
