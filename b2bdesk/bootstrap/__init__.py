@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from b2bdesk.bootstrap.goods import open_goods
 from b2bdesk.bootstrap.stores import Link, Reading, Stores, open_link, open_stores
 from b2bdesk.files.cart_file import CartFiles
 from b2bdesk.files.child_client import ListReader
@@ -160,7 +161,10 @@ def _services(stores: Stores, link: Link, closing: tuple[Callable[[], None], ...
     carts = Carts(sessions, _names(stores))
     runner = SyncRunner(link.api, stores.data, stores.account, link.clock, random.Random())
     driver = _outbox_runner(stores, link, reading)
-    sync_ports = SyncPorts(runner, driver, stores.outbox, reading.state, _now)
+    goods = open_goods(stores, reading.catalogue, carts, news, link.today, _now)
+    sync_ports = SyncPorts(
+        runner, driver, stores.outbox, reading.state, _now, goods.favourites.check
+    )
     thumbs = Thumbs(stores.places.cache)
     reader = ListReader(spawn)
     settings = Settings(stores.settings, news)
@@ -195,6 +199,10 @@ def _services(stores: Stores, link: Link, closing: tuple[Callable[[], None], ...
         sync=Synchroniser(sync_ports, news, link.stopping),
         keeping=keeping,
         upkeep=Upkeep(StoreHealthCheck(stores.desk, stores.caches), keeping, news),
+        favourites=goods.favourites,
+        radar=goods.radar,
+        bought=goods.bought,
+        tables=goods.tables,
         watch=Watch(Drops(link.stopping.wait), bulk_entry, carts, submit, stores.account, settings),
         keeps_secrets=lambda: stores.vault.kept,
         serve=stores.owner.serve,

@@ -11,7 +11,7 @@ from itertools import pairwise
 ENOUGH_DAYS = 3
 ENOUGH_TOGETHER, SHARE_TOGETHER = 3, 2
 REGULAR_OF, REGULAR_TIMES = 10, 5
-LATE_FACTOR = 4
+LATE_FACTOR = 3
 
 
 def middle(values: Sequence[int]) -> int:

@@ -12,6 +12,7 @@ from typing import Any
 
 from b2bdesk.trade.errors import CodedError
 from b2bdesk.usecases.accounts import Accounts
+from b2bdesk.usecases.bought import Bought
 from b2bdesk.usecases.bulk_entry import BulkEntry
 from b2bdesk.usecases.cart_exchange import CartExchange
 from b2bdesk.usecases.cart_rebind import Rebinding
@@ -20,6 +21,7 @@ from b2bdesk.usecases.catalogue import Catalogue
 from b2bdesk.usecases.changes import News
 from b2bdesk.usecases.documents import Documents
 from b2bdesk.usecases.exports import Exports
+from b2bdesk.usecases.favourites import Favourites
 from b2bdesk.usecases.home import Home
 from b2bdesk.usecases.keeping import Keeping
 from b2bdesk.usecases.lanes import Lanes
@@ -28,6 +30,8 @@ from b2bdesk.usecases.order_commands import OrderCommands
 from b2bdesk.usecases.orders import Orders
 from b2bdesk.usecases.outbox import Outbox
 from b2bdesk.usecases.ports.resolve import ResolvePort
+from b2bdesk.usecases.ports.tables import TableFiles
+from b2bdesk.usecases.radar import Radar
 from b2bdesk.usecases.search import Search
 from b2bdesk.usecases.session import Session
 from b2bdesk.usecases.settings import Settings
@@ -101,6 +105,10 @@ class Services:
     keeping: Keeping
     upkeep: Upkeep
     watch: Watch
+    favourites: Favourites
+    radar: Radar
+    bought: Bought
+    tables: TableFiles
     keeps_secrets: Callable[[], bool]
     serve: Callable[[Handler], None]
     stopping: Event

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from devtools.shots import goods
+
 if TYPE_CHECKING:
     from devtools.shots.theatre import Theatre
 
@@ -94,6 +96,14 @@ def _signin(theatre: Theatre) -> Iterator[None]:
 STATES: Mapping[str, State] = {
     "home": _screen("home"),
     "catalog": _catalog,
+    "favourites-empty": _screen("favourites"),
+    "favourites": goods.favourites,
+    "favourites-history": _screen("favourites", page="history"),
+    "bought": _screen("bought"),
+    "bought-due": _screen("bought", filter="due"),
+    "radar-empty": _screen("radar", since="sync"),
+    "radar": goods.radar,
+    "radar-purchase": _screen("radar", since="purchase"),
     "order-sheet": _sheet,
     "carts": _checkout,
     "import-start": _screen("import"),
@@ -113,6 +123,9 @@ STATES: Mapping[str, State] = {
 SCREEN_OF: Mapping[str, str] = {
     "home": "home",
     "catalog": "catalog",
+    "favourites": "favourites",
+    "bought": "bought",
+    "radar": "radar",
     "order-sheet": "order",
     "carts": "carts",
     "import-start": "import",

@@ -201,7 +201,7 @@ def test_money_is_the_difference_times_what_a_year_needed(
     client: Client, portal: FakePortal
 ) -> None:
     """4 packs of 25: 100 pieces at 0.50 more each = 50.00 a year."""
-    buy(portal, 1, 1, "4", "25", "250.00")
+    buy(portal, 1, 1, "4", "25", "10.00")
     client.sync()
     client.time.move(60)
     portal.put("prices", "pt", "price", price(1, 1_050_000), price(2, 2_500_000))
@@ -228,7 +228,7 @@ def test_since_the_last_order_counts_from_its_moment(client: Client, portal: Fak
 
 def test_since_each_was_bought_needs_no_log(client: Client, portal: FakePortal) -> None:
     buy(portal, 1, 1, "1", "1", "99.00")
-    buy(portal, 5, 1, "2", "10", "90.00")
+    buy(portal, 5, 1, "2", "10", "9.00")
     buy(portal, 6, 2, "1", "1", "20.00")
     client.sync()
     assert told(found(client, PURCHASE)) == {(1, "rose", 900_000, 1_000_000)}

@@ -29,9 +29,9 @@ class PurchaseQueries:
         with self._desk.reading() as connection:
             found = connection.exec_driver_sql(
                 "SELECT l.item_id, o.id, o.created_at, l.quantity * l.factor / 1000,"
-                " (l.price * 1000 + l.factor / 2) / l.factor FROM orders o"
+                " l.price FROM orders o"
                 " CROSS JOIN order_line l ON l.sid = o.sid AND l.order_id = o.id"
-                f" WHERE {where} AND l.item_id <> '' AND l.factor > 0 AND l.quantity > 0"
+                f" WHERE {where} AND l.item_id <> '' AND l.quantity > 0"
                 " ORDER BY o.created_at DESC, o.id, l.position",
                 tuple(values),
             ).all()

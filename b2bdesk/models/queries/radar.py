@@ -91,15 +91,15 @@ class RadarQueries:
             places = _places(view)
             rows = view.rows(
                 "SELECT f.n, f.price, b.price, f.at FROM (SELECT i.n AS n, max(o.created_at) AS at,"
-                " (l.price * 1000 + l.factor / 2) / l.factor AS price" + _LINES +
-                " AND l.price > 0 AND l.factor > 0 GROUP BY i.n) f"
+                " l.price AS price" + _LINES +
+                " AND l.price > 0 GROUP BY i.n) f"
                 " JOIN base_price b ON b.cid = ? AND b.n = f.n WHERE b.price IS NOT NULL",
                 (query.contract_id, bought_since.isoformat(), view.cid),
             )  # fmt: skip
             found = [
                 _price_change(n, old, new, _epoch(at), bought.get(n, 0), places)
                 for n, old, new, at in rows
-                if abs(new - old) > _tolerance(old)
+                if new != old
             ]
             return _kept(view, query, bought, found)
 
@@ -297,11 +297,6 @@ def _noted(note: str) -> list[str]:
 
 def _places(view: View) -> int:
     return exponent(view.contract.currency) if view.contract else 2
-
-
-def _tolerance(price_e5: int) -> int:
-    """A price per piece drawn out of a pack's price may be off by rounding."""
-    return max(500, price_e5 // 100_000)
 
 
 def _moment(at: int) -> datetime:

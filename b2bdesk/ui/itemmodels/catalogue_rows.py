@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QModelIndex, QObject
 
@@ -80,6 +81,7 @@ class CatalogueRows(PagedRowModel[OfferRow]):
         )
         self.two_line = True
         self.marked = ""
+        self.stars: frozenset[str] = frozenset()
         self._quantities: dict[str, int] = {}
 
     def set_quantities(self, quantities: Mapping[str, int]) -> None:
@@ -104,6 +106,11 @@ class CatalogueRows(PagedRowModel[OfferRow]):
                 self.settle(painted.key)
                 self._repaint(painted.key)
                 return
+
+    def set_stars(self, item_ids: frozenset[str]) -> None:
+        """Mark favourites."""
+        self.stars = item_ids
+        self.paint_again()
 
     def set_two_line(self, two_line: bool) -> None:
         """Words for two-line rows with pictures, or for a plain table."""
@@ -130,7 +137,11 @@ class CatalogueRows(PagedRowModel[OfferRow]):
 
     def _painted(self, offer: OfferRow, _number: int) -> GridRow:
         have = self._quantities.get(offer.id, 0)
-        return offer_row(offer, have, two_line=self.two_line, marked=self.marked)
+        row = offer_row(offer, have, two_line=self.two_line, marked=self.marked)
+        name = row.cells["name"]
+        if offer.id in self.stars and isinstance(name, Cell):
+            row.cells["name"] = replace(name, icon="star", icon_tone="accent")
+        return row
 
 
 class _Fetch:

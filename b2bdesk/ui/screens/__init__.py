@@ -26,6 +26,9 @@ def entries(services: Services) -> tuple[ScreenEntry, ...]:
     return (
         ScreenEntry("home", mark("Home"), "home", partial(_home, services)),
         ScreenEntry("catalog", mark("Catalogue"), "layout-grid", partial(_catalog, services)),
+        ScreenEntry("favourites", mark("Favourites"), "star", partial(_favourites, services)),
+        ScreenEntry("bought", mark("Bought earlier"), "history", partial(_bought, services)),
+        ScreenEntry("radar", mark("What changed"), "trending-up", partial(_radar, services)),
         ScreenEntry("order", mark("Order sheet"), "clipboard-list", partial(_order, services)),
         ScreenEntry("carts", mark("Carts"), "shopping-cart", partial(_carts, services)),
         ScreenEntry("import", mark("Import"), "file-import", partial(_import, services)),
@@ -48,6 +51,24 @@ def _catalog(services: Services, context: ScreenContext) -> Screen:
     from b2bdesk.ui.screens.catalog.screen import CatalogueScreen
 
     return CatalogueScreen(context, services)
+
+
+def _favourites(services: Services, context: ScreenContext) -> Screen:
+    from b2bdesk.ui.screens.favourites.screen import FavouritesScreen
+
+    return FavouritesScreen(context, services)
+
+
+def _bought(services: Services, context: ScreenContext) -> Screen:
+    from b2bdesk.ui.screens.bought.screen import BoughtScreen
+
+    return BoughtScreen(context, services)
+
+
+def _radar(services: Services, context: ScreenContext) -> Screen:
+    from b2bdesk.ui.screens.radar.screen import RadarScreen
+
+    return RadarScreen(context, services)
 
 
 def _order(services: Services, context: ScreenContext) -> Screen:

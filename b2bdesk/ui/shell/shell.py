@@ -21,6 +21,7 @@ from b2bdesk.ui.main_window import MainWindow
 from b2bdesk.ui.screens.signin.screen import SignInCover, Start
 from b2bdesk.ui.shell import header, status
 from b2bdesk.ui.shell.rhythm import due_feeds
+from b2bdesk.ui.shell.watch_notices import WatchNotices
 from b2bdesk.ui.tasks import TaskRunner
 from b2bdesk.usecases.cart_exchange import Received
 from b2bdesk.usecases.rows.account import CreditRow, SessionStatus
@@ -73,6 +74,7 @@ class Shell(QObject):
         window.acted.connect(self._on_acted)
         window.searched.connect(self._on_searched)
         window.scanned.connect(self._on_searched)
+        self._watched = WatchNotices(window, services, runner, hub)
         self._register()
 
     def start(self) -> None:
@@ -94,6 +96,7 @@ class Shell(QObject):
         self._window.start()
         self._read_header()
         self._read_status()
+        self._watched.count()
         self._timer.start()
         self._on_tick()
         target, self._target = self._target, ""

@@ -6,8 +6,9 @@ For the orders offered to be repeated it also looks how much of them is in stock
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from b2bdesk.ui.screens.home.goods import GoodsNews, read_goods
 from b2bdesk.usecases.rows.account import CreditRow, ManagerRow, NewsRow
 from b2bdesk.usecases.rows.orders import HomeRow, OrderRow
 from b2bdesk.usecases.rows.sync import Receipt
@@ -36,6 +37,7 @@ class Page:
     receipt: Receipt | None = None
     repeatable: tuple[Repeatable, ...] = ()
     stock_at: dt.datetime | None = None
+    goods: GoodsNews = field(default_factory=GoodsNews)
 
 
 def read_page(services: Services) -> Page:
@@ -53,6 +55,7 @@ def read_page(services: Services) -> Page:
         state.last_receipt,
         tuple(_repeatable(services, order) for order in home.recent[:REPEATED]),
         state.freshness.get("stock"),
+        read_goods(services),
     )
 
 

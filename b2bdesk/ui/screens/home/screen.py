@@ -25,6 +25,7 @@ from b2bdesk.usecases.services import Services
 
 _CONCERNS = (
     "context", "account", "orders", "documents", "settlements", "outbox", "stock", "sync",
+    "favourites", "prices",
 )  # fmt: skip
 _REST_MS = 250
 

@@ -11,6 +11,7 @@ from decimal import Decimal
 from b2bdesk.texts import formats, tr, trc, trn
 from b2bdesk.texts.errors import describe
 from b2bdesk.texts.syncing import sync_text
+from b2bdesk.ui.screens.home.goods import goods_lines
 from b2bdesk.ui.screens.home.reading import Page, Repeatable
 from b2bdesk.usecases.rows.orders import AttentionRow, DocumentRow, MonthRow
 from b2bdesk.usecases.rows.sync import Receipt
@@ -102,6 +103,10 @@ def waiting(page: Page, today: dt.date) -> list[Waiting]:
             continue
         rows.append(_attention(each))
     rows += [_invoice(row, today) for row in soon]
+    rows += [
+        Waiting(line.icon, line.tone, line.title, line.note, line.action, line.screen, line.args)
+        for line in goods_lines(page.goods)
+    ]
     return sorted(rows, key=_worst_first)
 
 

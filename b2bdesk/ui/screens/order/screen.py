@@ -29,6 +29,7 @@ from b2bdesk.ui.screens.order.doing import Doing
 from b2bdesk.ui.screens.order.entering import Entering
 from b2bdesk.ui.screens.order.parts import Parts
 from b2bdesk.ui.screens.order.view import OrderView
+from b2bdesk.ui.screens.starring import Starring
 from b2bdesk.ui.widgets.grid import SelectionSum
 from b2bdesk.usecases.changes import ChangeSet
 from b2bdesk.usecases.services import Services
@@ -54,6 +55,7 @@ class OrderScreen(Screen):
         self.doing = Doing(parts, self.entering, self.deciding, self)
         self._wanted = ""
         context.commands.add(*keys.commands(self.doing.acts))
+        self.star = Starring(context, services.favourites, self._item, "order", self)
         self._connect()
         grid = self.view.grid
         saved = context.settings.get(_COLUMNS)
@@ -98,6 +100,12 @@ class OrderScreen(Screen):
             return False
         self.entering.scan(code)
         return True
+
+    def _item(self) -> tuple[str, str] | None:
+        """The item of the current line, for the star."""
+        key = self.view.grid.current_key()
+        line = self.book.rows.line(str(key)) if key is not None else None
+        return (line.item_id, line.name) if line is not None and line.item_id else None
 
     def _on_stepped(self, key: str, _column: str, direction: int) -> None:
         self.book.step(key, direction)

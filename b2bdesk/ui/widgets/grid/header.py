@@ -88,7 +88,7 @@ class DeskHeader(QHeaderView):
         painter.end()
 
     def _title(self, painter: QPainter, column: Column, rect: QRectF) -> None:
-        if column.kind in (CHECK, PICTURE):
+        if column.kind == PICTURE or (column.kind == CHECK and not column.band):
             return
         is_sorted = column.key == self._sort[0] and bool(self._sort[0])
         tint = look.color("text" if is_sorted else "text2")

@@ -1,0 +1,1 @@
+"""Покупали раньше: own purchases by item and what they suggest."""

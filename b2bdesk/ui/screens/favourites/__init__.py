@@ -1,0 +1,1 @@
+"""Избранное: goods at hand and what is waited for."""

@@ -1,0 +1,100 @@
+"""Favourites and changes on the stage: conditions set, and a sync that brought what it brings.
+
+The demo portal stands still while pictures are taken, so the log of changes is written by hand:
+as if prices had been others before, goods absent, stock empty.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from b2bdesk.usecases.rows.bought import BoughtFilter
+from b2bdesk.usecases.rows.offers import Query
+
+if TYPE_CHECKING:
+    from devtools.shots.theatre import Theatre
+
+_LISTS = ("Склад на Павелецкой", "Склад на Павелецкой", "Срочное")
+
+
+def favourites(theatre: Theatre) -> Iterator[None]:
+    """A dozen favourites in two lists, with every kind of condition."""
+    services = theatre.services
+    found = services.search.find(Query(text="М10", limit=200))
+    offers = services.search.offers(list(found.ns[:200]))
+    gone = [offer for offer in offers if offer.stock_e3 == 0][:3]
+    chosen = [*[offer for offer in offers if offer.stock_e3][:9], *gone]
+    for number, offer in enumerate(chosen):
+        services.favourites.add([offer.id], _LISTS[number] if number < len(_LISTS) else "")
+    for number, offer in enumerate(chosen[:5]):
+        if offer.price_e5:
+            part = 90 if number % 2 else 110
+            services.favourites.set_rule(offer.id, "price", str(offer.price_e5 * part // 100))
+    services.favourites.set_rule(chosen[3].id, "fell", "1000")
+    _came_true(theatre, [offer.id for offer in chosen[:3]])
+    theatre.window.navigate("favourites")
+    yield
+
+
+def _came_true(theatre: Theatre, item_ids: list[str]) -> None:
+    """Conditions that waited until the last sync: a check finds them true."""
+    with closing(sqlite3.connect(theatre.services.profile.home / "desk.db")) as raw, raw:
+        marks = ", ".join("?" * len(item_ids))
+        raw.execute(f"UPDATE watch_rule SET state = 'waits' WHERE item_id IN ({marks})", item_ids)
+    theatre.services.favourites.check()
+
+
+def radar(theatre: Theatre) -> Iterator[None]:
+    """What a busy day changed, own goods among it."""
+    _write_changes(theatre)
+    theatre.window.navigate("radar", since="week")
+    yield
+
+
+def _write_changes(theatre: Theatre) -> None:
+    """Log changes as a sync would: prices were others, goods absent, stock empty, packs smaller."""
+    services = theatre.services
+    context = services.account.context()
+    assert context is not None
+    own = [row.offer.n for row in services.bought.rows(BoughtFilter()) if row.offer is not None]
+    found = services.search.find(Query(text="кабель", in_stock=True, limit=40))
+    other = [n for n in found.ns if n not in own]
+    now = int(dt.datetime.now(dt.UTC).timestamp())
+    scopes = {
+        "terms": context.contract.id,
+        "catalog": context.contract.assortment,
+        "stock": context.contract.stock_view,
+    }
+    with closing(sqlite3.connect(_active_cache(services.profile.home))) as raw, raw:
+        sids = {
+            feed: raw.execute(
+                "SELECT sid FROM scope WHERE feed = ? AND key = ?", (feed, key)
+            ).fetchone()[0]
+            for feed, key in scopes.items()
+        }
+        put = "INSERT OR IGNORE INTO offer_change VALUES (?, ?, ?, ?, ?, ?, NULL)"
+        for number, n in enumerate([*own[:22], *other[:12]]):
+            (price,) = raw.execute(
+                "SELECT price FROM base_price WHERE cid = ? AND n = ?", (sids["terms"], n)
+            ).fetchone() or (None,)
+            if price:
+                part = 94 if number % 3 else 107
+                old = price * part // 100 // 1000 * 1000
+                raw.execute(put, (sids["terms"], now, n, "price", old, price))
+        for n in other[12:16]:
+            raw.execute(put, (sids["catalog"], now, n, "came", None, 1))
+        for n in other[16:18]:
+            raw.execute(put, (sids["catalog"], now, n, "pack", 10_000_000, 1_000))
+        for n in own[22:24]:
+            raw.execute(put, (sids["stock"], now, n, "stock", 0, 1_000))
+
+
+def _active_cache(home: Path) -> Path:
+    with closing(sqlite3.connect(home / "desk.db")) as raw:
+        (name,) = raw.execute("SELECT value FROM desk_mark WHERE key = 'active_cache'").fetchone()
+    return home / str(name)
