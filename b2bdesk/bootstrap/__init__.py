@@ -168,6 +168,7 @@ def _services(stores: Stores, link: Link, closing: tuple[Callable[[], None], ...
     thumbs = Thumbs(stores.places.cache)
     reader = ListReader(spawn)
     settings = Settings(stores.settings, news)
+    supplies = Supplies(stores.desk, stores.account, link.today)
     submit = Submit(sessions, _submit_ports(stores, link, keeping))
     bulk_entry = BulkEntry(_bulk_ports(stores, reading, facts, reader), carts)
     orders = Orders(reading.orders, carts)
@@ -183,9 +184,9 @@ def _services(stores: Stores, link: Link, closing: tuple[Callable[[], None], ...
         resolve=reading.resolve,
         carts=carts,
         notes=Notes(NotesRepo(stores.desk), news, _now),
-        rebinding=Rebinding(sessions, stores.account),
+        rebinding=Rebinding(sessions, stores.account, supplies, link.supplier_now),
         substitution=Substitution(sessions, Substitutes(stores.desk, stores.account)),
-        splitting=Splitting(sessions, carts, _split_ports(stores, link)),
+        splitting=Splitting(sessions, carts, _split_ports(stores, link, supplies)),
         exchange=CartExchange(carts, CartFiles(), reading.resolve),
         submit=submit,
         bulk_entry=bulk_entry,
@@ -240,12 +241,12 @@ def _submit_ports(stores: Stores, link: Link, keeping: Keeping) -> SubmitPorts:
     )
 
 
-def _split_ports(stores: Stores, link: Link) -> SplitPorts:
+def _split_ports(stores: Stores, link: Link, supplies: Supplies) -> SplitPorts:
     return SplitPorts(
         stores.account,
         Splits(stores.desk),
         Cells(stores.desk),
-        Supplies(stores.desk, stores.account, link.today),
+        supplies,
         link.supplier_now,
     )
 

@@ -151,22 +151,24 @@ def add(
     summed = 0
     for wish in wishes:
         known = facts.get(wish.item_id)
-        line = new_line("", 0, wish, known)
-        target = by_key.get(line.key) if summing and wish.item_id else None
+        key = _key(wish, known)
+        target = by_key.get(key) if summing and wish.item_id else None
         if target is None and summing and wish.item_id:
-            present = find(line.key)
+            present = find(key)
             if present is not None:
                 target = present.line_id
                 before[target], after[target] = present, present
-                by_key[line.key] = target
+                by_key[key] = target
         fit = rounding and not wish.kept
         if target is not None:
             after[target] = _summed(after[target], wish, known, fit)
             summed += 1
             continue
         line_id, rank = new_ids()
+        line = new_line(line_id, rank, wish, known)
         fitted = with_quantity(line, wish.quantity_e3, known, rounding=fit)
-        fitted = fitted._replace(line_id=line_id, rank=rank, kept=line.kept)
+        if fitted.kept != line.kept:
+            fitted = fitted._replace(kept=line.kept)
         before[line_id], after[line_id] = None, fitted
         if wish.item_id:
             by_key.setdefault(fitted.key, line_id)
@@ -174,12 +176,19 @@ def add(
     return Added(swaps, sum(swap.before is None for swap in swaps), summed)
 
 
+def _key(wish: Wish, facts: Facts | None) -> tuple[str, ...]:
+    """The merge key of the line that a wish would make (`Line.key`)."""
+    okei = wish.okei or (facts.okei if facts is not None else "")
+    return (wish.item_id, okei, wish.address_id, wish.place)
+
+
 def _summed(line: Line, wish: Wish, facts: Facts | None, fit: bool) -> Line:
     asked = line.quantity_e3 if line.wish_e3 is None else line.wish_e3
     more = with_quantity(line, asked + wish.quantity_e3, facts, rounding=fit)
     if wish.comment and wish.comment not in line.comment:
         more = more._replace(comment="; ".join(filter(None, (line.comment, wish.comment))))
-    return more._replace(kept=int(line.kept or wish.kept))
+    kept = int(line.kept or wish.kept)
+    return more if more.kept == kept else more._replace(kept=kept)
 
 
 def moved(lines: Sequence[Line], line_id: str, position: int) -> tuple[LineSwap, ...]:

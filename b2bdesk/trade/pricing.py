@@ -163,6 +163,13 @@ class Pricer:
             priced.reason,
         )
 
+    def under_threshold(self, e5: int, step_e5: int, item: ItemFacts, sum_e5: int) -> int:
+        """Step 7 for a price that is known without its explanation; `step_e5` rounds it."""
+        rule = self._index.threshold(item, sum_e5)
+        if rule is None or rule.value is None:
+            return e5
+        return _rule_step(rule, rule.value, e5, step_e5).after_e5
+
     def _evaluate(self, item: ItemFacts, price_type: PriceType, rows: Sequence[Break]) -> Priced:
         """Steps 1 to 6 for the price type that won; `rows` are those the quantity reaches."""
         steps = _row_steps(price_type, rows)

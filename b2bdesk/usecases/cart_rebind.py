@@ -4,28 +4,65 @@ A what-if counts the cart with the prices, stock and assortment of another contr
 nothing; `rebind` makes that real as one undoable step and tells the difference per line.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 
+from b2bdesk.domain.cart import Line
 from b2bdesk.domain.edits import Edit, LineSwap
 from b2bdesk.trade.errors import Expected
+from b2bdesk.usecases.cart_counting import Counter
 from b2bdesk.usecases.cart_sessions import CartSessions
 from b2bdesk.usecases.changes import ChangeSet
+from b2bdesk.usecases.checkout import delivery_cost, shipping_days
 from b2bdesk.usecases.open_cart import OpenCart
 from b2bdesk.usecases.ports.context import AccountPort
+from b2bdesk.usecases.ports.splits import SuppliesPort
 from b2bdesk.usecases.rows.account import ContractRow
 from b2bdesk.usecases.rows.carts import LineRow, Totals
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """A delivery method of a contract: what it costs for the cart; total with the goods."""
+
+    method_id: str
+    name: str
+    cost_minor: int
+    total_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """A warehouse of a contract: lines it has whole, lines it has not enough of."""
+
+    place_id: str
+    name: str
+    whole: int
+    short: int
+
+
+@dataclass(frozen=True, slots=True)
 class WhatIf:
-    """A cart under one contract; `short` counts lines the stock does not cover."""
+    """A cart under one contract.
+
+    Attributes:
+        entity_id: the firm.
+        contract_id: the contract.
+        totals: what the goods come to.
+        blocked: lines that cannot be sent under it.
+        short: lines the stock does not cover.
+        ways: its delivery methods with their costs.
+        ships: the first day an order sent now can leave.
+    """
 
     entity_id: str
     contract_id: str
     totals: Totals
     blocked: int
     short: int
+    ways: tuple[Way, ...] = ()
+    ships: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +78,25 @@ class Rebound:
 class Rebinding:
     """Counts and binds carts under other contracts."""
 
-    def __init__(self, sessions: CartSessions, account: AccountPort) -> None:
+    def __init__(
+        self,
+        sessions: CartSessions,
+        account: AccountPort,
+        supplies: SuppliesPort | None = None,
+        supplier_now: Callable[[], datetime] | None = None,
+    ) -> None:
+        """Keep what counting needs.
+
+        Args:
+            sessions: open carts.
+            account: contracts.
+            supplies: where goods lie; without it warehouses are not compared.
+            supplier_now: the present moment in the supplier's zone.
+        """
         self._sessions = sessions
         self._account = account
+        self._supplies = supplies
+        self._now = supplier_now
 
     def what_if(self, cart_id: str, contract_ids: Iterable[str] = ()) -> tuple[WhatIf, ...]:
         """Return the cart under several contracts side by side; none named = all there are."""
@@ -52,7 +105,29 @@ class Rebinding:
         )
         with self._sessions.lock:
             cart = self._sessions.open(cart_id)
-            return tuple(_counted(self._under(cart, each)) for each in wanted)
+            lines = list(cart.in_order())
+            return tuple(self._counted(cart, lines, self._contract(each)) for each in wanted)
+
+    def warehouses(self, cart_id: str, contract_id: str) -> tuple[Covered, ...]:
+        """Return the warehouses of a contract with how much of the cart each could send alone."""
+        if self._supplies is None:
+            return ()
+        with self._sessions.lock:
+            cart = self._sessions.open(cart_id)
+            wanted: dict[str, int] = {}
+            for line in cart.in_order():
+                wanted[line.item_id] = wanted.get(line.item_id, 0) + line.base_e3
+        wanted.pop("", None)
+        supplies = self._supplies.supplies(contract_id, list(wanted))
+        whole: dict[str, int] = {}
+        for item_id, base in wanted.items():
+            for held in supplies[item_id].held if item_id in supplies else ():
+                if held.at_least or held.base_e3 >= base:
+                    whole[held.place] = whole.get(held.place, 0) + 1
+        return tuple(
+            Covered(each.id, each.name, whole.get(each.id, 0), len(wanted) - whole.get(each.id, 0))
+            for each in self._supplies.places(contract_id)
+        )
 
     def rebind(self, cart_id: str, contract_id: str) -> Rebound:
         """Bind a cart to another contract; lines keep their quantities, prices are the new ones.
@@ -79,6 +154,18 @@ class Rebinding:
             )
         return Rebound(before, after.totals(), changed, changes)
 
+    def _counted(self, cart: OpenCart, lines: Sequence[Line], contract: ContractRow) -> WhatIf:
+        counted = Counter(self._sessions.elsewhere(cart, contract.id)).count(lines)
+        totals = counted.totals
+        ways = tuple(
+            Way(each.id, each.name, cost, totals.gross_minor + cost)
+            for each in contract.delivery_methods
+            for cost in (delivery_cost(contract, each.id, totals.gross_minor),)
+        )
+        ships = shipping_days(contract).first(self._now()) if self._now is not None else None
+        blocked, short = totals.blocked, counted.short
+        return WhatIf(contract.entity_id, contract.id, totals, blocked, short, ways, ships)
+
     def _under(self, cart: OpenCart, contract_id: str) -> OpenCart:
         contract = self._contract(contract_id)
         head = replace(
@@ -94,15 +181,6 @@ class Rebinding:
         if contract is None:
             raise Expected("contract_gone")
         return contract
-
-
-def _counted(cart: OpenCart) -> WhatIf:
-    totals = cart.totals()
-    short = sum(
-        any(mark.code in ("short", "none_left") for mark in cart.marks_of(line_id))
-        for line_id in cart.order()
-    )
-    return WhatIf(cart.head.entity_id, cart.head.contract_id, totals, totals.blocked, short)
 
 
 def _differs(before: LineRow, after: LineRow) -> bool:

@@ -98,6 +98,12 @@ class CartSessions:
         """Return what the cache says of a cart's items under another contract."""
         return self._facts.of_items(list(cart.item_ids()), contract_id)
 
+    def elsewhere(self, cart: OpenCart, contract_id: str) -> Situation:
+        """Return a cart's items as another contract has them, enough to count with."""
+        if contract_id == cart.head.contract_id:
+            return Situation(cart.facts, cart.book)
+        return self._facts.elsewhere(cart.facts, (cart.head.contract_id, contract_id))
+
     def under(self, cart: OpenCart, head: CartHead) -> OpenCart:
         """Return the same lines counted under another contract; nothing is changed."""
         record = replace(cart.record, head=head)

@@ -6,9 +6,10 @@ the recycle bin, so that nothing is lost. Called on the lane that writes desk.db
 
 from dataclasses import dataclass
 
+from b2bdesk.domain.cart import Line
 from b2bdesk.trade.errors import Expected
 from b2bdesk.usecases.carts import Carts
-from b2bdesk.usecases.rows.carts import AddResult, CartRow, LineRow, NewLine
+from b2bdesk.usecases.rows.carts import AddResult, CartRow, NewLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ def copy_cart(carts: Carts, cart_id: str, name: str = "") -> Copied:
     Raises:
         Expected: `cart_not_found`, `no_contract`.
     """
-    lines = [_new(line) for line in carts.open(cart_id).lines]
+    lines = [_new(line) for line in carts.stored(cart_id)]
     made = carts.create(name)
     return Copied(made, carts.add_lines(made.id, lines, "copy", "keep", rounding=False))
 
@@ -36,17 +37,16 @@ def merge_carts(carts: Carts, source_id: str, target_id: str) -> AddResult:
     Raises:
         Expected: `cart_not_found`, `cart_sealed`, `cart_frozen`; `cart_same` for one and the same.
     """
-    source = carts.open(source_id)
+    lines = carts.stored(source_id)
     if source_id == target_id:
-        raise Expected("cart_same", name=source.cart.name)
-    added = carts.add_lines(target_id, [_new(line) for line in source.lines], "merge")
+        raise Expected("cart_same")
+    added = carts.add_lines(target_id, [_new(line) for line in lines], "merge")
     carts.delete(source_id)
     return added
 
 
-def _new(line: LineRow) -> NewLine:
-    kept = any(state.code in ("off_multiple", "below_minimum") for state in line.states)
+def _new(line: Line) -> NewLine:
     return NewLine(
         line.item_id, line.quantity_e3, line.okei, line.comment, line.typed or line.article,
-        kept=kept,
+        line.source, bool(line.kept), line.place, line.address_id,
     )  # fmt: skip

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from b2bdesk.domain.cart import Line
 from b2bdesk.domain.edits import CartHead, Edit
 from b2bdesk.trade.errors import Expected
 from b2bdesk.trade.ids import new_id
@@ -188,6 +189,11 @@ class Carts(CartEdits):
         with self._sessions.lock:
             cart = self._sessions.open(cart_id)
             return tuple(cart.row(each) for each in line_ids if each in cart.lines)
+
+    def stored(self, cart_id: str) -> Sequence[Line]:
+        """Return the lines of a cart as they are kept, in the buyer's order."""
+        with self._sessions.lock:
+            return tuple(self._sessions.open(cart_id).in_order())
 
     def quantities(self, cart_id: str) -> Mapping[str, int]:
         """Return what a cart holds of each item, in thousandths of its base unit."""

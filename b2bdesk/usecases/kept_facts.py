@@ -4,10 +4,11 @@ A list is judged, shown and then put into a cart: both ask for the same thousand
 and lists share one of these; it is forgotten with the first news that moves facts.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from b2bdesk.domain.cart import Facts
 from b2bdesk.usecases.changes import ChangeSet, News
 from b2bdesk.usecases.ports.carts import FactsPort, Situation
 
@@ -51,6 +52,10 @@ class KeptFacts:
         if moves == self._moves:
             self._last = _Answer(contract_id, day, frozenset(item_ids), found)
         return found
+
+    def elsewhere(self, known: Mapping[str, Facts], contracts: tuple[str, str]) -> Situation:
+        """Return items known under the first contract as the second one has them."""
+        return self._facts.elsewhere(known, contracts)
 
     def _on_news(self, changes: ChangeSet) -> None:
         if changes.touches(*MOVING):

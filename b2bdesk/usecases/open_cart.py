@@ -108,7 +108,7 @@ class OpenCart:
         if facts is None:
             return None
         if self._band:
-            return self.book.final(line.item_id, line.base_e3, self._measured)
+            return self.book.final(line.item_id, facts, line.base_e3, self._measured)
         return self.book.price(line.item_id, facts, line.base_e3)
 
     def seen_price(self, line: Line) -> int | None:

@@ -115,6 +115,11 @@ def _what_if(call: Call) -> Result:
     found = call.services.rebinding.what_if(cart.id)
     names = _contracts(call)
     document = [_counted(each, names) for each in found]
+    for each, row in zip(found, document, strict=True):
+        row["warehouses"] = [
+            {"id": place.place_id, "name": place.name, "whole": place.whole, "short": place.short}
+            for place in call.services.rebinding.warehouses(cart.id, each.contract_id)
+        ]
     headings = (
         trc("cli", "Buying as"), trc("cli", "Contract"), trc("cli", "Sum"), tr("Cannot be sent"),
         tr("Short"),
@@ -141,6 +146,16 @@ def _counted(each: WhatIf, names: dict[str, tuple[str, ContractRow]]) -> dict[st
         "totals": totals_document(each.totals),
         "cannot_be_sent": each.blocked,
         "short": each.short,
+        "ships": each.ships.isoformat() if each.ships else None,
+        "delivery": [
+            {
+                "id": way.method_id,
+                "name": way.name,
+                "cost": figures.money(way.cost_minor, each.totals.currency),
+                "total": figures.money(way.total_minor, each.totals.currency),
+            }
+            for way in each.ways
+        ],
     }
 
 

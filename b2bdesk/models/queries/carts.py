@@ -18,7 +18,12 @@ from b2bdesk.domain.cart import Facts
 from b2bdesk.models.desk import DeskStore
 from b2bdesk.models.engine import fetch_all
 from b2bdesk.models.queries.moments import day
-from b2bdesk.models.queries.pricebook import contract_book, load_breaks, load_items
+from b2bdesk.models.queries.pricebook import (
+    ContractBook,
+    contract_book,
+    load_breaks,
+    load_items,
+)
 from b2bdesk.trade.vat import effective
 from b2bdesk.usecases.ports.carts import Situation
 from b2bdesk.usecases.ports.context import AccountPort
@@ -58,18 +63,46 @@ class CartFacts:
         """Return the facts of the named items; unknown ones are missing."""
         return self._read(_OF_ITEMS, json.dumps(list(item_ids)), contract_id)
 
+    def elsewhere(self, known: Mapping[str, Facts], contracts: tuple[str, str]) -> Situation:
+        """Return known items as another contract has them, enough to count with.
+
+        Args:
+            known: facts of the items under the first contract.
+            contracts: ids of that contract and of the other one.
+        """
+        here, there = (self._account.contract(each) or _gone(each) for each in contracts)
+        today = self._today()
+        with self._store.reading() as connection:
+            scopes = _scopes(connection, there)
+            facts = _moved(connection, known, scopes)
+            if here.assortment != there.assortment:
+                numbers = json.dumps([each.n for each in facts.values()])
+                units = _units(connection, scopes.assortment, numbers)
+                facts = {
+                    item_id: each._replace(units=tuple(units.get(each.n, ())))
+                    for item_id, each in facts.items()
+                }
+            book = contract_book(connection, there, today)
+            self._fill(connection, book, scopes, facts)
+        return Situation(facts, book)
+
+    def _fill(
+        self, connection: Connection, book: ContractBook, scopes: _Scopes, facts: dict[str, Facts]
+    ) -> None:
+        """Load what prices of these items are made of, where the base price is not enough."""
+        stepped = {item: each.n for item, each in facts.items() if each.stepped}
+        ruled = {item: each.n for item, each in facts.items()} if book.thresholds else stepped
+        load_items(connection, book, scopes.assortment, ruled)
+        load_breaks(connection, book, scopes.prices, stepped)
+
     def _read(self, source: str, argument: str, contract_id: str) -> Situation:
         contract = self._account.contract(contract_id) or _gone(contract_id)
         today = self._today()
         with self._store.reading() as connection:
             scopes = _scopes(connection, contract)
             facts = _facts(connection, source, argument, scopes, today)
-            stepped = {item: each.n for item, each in facts.items() if each.stepped}
             book = contract_book(connection, contract, today)
-            if book.thresholds:
-                stepped = {item: each.n for item, each in facts.items()}
-            load_items(connection, book, scopes.assortment, stepped)
-            load_breaks(connection, book, scopes.prices, stepped)
+            self._fill(connection, book, scopes, facts)
         return Situation(facts, book)
 
 
@@ -129,6 +162,31 @@ def _facts(
                 incoming_e3=quantity,
             )
     return facts
+
+
+def _moved(connection: Connection, known: Mapping[str, Facts], scopes: _Scopes) -> dict[str, Facts]:
+    """Known items with price, stock and membership of other scopes; arrivals are left out."""
+    prices = ", ".join(map(str, scopes.prices)) or str(_NOWHERE)
+    ids = {each.n: item_id for item_id, each in known.items()}
+    rows = fetch_all(
+        connection,
+        "SELECT j.value, b.price, t.qty, t.at_least, m.n, b.kind,"
+        f" EXISTS (SELECT 1 FROM price p WHERE p.sid IN ({prices}) AND p.n = j.value AND p.min > 0)"
+        " FROM json_each(?) j"
+        f" LEFT JOIN base_price b ON b.cid = {scopes.contract} AND b.n = j.value"
+        f" LEFT JOIN stock_total t ON t.sid = {scopes.stock} AND t.n = j.value"
+        f" LEFT JOIN item_member m ON m.sid = {scopes.assortment} AND m.n = j.value",
+        (json.dumps(list(ids)),),
+    )
+    found: dict[str, Facts] = {}
+    for n, price, stock, at_least, member, kind, stepped in rows:
+        item_id = ids[n]
+        was = known[item_id]
+        found[item_id] = Facts(
+            *was[:8], price, stock, bool(at_least), *was[11:15], member is not None,
+            0, None, bool(stepped), was.units, kind or 0,
+        )  # fmt: skip
+    return found
 
 
 def _fact(row: Sequence[Any], vat: str) -> Facts:

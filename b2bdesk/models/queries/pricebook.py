@@ -33,6 +33,7 @@ class ContractBook:
     terms: CartTerms
     pricer: Pricer
     included: tuple[bool, ...] = ()
+    steps: tuple[int, ...] = ()
     items: dict[str, ItemFacts] = field(default_factory=dict)
     breaks: dict[str, Breaks] = field(default_factory=dict)
     priced: dict[tuple[str, int], Priced] = field(default_factory=dict)
@@ -60,12 +61,17 @@ class ContractBook:
             return self.included[facts.kind]
         return self.terms.vat_included
 
-    def final(self, item_id: str, base_e3: int, measured_minor: int) -> int | None:
+    def final(self, item_id: str, facts: Facts, base_e3: int, measured_minor: int) -> int | None:
         """Return the unit price after the cart threshold for a cart of that sum."""
+        sum_e5 = measured_minor * 10 ** (5 - self.terms.exponent)
+        if not facts.stepped:
+            if facts.price_e5 is None or item_id not in self.items:
+                return facts.price_e5
+            step = self.steps[facts.kind] if facts.kind < len(self.steps) else 1000
+            return self.pricer.under_threshold(facts.price_e5, step, self.items[item_id], sum_e5)
         priced = self._priced(item_id, base_e3)
         if priced is None:
             return None
-        sum_e5 = measured_minor * 10 ** (5 - self.terms.exponent)
         return self.pricer.after_threshold(priced, self.items[item_id], sum_e5).e5
 
     def _priced(self, item_id: str, base_e3: int) -> Priced | None:
@@ -98,7 +104,8 @@ def contract_book(connection: Connection, contract: ContractRow, on: date) -> Co
         types[name].vat_included if name in types else counted.vat_included
         for name in terms.price_types
     )
-    return ContractBook(counted, Pricer(terms, types, on), included)
+    steps = tuple(types[name].step_e5 if name in types else 1000 for name in terms.price_types)
+    return ContractBook(counted, Pricer(terms, types, on), included, steps)
 
 
 def load_items(

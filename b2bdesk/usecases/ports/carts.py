@@ -120,7 +120,7 @@ class PriceBook(Protocol):
         """Say whether the price for a quantity contains VAT."""
         ...
 
-    def final(self, item_id: str, base_e3: int, measured_minor: int) -> int | None:
+    def final(self, item_id: str, facts: Facts, base_e3: int, measured_minor: int) -> int | None:
         """Return the unit price for a quantity after the threshold of a cart of that sum."""
         ...
 
@@ -146,4 +146,8 @@ class FactsPort(Protocol):
 
     def of_items(self, item_ids: Sequence[str], contract_id: str) -> Situation:
         """Return the facts of the named items; unknown ones are missing."""
+        ...
+
+    def elsewhere(self, known: Mapping[str, Facts], contracts: tuple[str, str]) -> Situation:
+        """Return items known under the first contract as the second one has them."""
         ...
