@@ -1,12 +1,16 @@
 """Copies of desk.db (PROTOCOL R15): after each seal, hourly when changed, before migrations.
 
 A copy is made by VACUUM INTO beside a temporary name, opened, checked and counted, and only then
-gets its name `desk-<UTC time>-<reason>.db`. 24 hourly and 14 daily ones are kept, and the last
-five in any case. `newest_good` is what a restore offers; `restore` keeps the damaged file aside.
+gets its name `desk-<UTC time>Z-<reason>-<number>.db`. The number orders them, not the time: a
+clock that was years ahead must not make old copies look new. 24 hourly and 14 daily ones are kept,
+and the last five in any case. `newest_good` is what a restore offers; `restore` keeps the damaged
+file aside and puts what was on its way in doubt.
 """
 
 import logging
+import os
 import re
+import shutil
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator
@@ -14,14 +18,20 @@ from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from b2bdesk.models.engine import Writer, open_finished, vacuum_into
+from b2bdesk.models.engine import Opening, Writer, open_finished, vacuum_into
 from b2bdesk.trade.errors import Environment
 
 log = logging.getLogger(__name__)
 HOURLY = 24
 DAILY = 14
 RECENT = 5
-_NAME = re.compile(r"desk-(\d{8}T\d{6})(?:\d*)Z-([a-z0-9_]+)\.db")
+_NAME = re.compile(r"desk-(\d{8}T\d{6})(?:\d*)Z-([a-z0-9_]+?)(?:-(\d+))?\.db")
+_PART = ".part"
+_PATIENCE = (0.05, 0.1, 0.2, 0.4, 0.8)
+_DOUBT = (
+    "UPDATE outbox SET state = 'unknown', attempts = attempts + 1, next_try = NULL"
+    " WHERE state IN ('ready', 'held', 'sending')"
+)
 
 
 class Backups:
@@ -44,12 +54,17 @@ class Backups:
                 return None
             self._folder.mkdir(parents=True, exist_ok=True)
             stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
-            target = self._folder / f"desk-{stamp}Z-{reason}.db"
-            part = target.with_suffix(".part")
-            part.unlink(missing_ok=True)
-            vacuum_into(writer.path, part)
-            check_copy(part)
-            part.replace(target)
+            number = max((_number(path) for path in self.copies()), default=0) + 1
+            target = self._folder / f"desk-{stamp}Z-{reason}-{number:06}.db"
+            part = target.with_suffix(_PART)
+            self._sweep()
+            try:
+                vacuum_into(writer.path, part)
+                check_copy(part)
+                flush(part)
+                put_in_place(part, target)
+            finally:
+                part.unlink(missing_ok=True)
             self._changes = changes
             self._thin()
             return target
@@ -58,9 +73,8 @@ class Backups:
         """Return the copies, newest first."""
         if not self._folder.is_dir():
             return []
-        return sorted(
-            (path for path in self._folder.iterdir() if _NAME.fullmatch(path.name)), reverse=True
-        )
+        found = [path for path in self._folder.iterdir() if _NAME.fullmatch(path.name)]
+        return sorted(found, key=lambda path: (_number(path), path.name), reverse=True)
 
     def newest_good(self) -> Path | None:
         """Return the newest copy that passes its check."""
@@ -72,6 +86,12 @@ class Backups:
                 continue
             return path
         return None
+
+    def _sweep(self) -> None:
+        """Remove what copies that broke off have left: on a full disk it is in the way."""
+        for path in self._folder.glob(f"*{_PART}"):
+            with suppress(OSError):
+                path.unlink()
 
     def _thin(self) -> None:
         copies = self.copies()
@@ -93,6 +113,9 @@ def made_at(copy: Path) -> datetime | None:
 def restore(store: Path, copy: Path) -> Path | None:
     """Put a copy in the place of a store that nobody has open.
 
+    Commands that were on their way when the copy was made may have arrived since, so they are in
+    doubt: the portal is asked for each before anything is sent or taken back.
+
     Returns:
         Where the replaced file was laid aside, None when there was none.
 
@@ -100,19 +123,51 @@ def restore(store: Path, copy: Path) -> Path | None:
         Environment: the copy does not pass its check.
     """
     check_copy(copy)
-    aside: Path | None = None
-    if store.exists():
-        stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
-        aside = store.with_name(f"{store.stem}-damaged-{stamp}{store.suffix}")
-        store.replace(aside)
-    for tail in ("-wal", "-shm"):
-        side = store.with_name(store.name + tail)
-        if side.exists():
-            side.replace(store.with_name(f"{(aside or store).name}{tail}"))
-    part = store.with_name(store.name + ".part")
-    part.write_bytes(copy.read_bytes())
-    part.replace(store)
-    return aside
+    part = store.with_name(store.name + _PART)
+    try:
+        shutil.copyfile(copy, part)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise Environment("disk_full", file=part.name, place=str(part.parent)) from error
+    writer = Writer(Opening(part, journal="DELETE"))
+    try:
+        writer.write(lambda connection: connection.exec_driver_sql(_DOUBT))
+    finally:
+        writer.close()
+    flush(part)
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
+    aside = store.with_name(f"{store.stem}-damaged-{stamp}{store.suffix}")
+    # a log without its file, too: SQLite would play it into the copy
+    tails = [tail for tail in ("", "-wal", "-shm") if store.with_name(store.name + tail).exists()]
+    for tail in tails:
+        put_in_place(store.with_name(store.name + tail), aside.with_name(aside.name + tail))
+    put_in_place(part, store)
+    return aside if "" in tails else None
+
+
+def put_in_place(source: Path, target: Path) -> None:
+    """Rename a file over another one.
+
+    On Windows a virus scanner or an indexer may hold either for a moment; that is waited for.
+
+    Raises:
+        Environment: `file_locked` when it is held longer.
+    """
+    for pause in (*_PATIENCE, None):
+        try:
+            source.replace(target)
+        except PermissionError as error:
+            if pause is None:
+                raise Environment("file_locked", file=str(target)) from error
+            threading.Event().wait(pause)
+        else:
+            return
+
+
+def flush(path: Path) -> None:
+    """Wait until the disk has a file: a rename may reach it earlier than the contents."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
 
 
 def check_copy(path: Path) -> int:
@@ -136,6 +191,11 @@ def _bad_as_environment(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise Environment("backup_bad", file=path.name, check=str(error)) from error
+
+
+def _number(copy: Path) -> int:
+    found = _NAME.fullmatch(copy.name)
+    return int(found.group(3) or 0) if found else 0
 
 
 def _firsts(copies: Iterable[Path], digits: int, count: int) -> list[Path]:

@@ -7,6 +7,7 @@ Made by `bootstrap`; used by every repository and query.
 """
 
 import logging
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -24,6 +25,8 @@ from b2bdesk.trade.ids import uuid7
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 RESERVE_BYTES = 4 * 1024 * 1024
+_FEW = 64  # pages
+_NO_ROOM = {"disk_full", "store_unreachable"}
 FILE = "desk.db"
 CACHE_POINTER = "active_cache"
 
@@ -34,7 +37,8 @@ class DeskStore:
     def __init__(self, folder: Path) -> None:
         """Open or create the store in `folder`, migrate it and take its epoch.
 
-        After an end that was no orderly one (the WAL is still there) the file is checked.
+        After an end that was no orderly one (the WAL is still there) the file is checked. On a full
+        disk the reserve is given up, so that the program starts and drafts can be worked on.
 
         Raises:
             Environment: newer, foreign or damaged file, folder not usable.
@@ -43,19 +47,29 @@ class DeskStore:
         self.path = folder / FILE
         self.backups = Backups(folder / "backups")
         self._reserve = folder / "reserve.bin"
-        left_open = self.path.with_name(f"{FILE}-wal").exists()
+        self.left_open = self.path.with_name(f"{FILE}-wal").exists()
+        try:
+            self._begin()
+        except Environment as error:
+            if error.code not in _NO_ROOM or not self._release_reserve():
+                raise
+            log.warning("the store could not be opened (%s); the reserve was released", error)
+            self._begin()
+            self._save_room()
+        self._readers = Readers(self.path)
+        self._hold_reserve()
+
+    def _begin(self) -> None:
         self._writer = Writer(Opening(self.path))
         try:
             migrate(self._writer, lambda version: self.backups.make(self._writer, f"v{version}"))
-            if left_open:
+            if self.left_open:
                 self._writer.write(lambda connection: verify(connection, self.path))
             self.epoch = self._writer.write(_take_epoch)
+            self.install_id = self._writer.write(_install_id)
         except BaseException:
             self._writer.close()
             raise
-        self.install_id = self._writer.write(_install_id)
-        self._readers = Readers(self.path)
-        self._hold_reserve()
 
     def write(self, work: Callable[[Connection], T]) -> T:
         """Run `work` in one transaction of the owner.
@@ -76,6 +90,7 @@ class DeskStore:
             if error.code != "disk_full" or not self._release_reserve():
                 raise
         log.info("disk full: the reserve was released")
+        self._save_room()
         return self._writer.write(fenced)
 
     @contextmanager
@@ -112,11 +127,21 @@ class DeskStore:
         self._readers.close()
         self._writer.close()
 
+    def _save_room(self) -> None:
+        """Merge the log early and often: its usual 4 MB are all that a full disk has left."""
+        with suppress(sqlite3.Error):
+            self._writer.bare(lambda raw: raw.execute(f"PRAGMA wal_autocheckpoint={_FEW}").close())
+            self._writer.bare(lambda raw: raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").close())
+
     def _hold_reserve(self) -> None:
         if self._reserve.exists() and self._reserve.stat().st_size >= RESERVE_BYTES:
             return
-        with suppress(OSError):
-            self._reserve.write_bytes(b"\0" * RESERVE_BYTES)
+        try:
+            if shutil.disk_usage(self.folder).free > 2 * RESERVE_BYTES:
+                self._reserve.write_bytes(b"\0" * RESERVE_BYTES)
+        except OSError:
+            # half a reserve would only take the room that is left
+            self._release_reserve()
 
     def _release_reserve(self) -> bool:
         try:

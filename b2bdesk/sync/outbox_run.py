@@ -8,6 +8,7 @@ after every request, so a process may die anywhere. Made by `bootstrap`; called 
 
 import logging
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
@@ -216,10 +217,23 @@ class OutboxRunner:
             raise error.reason from error
 
     def dismiss(self, cmd_id: str) -> str:
-        """Give up a refused or lost command; its cart is a draft again."""
+        """Give up a refused or lost command; the cart of a refused one is a draft again.
+
+        The key of a lost one is made unusable first: an order that turns up again with another
+        backup of the portal, or was sent from another copy of this folder, is found instead.
+
+        Raises:
+            Expected: `outbox_state` when it is too late.
+            Environment: the portal cannot be asked about a lost order; it stays as it was.
+        """
         command = self._get(cmd_id)
         if command.state not in ("needs_user", "missing"):
             raise Expected("outbox_state", state=command.state)
+        if command.state == "missing" and command.kind == ORDER:
+            with suppress(NoVoid):
+                found = outbox.after_void(command, self._voided(command))
+                if found.state == "accepted":
+                    return self._move(command, found).state
         return self._move(command, Move("dismissed", params={})).state
 
     def _lane(self, commands: Iterable[Command], now_too: bool) -> int:
@@ -309,13 +323,16 @@ class OutboxRunner:
         move = self._rescheduled(command, outbox.after_order(command, body), now)
         return self._move(command, move, at=now)
 
-    def _void(self, command: Command) -> str:
+    def _voided(self, command: Command) -> bytes:
         try:
-            body = self._calls.void(command.id)
+            return self._calls.void(command.id)
         except Refused as error:
-            if error.status in (404, 405, 501):
-                raise Expected("capability_missing", name="void") from error
+            if error.status in (404, 405, 501) and not foreign(error):
+                raise NoVoid("capability_missing", name="void") from error
             raise as_coded(error) from error
+
+    def _void(self, command: Command) -> str:
+        body = self._voided(command)
         if command.state in ("ready", "held"):
             command = self._through_doubt(command)
         return self._move(command, outbox.after_void(command, body)).state
@@ -355,6 +372,10 @@ class OutboxRunner:
         finally:
             self._due[command.id] = self._clock.monotonic() + wait
         return moved
+
+
+class NoVoid(Expected):
+    """The portal cannot make a key unusable."""
 
 
 class _Unreachable(Exception):

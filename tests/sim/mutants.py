@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Any
 from unittest.mock import patch
 
-from b2bdesk.sync import feedbody, outbox, plan, runner
+from b2bdesk.sync import api, calls, feedbody, outbox, plan, runner
 from b2bdesk.sync.api import Api
 from b2bdesk.sync.feedbody import Ended, Paged
 from b2bdesk.sync.outbox_run import RECONCILED, OutboxRunner
@@ -21,15 +21,15 @@ from b2bdesk.sync.plan import Pull
 from b2bdesk.sync.refusals import Refused
 from b2bdesk.sync.runner import SyncRunner
 from b2bdesk.sync.steps.write import ScopeSink
-from b2bdesk.trade.errors import Environment
+from b2bdesk.trade.errors import Environment, Expected
 from b2bdesk.usecases.ports.cache import Batch
 from b2bdesk.usecases.ports.outbox import Move
 from b2bdesk.wire.codec import decode
 from b2bdesk.wire.feeds import End
-from tests.sim import stores
+from tests.sim import clones, stores
 from tests.sim.stores import Outbox
 
-Mutant = tuple[Any, str, Callable[..., Any]]
+Mutant = tuple[Any, str, Any]
 
 
 def _new_key(self: Any, command: Any) -> bytes:
@@ -105,6 +105,31 @@ def _no_void(self: Any, command: Any) -> str:
 
 def _absent_is_void(command: Any, refused: Refused, *_: Any) -> Move:
     return Move("voided" if refused.status in (404, 410) else "unknown", attempted=True)
+
+
+def _any_410_voids(real: Callable[..., Move]) -> Callable[..., Move]:
+    def judge(command: Any, refused: Refused, *rest: Any) -> Move:
+        return Move("voided", "x", {}) if refused.status == 410 else real(command, refused, *rest)
+
+    return judge
+
+
+def _any_answer_voids(real: Callable[..., Move]) -> Callable[..., Move]:
+    def judge(command: Any, body: bytes) -> Move:
+        try:
+            return real(command, body)
+        except Expected:
+            return Move("voided", params={})
+
+    return judge
+
+
+def _dismissed_at_once(self: Any, cmd_id: str) -> str:
+    return str(self._move(self._get(cmd_id), Move("dismissed", params={})).state)
+
+
+def _nobody_is_foreign(refused: Refused) -> bool:
+    return False
 
 
 def _lost_is_accepted(command: Any, *_: Any) -> Move:
@@ -254,6 +279,15 @@ MUTANTS: dict[str, Mutant] = {
     "key outside the transaction": (Outbox, "seal", _two_commits),
     "sync edits carts": (SyncRunner, "_reprice", _edits_carts),
     "pages of a broken body kept": (ScopeSink, "begin", _kept_pages),
+    "halfway is left alone": (OutboxRunner, "_halfway", lambda self: False),
+    "connections shared": (calls, "ALONE", frozenset()),
+    "a stranger's 410 voids": (
+        outbox, "after_lookup_refusal", _any_410_voids(outbox.after_lookup_refusal),
+    ),
+    "a stranger's 401 is repeated": (api, "foreign", _nobody_is_foreign),
+    "any answer to a void kills": (outbox, "after_void", _any_answer_voids(outbox.after_void)),
+    "dismissed without void": (OutboxRunner, "dismiss", _dismissed_at_once),
+    "a restored desk forgets its tries": (clones, "doubted", lambda old: old),
     "chance of the system": (outbox, "pause_seconds", _system_chance),
 }  # fmt: skip
 
