@@ -49,5 +49,5 @@ class Search:
         """Return the best few items for the header search and the palette."""
         if not text.strip():
             return []
-        found = self.find(Query(text, limit=limit))
+        found = self.find(Query(text, limit=limit, quick=True))
         return self._catalogue.offers(found.ns[:limit])

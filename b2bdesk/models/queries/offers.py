@@ -52,7 +52,7 @@ def _rows(view: View, source: str, tail: str, argument: str, today: date) -> lis
         "today": today.isoformat(),
     }
     statement = f"SELECT {_COLUMNS} {source}{_JOINS}".format(**numbers) + tail
-    rows = view.connection.exec_driver_sql(statement, (argument,)).all()
+    rows = view.rows(statement, (argument,))
     coming = _coming(view, [(row[0], row[13]) for row in rows if row[13]])
     lying = _lying(view, [row[0] for row in rows if row[11]])
     rates: dict[str, str] = {}
@@ -68,7 +68,7 @@ def _coming(view: View, wanted: Sequence[tuple[int, str]]) -> dict[int, int]:
     """Return how much comes on the first day of arrival of each item."""
     if not wanted:
         return {}
-    found = view.connection.exec_driver_sql(
+    found = view.rows(
         "SELECT a.n, sum(a.qty) FROM json_each(?) j CROSS JOIN incoming a"
         " ON a.sid = ? AND a.n = j.value ->> 0 AND a.date = j.value ->> 1 GROUP BY a.n",
         (json.dumps(wanted), view.stock),
@@ -78,7 +78,7 @@ def _coming(view: View, wanted: Sequence[tuple[int, str]]) -> dict[int, int]:
 
 def _lying(view: View, ns: Sequence[int]) -> dict[int, list[tuple[str, int]]]:
     """Return where each item lies: city (or name) of the place and quantity."""
-    found = view.connection.exec_driver_sql(
+    found = view.rows(
         "SELECT s.n, coalesce(nullif(p.city, ''), p.name, s.place), s.qty FROM json_each(?) j"
         " CROSS JOIN stock s ON s.sid = ? AND s.n = j.value"
         " LEFT JOIN place p ON p.sid = s.sid AND p.id = s.place"

@@ -87,7 +87,7 @@ def _of_text(view: View, text: str, words: tuple[Word, ...]) -> Iterator[tuple[S
     if worded is not None:
         pieces.append(worded)
     if pieces:
-        middle = _middle(text) if coded else None
+        middle = _middle(text) if phrases.looks_like_code(text) else None
         if middle is not None and all(len(_numbers(view, one, _FEW)) < _FEW for one in pieces):
             pieces.append(middle)
         yield tuple(pieces)
