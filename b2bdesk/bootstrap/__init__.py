@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from b2bdesk.bootstrap.cards import open_cards, open_facets
 from b2bdesk.bootstrap.goods import open_goods
 from b2bdesk.bootstrap.stores import Link, Reading, Stores, open_link, open_stores
 from b2bdesk.files.cart_file import CartFiles
@@ -181,6 +182,8 @@ def _services(stores: Stores, link: Link, closing: tuple[Callable[[], None], ...
         account=Accounts(stores.account, news),
         search=Search(reading.search, reading.catalogue),
         catalogue=_catalogue(reading, Pictures(link.api, thumbs), news),
+        facets=open_facets(stores, link, reading),
+        goods=open_cards(stores, link),
         resolve=reading.resolve,
         carts=carts,
         notes=Notes(NotesRepo(stores.desk), news, _now),

@@ -47,30 +47,38 @@ class Pictures:
         self._api = api
         self._store = store
 
-    def cached(self, item_id: str, size: int) -> bytes | None:
+    def cached(self, item_id: str, size: int, view: int = 1) -> bytes | None:
         """Return a picture that is already here."""
-        return self._store.get(item_id, size) or None
+        return self._store.get(_kept_as(item_id, view), size) or None
 
-    def fetch(self, item_id: str, size: int) -> bytes | None:
+    def fetch(self, item_id: str, size: int, view: int = 1) -> bytes | None:
         """Return a picture, asking the portal when it is not here; None = there is none."""
-        kept = self._store.get(item_id, size)
+        name = _kept_as(item_id, view)
+        kept = self._store.get(name, size)
         if kept is not None:
             return kept or None
         try:
-            picture = self._api.file("item_picture", {"item_id": item_id}, {"size": str(size)}).body
+            picture = self._ask(item_id, size, view)
         except Expected as error:
             if error.code == "not_found":
-                self._store.put(item_id, size, b"")
+                self._store.put(name, size, b"")
             return None
         except Environment as error:
             log.info("picture of %s not fetched: %s", item_id, error.code)
             return None
         if len(picture) > MAX_PICTURE or not picture.startswith(_PICTURE_MAGIC):
             log.info("picture of %s is none: %s bytes", item_id, len(picture))
-            self._store.put(item_id, size, b"")
+            self._store.put(name, size, b"")
             return None
-        self._store.put(item_id, size, picture)
+        self._store.put(name, size, picture)
         return picture
+
+    def _ask(self, item_id: str, size: int, view: int) -> bytes:
+        wanted = {"size": str(size)}
+        if view == 1:
+            return self._api.file("item_picture", {"item_id": item_id}, wanted).body
+        place = {"item_id": item_id, "kind": "picture", "ord": str(view)}
+        return self._api.file("item_file", place, wanted).body
 
 
 class Vault:
@@ -113,6 +121,11 @@ class Vault:
                 part.unlink()
             raise Environment("store_unreachable", path=str(path)) from error
         return path
+
+
+def _kept_as(item_id: str, view: int) -> str:
+    """Return the name of a picture in the store: the first one is the item's own."""
+    return item_id if view == 1 else f"{item_id}#{view}"
 
 
 def document_name(kind: str, number: str, issued: date, document_id: str) -> str:

@@ -10,11 +10,11 @@ from b2bdesk.usecases.rows.offers import CardRow, OfferRow
 class PicturesPort(Protocol):
     """Pictures of items, kept on this machine once seen."""
 
-    def cached(self, item_id: str, size: int) -> bytes | None:
+    def cached(self, item_id: str, size: int, view: int = 1) -> bytes | None:
         """Return a picture that is already here."""
         ...
 
-    def fetch(self, item_id: str, size: int) -> bytes | None:
+    def fetch(self, item_id: str, size: int, view: int = 1) -> bytes | None:
         """Return a picture, asking the portal when it is not here; None = there is none."""
         ...
 
@@ -55,12 +55,18 @@ class Catalogue:
         """Return a picture that is already on this machine; never asks the portal."""
         return self._pictures.cached(item_id, size)
 
-    def picture(self, item_id: str, size: int = 128) -> bytes | None:
-        """Return a picture; the portal is asked once, and quietly nothing when it cannot be."""
-        kept = self._pictures.cached(item_id, size)
+    def picture(self, item_id: str, size: int = 128, view: int = 1) -> bytes | None:
+        """Return a picture; the portal is asked once, and quietly nothing when it cannot be.
+
+        Args:
+            item_id: of the item.
+            size: 128 or 800 px.
+            view: which of its pictures, from 1.
+        """
+        kept = self._pictures.cached(item_id, size, view)
         if kept is not None:
             return kept
-        fetched = self._pictures.fetch(item_id, size)
-        if fetched is not None:
+        fetched = self._pictures.fetch(item_id, size, view)
+        if fetched is not None and view == 1:
             self._published(item_id)
         return fetched

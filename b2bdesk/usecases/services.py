@@ -21,7 +21,9 @@ from b2bdesk.usecases.catalogue import Catalogue
 from b2bdesk.usecases.changes import News
 from b2bdesk.usecases.documents import Documents
 from b2bdesk.usecases.exports import Exports
+from b2bdesk.usecases.facets import Facets
 from b2bdesk.usecases.favourites import Favourites
+from b2bdesk.usecases.goods import Goods
 from b2bdesk.usecases.home import Home
 from b2bdesk.usecases.keeping import Keeping
 from b2bdesk.usecases.lanes import Lanes
@@ -85,6 +87,8 @@ class Services:
     account: Accounts
     search: Search
     catalogue: Catalogue
+    facets: Facets
+    goods: Goods
     resolve: ResolvePort
     carts: Carts
     notes: Notes

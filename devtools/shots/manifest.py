@@ -74,6 +74,23 @@ def _catalog_card(theatre: Theatre) -> Iterator[None]:
     yield
 
 
+def _catalog_variants(theatre: Theatre) -> Iterator[None]:
+    theatre.window.navigate("catalog", search="болт М8х30")
+    yield
+    theatre.window.commands.run("catalog.variants")
+    yield
+
+
+def _catalog_tiles(theatre: Theatre) -> Iterator[None]:
+    theatre.window.navigate("catalog", search="дрель")
+    yield
+    theatre.window.commands.run("catalog.escape")
+    theatre.window.navigate("catalog", search="кабель")
+    theatre.window.commands.run("catalog.tiles")
+    yield
+    yield
+
+
 def _catalog_table(theatre: Theatre) -> Iterator[None]:
     theatre.window.navigate("catalog", search="М8х30")
     yield
@@ -116,6 +133,8 @@ STATES: Mapping[str, State] = {
     "entity": _entities,
     "catalog-search": _screen("catalog", search="болт М8"),
     "catalog-card": _catalog_card,
+    "catalog-variants": _catalog_variants,
+    "catalog-tiles": _catalog_tiles,
     "catalog-table": _catalog_table,
     "catalog-nothing": _catalog_nothing,
     "signin": _signin,

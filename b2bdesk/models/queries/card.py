@@ -204,7 +204,7 @@ def _linked(view: View, n: int, kind: str, today: dt.date) -> tuple[OfferRow, ..
 def _files(view: View, n: int) -> tuple[ItemFile, ...]:
     found = view.connection.exec_driver_sql(
         "SELECT kind, coalesce(title, ''), coalesce(sha256, ''), coalesce(media, ''),"
-        ' coalesce("bytes", 0) FROM file WHERE sid = ? AND n = ? ORDER BY kind, ord',
+        ' coalesce("bytes", 0), ord FROM file WHERE sid = ? AND n = ? ORDER BY kind, ord',
         (view.assortment, n),
     )
     return tuple(ItemFile(*row) for row in found)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from b2bdesk.models.queries.narrowing import Conditions, conditions, reads_item
 from b2bdesk.models.queries.phrases import prefix_range
 from b2bdesk.models.queries.view import View
 from b2bdesk.trade.fold import fold_article
@@ -97,6 +98,7 @@ def statement(view: View, query: Query, source: Source, with_item: bool = False)
     _price(view, query, made)
     _stock(view, query, made)
     _filters(view, query, item, made)
+    _further(conditions(view, query, item), made)
     if not source.order:
         _sort(query, item, made)
     return made
@@ -139,8 +141,8 @@ def subtree(view: View, group: str) -> Sequence[str]:
 def _reads_item(query: Query, whole: bool) -> bool:
     """Say whether columns of the item decide; groups and brands of the whole are read as sets."""
     sets = () if whole else (query.group, query.brands)
-    conditions = (*sets, query.bought, query.article, query.brand_words)
-    return any(conditions) or query.sort in _OF_ITEM
+    told = (*sets, query.bought, query.article, query.brand_words, reads_item(query))
+    return any(told) or query.sort in _OF_ITEM
 
 
 def _filters(view: View, query: Query, item: str, made: Statement) -> None:
@@ -156,6 +158,11 @@ def _filters(view: View, query: Query, item: str, made: Statement) -> None:
     for word in query.brand_words:
         made.wheres.append(f"{item}.brand IN (SELECT name FROM brand WHERE fold >= ? AND fold < ?)")
         made.values += prefix_range(word)
+
+
+def _further(more: Conditions, made: Statement) -> None:
+    made.wheres += more.wheres
+    made.values += more.values
 
 
 def _among(made: Statement, item: str, column: str, values: Sequence[str]) -> None:

@@ -187,12 +187,7 @@ def _item(
         shape=family.shape,
         segment=("A", "B", "B", "C", "C", "C")[n % 6],
         description=family.description,
-        attributes={
-            **family.attributes,
-            **dict(size.attributes),
-            **dict(make.attributes),
-            "Бренд": brand,
-        },
+        attributes=_attributes(family, size, make, brand),
         packs=packs,
         analogues=_analogues(part, index),
         related=related,
@@ -200,6 +195,11 @@ def _item(
         variant=extras.variant_of(family, brand),
         files=tuple(extras.files_of(family, index, n)),
     )
+
+
+def _attributes(family: Family, size: Size, make: Make, brand: str) -> dict[str, str]:
+    told = {**family.attributes, **dict(size.attributes), **dict(make.attributes)}
+    return {**told, "Бренд": brand}
 
 
 def _make(family: Family, number: int) -> tuple[Make, str, int]:

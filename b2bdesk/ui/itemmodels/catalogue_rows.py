@@ -30,7 +30,7 @@ from b2bdesk.usecases.search import Search
 QUANTITY_COLUMN = "qty"
 NOTHING = "·"
 ABSENT = "—"
-LIST, TABLE = "list", "table"
+LIST, TABLE, TILES = "list", "table", "tiles"
 _PLACE_LETTERS = 11
 _LINE_LETTERS = 13
 _SAME = str.maketrans("ёx×*,", "еххх.")

@@ -178,6 +178,10 @@ class Field(QWidget):
         self._frame.set_bad(bool(sentence))
         self.edit.setAccessibleDescription(sentence)
 
+    def has_error(self) -> bool:
+        """Whether the text is told to be wrong."""
+        return self._error.isVisibleTo(self)
+
     def set_height(self, height: int) -> None:
         """36 on the sign-in screen."""
         self._frame.setFixedHeight(height)

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 
 from b2bdesk.ui.screens.catalog.screen import CatalogueScreen
 from b2bdesk.ui.screens.ordering import typed_quantity
+from b2bdesk.ui.widgets.checks import CheckBox
 from b2bdesk.usecases.rows.offers import OfferRow, Query
 from tests.support.desktop import Desktop, in_stock
 from tests.ui.keyboard import CTRL, press, scan
@@ -210,8 +211,10 @@ def test_filters_narrow_and_are_taken_away(desk: Desktop) -> None:
     some = screen.rows.row_total()
     assert 0 < some < everything
     brand = desk.services.search.brands(screen.finding.query)[0]
-    screen.view.facets.set_brands((brand.value,))
-    screen.view.facets.changed.emit()
+    [box] = [
+        box for box in screen.view.facets.brands.findChildren(CheckBox) if box.text() == brand.value
+    ]
+    box.click()
     desk.settle()
     assert screen.rows.row_total() == brand.count
     screen.filtering.clear()

@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from b2bdesk.texts import formats, language, tr
+from b2bdesk.texts import formats, language, tr, trn
 from b2bdesk.texts.currencies import sign
 from b2bdesk.trade.unit import short
 from b2bdesk.trade.vat import percent
@@ -20,18 +20,20 @@ from b2bdesk.ui.screens.catalog import card_words
 from b2bdesk.ui.screens.catalog.card_parts import (
     Breaks,
     FactTable,
-    PictureBox,
     PriceTrack,
     StockBars,
 )  # fmt: skip
+from b2bdesk.ui.screens.catalog.gallery import Gallery
 from b2bdesk.ui.theme import look
 from b2bdesk.ui.widgets.banner import Banner
 from b2bdesk.ui.widgets.bars import Sparkline
 from b2bdesk.ui.widgets.button import FORM, SECONDARY, SOFT, Button
 from b2bdesk.ui.widgets.checks import Stepper
 from b2bdesk.ui.widgets.labels import Badge, Line, PlainLabel
-from b2bdesk.ui.widgets.row_list import RowList
+from b2bdesk.ui.widgets.row_list import ListItem, RowList
 from b2bdesk.ui.widgets.screen_parts import SideHeading
+from b2bdesk.usecases.goods import papers, pictures
+from b2bdesk.usecases.rows.goods import Beside
 from b2bdesk.usecases.rows.offers import CardRow, OfferRow
 
 
@@ -75,7 +77,9 @@ class Card(QWidget):
         stepped: −1 or +1 multiple.
         typed: quantity as typed.
         ordered: the main button: put the smallest order in, or go to the line.
-        analogue_ordered, analogue_chosen: item number as text.
+        analogue_ordered, analogue_chosen: number of another item as text.
+        paper_opened, paper_saved: place of a paper among those of the card, as text.
+        variants_wanted: the sheet of variants is asked for.
     """
 
     stepped = Signal(int)
@@ -83,13 +87,16 @@ class Card(QWidget):
     ordered = Signal()
     analogue_ordered = Signal(str)
     analogue_chosen = Signal(str)
+    paper_opened = Signal(str)
+    paper_saved = Signal(str)
+    variants_wanted = Signal()
 
     def __init__(self, picture_height: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.card: CardRow | None = None
         self.terms = Terms()
         self._next: OfferRow | None = None
-        self.picture = PictureBox(picture_height)
+        self.gallery = Gallery(picture_height)
         self.title = PlainLabel("", 14, look.SEMIBOLD, wrap=True)
         self.badge = Badge("", "bad")
         self.successor = Banner()
@@ -104,8 +111,12 @@ class Card(QWidget):
         self.spark_words = [PlainLabel("", 12, tone="text2") for _ in range(3)]
         self.track, self.breaks, self.bars = PriceTrack(), Breaks(), StockBars()
         self.attributes, self.packs, self.bought = FactTable(), FactTable(), FactTable()
-        self.analogues = RowList(two_line=True, lines=True)
-        self.analogues.setAccessibleName(tr("Substitutes"))
+        self.variants = Button("", SECONDARY, icon="table", key="F7", height=FORM)
+        self.variants.hide()
+        self.ships = PlainLabel("", 12, tone="text2", wrap=True)
+        self.analogues = _goods_list(tr("Substitutes"))
+        self.fits, self.related = _goods_list(tr("Goes with")), _goods_list(tr("Bought along"))
+        self.papers = _goods_list(tr("Documents"))
         self._sections()
         self._connect()
 
@@ -113,8 +124,11 @@ class Card(QWidget):
         self.how = Section(tr("How the price was made up"), self.track)
         self.by_quantity = Section(tr("Price from quantity"), self.breaks)
         self.history = Section(tr("Price over time"), self._history())
-        self.stock = Section(tr("Stock"), self.bars)
+        self.stock = Section(tr("Stock"), self.bars, self.ships)
         self.instead = Section(tr("Substitutes"), self.analogues)
+        self.matching = Section(tr("Goes with"), self.fits)
+        self.along = Section(tr("Bought along"), self.related)
+        self.documents = Section(tr("Documents and certificates"), self.papers)
         self.about = Section(tr("Properties"), self.description, self.attributes)
         self.units = Section(tr("Units and packs"), self.packs)
         self.purchases = Section(tr("Your purchases"), self.bought)
@@ -139,8 +153,12 @@ class Card(QWidget):
         self.stepper.typed.connect(self.typed)
         self.order.clicked.connect(self.ordered)
         self.successor.action.connect(self._on_successor)
-        self.analogues.action.connect(self.analogue_ordered)
-        self.analogues.chosen.connect(self.analogue_chosen)
+        for goods in (self.analogues, self.fits, self.related):
+            goods.action.connect(self.analogue_ordered)
+            goods.chosen.connect(self.analogue_chosen)
+        self.papers.chosen.connect(self.paper_opened)
+        self.papers.action.connect(self.paper_saved)
+        self.variants.clicked.connect(self.variants_wanted)
 
     def head(self) -> QVBoxLayout:
         """Name, codes, price and ordering."""
@@ -167,7 +185,9 @@ class Card(QWidget):
         order.addWidget(self.stepper, 1)
         order.addWidget(self.order, 1)
         column.addLayout(order)
-        column.addSpacing(8)
+        column.addSpacing(6)
+        column.addWidget(self.variants)
+        column.addSpacing(4)
         return column
 
     def show_offer(self, offer: OfferRow, in_cart_e3: int) -> None:
@@ -192,10 +212,30 @@ class Card(QWidget):
         self.stock.tell(_ago(self.terms.stock_at), shown=bool(stock))
         self._show_facts(card)
         self._show_history(card)
-        items = card_words.analogue_items(card.analogues)
-        self.analogues.set_items(items)
-        self.analogues.setFixedHeight(46 * len(items) + 2)
-        self.instead.tell(tr("F4 — in stock first"), shown=bool(items))
+        _fill(self.analogues, card_words.analogue_items(card.analogues))
+        self.instead.tell(tr("F4 — in stock first"), shown=bool(card.analogues))
+        _fill(self.related, card_words.analogue_items(card.related))
+        self.along.tell("", shown=bool(card.related))
+        self.show_papers(frozenset())
+
+    def show_beside(self, beside: Beside | None) -> None:
+        """Show what was read after the card: companions, variants, days of shipment."""
+        found = beside or Beside()
+        _fill(self.fits, card_words.analogue_items(found.fits))
+        self.matching.tell("", shown=bool(found.fits))
+        words = card_words.ship_words(found)
+        self.ships.set_text(words)
+        self.ships.setVisible(bool(words))
+        self.variants.setText(card_words.variant_words(found.variants))
+        self.variants.setVisible(bool(found.variants))
+
+    def show_papers(self, here: frozenset[int]) -> None:
+        """Show documents and certificates; `here` are the places of those on this machine."""
+        if self.card is not None:
+            files = papers(self.card.files)
+            _fill(self.papers, card_words.paper_items(files, here))
+            count = trn("{n} file", "{n} files", len(files)).format(n=len(files))
+            self.documents.tell(count if files else "", shown=bool(files))
 
     def show_successor(self, offer: OfferRow | None) -> None:
         """The goods that replace this item, when the supplier named them."""
@@ -210,9 +250,14 @@ class Card(QWidget):
         if self._next is not None:
             self.analogue_chosen.emit(str(self._next.n))
 
-    def show_image(self, image: QImage | None) -> None:
-        """Show the picture."""
-        self.picture.set_image(image)
+    def begin_pictures(self, offer: OfferRow) -> None:
+        """Another item: forget its pictures, until they are read."""
+        listed = pictures(self.card.files) if self.card is not None else 0
+        self.gallery.set_count(listed or int(offer.has_picture))
+
+    def show_image(self, number: int, image: QImage | None) -> None:
+        """Show a picture."""
+        self.gallery.put(number, image)
 
     def show_quantity(self, offer: OfferRow, in_cart_e3: int) -> None:
         """Show what the cart has."""
@@ -256,7 +301,7 @@ class Card(QWidget):
         self.purchases.tell(fact, shown=bool(card.purchases))
 
     def _show_history(self, card: CardRow) -> None:
-        points = card.price_history
+        points = card_words.price_points(card)
         if len(points) > 1:
             self.spark.set_points([(at.timestamp(), float(price)) for at, price in points])
             fact, words = card_words.history_words(points)
@@ -274,3 +319,14 @@ def _with_sign(number: str, currency: str) -> str:
 
 def _ago(at: dt.datetime | None) -> str:
     return "" if at is None else formats.ago(at, dt.datetime.now(dt.UTC))
+
+
+def _goods_list(name: str) -> RowList:
+    rows = RowList(two_line=True, lines=True)
+    rows.setAccessibleName(name)
+    return rows
+
+
+def _fill(rows: RowList, items: list[ListItem]) -> None:
+    rows.set_items(items)
+    rows.setFixedHeight(rows.row_height * len(items) + 2)

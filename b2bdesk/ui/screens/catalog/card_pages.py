@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from b2bdesk.texts import tr
+from b2bdesk.ui.itemmodels.variant_rows import VariantHand
 from b2bdesk.ui.screens.catalog.card import Card
+from b2bdesk.ui.screens.catalog.variants import VariantSheet
 from b2bdesk.ui.theme import look, paint
 from b2bdesk.ui.widgets.button import HEADER, QUIET, Button, IconButton
+from b2bdesk.ui.widgets.cart_bar import CartBar
 from b2bdesk.ui.widgets.labels import Panel, PlainLabel
 from b2bdesk.ui.widgets.scroll import ScrollArea
+from b2bdesk.ui.widgets.segment import Segment
 
 SIDE_WIDTH, SIDE_PICTURE, FULL_PICTURE = 336, 128, 300
+OVERVIEW, VARIANTS = "overview", "variants"
 
 
 class SidePanel(Panel):
@@ -40,12 +45,13 @@ class SidePanel(Panel):
         body = QVBoxLayout(self.card)
         body.setContentsMargins(20, 14, 16, 16)
         body.setSpacing(6)
-        body.addWidget(self.card.picture)
+        body.addWidget(self.card.gallery)
         body.addSpacing(6)
         body.addLayout(self.card.head())
         for section in (
             self.card.how, self.card.by_quantity, self.card.history, self.card.stock,
-            self.card.instead, self.card.purchases, self.card.units, self.card.about,
+            self.card.instead, self.card.purchases, self.card.matching, self.card.along,
+            self.card.about, self.card.documents, self.card.units,
         ):  # fmt: skip
             body.addWidget(section)
         body.addStretch(1)
@@ -95,16 +101,26 @@ class SidePanel(Panel):
 class FullPage(QWidget):
     """The card over the whole screen: picture and properties, price and stock, what goes with it.
 
+    Args:
+        hand: keeps the quantities of the sheet of variants.
+        parent: owner.
+
     Signals:
         left: back to the grid.
         stepped_item: −1 or +1 item.
+        turned: OVERVIEW or VARIANTS was chosen.
     """
 
     left = Signal()
     stepped_item = Signal(int)
+    turned = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, hand: VariantHand, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.sheet = VariantSheet(hand)
+        self.bar = CartBar()
+        self.views = Segment([(OVERVIEW, tr("Overview")), (VARIANTS, tr("Variants"))])
+        self.views.chosen.connect(self.turned)
         self.card = card = Card(FULL_PICTURE)
         self.back = Button(
             tr("Back to the list"), QUIET, icon="arrow-left", key="Esc", height=HEADER
@@ -120,17 +136,19 @@ class FullPage(QWidget):
         head.setSpacing(8)
         head.addWidget(self.back)
         head.addWidget(self._path, 1)
+        head.addWidget(self.views)
+        head.addSpacing(8)
         head.addWidget(before)
         head.addWidget(after)
         columns = QHBoxLayout(card)
         columns.setContentsMargins(20, 4, 20, 20)
         columns.setSpacing(32)
-        columns.addLayout(_column(card.picture, card.about, card.units), 10)
+        columns.addLayout(_column(card.gallery, card.about, card.documents, card.units), 10)
         middle = _column(card.how, card.by_quantity, card.stock, card.history)
         middle.insertLayout(0, card.head())
         columns.addLayout(middle, 10)
         self._right = QWidget()
-        right = _column(card.instead, card.purchases)
+        right = _column(card.instead, card.matching, card.along, card.purchases)
         right.setContentsMargins(0, 0, 0, 0)
         self._right.setLayout(right)
         columns.addWidget(self._right, 9)
@@ -138,11 +156,29 @@ class FullPage(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addLayout(head)
-        whole.addWidget(ScrollArea(card), 1)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(ScrollArea(card))
+        self._pages.addWidget(self.sheet)
+        whole.addWidget(self._pages, 1)
+        whole.addWidget(self.bar)
+        self.turn(OVERVIEW)
 
     def set_path(self, words: str) -> None:
         """Where in the tree it stands."""
         self._path.set_text(words)
+
+    def turn(self, view: str) -> None:
+        """Show the overview or the sheet of variants."""
+        self.views.set_current(view)
+        self._pages.setCurrentIndex(1 if view == VARIANTS else 0)
+
+    def shows_variants(self) -> bool:
+        """Whether the sheet of variants is shown."""
+        return self._pages.currentIndex() == 1
+
+    def offer_variants(self, offered: bool) -> None:
+        """Say whether the item has variants at all."""
+        self.views.setVisible(offered)
 
     def _on_before(self) -> None:
         self.stepped_item.emit(-1)

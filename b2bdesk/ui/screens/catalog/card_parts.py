@@ -1,4 +1,4 @@
-"""Painted parts of the product card: picture, price track, breaks, stock by place, fact table.
+"""Painted parts of the product card: price track, breaks, stock by place, fact table.
 
 Each says in words what it paints (accessible name), so that a screen reader hears the same.
 """
@@ -9,12 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize
-from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from b2bdesk.texts import tr
-from b2bdesk.ui.screens.catalog.pictures import tile
-from b2bdesk.ui.theme import icons, look, paint
+from b2bdesk.ui.theme import look, paint
 from b2bdesk.ui.widgets.tips import plain_tip
 
 
@@ -37,39 +35,6 @@ class Rows(QWidget):
         self.setVisible(bool(self.count()))
         self.setAccessibleName(words)
         self.update()
-
-
-class PictureBox(QWidget):
-    """The picture of an item on its back; a quiet mark while there is none."""
-
-    def __init__(self, height: int, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._image: QImage | None = None
-        self._made: QPixmap | None = None
-        self._theme = ""
-        self.setFixedHeight(height)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(tr("Picture"))
-
-    def set_image(self, image: QImage | None) -> None:
-        """Show a picture."""
-        self._image, self._made = image, None
-        self.update()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        if self._image is None:
-            paint.box(painter, QRectF(self.rect()), 8, look.color("sunken"))
-            x, y = self.width() / 2 - 12, self.height() / 2 - 12
-            icons.draw(painter, "photo", x, y, 24, look.color("line2"))
-        else:
-            stale = self._made is None or self._theme != look.theme()
-            if stale or (self._made and self._made.deviceIndependentSize().toSize() != self.size()):
-                self._made = tile(self._image, self.width(), self.height(), 8)
-                self._theme = look.theme()
-            if self._made is not None:
-                painter.drawPixmap(0, 0, self._made)
-        painter.end()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from b2bdesk.trade.unit import short
 from b2bdesk.ui.itemmodels.catalogue_rows import pack_words, stock_words
 from b2bdesk.ui.screens.catalog.card_parts import Line
 from b2bdesk.ui.widgets.row_list import ListItem
-from b2bdesk.usecases.rows.offers import CardRow, OfferRow, PriceStep, Purchase
+from b2bdesk.usecases.rows.goods import Beside
+from b2bdesk.usecases.rows.offers import CardRow, ItemFile, OfferRow, PriceStep, Purchase
 
 PURCHASES, ANALOGUES = 5, 6
 _ONE = 1000
@@ -119,8 +120,11 @@ def stock_lines(card: CardRow, today: dt.date) -> list[Line]:
 
 
 def fact_lines(card: CardRow) -> list[Line]:
-    """Attributes."""
-    return [Line(name, value) for name, value in card.attributes if value]
+    """Attributes, and when the next batch is made."""
+    lines = [Line(name, value) for name, value in card.attributes if value]
+    if card.next_batch is not None:
+        lines.append(Line(tr("Next batch"), formats.date(card.next_batch)))
+    return lines
 
 
 def pack_lines(card: CardRow) -> list[Line]:
@@ -137,6 +141,9 @@ def pack_lines(card: CardRow) -> list[Line]:
     if offer.weight_g:
         words = formats.number(Decimal(offer.weight_g) / 1000) + formats.NBSP + tr("kg")
         lines.append(Line(tr("Weight per unit"), words))
+    if offer.volume_cm3:
+        words = formats.number(Decimal(offer.volume_cm3) / 1_000_000) + formats.NBSP + tr("m³")
+        lines.append(Line(tr("Volume per unit"), words))
     lines += [Line(tr("Barcode"), code) for code in card.barcodes[:2]]
     return lines
 
@@ -161,6 +168,56 @@ def purchase_fact(purchases: Sequence[Purchase]) -> str:
     """How often it was bought."""
     n = len(purchases)
     return trn("{n} time", "{n} times", n).format(n=n) if n else ""
+
+
+def price_points(card: CardRow) -> Sequence[tuple[dt.datetime, int]]:
+    """What the price was and when: as logged here, else as own orders paid it."""
+    if len(card.price_history) > 1:
+        return card.price_history
+    paid = [
+        (dt.datetime.combine(each.date, dt.time(), dt.UTC), each.price_e5)
+        for each in reversed(card.purchases)
+        if each.okei == card.offer.okei and each.price_e5
+    ]
+    return paid if len({price for _, price in paid}) > 1 else ()
+
+
+def ship_words(beside: Beside) -> str:
+    """The first day it can leave."""
+    if beside.ships_on is not None:
+        return tr("Ships from {date}, if ordered now").format(date=formats.date(beside.ships_on))
+    if beside.arrives_on is not None:
+        words = tr("Nothing is in stock; ships from {date}, when it has arrived")
+        return words.format(date=formats.date(beside.arrives_on))
+    return ""
+
+
+def variant_words(count: int) -> str:
+    """The button to the sheet of variants."""
+    return trn("{n} variant", "{n} variants", count).format(n=formats.number(count))
+
+
+def paper_items(files: Sequence[ItemFile], here: frozenset[int]) -> list[ListItem]:
+    """Documents and certificates: what they are, how large, whether they are on this machine."""
+    return [
+        ListItem(
+            str(at), file.title or _paper(file.kind), _paper_note(file, at in here),
+            icon="file-text", action=tr("Save…"),
+        )
+        for at, file in enumerate(files)
+    ]  # fmt: skip
+
+
+def _paper(kind: str) -> str:
+    names = {"certificate": tr("Certificate"), "passport": tr("Passport")}
+    return names.get(kind, tr("File"))
+
+
+def _paper_note(file: ItemFile, is_here: bool) -> str:
+    kind = {"application/pdf": "PDF", "image/jpeg": "JPEG", "image/png": "PNG"}.get(file.media_type)
+    size = formats.file_size(file.size) if file.size else ""
+    where = tr("on this computer") if is_here else tr("will be fetched from the portal")
+    return " · ".join(part for part in (kind, size, where) if part)
 
 
 def analogue_items(offers: Sequence[OfferRow]) -> list[ListItem]:

@@ -6,16 +6,17 @@ import datetime as dt
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtGui import QImage
 
 from b2bdesk.texts import tr
 from b2bdesk.ui.frame.context import ScreenContext
 from b2bdesk.ui.itemmodels.catalogue_rows import CatalogueRows
 from b2bdesk.ui.screens.catalog.card import Card, Terms
-from b2bdesk.ui.screens.catalog.pictures import read_large
+from b2bdesk.ui.screens.catalog.card_pages import OVERVIEW, VARIANTS
+from b2bdesk.ui.screens.catalog.showing import Showing
 from b2bdesk.ui.screens.catalog.view import CatalogueView
 from b2bdesk.ui.screens.ordering import Ordering
 from b2bdesk.usecases.catalogue import Catalogue
+from b2bdesk.usecases.rows.goods import Beside, Product
 from b2bdesk.usecases.rows.offers import CardRow, OfferRow
 from b2bdesk.usecases.services import Services
 
@@ -47,8 +48,6 @@ class Cards(QObject):
         self._ordering = ordering
         self._rows = rows
         self._n = -1
-        self._pictured = ""
-        self._image: QImage | None = None
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MS)
@@ -60,6 +59,21 @@ class Cards(QObject):
             card.ordered.connect(self._on_ordered)
             card.analogue_ordered.connect(self._on_analogue_ordered)
             card.analogue_chosen.connect(self._on_analogue_chosen)
+            card.variants_wanted.connect(self.open_variants)
+        self._beside = Beside()
+        self._product: Product | None = None
+        self._showing = Showing(context, services, self._cards, self)
+        self._showing.read.connect(self._on_beside)
+        self._hand = Ordering(services.carts, view.hand, context.runner, self)
+        self._hand.initiator = "variants"
+        self._hand.ordered.connect(self._on_variant_taken)
+        self._hand.told.connect(view.page.bar.tell)
+        ordering.told.connect(view.page.bar.tell)
+        sheet = view.page.sheet
+        sheet.typed.connect(self._hand.type)
+        sheet.stepped.connect(self._hand.step)
+        sheet.item_wanted.connect(self._on_variant_chosen)
+        view.page.turned.connect(self._on_turned)
         view.side.closed.connect(self.toggle)
         view.side.opened.connect(self.open_page)
         view.page.left.connect(self.close)
@@ -101,13 +115,23 @@ class Cards(QObject):
         if shown:
             self.read()
         else:
-            self._view.grid.setFocus()
+            self._view.goods().setFocus()
 
     def open_page(self) -> None:
         """Enter: the whole card."""
         if self._n >= 0:
+            self._view.page.turn(OVERVIEW)
             self._view.show_page(True)
             self.read()
+
+    def open_variants(self) -> None:
+        """F7: all variants of the product, a quantity for each."""
+        n = self._n
+        if n >= 0:
+            self._context.runner.run(
+                partial(self._services.goods.product, n), partial(self._on_product, n),
+                lane="catalog.variants", owner=self,
+            )  # fmt: skip
 
     def close(self) -> bool:
         """Escape: close what covers the grid; False when nothing did."""
@@ -155,27 +179,47 @@ class Cards(QObject):
             each.show_card(card, have, today)
             each.show_successor(successor)
         self._view.page.set_path(" › ".join(card.group_path))
-        self._show_picture(card.offer)
+        self._showing.show_card(card)
 
-    def _show_picture(self, offer: OfferRow) -> None:
-        if offer.id == self._pictured:
+    def _on_beside(self, beside: Beside) -> None:
+        self._beside = beside
+        self._view.page.offer_variants(bool(beside.variants))
+        if self._view.page.shows_variants() and not beside.variants:
+            self._view.page.turn(OVERVIEW)
+
+    def _on_turned(self, view: str) -> None:
+        if view == VARIANTS:
+            self.open_variants()
+        else:
+            self._view.page.turn(OVERVIEW)
+
+    def _on_product(self, n: int, product: Product | None) -> None:
+        if n != self._n:
             return
-        self._pictured = offer.id
-        for each in self._cards:
-            each.show_image(None)
-        if offer.has_picture:
-            self._context.runner.run(
-                partial(read_large, self._services.catalogue, offer.id), self._on_picture,
-                on="net", lane="catalog.picture", failed=self._no_picture, owner=self,
-            )  # fmt: skip
+        if product is None:
+            self._ordering.told.emit(tr("This item has no variants"), "info")
+            return
+        self._product = product
+        page = self._view.page
+        self._hand.read()
+        page.sheet.show_product(product, n)
+        page.offer_variants(True)
+        page.turn(VARIANTS)
+        if not self._view.page_shown():
+            self._view.show_page(True)
+            self.read()
+        page.sheet.focus_grid()
 
-    def _on_picture(self, image: QImage | None) -> None:
-        for each in self._cards:
-            each.show_image(image)
+    def _on_variant_chosen(self, n: int) -> None:
+        """The card of a variant, whatever the list shows."""
+        self._view.page.turn(OVERVIEW)
+        self._n = n
+        self.read()
 
-    def _no_picture(self, _error: BaseException) -> bool:
-        self._pictured = ""
-        return True
+    def _on_variant_taken(self, offer: OfferRow, quantity_e3: int, totals: object) -> None:
+        """A variant was ordered: the grid and the cart's line follow."""
+        self._rows.put_quantity(offer.id, quantity_e3)
+        self._ordering.ordered.emit(offer, quantity_e3, totals)
 
     def _on_stepped(self, direction: int) -> None:
         offer = self._offer()
@@ -203,10 +247,10 @@ class Cards(QObject):
 
     def _on_analogue_ordered(self, key: str) -> None:
         card = self._card().card
-        offers = card.analogues if card is not None else ()
-        for offer in offers:
-            if str(offer.n) == key:
-                self._ordering.add_one(offer)
+        others = (*card.analogues, *card.related, *self._beside.fits) if card is not None else ()
+        offer = next((each for each in others if str(each.n) == key), None)
+        if offer is not None:
+            self._ordering.add_one(offer)
 
     def _on_analogue_chosen(self, key: str) -> None:
         self.item_wanted.emit(int(key))

@@ -1,135 +1,157 @@
-"""Facets below the tree: brands with counts, price from and to."""
+"""Facets below the tree: brands, attributes of the goods shown, warehouses, price from and to.
+
+The sections follow the result; while counts are on their way the old ones stay. What is chosen is
+said as fields of a `Query` (`wanted`), and shown from one (`follow`).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from b2bdesk.texts import formats, tr, trc, trn
+from b2bdesk.domain.facets import RANGE, TILES, AttributeFacet
+from b2bdesk.texts import formats, tr, trc
 from b2bdesk.trade.decimals import parse_decimal
-from b2bdesk.ui.theme import look
-from b2bdesk.ui.widgets.button import BAR, TEXT, Button
-from b2bdesk.ui.widgets.checks import CheckBox
+from b2bdesk.ui.screens.catalog.facet_parts import Range, Section, Ticks, Tiles
 from b2bdesk.ui.widgets.field import Field
-from b2bdesk.ui.widgets.labels import Line, PlainLabel
-from b2bdesk.usecases.rows.offers import FacetRow
+from b2bdesk.usecases.rows.facets import FacetsRow
+from b2bdesk.usecases.rows.offers import Query
 
-SHOWN = 6
+WIDTH, SCROLL = 207, 10
 _E5 = 100_000
 
 
 class Facets(QWidget):
     """What narrows the result.
 
+    Args:
+        sign: currency sign of the contract.
+        parent: owner.
+
     Signals:
-        changed: a brand or a bound of the price was changed by the person.
+        changed: something was chosen or left by the person.
     """
 
     changed = Signal()
 
     def __init__(self, sign: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._brands: tuple[FacetRow, ...] = ()
-        self._chosen: set[str] = set()
-        self._all = False
-        self._boxes: list[CheckBox] = []
-        self._list = QVBoxLayout()
-        self._list.setSpacing(0)
-        self._title = PlainLabel(tr("Brand"), 12, look.SEMIBOLD)
-        self._more = Button("", TEXT, height=BAR)
-        self._more.clicked.connect(self._on_more)
+        self.brands = Ticks(tr("Brand"))
+        self.places = Ticks(tr("Warehouse"))
+        self.price = Section(tr("Price, {sign}").format(sign=sign))
         self.price_from = _bound(tr("Price from"), trc("bound", "from"))
         self.price_to = _bound(tr("Price to"), trc("bound", "to"))
-        self._price = PlainLabel(tr("Price, {sign}").format(sign=sign), 12, look.SEMIBOLD)
+        self._attributes: dict[tuple[str, str], Ticks | Tiles | Range] = {}
+        self._query = Query()
+        self._between = QVBoxLayout()
+        self._between.setSpacing(8)
         self._lay_out()
+        self.setFixedWidth(WIDTH - SCROLL)
+        for section in (self.brands, self.places):
+            section.changed.connect(self.changed)
+            section.hide()
         for field in (self.price_from, self.price_to):
             field.finished.connect(self._on_price)
 
-    def brands(self) -> tuple[str, ...]:
-        """The brands that are on."""
-        return tuple(sorted(self._chosen))
-
-    def set_brands(self, brands: Sequence[str]) -> None:
-        """Turn exactly these brands on."""
-        self._chosen = set(brands)
-        self._show()
-
-    def offer(self, brands: Sequence[FacetRow]) -> None:
-        """Show the brands of the present result; chosen ones stay even when they have none."""
-        if tuple(brands) != self._brands:
-            self._brands = tuple(brands)
-            self._show()
-
-    def price_bounds(self) -> tuple[int | None, int | None]:
-        """Price from and to in e5, None where there is no bound."""
-        return _e5(self.price_from), _e5(self.price_to)
-
-    def clear_price(self) -> None:
-        """Take both bounds away."""
-        for field in (self.price_from, self.price_to):
-            field.set_text("")
-            field.set_error("")
-
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 10, 12, 12)
-        column.setSpacing(4)
-        column.addWidget(self._title)
-        column.addLayout(self._list)
-        column.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addSpacing(4)
-        column.addWidget(Line())
-        column.addSpacing(4)
-        column.addWidget(self._price)
         row = QHBoxLayout()
         row.setSpacing(8)
-        row.addWidget(self.price_from)
-        row.addWidget(self.price_to)
-        column.addLayout(row)
+        for field in (self.price_from, self.price_to):
+            field.set_height(28)
+            field.edit.setMinimumWidth(20)
+            row.addWidget(field)
+        self.price.body.addLayout(row)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 0, 8, 12)
+        column.setSpacing(8)
+        column.addWidget(self.brands)
+        column.addLayout(self._between)
+        column.addWidget(self.places)
+        column.addWidget(self.price)
         column.addStretch(1)
 
-    def _show(self) -> None:
-        counts = {brand.value: brand.count for brand in self._brands}
-        rest = [brand for brand in self._chosen if brand not in counts]
-        order = [*(brand for brand in counts if brand in self._chosen), *rest]
-        order += [brand for brand in counts if brand not in self._chosen]
-        shown = order if self._all else order[: max(SHOWN, len(self._chosen))]
-        self._fit(len(shown))
-        for box, brand in zip(self._boxes, shown, strict=True):
-            box.setText(brand)
-            box.setAccessibleName(brand)
-            box.setChecked(brand in self._chosen)
-            box.set_count(formats.number(counts.get(brand, 0)))
-            box.updateGeometry()
-        hidden = len(order) - len(shown)
-        self._more.setVisible(bool(hidden) or self._all)
-        more = trn("{n} more brand", "{n} more brands", hidden).format(n=hidden)
-        self._more.setText(tr("Fewer") if self._all else more)
-        self._title.setVisible(bool(order))
+    def offer(self, facets: FacetsRow) -> None:
+        """Show the facets of the present result; what is chosen stays even when nothing has it."""
+        self.brands.offer([(each.value, each.count) for each in facets.brands])
+        self.brands.setVisible(len(facets.brands) > 1 or bool(self._query.brands))
+        names = {place.id: place.name for place in facets.places}
+        self.places.offer([(place.id, place.count) for place in facets.places], names)
+        self.places.setVisible(len(facets.places) > 1)
+        self._arrange(facets.attributes)
+        low, high = facets.price_low_e5, facets.price_high_e5
+        spread = low is not None and high is not None and low != high
+        self.price.tell(f"{_round(low)}–{_round(high)}" if spread else "")
+        self._show_chosen()
 
-    def _fit(self, count: int) -> None:
-        while len(self._boxes) < count:
-            box = CheckBox("")
-            box.clicked.connect(self._on_brand)
-            self._boxes.append(box)
-            self._list.addWidget(box)
-        while len(self._boxes) > count:
-            box = self._boxes.pop()
-            self._list.removeWidget(box)
-            box.hide()
-            box.deleteLater()
+    def follow(self, query: Query) -> None:
+        """Show what is chosen."""
+        self._query = query
+        self._show_chosen()
 
-    def _on_brand(self) -> None:
-        box = self.sender()
-        if isinstance(box, CheckBox):
-            self._chosen ^= {box.text()}
-            self.changed.emit()
+    def wanted(self) -> dict[str, object]:
+        """What is chosen, as fields of a `Query`."""
+        ticked, ranges = [], []
+        for (name, _), section in self._attributes.items():
+            if isinstance(section, Range):
+                low, high = section.bounds()
+                if low or high:
+                    ranges.append((name, low, high))
+            elif section.chosen():
+                ticked.append((name, section.chosen()))
+        return {
+            "brands": self.brands.chosen(),
+            "places": self.places.chosen(),
+            "attributes": tuple(ticked),
+            "ranges": tuple(ranges),
+            "price_from_e5": _e5(self.price_from),
+            "price_to_e5": _e5(self.price_to),
+        }
 
-    def _on_more(self) -> None:
-        self._all = not self._all
-        self._show()
+    def _arrange(self, facets: tuple[AttributeFacet, ...]) -> None:
+        """Keep the sections that stay, make new ones, in the order of the facets."""
+        wanted = [(each.name, each.kind) for each in facets]
+        for key in [key for key in self._attributes if key not in wanted]:
+            gone = self._attributes.pop(key)
+            self._between.removeWidget(gone)
+            gone.hide()
+            gone.deleteLater()
+        made = dict(self._attributes)
+        self._attributes = {}
+        for at, facet in enumerate(facets):
+            section = made.get(wanted[at]) or self._made(facet)
+            self._attributes[wanted[at]] = section
+            if self._between.indexOf(section) != at:
+                self._between.insertWidget(at, section)
+            section.offer(facet.values)
+            section.show()
+
+    def _made(self, facet: AttributeFacet) -> Ticks | Tiles | Range:
+        section: Ticks | Tiles | Range
+        if facet.kind == RANGE:
+            section = Range(facet.title, facet.unit)
+        elif facet.kind == TILES:
+            section = Tiles(facet.title, facet.unit)
+        else:
+            section = Ticks(facet.title, facet.unit)
+        section.changed.connect(self.changed)
+        return section
+
+    def _show_chosen(self) -> None:
+        query = self._query
+        self.brands.choose(query.brands)
+        self.places.choose(query.places)
+        ticked = dict(query.attributes)
+        ranges = {name: (low, high) for name, low, high in query.ranges}
+        for (name, _), section in self._attributes.items():
+            if isinstance(section, Range):
+                section.choose(ranges.get(name, ("", "")))
+            else:
+                section.choose(ticked.get(name, ()))
+        for field, e5 in (
+            (self.price_from, query.price_from_e5), (self.price_to, query.price_to_e5),
+        ):  # fmt: skip
+            if _e5(field) != e5 and not field.has_error():
+                field.set_text("" if e5 is None else formats.price(e5))
 
     def _on_price(self, _text: str) -> None:
         good = True
@@ -148,3 +170,7 @@ def _bound(name: str, placeholder: str) -> Field:
 def _e5(field: Field) -> int | None:
     value = parse_decimal(field.text())
     return None if value is None or value < 0 else int(value * _E5)
+
+
+def _round(e5: int | None) -> str:
+    return "" if e5 is None else formats.number(e5 // _E5)

@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from b2bdesk.texts import formats, tr
+from b2bdesk.texts import tr
 from b2bdesk.ui.frame.context import ScreenContext
+from b2bdesk.ui.screens.catalog import chips
 from b2bdesk.ui.screens.catalog.finding import Finding
-from b2bdesk.ui.screens.catalog.view import (
-    BOUGHT,
-    BRAND,
-    IN_STOCK,
-    PRICE,
-    WORDS,
-    CatalogueView,
-)  # fmt: skip
-from b2bdesk.ui.widgets.chip import ChipSpec
+from b2bdesk.ui.screens.catalog.view import CatalogueView
+from b2bdesk.usecases.facets import Facets
+from b2bdesk.usecases.rows.facets import FacetsRow
 
 _HEADER = {"article", "name", "brand", "price", "stock"}
 
@@ -30,10 +25,17 @@ class Filtering(QObject):
     changed = Signal()
 
     def __init__(
-        self, view: CatalogueView, finding: Finding, context: ScreenContext, parent: QObject
+        self,
+        view: CatalogueView,
+        finding: Finding,
+        context: ScreenContext,
+        facets: Facets,
+        parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._view = view
+        self._days = facets
+        self._facets = FacetsRow()
         self._finding = finding
         self._context = context
         self.suggestion = ""
@@ -45,33 +47,26 @@ class Filtering(QObject):
         view.facets.changed.connect(self._on_facets)
         view.grid.sort_requested.connect(self._on_header)
         view.empty.acted.connect(self._on_empty)
+        finding.facets_came.connect(self._on_counted)
         self.show()
         self._show_sort()
 
     def set_group(self, group: str) -> None:
-        """Show one category."""
-        self._set(group=group)
+        """Show one category; attributes of another one are let go."""
+        if group != self._finding.query.group:
+            self._set(group=group, attributes=(), ranges=())
         self._view.tree.set_current(group)
 
     def only_group(self, group: str) -> None:
         """Show one category and nothing else narrowing it."""
-        self._view.facets.set_brands(())
-        self._view.facets.clear_price()
-        self._set(
-            group=group, text="", brands=(), in_stock=False, bought=False,
-            price_from_e5=None, price_to_e5=None,
-        )  # fmt: skip
+        self._set(**chips.NOTHING, group=group)
         self._view.tree.set_current(group)
         self._finding.look()
 
     def clear(self) -> None:
         """Take every filter away but the category."""
-        self._view.facets.set_brands(())
-        self._view.facets.clear_price()
         self._context.show_search("", False)
-        self._set(
-            text="", brands=(), in_stock=False, bought=False, price_from_e5=None, price_to_e5=None
-        )
+        self._set(**chips.NOTHING)
 
     def toggle_stock(self) -> None:
         """Only what is in stock, or all."""
@@ -80,6 +75,16 @@ class Filtering(QObject):
     def toggle_bought(self) -> None:
         """Only what was bought before, or all."""
         self._set(bought=not self._finding.query.bought)
+
+    def toggle_promoted(self) -> None:
+        """Only what a promotion of the contract names today, or all."""
+        on = self._finding.query.promoted_on is None
+        self._set(promoted_on=self._days.today() if on else None)
+
+    def toggle_added(self) -> None:
+        """Only what was taken up lately, or all."""
+        on = self._finding.query.added_from is None
+        self._set(added_from=self._days.news_from() if on else None)
 
     def show_group(self) -> None:
         """Put the cursor of the tree on the category in force; forget one that is gone."""
@@ -95,33 +100,11 @@ class Filtering(QObject):
             self._searched = bool(query.text)
             options = _sort_options(searched=self._searched)
             self._view.sort.set_options(options, _sort_key(self._finding))
-        specs = [
-            ChipSpec(IN_STOCK, tr("In stock"), keep=True),
-            ChipSpec(BOUGHT, tr("Bought before"), short=tr("Bought"), keep=True),
-        ]
-        more: list[ChipSpec] = []
-        if query.text:
-            words = tr("“{words}”").format(words=query.text)
-            more.append(ChipSpec(WORDS, words, removable=True, separated=True))
-        for brand in query.brands:
-            more.append(ChipSpec(BRAND + brand, brand, removable=True, separated=not more))
-        if query.price_from_e5 is not None or query.price_to_e5 is not None:
-            more.append(ChipSpec(PRICE, self._price_words(), removable=True, separated=not more))
-        on = [IN_STOCK] if query.in_stock else []
-        on += [BOUGHT] if query.bought else []
-        self._view.show_chips([*specs, *more], on)
+        shown = chips.chips_of(query, self._facets)
+        self._view.show_chips(shown.specs, shown.on)
+        self._view.facets.follow(query)
         name = self._view.tree.name_of(query.group)
         self._view.header.set_title(name or tr("Catalogue"))
-
-    def _price_words(self) -> str:
-        query = self._finding.query
-        low = formats.price(query.price_from_e5) if query.price_from_e5 is not None else ""
-        high = formats.price(query.price_to_e5) if query.price_to_e5 is not None else ""
-        if low and high:
-            return tr("{low}–{high} each").format(low=low, high=high)
-        if low:
-            return tr("from {price} each").format(price=low)
-        return tr("up to {price} each").format(price=high)
 
     def _set(self, **values: object) -> None:
         if self._finding.change(**values):
@@ -129,34 +112,30 @@ class Filtering(QObject):
             self.changed.emit()
 
     def _on_chip(self, key: str) -> None:
-        if key == IN_STOCK:
-            self.toggle_stock()
-        elif key == BOUGHT:
-            self.toggle_bought()
-        else:
-            self.show()
+        act = {
+            chips.IN_STOCK: self.toggle_stock, chips.BOUGHT: self.toggle_bought,
+            chips.PROMOTED: self.toggle_promoted, chips.ADDED: self.toggle_added,
+        }.get(key, self.show)  # fmt: skip
+        act()
 
     def _on_removed(self, key: str) -> None:
-        if key == WORDS:
+        if key == chips.WORDS:
             self._context.show_search("", False)
-            self._set(text="")
-        elif key == PRICE:
-            self._view.facets.clear_price()
-            self._set(price_from_e5=None, price_to_e5=None)
-        else:
-            brands = tuple(b for b in self._finding.query.brands if BRAND + b != key)
-            self._view.facets.set_brands(brands)
-            self._set(brands=brands)
+        self._set(**chips.without(self._finding.query, key))
 
     def _on_facets(self) -> None:
-        low, high = self._view.facets.price_bounds()
-        self._set(brands=self._view.facets.brands(), price_from_e5=low, price_to_e5=high)
+        self._set(**self._view.facets.wanted())
+
+    def _on_counted(self, facets: FacetsRow) -> None:
+        self._facets = facets
+        self._view.facets.offer(facets)
+        self.show()
 
     def _on_sort(self, key: str) -> None:
         sort, _, way = key.partition(":")
         self._set(sort=sort, descending=way == "down")
         self._show_sort()
-        self._view.grid.setFocus()
+        self._view.goods().setFocus()
 
     def _on_header(self, column: str, descending: bool) -> None:
         self._set(sort=column, descending=descending)

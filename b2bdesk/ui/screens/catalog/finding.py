@@ -14,11 +14,13 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from b2bdesk.ui.itemmodels.base_paged import PAGE
 from b2bdesk.ui.tasks import TaskRunner
-from b2bdesk.usecases.rows.offers import FacetRow, Found, OfferRow, Query
+from b2bdesk.usecases.facets import Facets
+from b2bdesk.usecases.rows.facets import FacetsRow
+from b2bdesk.usecases.rows.offers import Found, OfferRow, Query
 from b2bdesk.usecases.search import Search
 
 FIRST = 2 * PAGE
-_BRANDS_AFTER_MS = 120
+_FACETS_AFTER_MS = 120
 _SORTS = ("rank", "article", "name", "brand", "price", "stock")
 
 
@@ -28,22 +30,23 @@ class Finding(QObject):
     Signals:
         began: a `Found` with the first numbers, and the rows of the first page.
         finished: a `Found` with all numbers.
-        brands_came: brands of the result.
+        facets_came: a `FacetsRow` of the result.
     """
 
     began = Signal(object, object)
     finished = Signal(object)
-    brands_came = Signal(object)
+    facets_came = Signal(object)
 
-    def __init__(self, search: Search, runner: TaskRunner, parent: QObject) -> None:
+    def __init__(self, search: Search, facets: Facets, runner: TaskRunner, parent: QObject) -> None:
         super().__init__(parent)
         self._search = search
+        self._facets = facets
         self._runner = runner
         self.query = Query()
-        self._brands = QTimer(self)
-        self._brands.setSingleShot(True)
-        self._brands.setInterval(_BRANDS_AFTER_MS)
-        self._brands.timeout.connect(self._ask_brands)
+        self._counting = QTimer(self)
+        self._counting.setSingleShot(True)
+        self._counting.setInterval(_FACETS_AFTER_MS)
+        self._counting.timeout.connect(self._ask_facets)
 
     def change(self, **values: object) -> bool:
         """Change the question; False when it stays the same."""
@@ -100,7 +103,7 @@ class Finding(QObject):
         self.began.emit(found, rows)
         if len(found.ns) < FIRST:
             self.finished.emit(found)
-            self._brands.start()
+            self._counting.start()
             return
         self._runner.run(
             partial(self._search.find, query),
@@ -112,21 +115,22 @@ class Finding(QObject):
     def _on_all(self, query: Query, found: Found) -> None:
         if query == self.query:
             self.finished.emit(found)
-            self._brands.start()
+            self._counting.start()
 
-    def _ask_brands(self) -> None:
+    def _ask_facets(self) -> None:
         self._runner.run(
-            partial(self._search.brands, self.query),
-            self._on_brands,
-            lane="catalog.brands",
+            partial(self._facets.of, self.query),
+            partial(self._on_facets, self.query),
+            lane="catalog.facets",
             owner=self,
         )
 
-    def _on_brands(self, brands: tuple[FacetRow, ...]) -> None:
-        self.brands_came.emit(brands)
+    def _on_facets(self, query: Query, facets: FacetsRow) -> None:
+        if query == self.query:
+            self.facets_came.emit(facets)
 
 
 def _first(search: Search, query: Query) -> tuple[Found, list[OfferRow]]:
     """Numbers and rows that can be painted at once: one trip to a reader instead of two."""
-    found = search.find(replace(query, limit=FIRST))
+    found = search.find(replace(query, limit=FIRST, quick=True))
     return found, search.offers(found.ns[:PAGE])

@@ -19,7 +19,8 @@ from b2bdesk.ui.theme.tokens import DARK
 from b2bdesk.usecases.catalogue import Catalogue
 
 THUMB, LARGE = 128, 800
-_KEPT = 600
+_KEPT, _LARGE_KEPT = 600, 120
+_SMALLER = 260
 _AT_ONCE = 8
 _WAITING = 80
 Got = list[tuple[str, QImage | None]]
@@ -28,25 +29,39 @@ Got = list[tuple[str, QImage | None]]
 class Thumbnails(QObject):
     """The thumbnails of one grid.
 
+    Args:
+        catalogue: gives pictures.
+        runner: runs the reading.
+        parent: owner.
+        size: of the pictures asked for, THUMB or LARGE.
+
     Signals:
         arrived: some came; repaint.
     """
 
     arrived = Signal()
 
-    def __init__(self, catalogue: Catalogue, runner: TaskRunner, parent: QObject) -> None:
+    def __init__(
+        self, catalogue: Catalogue, runner: TaskRunner, parent: QObject, size: int = THUMB
+    ) -> None:
         super().__init__(parent)
+        self._size = size
+        self._kept = _KEPT if size == THUMB else _LARGE_KEPT
         self._catalogue = catalogue
         self._runner = runner
         self._images: OrderedDict[str, QImage | None] = OrderedDict()
-        self._ready: dict[tuple[str, int, str], QPixmap] = {}
+        self._ready: dict[tuple[str, int, int, str], QPixmap] = {}
         self._wanted: OrderedDict[str, None] = OrderedDict()
         self._flying = False
 
     def get(self, key: Key, side: int) -> QPixmap | None:
-        """The picture of an item in a tile, None while it is on its way or when there is none."""
+        """The picture of an item in a square, None while it is on its way or there is none."""
+        return self.sized(key, side, side)
+
+    def sized(self, key: Key, width: int, height: int) -> QPixmap | None:
+        """The picture of an item in a rectangle, as `get`."""
         name = str(key)
-        place = (name, side, look.theme())
+        place = (name, width, height, look.theme())
         made = self._ready.get(place)
         if made is not None:
             return made
@@ -56,9 +71,9 @@ class Thumbnails(QObject):
         image = self._images[name]
         if image is None:
             return None
-        if len(self._ready) > _KEPT:
+        if len(self._ready) > self._kept:
             self._ready.clear()
-        made = self._ready[place] = tile(image, side, side, 4)
+        made = self._ready[place] = tile(image, width, height, 4 if width == height else 6)
         return made
 
     def try_again(self) -> None:
@@ -79,7 +94,7 @@ class Thumbnails(QObject):
         names = [self._wanted.popitem()[0] for _ in range(min(_AT_ONCE, len(self._wanted)))]
         self._flying = True
         self._runner.run(
-            partial(_read, self._catalogue, names, THUMB),
+            partial(_read_small, self._catalogue, names, self._size),
             self._on_read,
             on="net",
             failed=partial(self._on_failed, names),
@@ -91,7 +106,7 @@ class Thumbnails(QObject):
         for name, image in got:
             self._images[name] = image
             self._images.move_to_end(name)
-        while len(self._images) > _KEPT:
+        while len(self._images) > self._kept:
             self._images.popitem(last=False)
         self.arrived.emit()
         self._pump()
@@ -102,15 +117,27 @@ class Thumbnails(QObject):
         return True
 
 
-def read_large(catalogue: Catalogue, item_id: str) -> QImage | None:
-    """The large picture of an item; on a worker."""
-    return _read(catalogue, [item_id], LARGE)[0][1]
+def read_large(catalogue: Catalogue, item_id: str, view: int = 1) -> QImage | None:
+    """A large picture of an item, the first or another view; on a worker."""
+    return _read(catalogue, [item_id], LARGE, view)[0][1]
 
 
-def _read(catalogue: Catalogue, names: list[str], size: int) -> Got:
+def _read_small(catalogue: Catalogue, names: list[str], size: int) -> Got:
+    """Large pictures for tiles are kept no larger than tiles are."""
+    got = _read(catalogue, names, size)
+    if size == THUMB:
+        return got
+    smooth, ratio = Qt.TransformationMode.SmoothTransformation, Qt.AspectRatioMode.KeepAspectRatio
+    return [
+        (name, image.scaled(2 * _SMALLER, 2 * _SMALLER, ratio, smooth) if image else None)
+        for name, image in got
+    ]
+
+
+def _read(catalogue: Catalogue, names: list[str], size: int, view: int = 1) -> Got:
     got: Got = []
     for name in names:
-        data = catalogue.picture(name, size)
+        data = catalogue.picture(name, size, view)
         image = QImage.fromData(data) if data else QImage()
         got.append((name, None if image.isNull() else image))
     return got

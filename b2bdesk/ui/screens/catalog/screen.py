@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from b2bdesk.texts import formats, tr
 from b2bdesk.texts.currencies import sign
@@ -18,6 +18,7 @@ from b2bdesk.ui.itemmodels.catalogue_rows import (
     LIST,
     QUANTITY_COLUMN,
     TABLE,
+    TILES,
     CatalogueRows,
     first_layout,
 )  # fmt: skip
@@ -26,9 +27,10 @@ from b2bdesk.ui.screens.catalog.card import Terms
 from b2bdesk.ui.screens.catalog.cards import Cards
 from b2bdesk.ui.screens.catalog.filtering import Filtering
 from b2bdesk.ui.screens.catalog.finding import Finding
-from b2bdesk.ui.screens.catalog.pictures import Thumbnails
+from b2bdesk.ui.screens.catalog.pictures import LARGE, Thumbnails
 from b2bdesk.ui.screens.catalog.view import CatalogueView
 from b2bdesk.ui.screens.ordering import Ordering
+from b2bdesk.ui.screens.starring import Starring
 from b2bdesk.usecases.changes import ChangeSet
 from b2bdesk.usecases.rows.carts import Totals
 from b2bdesk.usecases.rows.offers import Found, OfferRow
@@ -53,12 +55,16 @@ class CatalogueScreen(Screen):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.view)
         self.setFocusProxy(self.view.grid)
-        self.finding = Finding(services.search, context.runner, self)
+        self.finding = Finding(services.search, services.facets, context.runner, self)
         self.finding.restore(context.settings.get(_STATE))
         self.ordering = Ordering(services.carts, self.rows, context.runner, self)
-        self.filtering = Filtering(self.view, self.finding, context, self)
+        self.filtering = Filtering(self.view, self.finding, context, services.facets, self)
         self.cards = Cards(context, services, self.view, self.ordering, self.rows)
+        self.star = Starring(context, services.favourites, self._item, "catalog", self)
+        self.star.stars_read.connect(self.rows.set_stars)
         self.pictures = Thumbnails(services.catalogue, context.runner, self)
+        self.large = Thumbnails(services.catalogue, context.runner, self, LARGE)
+        self._bars = (self.view.bar, self.view.page.bar)
         self._goal = -1
         self._stale = True
         self._facts = news.Facts()
@@ -66,6 +72,7 @@ class CatalogueScreen(Screen):
         context.commands.add(*keys.commands(self._acts()))
         self._connect()
         self._density = str(context.settings.get(_DENSITY, "compact"))
+        self.view.tiles.set_density(self._density)
         self.show_view(str(context.settings.get(_VIEW, LIST)))
 
     def _acts(self) -> dict[str, keys.Run]:
@@ -73,9 +80,12 @@ class CatalogueScreen(Screen):
             "undo": self.ordering.undo, "redo": partial(self.ordering.undo, again=True),
             "card": self.cards.toggle, "full": self.cards.open_page,
             "instead": self.cards.to_analogues, "cart": self._open_cart,
+            "variants": self.cards.open_variants,
+            "promoted": self.filtering.toggle_promoted, "added": self.filtering.toggle_added,
             "in_stock": self.filtering.toggle_stock, "bought": self.filtering.toggle_bought,
             "clear": self.filtering.clear, "escape": self._escape,
             "list": partial(self.show_view, LIST), "table": partial(self.show_view, TABLE),
+            "tiles": partial(self.show_view, TILES),
             "compact": partial(self.set_density, "compact"),
             "normal": partial(self.set_density, "normal"),
             "roomy": partial(self.set_density, "roomy"),
@@ -85,24 +95,27 @@ class CatalogueScreen(Screen):
 
     def _connect(self) -> None:
         view, grid = self.view, self.view.grid
+        for goods in (grid, view.tiles):
+            goods.edited.connect(self._on_edited)
+            goods.stepped.connect(self._on_stepped)
+            goods.cleared.connect(self._on_cleared)
+            goods.letters_typed.connect(self._on_letters)
+            goods.card_requested.connect(self._on_space)
+            goods.entered.connect(self._on_entered)
+            goods.opened.connect(self._on_entered)
+            goods.current_key_changed.connect(partial(self._on_current, goods))
         grid.set_pictures(self.pictures.get)
         self.pictures.arrived.connect(grid.viewport().update)
-        grid.edited.connect(self._on_edited)
-        grid.stepped.connect(self._on_stepped)
-        grid.cleared.connect(self._on_cleared)
-        grid.letters_typed.connect(self._on_letters)
-        grid.card_requested.connect(self._on_space)
-        grid.entered.connect(self._on_entered)
-        grid.opened.connect(self._on_entered)
-        grid.current_key_changed.connect(self.cards.look_at)
+        view.tiles.set_pictures(self.large.sized)
+        self.large.arrived.connect(view.tiles.viewport().update)
         grid.layout_changed.connect(self._on_layout)
         view.views.chosen.connect(self.show_view)
         view.columns.clicked.connect(self._on_columns)
-        view.bar.open.clicked.connect(self._open_cart)
+        for bar in self._bars:
+            bar.open.clicked.connect(self._open_cart)
         view.page.stepped_item.connect(self._step_item)
         self.finding.began.connect(self._on_began)
         self.finding.finished.connect(self._on_finished)
-        self.finding.brands_came.connect(view.facets.offer)
         self.filtering.changed.connect(self._on_filtered)
         self.ordering.cart_read.connect(self._on_cart)
         self.ordering.ordered.connect(self._on_ordered)
@@ -116,6 +129,7 @@ class CatalogueScreen(Screen):
             self._stale = False
             self._read_groups()
             self.ordering.read()
+            self.star.read()
             self.finding.look()
         if args.get("item"):
             self._find_item(str(args["item"]))
@@ -126,7 +140,7 @@ class CatalogueScreen(Screen):
         elif args.get("group"):
             self.filtering.set_group(str(args["group"]))
         if not self.view.page_shown() and not args.get("search"):
-            self.view.grid.setFocus()
+            self.view.goods().setFocus()
 
     def search(self, words: str) -> bool:
         """As you type in the header."""
@@ -140,8 +154,8 @@ class CatalogueScreen(Screen):
     def search_entered(self, words: str) -> bool:
         """Enter: to the first hit."""
         self.search(words)
-        self.view.grid.go_to_row(0, QUANTITY_COLUMN)
-        self.view.grid.setFocus()
+        self.view.goods().go_to_row(0, QUANTITY_COLUMN)
+        self.view.goods().setFocus()
         return True
 
     def scanned(self, code: str) -> bool:
@@ -154,7 +168,7 @@ class CatalogueScreen(Screen):
 
     def show_item(self, n: int) -> None:
         """Put the cursor on an item; its group is shown when it is not in the list."""
-        if self.view.grid.go_to(n, QUANTITY_COLUMN):
+        if self.view.goods().go_to(n, QUANTITY_COLUMN):
             return
         self._context.runner.run(
             partial(self._services.search.offers, [n]), self._on_items, lane="catalog.item",
@@ -163,8 +177,8 @@ class CatalogueScreen(Screen):
 
     def show_view(self, name: str) -> None:
         """With pictures, or the plain table; each keeps its own columns."""
-        name = name if name in (LIST, TABLE) else LIST
-        self._view_name = name
+        name = name if name in (LIST, TABLE, TILES) else LIST
+        here, self._view_name = self.view.goods().current_key(), name
         self._context.settings.set(_VIEW, name)
         self.view.views.set_current(name)
         layout = self.view.grid.layout_columns
@@ -173,18 +187,25 @@ class CatalogueScreen(Screen):
         layout.restore(
             saved if isinstance(saved, Mapping) else first_layout(name, self.rows.columns)
         )
-        self.rows.set_two_line(name == LIST)
+        self.rows.set_two_line(name != TABLE)
         self.view.grid.set_two_line(name == LIST, self._density)
         self.view.refold()
+        if here is not None:
+            self.view.goods().go_to(here, QUANTITY_COLUMN)
 
     def set_density(self, density: str) -> None:
         """Height of the rows."""
         self._density = density
         self._context.settings.set(_DENSITY, density)
         self.view.grid.set_density(density)
+        self.view.tiles.set_density(density)
 
     def _offer(self, key: object) -> OfferRow | None:
         return self.rows.raw(key) if isinstance(key, int) else None
+
+    def _item(self) -> tuple[str, str] | None:
+        offer = self._offer(self.view.goods().current_key())
+        return (offer.id, offer.name) if offer is not None else None
 
     def _on_edited(self, key: object, _column: str, text: str) -> None:
         offer = self._offer(key)
@@ -201,6 +222,10 @@ class CatalogueScreen(Screen):
             for offer in (self._offer(key) for key in cleared):
                 if offer is not None and self.rows.quantity(offer.id):
                     self.ordering.order(offer, 0)
+
+    def _on_current(self, goods: QWidget, key: object) -> None:
+        if goods is self.view.goods():
+            self.cards.look_at(key if isinstance(key, int) else None)
 
     def _on_letters(self, typed: str) -> None:
         self._context.show_search(typed, True)
@@ -227,7 +252,7 @@ class CatalogueScreen(Screen):
         if not same:
             self.rows.set_ids(found.ns, rows)
             if self._goal < 0:
-                self.view.grid.go_to_row(0, QUANTITY_COLUMN)
+                self.view.goods().go_to_row(0, QUANTITY_COLUMN)
         self._tell_found(found)
 
     def _on_finished(self, found: Found) -> None:
@@ -235,7 +260,7 @@ class CatalogueScreen(Screen):
             self.rows.set_ids(found.ns)
         self._tell_found(found)
         if self._goal >= 0:
-            self.view.grid.go_to(self._goal, QUANTITY_COLUMN)
+            self.view.goods().go_to(self._goal, QUANTITY_COLUMN)
             self._goal = -1
 
     def _tell_found(self, found: Found) -> None:
@@ -266,7 +291,7 @@ class CatalogueScreen(Screen):
             self._show_successor(offer)
             return
         if self.rows.row_of(offer.n) >= 0:
-            self.view.grid.go_to(offer.n, QUANTITY_COLUMN)
+            self.view.goods().go_to(offer.n, QUANTITY_COLUMN)
             return
         self._context.show_search("", False)
         self.filtering.only_group(offer.group)
@@ -291,12 +316,14 @@ class CatalogueScreen(Screen):
     def _on_cart(self, _cart: object) -> None:
         cart = self.ordering.cart
         if cart is not None:
-            self.view.bar.show_cart(*news.cart_words(cart.name, cart.totals))
+            for bar in self._bars:
+                bar.show_cart(*news.cart_words(cart.name, cart.totals))
 
     def _on_ordered(self, _offer: OfferRow, _quantity: int, totals: Totals) -> None:
         cart = self.ordering.cart
         if cart is not None:
-            self.view.bar.show_cart(*news.cart_words(cart.name, totals))
+            for bar in self._bars:
+                bar.show_cart(*news.cart_words(cart.name, totals))
 
     def _open_cart(self) -> None:
         self._context.navigate("order")
@@ -307,10 +334,10 @@ class CatalogueScreen(Screen):
         if self.finding.query.text:
             self._context.show_search("", False)
             self.search("")
-        self.view.grid.setFocus()
+        self.view.goods().setFocus()
 
     def _step_item(self, direction: int) -> None:
-        grid = self.view.grid
+        grid = self.view.goods()
         row = self.rows.row_of(grid.current_key() or -1) + direction
         if 0 <= row < self.rows.row_total():
             grid.go_to_row(row)
@@ -330,6 +357,7 @@ class CatalogueScreen(Screen):
         if change.touches("sync", "prices", "stock", "context"):
             self._read_groups()
             self.pictures.try_again()
+            self.large.try_again()
 
     def _refresh_terms(self) -> None:
         self.rows.refresh()

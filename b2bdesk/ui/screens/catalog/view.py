@@ -9,7 +9,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from b2bdesk.texts import tr, trc
-from b2bdesk.ui.itemmodels.catalogue_rows import LIST, TABLE, CatalogueRows
+from b2bdesk.ui.itemmodels.catalogue_rows import LIST, TABLE, TILES, CatalogueRows
+from b2bdesk.ui.itemmodels.variant_rows import VariantHand
 from b2bdesk.ui.screens.catalog.card_pages import SIDE_WIDTH, FullPage, SidePanel
 from b2bdesk.ui.screens.catalog.facets import Facets
 from b2bdesk.ui.screens.catalog.tree import GroupTree
@@ -23,13 +24,13 @@ from b2bdesk.ui.widgets.screen_parts import ScreenHeader
 from b2bdesk.ui.widgets.scroll import ScrollArea
 from b2bdesk.ui.widgets.segment import Segment
 from b2bdesk.ui.widgets.select import SelectBox
+from b2bdesk.ui.widgets.tile_view import TileView
 
 TREE_WIDTH = 208
 OVERLAY_BELOW = 1200
 _LIST_FROM, _TABLE_FROM = 620, 860
 _LIST_FOLDED = frozenset({"coming", "brand", "multiple"})
 _TABLE_FOLDED = frozenset({"coming", "brand", "multiple", "unit"})
-IN_STOCK, BOUGHT, PRICE, WORDS, BRAND = "in_stock", "bought", "price", "words", "brand:"
 
 
 class CatalogueView(QWidget):
@@ -54,17 +55,24 @@ class CatalogueView(QWidget):
         self.sort = SelectBox(tr("Order of the goods"), icon="adjustments-horizontal", quiet=True,
                               height=HEADER)  # fmt: skip
         self.views = Segment(
-            [(LIST, tr("With pictures"), "layout-list"), (TABLE, tr("Table"), "table")]
+            [
+                (TABLE, tr("Table"), "table"),
+                (LIST, tr("With pictures"), "layout-list"),
+                (TILES, tr("Tiles"), "layout-grid"),
+            ]
         )
         self.chips = ChipRow(single=False)
         self.columns = IconButton("columns-3", tr("Columns"), size=BAR)
         self.grid = DeskGrid(trc("group of results", "Goods"), two_line=True)
         self.grid.set_rows_model(rows)
         self.grid.detail_edge = True
+        self.tiles = TileView(trc("group of results", "Goods"))
+        self.tiles.set_rows_model(rows)
         self.empty = EmptyState("search", "", "", action=tr("Clear the filters"))
         self.bar = CartBar()
         self.side = SidePanel(self)
-        self.page = FullPage()
+        self.hand = VariantHand()
+        self.page = FullPage(self.hand)
         self._docked: bool | None = None
         self._chips_shown: tuple[tuple[ChipSpec, ...], tuple[str, ...]] = ((), ())
         self._wanted = True
@@ -90,6 +98,7 @@ class CatalogueView(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.grid)
         self._stack.addWidget(self.empty)
+        self._stack.addWidget(self.tiles)
         middle = QVBoxLayout()
         middle.setContentsMargins(0, 0, 0, 0)
         middle.setSpacing(0)
@@ -115,7 +124,11 @@ class CatalogueView(QWidget):
     def show_page(self, shown: bool) -> None:
         """Show the whole card, or the list again."""
         self._pages.setCurrentIndex(1 if shown else 0)
-        (self.page.back if shown else self.grid).setFocus()
+        (self.page.back if shown else self.goods()).setFocus()
+
+    def goods(self) -> DeskGrid | TileView:
+        """The grid or the tiles, whichever is chosen."""
+        return self.tiles if self.views.current() == TILES else self.grid
 
     def page_shown(self) -> bool:
         """Whether the whole card is shown."""
@@ -137,7 +150,7 @@ class CatalogueView(QWidget):
     def show_empty(self, title: str, note: str = "") -> None:
         """Show that nothing fits; an empty title shows the grid."""
         self.empty.set_words(title, note)
-        self._stack.setCurrentIndex(1 if title else 0)
+        self._stack.setCurrentWidget(self.empty if title else self.goods())
 
     def show_chips(self, specs: Sequence[ChipSpec], on: Sequence[str]) -> None:
         """Chips of the filters in force."""
@@ -171,7 +184,10 @@ class CatalogueView(QWidget):
         self.grid.layout_columns.fold(folded)
 
     def refold(self) -> None:
-        """The view was changed: fold for it."""
+        """The view was changed: show it and fold for it."""
+        if self._stack.currentWidget() is not self.empty:
+            self._stack.setCurrentWidget(self.goods())
+        self.columns.setVisible(self.views.current() != TILES)
         self._place()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -51,7 +51,10 @@ class GridBase(QTableView):
         return None if rows is None else rows.grid_row(self.currentIndex().row())
 
     def quantity_column(self) -> Column | None:
-        """The first editable quantity column."""
+        """The quantity column of the cursor, else the first one."""
+        here = self.current_column()
+        if here is not None and here.kind == QUANTITY and here.editable:
+            return here
         for column in self.columns():
             if column.kind == QUANTITY and column.editable:
                 return column

@@ -249,7 +249,13 @@ class RowPainter:
         elif words == "·":
             tone = "text3"
         tint = look.tone(tone or "text")
-        self._words(p, (s.x + PAD, s.y, s.w - 2 * PAD, s.h), words, 1, tint, right=True)
+        rect = (s.x + PAD, s.y, s.w - 2 * PAD, s.h)
+        if isinstance(cell, Cell) and cell.sub and s.h >= TWO_LINES_FROM:
+            x, y, w, h = rect
+            top = y + h / 2 - 18
+            self._words(p, (x, top + 18, w, 15), cell.sub, 4, look.tone(cell.sub_tone), right=True)
+            rect = (x, top, w, 19)
+        self._words(p, rect, words, 1, tint, right=True)
 
     def _state(self, p: QPainter, s: Spot, cell: str | Cell | None) -> None:
         state = s.row.state

@@ -1,0 +1,26 @@
+"""Facets and cards of one profile: which class stands behind their ports."""
+
+from b2bdesk.bootstrap.stores import Link, Reading, Stores
+from b2bdesk.models.queries.facets import FacetQueries
+from b2bdesk.models.queries.goods import GoodsQueries
+from b2bdesk.models.queries.view import Views
+from b2bdesk.sync.files import Vault
+from b2bdesk.sync.item_files import ItemFiles
+from b2bdesk.usecases.facets import Facets
+from b2bdesk.usecases.goods import Goods
+
+FOLDER = "goods"
+
+
+def open_facets(stores: Stores, link: Link, reading: Reading) -> Facets:
+    """Make the facets of a profile."""
+    views = Views(stores.desk, stores.account)
+    return Facets(FacetQueries(views, reading.search), link.today)
+
+
+def open_cards(stores: Stores, link: Link) -> Goods:
+    """Make what a card shows besides the item."""
+    queries = GoodsQueries(Views(stores.desk, stores.account), link.today)
+    folder = stores.places.data / FOLDER
+    files = ItemFiles(folder, Vault(folder, link.api), link.api)
+    return Goods(queries, files, stores.context, link.supplier_now)

@@ -1,0 +1,101 @@
+"""Filters by attribute, warehouse, promotion and age as SQL conditions (see `filters`)."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from b2bdesk.models.prices import read_terms
+from b2bdesk.models.queries.view import View
+from b2bdesk.trade import pricing_rules as rules
+from b2bdesk.usecases.rows.offers import Query
+
+_BELOW = (
+    "WITH RECURSIVE below(id) AS (SELECT ? UNION SELECT g.id FROM grp g"
+    " JOIN below ON g.parent = below.id WHERE g.sid = {sid}) SELECT id FROM below"
+)
+
+
+@dataclass(slots=True)
+class Conditions:
+    """Conditions to be joined by AND, and their parameters in order."""
+
+    wheres: list[str] = field(default_factory=list)
+    values: list[Any] = field(default_factory=list)
+
+
+def reads_item(query: Query) -> bool:
+    """Say whether these filters need columns of the item."""
+    return bool(query.attributes or query.ranges or query.promoted_on or query.added_from)
+
+
+def conditions(view: View, query: Query, item: str) -> Conditions:
+    """Return what a query asks for besides what `filters` knows.
+
+    Args:
+        view: through which scopes.
+        query: the question.
+        item: alias under which columns of the item are read.
+    """
+    made = Conditions()
+    for name, values in query.attributes:
+        marks = ", ".join("?" * len(values))
+        made.wheres.append(f"CAST({item}.attributes ->> ? AS TEXT) IN ({marks})")
+        made.values += [name, *values]
+    for name, low, high in query.ranges:
+        _between(made, item, name, (low, high))
+    if query.places:
+        marks = ", ".join("?" * len(query.places))
+        made.wheres.append(
+            f"EXISTS (SELECT 1 FROM stock p WHERE p.sid = {view.stock} AND p.n = s.n"
+            f" AND p.place IN ({marks}) AND p.qty > 0)"
+        )
+        made.values += query.places
+    if query.added_from is not None:
+        made.wheres.append(f"{item}.added >= ?")
+        made.values.append(query.added_from.isoformat())
+    if query.promoted_on is not None:
+        _promoted(view, query, item, made)
+    return made
+
+
+def _between(made: Conditions, item: str, name: str, bounds: tuple[str, str]) -> None:
+    """Compare as numbers; these are lengths and powers, never money."""
+    number = f"CAST(replace({item}.attributes ->> ?, ',', '.') AS REAL)"
+    for sign, bound in zip((">=", "<="), bounds, strict=True):
+        if bound:
+            made.wheres.append(f"{number} {sign} CAST(? AS REAL)")
+            made.values += [name, bound.replace(",", ".")]
+
+
+def _promoted(view: View, query: Query, item: str, made: Conditions) -> None:
+    """Keep what a promotion of the contract names on the day of the question."""
+    parts: list[str] = []
+    values: list[Any] = []
+    for rule in _promotions(view, query):
+        if rule.on == rules.ALL:
+            return
+        column, sql = _TARGETS[rule.on]
+        parts.append(f"{item}.{column} {sql.format(sid=view.assortment)}")
+        values.append(rule.target)
+    made.wheres.append(f"({' OR '.join(parts)})" if parts else "0")
+    made.values += values
+
+
+_TARGETS = {
+    rules.ITEM: ("id", "= ?"),
+    rules.GROUP: ("grp", f"IN ({_BELOW})"),
+    rules.BRAND: ("brand", "= ?"),
+    rules.SEGMENT: ("segment", "= ?"),
+}
+
+
+def _promotions(view: View, query: Query) -> list[rules.Rule]:
+    day = query.promoted_on
+    if view.contract is None or day is None:
+        return []
+    return [
+        rule
+        for rule in read_terms(view.connection, view.contract).rules
+        if rule.kind == rules.PROMOTION
+        and (rule.since is None or rule.since <= day)
+        and (rule.until is None or rule.until >= day)
+    ]

@@ -1,0 +1,38 @@
+"""Narrowing a result: what it can be filtered by, and how many goods that would leave.
+
+Called on the readers lane; counts may take longer than the rows, so screens show the old ones
+meanwhile.
+"""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from b2bdesk.usecases.ports.goods import FacetsPort
+from b2bdesk.usecases.query_language import read_query
+from b2bdesk.usecases.rows.facets import FacetsRow
+from b2bdesk.usecases.rows.offers import Query
+
+NEW_DAYS = 60
+
+
+class Facets:
+    """Facets of the context in use."""
+
+    def __init__(self, queries: FacetsPort, today: Callable[[], date]) -> None:
+        self._queries = queries
+        self._today = today
+
+    def of(self, query: Query) -> FacetsRow:
+        """Return the facets of a question; one that does not read has none."""
+        wanted = read_query(query)
+        if wanted.error:
+            return FacetsRow()
+        return self._queries.of(wanted, self._today(), self.news_from())
+
+    def today(self) -> date:
+        """The day promotions are looked up for."""
+        return self._today()
+
+    def news_from(self) -> date:
+        """Goods taken up from this day on are new."""
+        return self._today() - timedelta(days=NEW_DAYS)

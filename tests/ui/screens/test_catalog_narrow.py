@@ -1,0 +1,270 @@
+"""Facets, tiles, variants and what stands around a card, by keys as a buyer uses them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from pytestqt.modeltest import ModelTester
+
+from b2bdesk.texts import set_language
+from b2bdesk.ui.itemmodels.catalogue_rows import TILES
+from b2bdesk.ui.itemmodels.variant_rows import VariantRows
+from b2bdesk.ui.screens.catalog import chips
+from b2bdesk.ui.screens.catalog.facet_parts import Range, Ticks, Tiles
+from b2bdesk.ui.screens.catalog.gallery import CloseLook
+from b2bdesk.ui.screens.catalog.screen import CatalogueScreen
+from b2bdesk.ui.widgets.tiles import Tile
+from b2bdesk.usecases.goods import pictures
+from b2bdesk.usecases.rows.facets import FacetsRow
+from b2bdesk.usecases.rows.offers import OfferRow, Query
+from tests.support.desktop import Desktop, in_stock
+from tests.ui.keyboard import press
+from tests.ui.screens.test_catalog import catalogue, in_cart, pack
+from tests.ui.test_accessibility import nameless
+
+K = Qt.Key
+
+
+def in_group(desk: Desktop, leaf: str = "Болты с полной резьбой") -> CatalogueScreen:
+    screen = catalogue(desk)
+    [group] = [each for each in desk.services.search.groups() if each.name == leaf]
+    screen.filtering.set_group(group.id)
+    desk.settle()
+    desk.until(lambda: bool(screen.view.facets._attributes))
+    return screen
+
+
+def section(screen: CatalogueScreen, title: str) -> Ticks | Tiles | Range:
+    found = screen.view.facets._attributes.values()
+    return next(each for each in found if each.title == title)
+
+
+def shown(screen: CatalogueScreen) -> list[OfferRow]:
+    return screen._services.search.offers([int(n) for n in screen.rows.ids()])
+
+
+def test_a_category_offers_its_attributes_and_a_tile_narrows(desk: Desktop) -> None:
+    screen = in_group(desk)
+    sizes = section(screen, "Диаметр")
+    assert isinstance(sizes, Tiles)
+    tile = next(tile for tile in sizes.findChildren(Tile) if tile.text() == "8")
+    whole = screen.rows.row_total()
+    tile.setFocus()
+    press(K.Key_Space)
+    desk.settle()
+    assert 0 < screen.rows.row_total() < whole
+    assert all("М8×" in offer.name for offer in shown(screen))
+    assert [spec.text for spec in screen.view.chips._specs if spec.removable] == ["8 мм"]
+    press(K.Key_Space)
+    desk.settle()
+    assert screen.rows.row_total() == whole
+
+
+def test_a_range_narrows_by_keys_and_by_typing(desk: Desktop) -> None:
+    screen = in_group(desk)
+    lengths = section(screen, "Длина")
+    assert isinstance(lengths, Range)
+    lengths._slider.setFocus()
+    press(K.Key_Right)
+    desk.settle()
+    low = lengths.bounds()[0]
+    assert screen.finding.query.ranges == (("Длина, мм", low, ""),)
+    lengths._high.set_text("25")
+    lengths._high.finished.emit("25")
+    desk.settle()
+    assert screen.finding.query.ranges == (("Длина, мм", low, "25"),)
+    assert shown(screen), "something is so short"
+    for offer in shown(screen):
+        assert int(low) <= int(offer.name.split("×")[1].split(",")[0]) <= 25
+
+
+def test_another_category_forgets_attributes_and_keeps_the_rest(desk: Desktop) -> None:
+    screen = in_group(desk)
+    screen.filtering._set(attributes=(("Диаметр, мм", ("8",)),), in_stock=True)
+    desk.settle()
+    group = next(g for g in desk.services.search.groups() if g.name == "Электрика")
+    screen.filtering.set_group(group.id)
+    desk.settle()
+    assert screen.finding.query.attributes == ()
+    assert screen.finding.query.in_stock
+
+
+def test_promotions_and_news_are_switches_with_counts(desk: Desktop) -> None:
+    screen = catalogue(desk)
+    desk.until(lambda: screen.filtering._facets.total > 0)
+    found = screen.filtering._facets
+    for run, count in (("promoted", found.promoted), ("added", found.added)):
+        desk.window.commands.run(f"catalog.{run}")
+        desk.settle()
+        assert screen.rows.row_total() == count > 0
+        desk.window.commands.run(f"catalog.{run}")
+        desk.settle()
+
+
+def test_every_chip_takes_away_exactly_its_own() -> None:
+    set_language("ru")
+    query = Query(
+        text="болт", brands=("А", "Б"), places=("m",), price_from_e5=1_000_000,
+        attributes=(("Цвет", ("синий", "белый")), ("Ток, А", ("6",))),
+        ranges=(("Длина, мм", "10", "20"),),
+    )  # fmt: skip
+    made = chips.chips_of(query, FacetsRow())
+    removable = [spec for spec in made.specs if spec.removable]
+    assert [spec.text for spec in removable] == [
+        "«болт»", "А", "Б", "синий", "белый", "6 А", "Длина 10–20 мм", "m", "от 10,00",
+    ]  # fmt: skip
+    for spec in removable:
+        left = chips.without(query, spec.key)
+        assert len(left) in (1, 2)
+        rest = Query(**{name: getattr(query, name) for name in Query.__slots__} | left)
+        now = [each.text for each in chips.chips_of(rest, FacetsRow()).specs if each.removable]
+        assert now == [each.text for each in removable if each.text != spec.text]
+
+
+def test_tiles_walk_in_two_directions_and_order(desk: Desktop) -> None:
+    screen = catalogue(desk)
+    screen.show_view(TILES)
+    tiles = screen.view.tiles
+    tiles.setFocus()
+    tiles.go_to_row(0)
+    press(K.Key_Right)
+    press(K.Key_Down)
+    row = 1 + tiles.columns()
+    assert tiles.currentIndex().row() == row
+    offer = screen.rows.raw(tiles.current_key() or -1)
+    assert offer is not None
+    desk.type(f"{pack(offer) // 1000}\n")
+    desk.settle()
+    assert in_cart(desk) == {offer.id: pack(offer)}
+    assert tiles.currentIndex().row() == row + 1, "Enter went on"
+    press(K.Key_Left)
+    press(K.Key_Delete)
+    desk.settle()
+    assert in_cart(desk) == {}
+
+
+def test_the_view_changes_and_the_item_stays(desk: Desktop) -> None:
+    screen = catalogue(desk)
+    screen.view.grid.go_to_row(7)
+    key = screen.view.grid.current_key()
+    desk.window.commands.run("catalog.tiles")
+    assert screen.view.tiles.current_key() == key
+    assert desk.window.context.settings.get("catalog.view") == TILES
+    desk.window.commands.run("catalog.table")
+    assert screen.view.grid.current_key() == key
+    screen.show_view(TILES)
+    assert nameless(screen) == []
+
+
+def test_a_million_tiles_lie_where_arithmetic_says(desk: Desktop) -> None:
+    screen = catalogue(desk)
+    screen.show_view(TILES)
+    tiles = screen.view.tiles
+    screen.rows.set_ids(range(1_000_000))
+    tiles.go_to_row(999_999)
+    rect = tiles.tile_rect(999_999)
+    assert tiles.viewport().rect().contains(rect)
+    assert tiles.indexAt(rect.center()).row() == 999_999
+    first, last = tiles.visible_span()
+    assert last == 999_999
+    assert last - first < 100, "only what is seen is painted"
+
+
+def with_variants(desk: Desktop, screen: CatalogueScreen) -> OfferRow:
+    def fits(offer: OfferRow) -> bool:
+        return in_stock(offer) and offer.name.startswith("Болт DIN 933")
+
+    offer = desk.goods(fits, 1)[0]
+    screen.show_item(offer.n)
+    desk.settle()
+    return offer
+
+
+def test_variants_are_ordered_in_the_cells_of_a_matrix(desk: Desktop) -> None:
+    screen = catalogue(desk)
+    offer = with_variants(desk, screen)
+    press(K.Key_F7)
+    desk.settle()
+    sheet = screen.view.page.sheet
+    assert screen.view.page_shown()
+    assert screen.view.page.shows_variants()
+    assert sheet.current_offer() is not None
+    assert sheet.current_offer().n == offer.n  # type: ignore[union-attr]  # asserted above
+    desk.type(f"{pack(offer) // 1000}\n")
+    desk.settle()
+    assert in_cart(desk) == {offer.id: pack(offer)}
+    assert sheet.grid is not None
+    assert sheet.rows is not None
+    spot = sheet.rows.spot_of(offer.n)
+    assert spot is not None
+    cell = sheet.rows.cell(sheet.rows.row_of(spot[0]), sheet.rows.column_of(spot[1]))
+    assert cell is not None
+    assert not isinstance(cell, str)
+    assert cell.value == pack(offer), "the cell shows what the cart took"
+    press(K.Key_Up)
+    press(K.Key_Return)
+    desk.settle()
+    assert not screen.view.page.shows_variants()
+    card = screen.view.page.card.card
+    assert card is not None
+    assert card.offer.n == offer.n
+
+
+def test_the_matrix_is_a_model_qt_accepts_and_says_what_it_shows(desk: Desktop) -> None:
+    screen = catalogue(desk)
+    offer = with_variants(desk, screen)
+    product = desk.services.goods.product(offer.n)
+    assert product is not None
+    assert product.matrix is not None
+    place = product.matrix.place_of(offer.n)
+    rows = VariantRows(product, place[2:], lambda _item: 0)
+    ModelTester(None).check(rows)
+    spot = rows.spot_of(offer.n)
+    assert spot is not None
+    assert ";" in rows.text_at(rows.row_of(spot[0]), rows.column_of(spot[1]))
+
+
+def test_a_card_shows_papers_companions_and_pictures(desk: Desktop, tmp_path: Path) -> None:
+    screen = catalogue(desk)
+    offer = with_variants(desk, screen)
+    desk.until(lambda: screen.view.side.card.gallery.image() is not None)
+    card = screen.view.side.card
+    assert card.card is not None
+    [paper] = [file for file in card.card.files if file.kind == "certificate"]
+    assert not desk.services.goods.is_here(offer.id, paper)
+    saved = desk.services.goods.save(offer.id, paper, tmp_path / "paper.pdf")
+    assert saved.read_bytes().startswith(b"%PDF-")
+    assert desk.services.goods.is_here(offer.id, paper)
+    assert card.fits.items(), "nuts and washers of the thread"
+    assert card.ships.text()
+    assert card.variants.isVisibleTo(card)
+
+
+def test_pictures_are_leafed_through_and_looked_at_closely(desk: Desktop) -> None:
+    screen = catalogue(desk)
+    for offer in desk.goods(lambda o: o.name.startswith("Болт DIN 933"), 20):
+        card = desk.services.catalogue.card(offer.n)
+        if card is not None and pictures(card.files) > 1:
+            screen.show_item(offer.n)
+            break
+    else:
+        pytest.fail("the demo has goods with several pictures")
+    desk.settle()
+    gallery = screen.view.side.card.gallery
+    desk.until(lambda: gallery.count() > 1 and gallery.image() is not None)
+    first = QImage(gallery.image())
+    gallery.setFocus()
+    press(K.Key_Right)
+    desk.until(lambda: gallery.image() is not None)
+    assert gallery.shown() == 2
+    assert gallery.image() != first
+    press(K.Key_Return)
+    [look] = desk.window.findChildren(CloseLook)
+    press(K.Key_Plus)
+    assert look.factor() > 1
+    press(K.Key_Escape)
+    assert not look.isVisible()
+    assert gallery.hasFocus()
