@@ -33,6 +33,7 @@ from b2bdesk.models.health import StoreHealthCheck
 from b2bdesk.models.queries.carts import CartFacts
 from b2bdesk.models.queries.committed import committed_sums
 from b2bdesk.models.queries.ordered import ordered_carts
+from b2bdesk.models.queries.shares import ordered_shares
 from b2bdesk.models.queries.substitutes import Substitutes
 from b2bdesk.models.queries.supplies import Supplies
 from b2bdesk.models.repos.cells import Cells
@@ -57,6 +58,7 @@ from b2bdesk.usecases.cart_sessions import CartSessions
 from b2bdesk.usecases.carts import CartNames, Carts
 from b2bdesk.usecases.catalogue import Catalogue
 from b2bdesk.usecases.changes import ChangeSet, News
+from b2bdesk.usecases.distributing import Distributing
 from b2bdesk.usecases.documents import DocumentPorts, Documents
 from b2bdesk.usecases.exports import Exports
 from b2bdesk.usecases.home import Home, HomePorts
@@ -189,6 +191,9 @@ def _services(stores: Stores, link: Link, closing: tuple[Callable[[], None], ...
         notes=Notes(NotesRepo(stores.desk), news, _now),
         rebinding=Rebinding(sessions, stores.account, supplies, link.supplier_now),
         substitution=Substitution(sessions, Substitutes(stores.desk, stores.account)),
+        distributing=Distributing(
+            sessions, carts, stores.account, Cells(stores.desk), ordered_shares(stores.desk)
+        ),
         splitting=Splitting(sessions, carts, _split_ports(stores, link, supplies)),
         exchange=CartExchange(carts, CartFiles(), reading.resolve),
         submit=submit,

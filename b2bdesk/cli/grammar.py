@@ -2,9 +2,12 @@
 
 from b2bdesk.cli.commands import (
     carts,
+    distribution,
     documents,
     entities,
+    favourites,
     find,
+    habits,
     imports,
     orders,
     outbox,
@@ -28,6 +31,7 @@ _AREAS = (
     carts,
     shelf,
     splits,
+    distribution,
     substitutes,
     orders,
     outbox,

@@ -19,10 +19,11 @@ from b2bdesk.usecases.cart_rebind import Rebinding
 from b2bdesk.usecases.carts import Carts
 from b2bdesk.usecases.catalogue import Catalogue
 from b2bdesk.usecases.changes import News
+from b2bdesk.usecases.distributing import Distributing
 from b2bdesk.usecases.documents import Documents
 from b2bdesk.usecases.exports import Exports
-from b2bdesk.usecases.facets import Facets
 from b2bdesk.usecases.favourites import Favourites
+from b2bdesk.usecases.facets import Facets
 from b2bdesk.usecases.goods import Goods
 from b2bdesk.usecases.home import Home
 from b2bdesk.usecases.keeping import Keeping
@@ -94,6 +95,7 @@ class Services:
     notes: Notes
     rebinding: Rebinding
     substitution: Substitution
+    distributing: Distributing
     splitting: Splitting
     exchange: CartExchange
     submit: Submit

@@ -18,6 +18,7 @@ from b2bdesk.models.caches import Caches
 from b2bdesk.models.desk import DeskStore
 from b2bdesk.models.prices import reprice
 from b2bdesk.models.queries.carts import CartFacts
+from b2bdesk.models.queries.shares import ordered_shares
 from b2bdesk.models.queries.supplies import Supplies
 from b2bdesk.models.repos import carts as cart_repo
 from b2bdesk.models.repos.cells import Cells
@@ -29,6 +30,7 @@ from b2bdesk.trade.unit import short
 from b2bdesk.usecases.cart_sessions import CartSessions
 from b2bdesk.usecases.carts import CartNames, Carts
 from b2bdesk.usecases.changes import ChangeSet, News
+from b2bdesk.usecases.distributing import Distributing
 from b2bdesk.usecases.ports.context import AccountPort
 from b2bdesk.usecases.rows.account import (
     AddressRow,
@@ -166,6 +168,9 @@ class DeskFixture:
             lambda: NOON,
         )
         self.splitting = Splitting(self.sessions, self.carts, ports)
+        self.distributing = Distributing(
+            self.sessions, self.carts, self.account, self.cells, ordered_shares(self.store)
+        )
 
     def reopen(self) -> None:
         """Close everything and start again."""
