@@ -27,6 +27,8 @@ _AREAS = (
     entities,
     synchronising,
     find,
+    favourites,
+    habits,
     imports,
     carts,
     shelf,

@@ -8,7 +8,10 @@ from b2bdesk.ui.widgets.button import Button
 from tests.support.desktop import Desktop
 from tests.ui.test_accessibility import nameless
 
-SCREENS = ("home", "catalog", "order", "carts", "import", "orders", "documents", "settings")
+SCREENS = (
+    "home", "catalog", "favourites", "bought", "radar", "order", "carts", "import", "orders",
+    "documents", "settings",
+)  # fmt: skip
 
 
 def test_the_list_of_screens_is_whole(desk: Desktop) -> None:
