@@ -23,7 +23,7 @@ from b2bdesk.ui.errors.hooks import ErrorHooks
 from b2bdesk.ui.frame.standard import THEME_SETTING
 from b2bdesk.ui.main_window import GEOMETRY_SETTING, FrameParts, MainWindow
 from b2bdesk.ui.opening import Opening
-from b2bdesk.ui.screens import entries, palette_sources
+from b2bdesk.ui.screens import entries, kept_searches, palette_sources
 from b2bdesk.ui.shell.arguments import Started
 from b2bdesk.ui.shell.keeping import ShellSettings
 from b2bdesk.ui.shell.names import LANGUAGE_SETTING, MENU_SETTING, SCALE_SETTING
@@ -89,6 +89,7 @@ class Desktop(QObject):
                 home=screens[0].key,
                 version=__version__,
                 sources=palette_sources(services),
+                kept=kept_searches(services),
             )
         )
         self._hooks.caught.connect(self.window.errors.show_bug)

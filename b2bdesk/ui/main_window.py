@@ -31,6 +31,7 @@ from b2bdesk.ui.frame.context import (
     ToastSpec,
 )  # fmt: skip
 from b2bdesk.ui.frame.header_bar import HeaderBar
+from b2bdesk.ui.frame.header_search import HeaderSearch, Ways
 from b2bdesk.ui.frame.navigation import Navigation
 from b2bdesk.ui.frame.palette import Palette
 from b2bdesk.ui.frame.rail import Rail
@@ -58,7 +59,8 @@ class FrameParts:
         home: key of the screen shown first.
         now: the present moment.
         version: for the report of a bug.
-        sources: further finders of the palette.
+        sources: further finders of the palette and of the header's search.
+        kept: finds the kept searches.
     """
 
     entries: Sequence[ScreenEntry]
@@ -69,6 +71,7 @@ class FrameParts:
     now: Callable[[], dt.datetime] = dt.datetime.now
     version: str = ""
     sources: Sequence[PaletteSource] = field(default=())
+    kept: PaletteSource | None = None
 
 
 class MainWindow(QMainWindow):
@@ -111,6 +114,7 @@ class MainWindow(QMainWindow):
         self._keys.scanned.connect(self._on_scanned)
         self._keys.alt_tapped.connect(self.open_menu)
         self._toasts.told.connect(self._on_told)
+        parts.hub.changed.connect(self._toasts.forget_outdated)
         app = QApplication.instance()
         if app is not None:
             app.installEventFilter(self._keys)
@@ -192,11 +196,18 @@ class MainWindow(QMainWindow):
     def open_palette(self) -> None:
         """Ctrl+K."""
         sources = tuple(self._parts.sources)
-        Palette(self, self.commands, self._parts.runner, sources, self.navigate).open_over()
+        find = self._search
+        palette = Palette(self, self.commands, self._parts.runner, sources, find.open_hit)
+        palette.ordered.connect(find.order_hit)
+        palette.open_over()
 
     def focus_search(self, words: str = "") -> None:
         """Ctrl+F; with words, as if they were typed there."""
         self._header.focus_search(words)
+
+    def search_words(self) -> str:
+        """What stands in the search field."""
+        return self._header.field.text()
 
     def _show_search(self, words: str, typed: bool = False) -> None:
         """Put words into the search field; `typed` = with the caret, as a person would."""
@@ -255,10 +266,14 @@ class MainWindow(QMainWindow):
         self.banner = Banner()
         self.errors = ErrorDesk(self, self.banner, self.toast, parts.version)
         parts.runner.failed.connect(self.errors.show_failure)
+        self._search = HeaderSearch(
+            self, self._header, self._screens,
+            (parts.runner, tuple(parts.sources), parts.kept), Ways(self.navigate, self.toast),
+        )  # fmt: skip
         self.context = ScreenContext(
             runner=parts.runner, hub=parts.hub, commands=self.commands, settings=parts.settings,
             navigate=self.navigate, toast=self.toast, set_badge=self.set_badge,
-            show_search=self._show_search,
+            show_search=self._show_search, search_error=self._search.drop.tell_wrong,
         )  # fmt: skip
         self._screens.set_context(self.context)
         self.setCentralWidget(self._lay_out())
@@ -299,8 +314,7 @@ class MainWindow(QMainWindow):
         header.cart_pressed.connect(self.open_carts)
         header.bell_pressed.connect(self._on_bell)
         header.person_pressed.connect(self._on_person)
-        header.search_edited.connect(self._on_search_edited)
-        header.search_entered.connect(self._on_search_entered)
+        self._search.searched.connect(self.searched)
         self._rail.chosen.connect(self._on_rail)
         self._rail.narrowed.connect(self._on_narrowed)
         self._screens.shown.connect(self._on_shown)
@@ -329,16 +343,6 @@ class MainWindow(QMainWindow):
 
     def _on_narrowed(self, narrow: bool) -> None:
         self._parts.settings.set(_RAIL, narrow)
-
-    def _on_search_edited(self, words: str) -> None:
-        screen = self._screens.current_screen()
-        if screen is not None:
-            screen.search(words)
-
-    def _on_search_entered(self, words: str) -> None:
-        screen = self._screens.current_screen()
-        if words.strip() and (screen is None or not screen.search_entered(words)):
-            self.searched.emit(words)
 
     def _on_scanned(self, code: str) -> None:
         screen = self._screens.current_screen()

@@ -9,6 +9,7 @@ from b2bdesk.texts import formats, language, tr, trc, trn
 from b2bdesk.trade.errors import Expected
 from b2bdesk.trade.unit import short
 from b2bdesk.usecases.rows.offers import Found, OfferRow, Query
+from b2bdesk.usecases.saved_searches import SavedSearches
 
 DEFAULT_LIMIT = 20
 EVERYTHING = "*"
@@ -20,10 +21,19 @@ def register(commands: Commands) -> None:
         "find",
         tr("Search the catalogue: words, articles, barcodes"),
         _find,
-        examples=("find болт м8 --in-stock", "find 85123A --json"),
+        examples=(
+            "find болт м8 --in-stock", "find 85123A --json", "find болт м8 --save болты",
+            "find --saved болты",
+        ),
+    )  # fmt: skip
+    find.add_argument(
+        "text", nargs="*", metavar=trc("cli", "TEXT"), help=tr("words; * for everything")
     )
     find.add_argument(
-        "text", nargs="+", metavar=trc("cli", "TEXT"), help=tr("words; * for everything")
+        "--saved", metavar=trc("cli", "NAME"), help=tr("run the search saved under a name")
+    )
+    find.add_argument(
+        "--save", metavar=trc("cli", "NAME"), help=tr("save the search under a name as well")
     )
     find.add_argument("--in-stock", action="store_true", help=tr("only what is in stock"))
     find.add_argument(
@@ -41,7 +51,7 @@ def _find(call: Call) -> Result:
     if context is None:
         raise Expected("no_contract")
     limit = max(0, call.options.limit)
-    text = " ".join(call.options.text)
+    text = _words(call)
     query = Query(text="" if text == EVERYTHING else text, in_stock=call.options.in_stock)
     found = call.services.search.find(query)
     offers = call.services.search.offers(found.ns[:limit])
@@ -53,6 +63,26 @@ def _find(call: Call) -> Result:
         "items": [_document(offer, currency) for offer in offers],
     }
     return Result(document, _text(found, offers, currency))
+
+
+def _words(call: Call) -> str:
+    """Return the text that is looked for: typed, or kept under a name and what is typed more.
+
+    Raises:
+        Expected: `bad_arguments` when there is neither, `search_not_saved`.
+    """
+    typed = " ".join(call.options.text)
+    kept = call.options.saved
+    text = f"{_saved(call).find(kept).text} {typed}".strip() if kept is not None else typed
+    if not text:
+        raise Expected("bad_arguments", text=tr("What is to be found?"))
+    if call.options.save is not None:
+        _saved(call).keep(call.options.save, text)
+    return text
+
+
+def _saved(call: Call) -> SavedSearches:
+    return SavedSearches(call.services.settings)
 
 
 def _document(offer: OfferRow, currency: str) -> dict[str, Any]:

@@ -106,6 +106,21 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "It must be above zero.",
         "Check the document.",
     ),
+    "search_empty": (
+        "There is nothing to save",
+        "The search field is empty.",
+        "Type what to search for, then save it.",
+    ),
+    "search_name_taken": (
+        "There is such a search already",
+        "A saved search is called “{name}”.",
+        "Choose another name.",
+    ),
+    "search_not_saved": (
+        "There is no such saved search",
+        "Nothing is saved as “{name}”.",
+        "Look at the list of saved searches.",
+    ),
     "watch_price_unknown": (
         "There is no price to fall from",
         "The item has no price now, so a fall in percent cannot be counted.",

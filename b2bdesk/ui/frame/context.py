@@ -52,6 +52,8 @@ class ToastSpec:
     """A short message, bottom right, kept in the history of the bell.
 
     `tone` `bad` stays until closed. `run` belongs to the one action; `key` is shown beside it.
+    `until` is a kind of change (`cart:…`): the toast goes with the next one, because what its
+    action would take back is not the last step any more.
     """
 
     text: str
@@ -60,6 +62,7 @@ class ToastSpec:
     action: str = ""
     run: Callable[[], object] | None = None
     key: str = ""
+    until: str = ""
 
 
 class Navigate(Protocol):
@@ -71,6 +74,11 @@ class Navigate(Protocol):
 def _no_search(words: str, typed: bool) -> None:
     """Without a header there is nothing to show."""
     del words, typed
+
+
+def _no_error(sentence: str) -> None:
+    """Without a header there is nothing to show."""
+    del sentence
 
 
 @dataclass(frozen=True)
@@ -87,6 +95,7 @@ class ScreenContext:
         set_badge: counter of a rail item: (screen key, text, tone); tone empty = plain count.
         show_search: puts words into the header's search field; True = with the caret, and as
             if they had been typed there.
+        search_error: says under the search field what of it does not read; empty = all does.
     """
 
     runner: TaskRunner
@@ -97,6 +106,7 @@ class ScreenContext:
     toast: Callable[[ToastSpec], None]
     set_badge: Callable[[str, str, str], None]
     show_search: Callable[[str, bool], None] = _no_search
+    search_error: Callable[[str], None] = _no_error
 
 
 class Screen(QWidget):
@@ -205,6 +215,7 @@ class Hit:
     Attributes:
         run: what choosing it does; without it `screen` is shown with `args`.
         corrected: the words it was found by, when they are other than typed (layout, typo).
+        order: orders one pack of it and returns the words to tell; runs where desk.db is written.
     """
 
     group: str
@@ -216,6 +227,7 @@ class Hit:
     screen: str = ""
     args: Mapping[str, object] = field(default_factory=dict)
     corrected: str = ""
+    order: Callable[[], str] | None = None
 
 
 PaletteSource = Callable[[str], list[Hit]]

@@ -6,16 +6,17 @@ the task runner in one lane, so that only the last question counts.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from time import perf_counter
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from b2bdesk.texts import tr
 from b2bdesk.ui.frame.commands import CommandRegistry
-from b2bdesk.ui.frame.context import Hit, Navigate, PaletteSource
+from b2bdesk.ui.frame.context import Hit, PaletteSource
 from b2bdesk.ui.frame.overlay import Overlay
 from b2bdesk.ui.frame.palette_search import Answer, look_up, marks
 from b2bdesk.ui.tasks import TaskRunner
@@ -36,8 +37,13 @@ class Palette(Overlay):
         commands: what can be done.
         runner: runs the sources.
         sources: further finders by group.
-        navigate: shows the screen a found thing belongs to.
+        open_hit: does what a found thing does.
+
+    Signals:
+        ordered: a `Hit` is to be ordered, one pack (Ctrl+Enter).
     """
+
+    ordered = Signal(object)
 
     def __init__(
         self,
@@ -45,10 +51,10 @@ class Palette(Overlay):
         commands: CommandRegistry,
         runner: TaskRunner,
         sources: tuple[PaletteSource, ...] = (),
-        navigate: Navigate | None = None,
+        open_hit: Callable[[Hit], object] | None = None,
     ) -> None:
         super().__init__(window)
-        self._navigate = navigate
+        self._open_hit = open_hit
         self._commands = commands
         self._runner = runner
         self._sources = sources
@@ -99,7 +105,8 @@ class Palette(Overlay):
         row.setContentsMargins(18, 1, 18, 0)
         row.setSpacing(6)
         for key, words in (
-            ("↑ ↓", tr("choose")), ("Enter", tr("run")), ("Tab", tr("goods only")),
+            ("↑ ↓", tr("choose")), ("Enter", tr("run")), ("Ctrl+Enter", tr("order")),
+            ("Tab", tr("goods only")),
         ):  # fmt: skip
             row.addWidget(KeyCap(key))
             row.addWidget(PlainLabel(words, 12, tone="text2"))
@@ -180,17 +187,27 @@ class Palette(Overlay):
         self.close_now()
         if hit is None:
             self._commands.run(key)
+        elif self._open_hit is not None:
+            self._open_hit(hit)
         elif hit.run is not None:
             hit.run()
-        elif self._navigate is not None:
-            self._navigate(hit.screen, **hit.args)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._edit and event.type() == QEvent.Type.KeyPress:
             assert isinstance(event, QKeyEvent)
-            if self._moved(Qt.Key(event.key())):
+            if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                    self._order()
+                    return True
+            elif self._moved(Qt.Key(event.key())):
                 return True
         return super().eventFilter(watched, event)
+
+    def _order(self) -> None:
+        """Ctrl+Enter: one pack of the goods under the cursor; the palette stays for more."""
+        hit = self._runs.get(self._list.current())
+        if hit is not None and hit.order is not None:
+            self.ordered.emit(hit)
 
     def _moved(self, key: Qt.Key) -> bool:
         if key in (Qt.Key.Key_Down, Qt.Key.Key_Up):

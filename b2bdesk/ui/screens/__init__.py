@@ -110,3 +110,8 @@ def _settings(services: Services, context: ScreenContext) -> Screen:
 def palette_sources(services: Services) -> tuple[PaletteSource, ...]:
     """Return what the palette finds besides commands."""
     return palette.sources(services)
+
+
+def kept_searches(services: Services) -> PaletteSource:
+    """Return what finds the kept searches."""
+    return partial(palette.kept_searches, services)

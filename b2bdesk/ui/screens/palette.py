@@ -7,16 +7,18 @@ from __future__ import annotations
 
 from functools import partial
 
-from b2bdesk.texts import formats, tr, trc, trn
+from b2bdesk.texts import formats, language, tr, trc, trn
 from b2bdesk.texts.statuses import status_text
 from b2bdesk.trade.keyboard import swap_layout
+from b2bdesk.trade.unit import short
 from b2bdesk.ui.frame.context import Hit, PaletteSource
 from b2bdesk.ui.itemmodels.catalogue_rows import stock_words
 from b2bdesk.usecases.rows.offers import OfferRow, Query
 from b2bdesk.usecases.rows.orders import DocumentFilter, OrderFilter
+from b2bdesk.usecases.saved_searches import SavedSearches
 from b2bdesk.usecases.services import Services
 
-GOODS, NUMBERS, CARTS = 6, 4, 5
+GOODS, NUMBERS, CARTS, KEPT = 6, 4, 5, 8
 _LEAST_LETTERS, _LEAST_DIGITS = 2, 2
 
 
@@ -24,6 +26,7 @@ def sources(services: Services) -> tuple[PaletteSource, ...]:
     """The sources in the order they are shown."""
     return (
         partial(_carts, services),
+        partial(kept_searches, services),
         partial(_goods, services),
         partial(_orders, services),
         partial(_documents, services),
@@ -33,12 +36,42 @@ def sources(services: Services) -> tuple[PaletteSource, ...]:
 def _goods(services: Services, words: str) -> list[Hit]:
     if len(words) < _LEAST_LETTERS:
         return []
-    found = services.search.find(Query(words, limit=GOODS))
+    found = services.search.find(Query(words, limit=GOODS, quick=True))
     return [
         Hit(trc("group of results", "Goods"), offer.name, note=_about(offer), icon="package",
-            screen="catalog", args={"item": offer.id}, corrected=found.corrected)
+            screen="catalog", args={"item": offer.id}, corrected=found.corrected,
+            order=partial(_order_pack, services, offer) if _can_order(offer) else None)
         for offer in services.search.offers(found.ns[:GOODS])
     ]  # fmt: skip
+
+
+def kept_searches(services: Services, words: str) -> list[Hit]:
+    """Kept searches by name or text; all of them for no words."""
+    wanted = words.casefold()
+    return [
+        Hit(tr("Saved searches"), kept.name, note=kept.text if kept.text != kept.name else "",
+            icon="bookmark", screen="catalog", args={"search": kept.text})
+        for kept in SavedSearches(services.settings).all()
+        if wanted in kept.name.casefold() or wanted in kept.text.casefold()
+    ][:KEPT]  # fmt: skip
+
+
+def _can_order(offer: OfferRow) -> bool:
+    return offer.in_assortment and offer.status != "deleted"
+
+
+def _order_pack(services: Services, offer: OfferRow) -> str:
+    """Add one pack to the active cart; returns what is to be told."""
+    cart = services.carts.active()
+    have = services.carts.quantities(cart.id).get(offer.id, 0)
+    pack = max(offer.multiple_e3, 1000)
+    wanted = max(have + pack, offer.minimum_e3)
+    services.carts.order_item(offer.id, wanted)
+    words = tr("{article}: {n} {unit} in the cart “{cart}”")
+    return words.format(
+        article=offer.article, n=formats.quantity(wanted), unit=short(offer.okei, language()),
+        cart=cart.name,
+    )  # fmt: skip
 
 
 def _about(offer: OfferRow) -> str:

@@ -7,6 +7,7 @@ nothing about goods or orders.
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -21,12 +22,14 @@ from b2bdesk.ui.main_window import MainWindow
 from b2bdesk.ui.screens.signin.screen import SignInCover, Start
 from b2bdesk.ui.shell import header, status
 from b2bdesk.ui.shell.rhythm import due_feeds
+from b2bdesk.ui.shell.searches import Searches
 from b2bdesk.ui.shell.watch_notices import WatchNotices
 from b2bdesk.ui.tasks import TaskRunner
 from b2bdesk.usecases.cart_exchange import Received
 from b2bdesk.usecases.rows.account import CreditRow, SessionStatus
 from b2bdesk.usecases.rows.carts import CartRow
 from b2bdesk.usecases.rows.sync import Receipt, SyncState
+from b2bdesk.usecases.saved_searches import SavedSearches
 from b2bdesk.usecases.services import Services
 
 TICK_MS = 5_000
@@ -75,6 +78,7 @@ class Shell(QObject):
         window.searched.connect(self._on_searched)
         window.scanned.connect(self._on_searched)
         self._watched = WatchNotices(window, services, runner, hub)
+        self._searches = Searches(window, SavedSearches(services.settings), runner)
         self._register()
 
     def start(self) -> None:
@@ -98,6 +102,7 @@ class Shell(QObject):
         self._read_status()
         self._watched.count()
         self._timer.start()
+        self._services.nudges.start()
         self._on_tick()
         target, self._target = self._target, ""
         if target:
@@ -167,6 +172,8 @@ class Shell(QObject):
             self._read_status()
         if change.touches("outbox"):
             self.push()
+        if change.touches("nudge"):
+            self._ask_due()
         if change.touches("session"):
             self._runner.run(self._services.session.status, self._on_session, lane="shell.session")
 
@@ -185,7 +192,10 @@ class Shell(QObject):
     def _status(self) -> tuple[SyncState, CreditRow | None]:
         context = self._services.account.context()
         credit = self._services.account.credit(context.contract.id) if context else None
-        return self._services.sync.state(), credit
+        return self._sync_state(), credit
+
+    def _sync_state(self) -> SyncState:
+        return replace(self._services.sync.state(), live=self._services.nudges.live())
 
     def _on_status(self, found: tuple[SyncState, CreditRow | None]) -> None:
         state, credit = found
@@ -197,15 +207,21 @@ class Shell(QObject):
         self._window.set_badge("orders", str(asking) if asking else "", "warn")
 
     def _on_tick(self) -> None:
-        self._runner.run(self._due, self._on_due, lane="shell.due", failed=self._on_quiet_failure)
+        self._ask_due()
         self._read_status()
+
+    def _ask_due(self) -> None:
+        self._runner.run(self._due, self._on_due, lane="shell.due", failed=self._on_quiet_failure)
 
     def _due(self) -> tuple[str, ...]:
         if not self._services.session.status().signed_in:
             return ()
-        state = self._services.sync.state()
+        state = self._sync_state()
         waiting = self._services.sync.next_due()
-        feeds = due_feeds(state, self._tried, _now())
+        due = due_feeds(state, self._tried, _now())
+        # what was said to have moved during a run is asked for after it
+        nudged = () if state.running else self._services.nudges.take()
+        feeds = tuple(dict.fromkeys((*nudged, *due)))
         return feeds or (("orders",) if waiting is not None and waiting <= 0 else ())
 
     def _on_due(self, feeds: tuple[str, ...]) -> None:

@@ -6,11 +6,12 @@ from PySide6.QtCore import QObject, Signal
 
 from b2bdesk.texts import tr
 from b2bdesk.ui.frame.context import ScreenContext
-from b2bdesk.ui.screens.catalog import chips
+from b2bdesk.ui.screens.catalog import chips, news
 from b2bdesk.ui.screens.catalog.finding import Finding
 from b2bdesk.ui.screens.catalog.view import CatalogueView
 from b2bdesk.usecases.facets import Facets
 from b2bdesk.usecases.rows.facets import FacetsRow
+from b2bdesk.usecases.rows.offers import Found
 
 _HEADER = {"article", "name", "brand", "price", "stock"}
 
@@ -39,6 +40,7 @@ class Filtering(QObject):
         self._finding = finding
         self._context = context
         self.suggestion = ""
+        self._elsewhere = 0
         self._searched: bool | None = None
         view.sort.chosen.connect(self._on_sort)
         view.tree.chosen.connect(self.set_group)
@@ -48,6 +50,7 @@ class Filtering(QObject):
         view.grid.sort_requested.connect(self._on_header)
         view.empty.acted.connect(self._on_empty)
         finding.facets_came.connect(self._on_counted)
+        finding.began.connect(self._on_began)
         self.show()
         self._show_sort()
 
@@ -106,6 +109,12 @@ class Filtering(QObject):
         name = self._view.tree.name_of(query.group)
         self._view.header.set_title(name or tr("Catalogue"))
 
+    def words(self) -> str:
+        """What narrows the list, for paper."""
+        shown = chips.chips_of(self._finding.query, self._facets)
+        told = [each.text for each in shown.specs if each.removable or each.key in shown.on]
+        return ", ".join(told)
+
     def _set(self, **values: object) -> None:
         if self._finding.change(**values):
             self.show()
@@ -147,8 +156,16 @@ class Filtering(QObject):
         self._view.grid.set_sort(shown, query.descending)
         self._view.sort.set_current(_sort_key(self._finding))
 
+    def _on_began(self, found: Found, _rows: object) -> None:
+        self._elsewhere = found.elsewhere
+        self._context.search_error(news.wrong_words(found))
+
     def _on_empty(self) -> None:
-        if self.suggestion:
+        if self._elsewhere:
+            text = self._finding.query.text
+            self._set(**{**chips.NOTHING, "group": "", "text": text})
+            self._view.tree.set_current("")
+        elif self.suggestion:
             self._context.show_search(self.suggestion, False)
             self._set(text=self.suggestion)
         elif self._finding.query.text and self._finding.query.group:

@@ -13,6 +13,8 @@ from b2bdesk.usecases.rows.carts import Totals
 from b2bdesk.usecases.rows.offers import Found, GroupRow, OfferRow, Query
 from b2bdesk.usecases.services import Services
 
+EXAMPLE = "арт:0893* остаток>10 цена<500 бренд:ЕКФ"
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:
@@ -63,7 +65,18 @@ def found_words(found: Found, text: str) -> str:
         words = tr("more than {n}").format(n=count)
     if found.corrected and found.corrected != text:
         words += " · " + tr("searched for “{words}”").format(words=found.corrected)
+    if found.replaces:
+        replaced = tr("{article} is discontinued, this is its replacement")
+        words += " · " + replaced.format(article=found.replaces)
     return words
+
+
+def wrong_words(found: Found) -> str:
+    """What of the query language does not read, with an example; empty when all of it does."""
+    if not found.error:
+        return ""
+    words = tr("The condition “{words}” does not read. Write for example {example}")
+    return words.format(words=found.error, example=EXAMPLE)
 
 
 def empty_words(found: Found, finding: Finding) -> tuple[str, str, str]:
@@ -75,7 +88,15 @@ def empty_words(found: Found, finding: Finding) -> tuple[str, str, str]:
             tr("Remove one of them"),
             tr("Clear the filters"),
         )
+    if found.error:
+        note = tr("Write for example {example}").format(example=EXAMPLE)
+        title = tr("The condition “{words}” does not read").format(words=found.error)
+        return title, note, tr("Clear the search")
     title = tr("Nothing found for “{words}”").format(words=text)
+    if found.elsewhere:
+        count = formats.number(found.elsewhere)
+        fits = trn("The filters hide {n} item", "The filters hide {n} items", found.elsewhere)
+        return title, fits.format(n=count), tr("Search without the filters")
     if found.suggestion:
         note = tr("Did you mean: {words}").format(words=found.suggestion)
         return title, note, tr("Search for “{words}”").format(words=found.suggestion)
