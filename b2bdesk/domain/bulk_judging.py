@@ -14,6 +14,7 @@ from typing import NamedTuple
 from b2bdesk.domain import bulk_rows as st
 from b2bdesk.domain.bulk_keys import KeyColumns, row_keys
 from b2bdesk.domain.bulk_kinds import BARE, HEADER, ITEM, TEXT, TOTAL, RowJudge
+from b2bdesk.domain.bulk_plain import plain_reader
 from b2bdesk.domain.bulk_quantity import ParsedQuantity, parse_quantity
 from b2bdesk.domain.bulk_resolve import Resolution, by_name, resolve_row
 from b2bdesk.domain.bulk_rows import BulkRow, Candidate, ItemState, Match, Reason
@@ -73,13 +74,15 @@ class Judging:
         """
         done: list[BulkRow] = []
         waiting: list[tuple[BulkRow, RawRow]] = []
+        plain = plain_reader(self._roles, self._known.resolved, self._known.facts)
         for at, row in enumerate(self._rows):
-            out, kind = self._one(at, row)
+            quick = plain(row)
+            out, kind = self._one(at, row) if quick is None else (quick, ITEM)
             done.append(out)
             if kind == TEXT:
                 waiting.append((out, row))
                 continue
-            if kind in (ITEM, HEADER):
+            if waiting and kind in (ITEM, HEADER):
                 self._settle(waiting, followed=True)
                 waiting = []
             if kind == ITEM:
@@ -110,9 +113,6 @@ class Judging:
     def _one(self, at: int, row: RawRow) -> tuple[BulkRow, str]:
         texts, width = row.cells, len(row.cells)
         cells = {role: texts[at] for role, at in self._roles if at < width and texts[at]}
-        quick = None if row.marks else self._plain(row.number, cells)
-        if quick is not None:
-            return quick, ITEM
         found = resolve_row(row_keys(row, self._keys), self._known.resolved)
         if len(found.items) > 1:
             found = by_name(found, row.cell(self._columns.get("name")), self._known.facts)
@@ -155,32 +155,6 @@ class Judging:
         if self._usual is None or not self._judge.lacks_usual(row, self._usual):
             return False
         return self._closed or self._judge.is_note(row)
-
-    def _plain(self, number: int, cells: dict[str, str]) -> BulkRow | None:
-        """The row most lists consist of, at once: one sure item, a whole quantity in its unit."""
-        matches = self._known.resolved.get(cells.get("article", ""))
-        if matches is None or len(matches) != 1 or "own_code" in cells:
-            return None
-        if "barcode" in cells and not self._agrees(cells["barcode"], matches[0].item_id):
-            return None
-        item_id, kind, _level, okei = matches[0]
-        item = self._known.facts.get(item_id)
-        if okei or item is None or item.price_e5 is None:
-            return None
-        if not item.in_assortment or item.replaced_by or cells.get("unit", item.unit) != item.unit:
-            return None
-        e3, unit, _problem, each_e3, note = parse_quantity(cells.get("quantity", ""))
-        if e3 is None or e3 <= 0 or e3 % 1000 or unit or each_e3 or note:
-            return None
-        out = BulkRow(number, cells, st.MATCHED, (), kind, item_id, item.article, item.name)
-        out.unit_okei, out.quantity_e3 = item.okei, e3
-        out.price_e5, out.stock_e3 = item.price_e5, item.stock_e3
-        return out
-
-    def _agrees(self, barcode: str, item_id: str) -> bool:
-        """Say whether a plain barcode leads to the same item, or nowhere."""
-        matches = self._known.resolved.get(barcode, ())
-        return barcode.isdigit() and all(match.item_id == item_id for match in matches)
 
     def _is_closing(self, at: int) -> bool:
         """A row of bare numbers closes a table when a gap or nothing but text follows."""

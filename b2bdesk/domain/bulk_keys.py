@@ -97,8 +97,18 @@ def row_keys(row: RawRow, columns: KeyColumns) -> Sequence[Key]:
 def wanted_texts(rows: Iterable[RawRow], columns: Mapping[str, int]) -> list[str]:
     """All texts of a list to ask the resolver for, each once, in order of appearance."""
     where = KeyColumns.of(columns)
+    at = where.article
+    alone = at is not None and where.barcode is None and where.own_code is None
     texts: dict[str, None] = {}
     for row in rows:
+        if alone and not row.marks:  # nearly every row of most lists: one plain article
+            text = row.cell(at)
+            if text in texts:
+                continue
+            if text and len(text) <= MAX_KEY and not _ODD.search(text) and SIZE_MARK not in text:
+                if not text.isspace():
+                    texts[text] = None
+                    continue
         for key in row_keys(row, where):
             texts[key.text] = None
     return list(texts)

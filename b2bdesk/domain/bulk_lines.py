@@ -51,7 +51,28 @@ def make_lines(
             groups[key] = [row]
         else:
             group.append(row)
-    return [_line(group, facts[group[0].item_id], options) for group in groups.values()]
+    lines = []
+    for group in groups.values():
+        item = facts[group[0].item_id]
+        line = _plain_line(group[0], item) if len(group) == 1 else None
+        lines.append(line or _line(group, item, options))
+    return lines
+
+
+def _plain_line(row: BulkRow, item: ItemState) -> BulkLine | None:
+    """The line of one row that needs no rounding and is in stock; None = look closer."""
+    total, cells = row.quantity_e3 or 0, row.cells
+    multiple, stock = item.multiple_e3, item.stock_e3
+    if (multiple > 1 and total % multiple) or total < item.minimum_e3 or "address" in cells:
+        return None
+    if stock is not None and total > stock:
+        return None
+    row.added_e3 = total
+    typed = cells.get("article") or cells.get("barcode", "")
+    if SIZE_MARK in typed:
+        return None
+    comment = cells.get("comment", "")
+    return BulkLine(item.id, total, item.okei, (row.row,), typed, comment, "", total)
 
 
 def _line(group: Sequence[BulkRow], item: ItemState, options: BulkOptions) -> BulkLine:

@@ -51,8 +51,7 @@ class Candidate(NamedTuple):
     score: int
 
 
-@dataclass(frozen=True, slots=True)
-class ItemState:
+class ItemState(NamedTuple):
     """What matching must know of an item in the buyer's context.
 
     `price_e5` None = no price; `stock_e3` None = unknown. `okei` and `unit` are its base unit,

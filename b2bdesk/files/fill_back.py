@@ -19,11 +19,11 @@ from b2bdesk.files.excel_import.reader import ReadOptions, read_book
 from b2bdesk.files.harmless import safe_csv_text
 from b2bdesk.files.library_fill import library_fill
 from b2bdesk.files.report import AnswerPlan
-from b2bdesk.files.xlsx_patch import patch_xlsx
+from b2bdesk.files.xlsx_patch import has_macros, patch_xlsx
 from b2bdesk.files.xlsx_writer import Column, Value, XlsxWriter
 from b2bdesk.trade.decimals import scaled_text
-from b2bdesk.trade.errors import Environment
-from b2bdesk.trade.tablerows import RawBook
+from b2bdesk.trade.errors import Environment, Expected
+from b2bdesk.trade.tablerows import RawBook, RawSheet
 
 _EXPONENTS = {"price": 5, "quantity": 3, "money": 2, "whole": 0}
 
@@ -43,11 +43,14 @@ def fill_back(
         How it was done: `same` (xlsx, all kept), `text`, or `copy` (a plain .xlsx).
 
     Raises:
-        Expected: `list_…` as for reading.
+        Expected: `list_…` as for reading, `answers_macros` when a workbook with macros is to be
+            written under a name that spreadsheets would refuse.
         Environment: `file_locked`, `disk_full` or `folder_not_writable`.
     """
     gate.check_size(source)
     kind = gate.sniff(source)
+    if kind == "xlsx" and target.suffix.lower() == ".xlsx" and has_macros(source):
+        raise Expected("answers_macros", file=target.with_suffix(".xlsm").name)
     try:
         handle, name = tempfile.mkstemp(dir=target.parent, suffix=".part")
         os.close(handle)
@@ -121,8 +124,19 @@ def _csv_cell(kind: str, value: str | int | None, delimiter: str) -> str:
 
 
 def _write_copy(book: RawBook, part: Path, plan: AnswerPlan) -> None:
-    """A plain .xlsx with the texts of the sheet in their rows, and the answers behind them."""
-    sheet = book.sheet(plan.sheet) or book.sheets[0]
+    """A plain .xlsx with the texts of all sheets, and the answers behind those of one."""
+    wanted = book.sheet(plan.sheet) or book.sheets[0]
+    with part.open("wb") as stream, XlsxWriter(stream) as writer:
+        for sheet in book.sheets:
+            if sheet is wanted:
+                _answered(writer, sheet, plan)
+            elif sheet.rows:
+                blank = AnswerPlan(sheet.name, None, (), ())
+                _answered(writer, sheet, blank)
+
+
+def _answered(writer: XlsxWriter, sheet: RawSheet, plan: AnswerPlan) -> None:
+    """One sheet of the copy: texts in their rows, the answers behind them."""
     width = max((len(row.cells) for row in sheet.rows), default=0)
     # Without a date column among them a headings text may stand over any kind of answer.
     columns = [Column("", width=16)] * width
@@ -139,8 +153,7 @@ def _write_copy(book: RawBook, part: Path, plan: AnswerPlan) -> None:
             values = plan.headings
         rows.append([*_padded(row.cells, width), *values])
         tints.append(tint)
-    with part.open("wb") as stream, XlsxWriter(stream) as writer:
-        writer.sheet(sheet.name or "1", columns, rows, tints, headed=False)
+    writer.sheet(sheet.name or "1", columns, rows, tints, headed=False)
 
 
 def _padded(cells: tuple[str, ...], width: int) -> list[Value]:

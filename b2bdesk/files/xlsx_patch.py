@@ -21,10 +21,13 @@ from b2bdesk.trade.tablerows import MAX_COLUMNS, column_index, column_letters
 _ROW = re.compile(r"<row\b([^>]*?)(?:/>|>(.*?)</row>)", re.DOTALL)
 _ROW_NUMBER = re.compile(r'\br="(\d+)"')
 _SPANS = re.compile(r'\s+spans="[^"]*"')
-_REFS = re.compile(r'<c\b[^>]*?\br="([A-Z]{1,3})\d')
+_CELL = re.compile(r"<c\b([^>]*?)(?:/>|>(.*?)</c>)", re.DOTALL)
+_CELL_COLUMN = re.compile(r'\br="([A-Z]{1,3})\d')
+_MERGED = re.compile(r'<mergeCell\b[^>]*ref="[A-Z]+(\d+):([A-Z]+)(\d+)"')
+_COL = re.compile(r"<col\b[^>]*/>")
+_COL_ENDS = re.compile(r'\b(min|max)="(\d+)"')
 _DIMENSION = re.compile(r'<dimension\b[^>]*ref="([A-Z]+)(\d+)(?::([A-Z]+)(\d+))?"[^>]*/>')
 _COLS = re.compile(r"<cols\b[^>]*>(.*?)</cols>", re.DOTALL)
-_COL_MAX = re.compile(r'\bmax="(\d+)"')
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _FILLS = ("FFF2F2F2", "FFFFF2CC", "FFF8D7DA", "FFE2F0D9", "FFEDEDED")
 _EXPONENTS = {"price": 5, "quantity": 3, "money": 2, "whole": 0}
@@ -61,11 +64,17 @@ def patch_xlsx(source: Path, target: Path, plan: AnswerPlan) -> bool:
     return True
 
 
+def has_macros(source: Path) -> bool:
+    """Say whether a workbook carries macros: its copies must then be named .xlsm."""
+    with zipfile.ZipFile(source) as box:
+        types = next((n for n in box.namelist() if n.lower() == "[content_types].xml"), "")
+        return bool(types) and b"macroEnabled" in box.read(types)
+
+
 def _with_columns(sheet: str, plan: AnswerPlan, styles: dict[tuple[str, int], int]) -> str:
     """The sheet XML with the answers behind its last used column."""
-    letters = set(_REFS.findall(sheet))
-    first = max((column_index(one) or 0 for one in letters), default=-1) + 1
-    first = min(first, MAX_COLUMNS)
+    first = min(_first_free(sheet, plan), MAX_COLUMNS)
+    last = first + len(plan.headings)
     answers = {number: (tint, values) for number, tint, values in plan.rows}
     start = sheet.index("<sheetData")
     end = sheet.rfind("</sheetData>")
@@ -81,10 +90,37 @@ def _with_columns(sheet: str, plan: AnswerPlan, styles: dict[tuple[str, int], in
         if cells:
             attributes = _SPANS.sub("", found[1])
             out.append(sheet[at : found.start()])
-            out.append(f"<row{attributes}>{found[2] or ''}{cells}</row>")
+            before, after = _parted(found[2] or "", first, last)
+            out.append(f"<row{attributes}>{before}{cells}{after}</row>")
             at = found.end()
     body = sheet[:start] + "".join(out) + sheet[at:]
-    return _with_widths(_with_dimension(body, first + len(plan.headings)), first, plan)
+    return _with_widths(_with_dimension(body, last), first, plan)
+
+
+def _first_free(sheet: str, plan: AnswerPlan) -> int:
+    """The first column right of everything that holds something; empty formats do not count."""
+    filled = {
+        letters[1]
+        for attributes, inside in _CELL.findall(sheet)
+        if inside and (letters := _CELL_COLUMN.search(attributes))
+    }
+    top = plan.header_row or 1
+    merged = [right for _top, right, bottom in _MERGED.findall(sheet) if int(bottom) >= top]
+    return max((column_index(one) or 0 for one in (*filled, *merged)), default=-1) + 1
+
+
+def _parted(row: str, first: int, last: int) -> tuple[str, str]:
+    """The cells of a row before and behind the new columns; empty ones between are dropped."""
+    for found in _CELL.finditer(row):
+        letters = _CELL_COLUMN.search(found[1])
+        if letters is not None and (column_index(letters[1]) or 0) >= first:
+            behind = [
+                cell[0]
+                for cell in _CELL.finditer(row, found.start())
+                if (at := _CELL_COLUMN.search(cell[1])) and (column_index(at[1]) or 0) >= last
+            ]
+            return row[: found.start()], "".join(behind)
+    return row, ""
 
 
 def _cells(
@@ -138,7 +174,7 @@ def _with_dimension(sheet: str, columns: int) -> str:
 
 
 def _with_widths(sheet: str, first: int, plan: AnswerPlan) -> str:
-    """Widths for the new columns, unless the sheet already says something about them."""
+    """Widths for the new columns; what the sheet says of the others stays."""
     widths = "".join(
         f'<col min="{first + at + 1}" max="{first + at + 1}" '
         f'width="{28 if kind == "text" and at == 0 else 16}" customWidth="1"/>'
@@ -147,9 +183,23 @@ def _with_widths(sheet: str, first: int, plan: AnswerPlan) -> str:
     found = _COLS.search(sheet)
     if found is None:
         return sheet.replace("<sheetData", f"<cols>{widths}</cols><sheetData", 1)
-    if max(map(int, _COL_MAX.findall(found[1])), default=0) > first:
-        return sheet
-    return sheet[: found.end(1)] + widths + sheet[found.end(1) :]
+    last = first + len(plan.kinds)
+    before, behind = [], []
+    for col in _COL.findall(found[1]):
+        ends = {name: int(number) for name, number in _COL_ENDS.findall(col)}
+        low, high = ends.get("min", 1), ends.get("max", 1)
+        if low <= first:
+            before.append(_col(col, low, min(high, first)))
+        if high > last:
+            behind.append(_col(col, max(low, last + 1), high))
+    cols = "".join([*before, widths, *behind])
+    return sheet[: found.start(1)] + cols + sheet[found.end(1) :]
+
+
+def _col(col: str, low: int, high: int) -> str:
+    """A description of columns for other columns; counted from 1."""
+    ends = {"min": low, "max": high}
+    return _COL_ENDS.sub(lambda end: f'{end[1]}="{ends[end[1]]}"', col)
 
 
 def _with_styles(styles: str) -> tuple[str, dict[tuple[str, int], int]]:

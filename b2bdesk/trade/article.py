@@ -21,8 +21,13 @@ class MatchKeys(NamedTuple):
     bare: str
 
 
+def trim_article(text: str) -> str:
+    """An article without the blanks and marks around it (the second level)."""
+    return text.strip().strip("\ufeff\u200b\u2060")
+
+
 def match_keys(text: str) -> MatchKeys:
     """Keys of an article for the levels: as typed, trimmed, casefold, folded, without zeros."""
-    trimmed = text.strip().strip("\ufeff\u200b\u2060")
+    trimmed = trim_article(text)
     folded = fold_article(trimmed)
     return MatchKeys(text, trimmed, trimmed.casefold(), folded, strip_zeros(folded))

@@ -10,6 +10,8 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+_MANY = 50_000
+
 
 @contextmanager
 def collector_paused() -> Iterator[None]:
@@ -21,4 +23,6 @@ def collector_paused() -> Iterator[None]:
     try:
         yield
     finally:
+        if gc.get_count()[0] > _MANY:
+            gc.freeze()  # what was built stays: no walk through all of it the moment we leave
         gc.enable()

@@ -23,6 +23,7 @@ from b2bdesk.domain.bulk_rows import (
     Match,
 )
 from b2bdesk.domain.paste import book_from_clipboard
+from b2bdesk.trade.collector import collector_paused
 from b2bdesk.trade.decimals import half_up
 from b2bdesk.trade.errors import Expected
 from b2bdesk.trade.fold import words
@@ -120,8 +121,9 @@ class BulkEntry:
         Raises:
             Expected: `list_…` codes of the reader, `no_contract`, `cancelled`.
         """
-        book = self._ports.reader.read(path, None, None, progress)
-        return self._preview(book, path, sheet, mapping, options)
+        with collector_paused():
+            book = self._ports.reader.read(path, None, None, progress)
+            return self._preview(book, path, sheet, mapping, options)
 
     def reread(
         self, preview: ListPreview, encoding: str | None, delimiter: str | None
@@ -134,7 +136,8 @@ class BulkEntry:
 
     def paste(self, text: str, options: BulkOptions | None = None) -> ListPreview:
         """Take a clipboard block as a list."""
-        return self._preview(book_from_clipboard(text), None, "", None, options)
+        with collector_paused():
+            return self._preview(book_from_clipboard(text), None, "", None, options)
 
     def remap(
         self,

@@ -6,14 +6,14 @@ rules of matching need no exception for it.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 
 from b2bdesk.domain.bulk_layout import asks
 from b2bdesk.domain.bulk_plan import BulkPlan, ListPart, with_rows
 from b2bdesk.domain.bulk_rows import PART, BulkLine, BulkOptions, BulkResult, BulkRow, ItemState
 from b2bdesk.domain.cart import Facts
-from b2bdesk.trade.money import exponent
+from b2bdesk.trade.money import exponent, line_sum
 from b2bdesk.trade.quantity import ONE_E3
 from b2bdesk.trade.tablerows import ListSource, RawRow, RawSheet, column_letters
 from b2bdesk.trade.unit import PackUnit, short
@@ -93,6 +93,12 @@ def _with_cell(row: RawRow, at: int, text: str) -> RawRow:
     return row._replace(cells=tuple(cells))
 
 
+@lru_cache(2048)
+def _packs(units: tuple[tuple[str, int], ...]) -> tuple[PackUnit, ...]:
+    """The packs of an item; thousands of items share a few sets of them."""
+    return tuple(PackUnit(okei, short(okei), factor) for okei, factor in units)
+
+
 def state_of(item_id: str, facts: Facts) -> ItemState:
     """Return what matching must know of an item; a stock «at least» is never short."""
     return ItemState(
@@ -101,7 +107,7 @@ def state_of(item_id: str, facts: Facts) -> ItemState:
         facts.name,
         facts.okei,
         short(facts.okei),
-        tuple(PackUnit(okei, short(okei), factor) for okei, factor in facts.units),
+        _packs(facts.units) if facts.units else (),
         facts.minimum_e3,
         facts.multiple_e3,
         facts.price_e5,
@@ -135,20 +141,18 @@ def answer_sources(
 
 def gross_of(result: BulkResult, situation: Situation) -> tuple[str, int]:
     """Return currency and sum of the lines that would go into a cart."""
-    terms = situation.book.terms
-    gross = 0
+    book, gross = situation.book, 0
+    terms, digits = book.terms, exponent(book.terms.currency)
     for line in result.lines:
-        facts = situation.facts[line.item_id]
-        price = situation.book.price(line.item_id, facts, line.quantity_e3)
-        if price is not None:
-            amounts = line_amounts(
-                price,
-                line.quantity_e3,
-                facts.vat_code,
-                situation.book.vat_included(line.item_id, facts, line.quantity_e3),
-                exponent(terms.currency),
-            )
-            gross += amounts.gross
+        item_id, asked = line.item_id, line.quantity_e3
+        facts = situation.facts[item_id]
+        price = book.price(item_id, facts, asked) if facts.stepped else facts.price_e5
+        if price is None:
+            continue
+        if book.vat_included(item_id, facts, asked):
+            gross += line_sum(price, asked, digits)
+        else:
+            gross += line_amounts(price, asked, facts.vat_code, False, digits).gross
     return terms.currency, gross
 
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from b2bdesk.files.excel_import.reader import read_book
 from b2bdesk.files.harmless import safe_csv_text
 from b2bdesk.files.xlsx_writer import Column, Value, XlsxWriter
+from tests.support.office import converted
 
 COLUMNS = [
     Column("Артикул"),
@@ -82,3 +83,27 @@ def test_csv_texts_are_disarmed_and_numbers_left_alone() -> None:
     assert safe_csv_text("@SUM(A1)") == "'@SUM(A1)"
     assert safe_csv_text("-5,5") == "-5,5"
     assert safe_csv_text("Болт") == "Болт"
+
+
+def test_another_program_reads_the_same_articles_and_no_formula(tmp_path: Path) -> None:
+    articles = [
+        "000123",
+        "12E3",
+        "5-05",
+        "=1+1",
+        "+7",
+        "@x",
+        "-3",
+        "007.10",
+        "4600000000001",
+        "а\tб",
+    ]
+    path = tmp_path / "export.xlsx"
+    with path.open("wb") as stream, XlsxWriter(stream) as writer:
+        columns = [Column("Артикул"), Column("Цена", "price"), Column("Кол-во", "quantity")]
+        writer.sheet("Прайс", columns, [(a, 1_250_000, 2500) for a in articles])
+    made = openpyxl.load_workbook(converted(path, "xlsx", tmp_path))["Прайс"]
+    assert [cell.value for cell in made["A"]][1:] == articles
+    assert {cell.data_type for cell in made["A"]} == {"s"}
+    assert [cell.value for cell in made["B"]][1:] == [12.5] * len(articles)
+    assert [cell.value for cell in made["C"]][1:] == [2.5] * len(articles)

@@ -94,6 +94,7 @@ def _grid(sheet: CalamineSheet, *, hidden: bool, file: str) -> SheetGrid:
 
 def _fill(grid: SheetGrid, rows: Iterable[Sequence[object]]) -> None:
     """Turn values into texts, remembering dates and errors; row numbers count from 1."""
+    cells, plain, no_errors = grid.cells, _PLAIN.issuperset, _ERRORS.isdisjoint
     for number, values in enumerate(rows, start=1):
         texts = [
             value
@@ -103,12 +104,12 @@ def _fill(grid: SheetGrid, rows: Iterable[Sequence[object]]) -> None:
             else value_text(value)
             for value in values[:MAX_COLUMNS]
         ]
-        if not any(texts):
-            continue
-        while not texts[-1]:
+        while texts and not texts[-1]:
             texts.pop()
-        grid.cells[number] = texts
-        if not _PLAIN.issuperset(map(type, values)) or "#" in "".join(texts):
+        if not texts:
+            continue
+        cells[number] = texts
+        if not plain(map(type, values)) or not no_errors(texts):
             _mark(grid, number, values, texts)
 
 
@@ -116,21 +117,33 @@ def _mark(grid: SheetGrid, number: int, values: Sequence[object], texts: Sequenc
     for column, (value, text) in enumerate(zip(values, texts, strict=False)):
         if is_date(value):
             grid.marks.setdefault(number, {})[column] = MARK_DATE
-        elif isinstance(value, str) and text.rstrip("!?") in _ERRORS:
+        elif isinstance(value, str) and text in _ERRORS:
             grid.marks.setdefault(number, {})[column] = MARK_ERROR
 
 
 _PLAIN = frozenset({str, float})
-_ERRORS = frozenset({"#REF", "#N/A", "#VALUE", "#NAME", "#DIV/0", "#NUM", "#NULL", "#ССЫЛКА"})
+_ERRORS = frozenset(
+    error + end
+    for error in (
+        "#REF", "#N/A", "#VALUE", "#NAME", "#DIV/0", "#NUM", "#NULL", "#ССЫЛКА", "#Н/Д", "#ЗНАЧ",
+        "#ИМЯ", "#ДЕЛ/0", "#ЧИСЛО", "#ПУСТО",
+    )
+    for end in ("", "!", "?")
+)  # fmt: skip
 
 
 def _finished(grid: SheetGrid) -> RawSheet:
     marks, styles = grid.marks, grid.styles
     rows = []
+    if not marks and not styles:
+        rows = [
+            RawRow(number, tuple(cells))
+            for number, cells in grid.cells.items()
+            if not cells[-1].isspace() or any(map(str.strip, cells))
+        ]
+        return RawSheet(grid.name, rows, grid.merges, grid.hidden)
     for number, cells in grid.cells.items():
-        if not cells[0] and not any(map(str.strip, cells)):
-            continue
-        if cells[0].isspace() and not any(map(str.strip, cells)):
+        if cells[-1].isspace() and not any(map(str.strip, cells)):
             continue
         if number in marks or number in styles:
             kept = tuple(sorted(marks.get(number, {}).items()))

@@ -7,7 +7,7 @@ that has hits answers; several hits there are for the buyer to choose. Implement
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -15,7 +15,7 @@ from b2bdesk.domain.bulk_rows import Match
 from b2bdesk.models.engine import fetch_all
 from b2bdesk.models.queries import offers, typos
 from b2bdesk.models.queries.view import View, Views
-from b2bdesk.trade.article import match_keys
+from b2bdesk.trade.article import match_keys, trim_article
 from b2bdesk.trade.fold import fold_article
 from b2bdesk.usecases.ports.resolve import Hit
 from b2bdesk.usecases.rows.offers import OfferRow
@@ -29,6 +29,7 @@ class _Raw(NamedTuple):
     n: int
     okei: str
     member: bool
+    id: str
 
 
 class ResolveQueries:
@@ -55,9 +56,8 @@ class ResolveQueries:
         """Return the same hits as ids, without their offers: for lists of thousands."""
         with self._views.now() as view:
             raw = _all_levels(view, _distinct(codes))
-            ids = _ids(view, {hit.n for hits in raw.values() for hit in hits})
         return {
-            code: [Match(ids[hit.n], hit.kind, hit.level, hit.okei) for hit in hits]
+            code: [Match(hit.id, hit.kind, hit.level, hit.okei) for hit in hits]
             for code, hits in raw.items()
         }
 
@@ -76,15 +76,6 @@ def _distinct(codes: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(code for code in codes if code.strip()))
 
 
-def _ids(view: View, ns: Collection[int]) -> dict[int, str]:
-    rows = fetch_all(
-        view.connection,
-        "SELECT i.n, i.id FROM json_each(?) j CROSS JOIN item i ON i.n = j.value",
-        (json.dumps(list(ns)),),
-    )
-    return dict(rows)
-
-
 def _all_levels(view: View, asked: Sequence[str]) -> dict[str, list[_Raw]]:
     found = _own_codes(view, asked)
     rest = [code for code in asked if code not in found]
@@ -99,23 +90,30 @@ def _all_levels(view: View, asked: Sequence[str]) -> dict[str, list[_Raw]]:
 
 def _articles(view: View, asked: Sequence[str]) -> dict[str, list[_Raw]]:
     """Folded articles; the strictest level with a hit is found among them."""
-    keys = {code: match_keys(code) for code in asked}
+    folded = [fold_article(trim_article(code)) for code in asked]
     found: dict[str, list[_Raw]] = {}
-    for code, hits in _joined(view, asked, [keys[c].folded for c in asked], "i.article_fold"):
-        key = keys[code]
+    for code, hits in _joined(view, asked, folded, "i.article_fold"):
+        if len(hits) == 1:
+            n, article, member, item_id = hits[0]
+            level = _TYPED if article == code else _level(article, code)
+            found[code] = [_Raw("article", level, n, "", member, item_id)]
+            continue
         levels: dict[int, list[_Raw]] = defaultdict(list)
-        for n, article, member in hits:
-            if article == key.typed:
-                level = _TYPED
-            elif article == key.trimmed:
-                level = _TRIMMED
-            elif article.casefold() == key.caseless:
-                level = _CASELESS
-            else:
-                level = _FOLDED
-            levels[level].append(_Raw("article", level, n, "", member))
+        for n, article, member, item_id in hits:
+            level = _level(article, code)
+            levels[level].append(_Raw("article", level, n, "", member, item_id))
         found[code] = _strictest(levels)
     return found
+
+
+def _level(article: str, code: str) -> int:
+    """On which level an article of the catalogue is the typed one, given that it is when folded."""
+    key = match_keys(code)
+    if article == key.typed:
+        return _TYPED
+    if article == key.trimmed:
+        return _TRIMMED
+    return _CASELESS if article.casefold() == key.caseless else _FOLDED
 
 
 def _strictest(levels: Mapping[int, list[_Raw]]) -> list[_Raw]:
@@ -130,7 +128,7 @@ def _bare_articles(view: View, asked: Sequence[str]) -> dict[str, list[_Raw]]:
     bare = [match_keys(code).bare for code in asked]
     column = "ltrim(i.article_fold, '0')"
     return {
-        code: [_Raw("article", _BARE, n, "", member) for n, _, member in hits]
+        code: [_Raw("article", _BARE, n, "", member, item_id) for n, _, member, item_id in hits]
         for code, hits in _joined(view, asked, bare, column)
     }
 
@@ -138,26 +136,30 @@ def _bare_articles(view: View, asked: Sequence[str]) -> dict[str, list[_Raw]]:
 def _codes(view: View, asked: Sequence[str]) -> dict[str, list[_Raw]]:
     trimmed = [code.strip() for code in asked]
     return {
-        code: [_Raw("code", _CODE, n, "", member) for n, _, member in hits]
+        code: [_Raw("code", _CODE, n, "", member, item_id) for n, _, member, item_id in hits]
         for code, hits in _joined(view, asked, trimmed, "i.code")
     }
 
 
 def _joined(
     view: View, asked: Sequence[str], keys: Sequence[str], column: str
-) -> list[tuple[str, list[tuple[int, str, bool]]]]:
+) -> list[tuple[str, list[tuple[int, str, bool, str]]]]:
     """Join keys with items over an indexed column; empty keys hit nothing."""
     rows = fetch_all(
         view.connection,
-        f"SELECT j.key, i.n, i.article, m.n IS NOT NULL FROM json_each(?) j"
+        f"SELECT j.key, i.n, i.article, m.n IS NOT NULL, i.id FROM json_each(?) j"
         f" CROSS JOIN item i ON {column} = j.value"
         f" LEFT JOIN item_member m ON m.sid = {view.assortment} AND m.n = i.n"
         " WHERE j.value <> ''",
         (json.dumps(list(keys)),),
     )
-    hits: dict[int, list[tuple[int, str, bool]]] = defaultdict(list)
-    for at, n, article, member in rows:
-        hits[at].append((n, article, bool(member)))
+    hits: dict[int, list[tuple[int, str, bool, str]]] = {}
+    for at, n, article, member, item_id in rows:
+        hit = (n, article, member == 1, item_id)
+        if at in hits:
+            hits[at].append(hit)
+        else:
+            hits[at] = [hit]
     return [(asked[at], each) for at, each in hits.items()]
 
 
@@ -170,21 +172,24 @@ def _barcodes(view: View, asked: Sequence[str]) -> dict[str, list[_Raw]]:
     if not keys:
         return {}
     rows: Sequence[Any] = view.connection.exec_driver_sql(
-        "SELECT j.value ->> 0, b.n, coalesce(b.okei, '') FROM json_each(?) j"
-        f" CROSS JOIN barcode b ON b.barcode = j.value ->> 1 AND b.sid = {view.assortment}",
+        "SELECT j.value ->> 0, b.n, coalesce(b.okei, ''), i.id FROM json_each(?) j"
+        f" CROSS JOIN barcode b ON b.barcode = j.value ->> 1 AND b.sid = {view.assortment}"
+        " CROSS JOIN item i ON i.n = b.n",
         (json.dumps(keys),),
     ).all()
     found: dict[str, list[_Raw]] = defaultdict(list)
-    for at, n, okei in rows:
-        hit = _Raw("barcode", _BARCODE, n, okei, True)
+    for at, n, okei, item_id in rows:
+        hit = _Raw("barcode", _BARCODE, n, okei, True, item_id)
         if hit not in found[asked[at]]:
             found[asked[at]].append(hit)
     return found
 
 
 def _own_codes(view: View, asked: Sequence[str]) -> dict[str, list[_Raw]]:
+    if not view.connection.exec_driver_sql("SELECT 1 FROM own_code LIMIT 1").first():
+        return {}
     rows = view.connection.exec_driver_sql(
-        "SELECT j.key, i.n, o.okei, m.n IS NOT NULL FROM json_each(?) j"
+        "SELECT j.key, i.n, o.okei, m.n IS NOT NULL, i.id FROM json_each(?) j"
         " CROSS JOIN own_code o ON o.code_fold = j.value"
         " CROSS JOIN item i ON i.id = o.item_id"
         f" LEFT JOIN item_member m ON m.sid = {view.assortment} AND m.n = i.n"
@@ -192,11 +197,13 @@ def _own_codes(view: View, asked: Sequence[str]) -> dict[str, list[_Raw]]:
         (json.dumps([fold_article(code) for code in asked]),),
     ).all()
     return {
-        asked[at]: [_Raw("own_code", _TYPED, n, okei, bool(member))] for at, n, okei, member in rows
+        asked[at]: [_Raw("own_code", _TYPED, n, okei, bool(member), item_id)]
+        for at, n, okei, member, item_id in rows
     }
 
 
 def _in_assortment(hits: list[_Raw]) -> list[_Raw]:
     """Items of the assortment hide those outside it; without any, the others are told."""
-    inside = [hit for hit in hits if hit.member]
-    return inside or hits
+    if len(hits) == 1:
+        return hits
+    return [hit for hit in hits if hit.member] or hits

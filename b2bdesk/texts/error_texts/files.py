@@ -1,6 +1,11 @@
 """Texts of foreign files and of documents: lists to import, papers to print."""
 
 TEXTS: dict[str, tuple[str, str, str]] = {
+    "answers_macros": (
+        "The workbook has macros",
+        "A copy of it under the name of a workbook without macros could not be opened.",
+        "Save the answers as {file}.",
+    ),
     "bad_document": (
         "The document cannot be shown",
         "The portal sent a document without a needed value ({field}).",
@@ -80,6 +85,11 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "The file is too hard to read",
         "{file} takes more time or memory than allowed; nothing was added.",
         "Split the list or save it as CSV.",
+    ),
+    "list_too_long": (
+        "Too many rows for paper",
+        "The list has {count} rows; at most {most} are printed.",
+        "Narrow the list, or save it for Excel.",
     ),
     "list_too_many_rows": (
         "Too many rows",

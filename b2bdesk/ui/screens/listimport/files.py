@@ -36,7 +36,8 @@ class SavedFiles(QObject):
         """A copy of the buyer's file with our answers behind his columns."""
         if preview.path is None:
             return
-        suffix = ".xlsx" if preview.kind != "text" else preview.path.suffix
+        kept = preview.kind == "text" or preview.path.suffix.lower() == ".xlsm"
+        suffix = preview.path.suffix if kept else ".xlsx"
         name = tr("{name} — answers").format(name=preview.path.stem)
         path = self._ask(tr("Save the list with the answers"), name, suffix)
         if path is not None:
