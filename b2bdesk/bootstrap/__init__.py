@@ -41,6 +41,7 @@ from b2bdesk.models.repos.own import Notes as NotesRepo
 from b2bdesk.models.repos.own import OwnCodes, Templates
 from b2bdesk.models.repos.splits import Splits
 from b2bdesk.models.thumbs import Thumbs
+from b2bdesk.sync.events import Ear
 from b2bdesk.sync.files import Pictures
 from b2bdesk.sync.files import Vault as DocumentVault
 from b2bdesk.sync.mapping import Encoder
@@ -66,6 +67,7 @@ from b2bdesk.usecases.keeping import Keeping
 from b2bdesk.usecases.kept_facts import KeptFacts
 from b2bdesk.usecases.lanes import Lanes
 from b2bdesk.usecases.notes import Notes
+from b2bdesk.usecases.nudges import Nudges
 from b2bdesk.usecases.order_commands import OrderCommands
 from b2bdesk.usecases.orders import Orders
 from b2bdesk.usecases.outbox import Outbox
@@ -175,6 +177,7 @@ def _services(stores: Stores, link: Link, closing: tuple[Callable[[], None], ...
     submit = Submit(sessions, _submit_ports(stores, link, keeping))
     bulk_entry = BulkEntry(_bulk_ports(stores, reading, facts, reader), carts)
     orders = Orders(reading.orders, carts)
+    nudges = Nudges(Ear(link.keeper), news, link.stopping, random.Random(), link.clock.monotonic)
     return Services(
         profile=_profile(stores, link),
         news=news,
@@ -206,6 +209,7 @@ def _services(stores: Stores, link: Link, closing: tuple[Callable[[], None], ...
         settlements=Settlements(stores.account, reading.money, reading.documents),
         home=Home(_home_ports(stores, link, reading)),
         sync=Synchroniser(sync_ports, news, link.stopping),
+        nudges=nudges,
         keeping=keeping,
         upkeep=Upkeep(StoreHealthCheck(stores.desk, stores.caches), keeping, news),
         favourites=goods.favourites,
@@ -216,7 +220,7 @@ def _services(stores: Stores, link: Link, closing: tuple[Callable[[], None], ...
         keeps_secrets=lambda: stores.vault.kept,
         serve=stores.owner.serve,
         stopping=link.stopping,
-        closing=(reader.close, thumbs.close, link.keeper.close, *closing),
+        closing=(nudges.close, reader.close, thumbs.close, link.keeper.close, *closing),
     )
 
 

@@ -13,6 +13,8 @@ from starlette.routing import Route
 from b2bdesk.portal.accounts import handlers as accounts
 from b2bdesk.portal.catalog import handlers as catalog
 from b2bdesk.portal.documents import handlers as documents
+from b2bdesk.portal.events import handlers as events
+from b2bdesk.portal.events.hub import hub_of
 from b2bdesk.portal.feeds import handlers as feeds
 from b2bdesk.portal.http import replies
 from b2bdesk.portal.http.call import Handler
@@ -31,11 +33,12 @@ HANDLERS: dict[str, Handler] = {
     **orders.HANDLERS,
     **documents.HANDLERS,
     **feeds.HANDLERS,
+    **events.HANDLERS,
 }
 
 
 def create_app(storage: Storage) -> Starlette:
-    """Mount every route of the wire on its handler."""
+    """Mount every route of the wire on its handler; `state.hub` are those who listen."""
     routes = [
         Route(
             BASE + route.path,
@@ -45,7 +48,9 @@ def create_app(storage: Storage) -> Starlette:
         )
         for route in ROUTES
     ]
-    return Starlette(routes=routes, exception_handlers={404: _unknown, 405: _unknown})
+    app = Starlette(routes=routes, exception_handlers={404: _unknown, 405: _unknown})
+    app.state.hub = hub_of(storage)
+    return app
 
 
 async def _unknown(request: Request, error: Exception) -> Response:

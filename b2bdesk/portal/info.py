@@ -10,6 +10,7 @@ from b2bdesk.wire.session import Limits, PortalInfo
 
 CAPABILITIES = (
     "documents",
+    "events",
     "pictures",
     "quotes",
     "reserve",

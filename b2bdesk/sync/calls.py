@@ -11,6 +11,7 @@ MAX_FEED = 8 << 30
 MAX_FILE = 512 << 20
 ALONE = frozenset(
     {
+        "events",
         "submit_order",
         "order_by_client_id",
         "void_order",
@@ -20,6 +21,8 @@ ALONE = frozenset(
     }
 )
 """Routes whose requests get a connection of their own.
+
+`events` is one that stays open.
 
 A proxy that doubles an answer leaves the copy on the connection, and the next request reads it as
 its own: the void of one order would be taken for that of another.

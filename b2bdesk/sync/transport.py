@@ -8,9 +8,11 @@ redirects are followed within the same host and for reading only. Foreign except
 import ipaddress
 import json
 import logging
+import socket
 import ssl
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -102,6 +104,19 @@ class Transport:
             yield head, self._pieces(response, limit)
 
     @contextmanager
+    def listen(self, call: Call) -> Iterator[tuple[Iterator[bytes], Callable[[], None]]]:
+        """Open an answer that goes on and on; with its pieces comes what cuts it off.
+
+        The second is called from another thread and ends a reading that waits.
+
+        Raises:
+            Refused: the portal said no.
+            Environment: as `ask`; while reading, too, also when it was cut off.
+        """
+        with self._opened(call) as response:
+            yield self._pieces(response, MAX_FEED), partial(_cut, response)
+
+    @contextmanager
     def _opened(self, call: Call) -> Iterator[httpx.Response]:
         route = BY_NAME[call.route]
         target = url(call.route, **call.values)
@@ -173,6 +188,16 @@ class Transport:
         except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL, OSError) as error:
             log.info("connection to the portal broke: %s", type(error).__name__)
             raise Environment("network_broken", portal=self.address) from error
+
+
+def _cut(response: httpx.Response) -> None:
+    """Shut the connection under a reader; closing it would leave him waiting."""
+    stream = response.extensions.get("network_stream")
+    found = stream.get_extra_info("socket") if stream is not None else None
+    if isinstance(found, socket.socket):
+        with suppress(OSError):
+            # not the method of a TLS socket: that one takes its layer from under the reader
+            socket.socket.shutdown(found, socket.SHUT_RDWR)
 
 
 def check_address(address: str) -> str:

@@ -22,13 +22,14 @@ from b2bdesk.usecases.changes import News
 from b2bdesk.usecases.distributing import Distributing
 from b2bdesk.usecases.documents import Documents
 from b2bdesk.usecases.exports import Exports
-from b2bdesk.usecases.favourites import Favourites
 from b2bdesk.usecases.facets import Facets
+from b2bdesk.usecases.favourites import Favourites
 from b2bdesk.usecases.goods import Goods
 from b2bdesk.usecases.home import Home
 from b2bdesk.usecases.keeping import Keeping
 from b2bdesk.usecases.lanes import Lanes
 from b2bdesk.usecases.notes import Notes
+from b2bdesk.usecases.nudges import Nudges
 from b2bdesk.usecases.order_commands import OrderCommands
 from b2bdesk.usecases.orders import Orders
 from b2bdesk.usecases.outbox import Outbox
@@ -108,6 +109,7 @@ class Services:
     settlements: Settlements
     home: Home
     sync: Synchroniser
+    nudges: Nudges
     keeping: Keeping
     upkeep: Upkeep
     watch: Watch

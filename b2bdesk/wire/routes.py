@@ -112,6 +112,15 @@ ROUTES: tuple[Route, ...] = (
         query=("scope", "cursor"),
     ),
     Route(
+        name="events",
+        method="GET",
+        path="/events",
+        summary="What moved, as server-sent events; with `wait` (s) one answer: a nudge, not data",
+        roles=ALL,
+        media="text/event-stream",
+        query=("wait",),
+    ),
+    Route(
         name="resolve",
         method="POST",
         path="/resolve",

@@ -171,6 +171,7 @@ CASES: dict[str, Case] = {
     ),
     "restore_password": Case(lambda _: {"login": "x"}, (202,), bound=False),
     "account": Case(bound=False),
+    "events": Case(bound=False, query={"wait": "0"}),
     "feed": Case(),
     "resolve": Case(lambda t: {"contract_id": t.ids["contract_id"], "codes": ["Б-840"]}),
     "quote": Case(
@@ -199,6 +200,8 @@ def ask(client: httpx.Client, name: str, target: Target, scope: str = "orders") 
     elif isinstance(body, dict) and "client_command_id" in body:
         body["client_command_id"] = key
     options: dict[str, Any] = {"headers": {"Idempotency-Key": key} if route.idempotent else {}}
+    if case.query:
+        options["params"] = case.query
     if name == "feed":
         options["params"] = {"scope": target.scopes[scope]}
     if isinstance(body, bytes):

@@ -43,8 +43,9 @@ class _Server(uvicorn.Server):
 @contextmanager
 def serving(storage: Storage) -> Iterator[str]:
     """Serve a portal; yields its address without a path."""
+    app = create_app(storage)
     config = uvicorn.Config(
-        create_app(storage), log_config=None, ws="none", lifespan="off", timeout_graceful_shutdown=2
+        app, log_config=None, ws="none", lifespan="off", timeout_graceful_shutdown=2
     )
     server = _Server(config)
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
@@ -56,6 +57,7 @@ def serving(storage: Storage) -> Iterator[str]:
             raise RuntimeError("the portal did not start")
         yield f"http://127.0.0.1:{listener.getsockname()[1]}"
     finally:
+        app.state.hub.close()
         server.should_exit = True
         thread.join(20)
         listener.close()

@@ -13,6 +13,8 @@ import signal
 import socket
 import sys
 import threading
+from collections.abc import Callable
+from types import FrameType
 from typing import Any, Protocol
 
 import uvicorn
@@ -26,7 +28,10 @@ from b2bdesk.portal.options import BAD_ARGUMENTS, DATABASE, DONE, complain, db_o
 from b2bdesk.portal.storage.work import Storage, open_storage
 from b2bdesk.texts import tr
 
-PORT, BACKLOG = 8080, 512
+if sys.platform != "win32":
+    import resource
+
+PORT, BACKLOG, FILES = 8080, 512, 65_536
 _SUPPLIER = "b2bdesk.portal.demo.supplier"
 
 
@@ -53,6 +58,7 @@ def register(subparsers: Any) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Serve until a signal, or until the parent goes."""
     configure()
+    _more_files()
     storage = open_storage(arguments.db)
     try:
         listener = _listen(arguments.host, arguments.port)
@@ -85,7 +91,11 @@ def run(arguments: argparse.Namespace) -> int:
 def application() -> Starlette:
     """The application of a worker process, on the database named by the environment."""
     configure()
-    return create_app(open_storage(os.environ[DATABASE]))
+    app = create_app(open_storage(os.environ[DATABASE]))
+    # uvicorn has set its own handlers by now; before it waits for open streams they are ended
+    for number in (signal.SIGINT, signal.SIGTERM):
+        _before(number, app.state.hub.close)
+    return app
 
 
 def demo_supplier(storage: Storage) -> Helper | None:
@@ -119,7 +129,8 @@ def _serve(arguments: argparse.Namespace, storage: Storage, listener: socket.soc
             _on_end_of_input(processes.should_exit.set)
         processes.run()
         return
-    server = uvicorn.Server(uvicorn.Config(create_app(storage), **options))
+    app = create_app(storage)
+    server = _Server(uvicorn.Config(app, **options), app.state.hub.close)
 
     def leave() -> None:
         server.should_exit = True
@@ -127,6 +138,40 @@ def _serve(arguments: argparse.Namespace, storage: Storage, listener: socket.soc
     if arguments.with_parent:
         _on_end_of_input(leave)
     server.run([listener])
+
+
+class _Server(uvicorn.Server):
+    """Ends the streams of listeners before it waits for what is under way."""
+
+    def __init__(self, config: uvicorn.Config, leaving: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._leaving = leaving
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._leaving()
+        await super().shutdown(sockets)
+
+
+def _before(number: int, act: Callable[[], None]) -> None:
+    """Do something when a signal comes, then what was to be done about it."""
+    then = signal.getsignal(number)
+
+    def handle(signum: int, frame: FrameType | None) -> None:
+        act()
+        if callable(then):
+            then(signum, frame)
+
+    signal.signal(number, handle)
+
+
+def _more_files() -> None:
+    """Each listener is an open connection: take as many as the system lets us have."""
+    if sys.platform == "win32":  # it has no such limit
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = FILES if hard == resource.RLIM_INFINITY else min(FILES, hard)
+    if soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def _listen(host: str, port: int) -> socket.socket:

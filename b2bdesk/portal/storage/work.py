@@ -84,6 +84,8 @@ class Storage:
         self.clock = clock
         # what one process remembers of the database, each entry with the revision it holds for
         self.memory: dict[object, object] = {}
+        # set after each commit of this process that moved a feed
+        self.moved = threading.Event()
         self._unsure = threading.Event()
         if not self._is_sqlite():
             # a server may be restored beneath us: then all its connections are new ones
@@ -116,6 +118,8 @@ class Storage:
                 work = Work(connection, self.clock(), read_facts(connection))
                 yield work
             self.marks.reached(work.reached)
+            if work.reached:
+                self.moved.set()
 
     def write(self, action: Callable[[Work], T]) -> T:
         """Run `action` in a write transaction, again when the database was busy or in conflict.
@@ -153,7 +157,6 @@ class Storage:
         if self.marks.restored(self.engine, connection):
             connection.rollback()
             self.marks.compare(self.engine)
-            self.memory.clear()
             # whoever asked meanwhile is told to ask again: his snapshot bears the old mark
             raise Environment("portal_busy")
 

@@ -61,7 +61,11 @@ def _connection(state: SyncState) -> StatusItem:
         return StatusItem(CONNECTION, tr("Not synchronised"), state="error", tip=_why(state))
     if state.online is None:
         return StatusItem(CONNECTION, tr("Not connected yet"), state="offline")
-    return StatusItem(CONNECTION, tr("Online"), state="online")
+    if state.live:
+        tip = tr("The portal says by itself when prices, stock or orders change.")
+        return StatusItem(CONNECTION, tr("Online, live"), state="online", tip=tip)
+    tip = tr("Changes are asked for every minute.")
+    return StatusItem(CONNECTION, tr("Online"), state="online", tip=tip)
 
 
 def _why(state: SyncState) -> str:

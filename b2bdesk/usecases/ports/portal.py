@@ -97,3 +97,28 @@ class OutboxDriver(Protocol):
     def dismiss(self, cmd_id: str) -> str:
         """Give up a refused or lost command."""
         ...
+
+
+class EventsPort(Protocol):
+    """The portal's nudges: which feeds moved."""
+
+    def offered(self) -> bool:
+        """Say whether one is signed in at a portal that tells of changes."""
+        ...
+
+    def listen(self, told: "Callable[[Collection[str], float], None]") -> None:
+        """Listen until the portal ends it or `cut`.
+
+        Args:
+            told: feeds that moved, and over how many seconds to spread the questions; with no
+                feeds it says that the portal is listened to now.
+
+        Raises:
+            Environment: not reached, not signed in, cut.
+            Expected: refused.
+        """
+        ...
+
+    def cut(self) -> None:
+        """End a listening that is under way, from another thread."""
+        ...

@@ -55,7 +55,10 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class SyncState:
-    """What the status bar shows. `online` None = not tried yet; `error` is a code."""
+    """What the status bar shows. `online` None = not tried yet; `error` is a code.
+
+    `live`: the portal says by itself when something moves.
+    """
 
     running: bool
     online: bool | None
@@ -65,3 +68,4 @@ class SyncState:
     outbox: dict[str, int] = field(default_factory=dict)
     offline_since: datetime | None = None
     last_receipt: Receipt | None = None
+    live: bool = False

@@ -30,5 +30,6 @@ documents = Table(
 )
 
 Index("ix_document_rev", documents.c.company_id, documents.c.rev)
+Index("ix_document_moved", documents.c.rev)
 Index("ix_document_order", documents.c.order_id)
 Index("ix_document_sha", documents.c.sha256)

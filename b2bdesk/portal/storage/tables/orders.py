@@ -88,6 +88,7 @@ idem = Table(
 )
 
 Index("ix_orders_rev", orders.c.company_id, orders.c.rev)
+Index("ix_orders_moved", orders.c.rev)
 Index("ix_orders_number", orders.c.number)
 Index("ix_orders_contract", orders.c.contract_id)
 Index("ix_order_line_item", lines.c.item_id)
