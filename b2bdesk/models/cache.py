@@ -9,13 +9,15 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection
 
+from b2bdesk.models import derive
 from b2bdesk.models.apply import TOUCHED_TABLES, apply_scope, rescan
 from b2bdesk.models.caches import Caches
-from b2bdesk.models.load import Build, clear_scope, note_repriced
+from b2bdesk.models.load import LATER, Build, clear_scope, note_fact, note_repriced
 from b2bdesk.models.offerlog import epoch, logged_prices
 from b2bdesk.models.prices import reprice, scope_id
 from b2bdesk.models.replaced import forget_old
@@ -33,6 +35,7 @@ class CacheData:
         """Work on the given pair of files."""
         self._caches = caches
         self._noted = False
+        self._complete = False
 
     def marks(self) -> Mapping[ScopeId, Mark]:
         """Return the marks of all scopes."""
@@ -49,6 +52,7 @@ class CacheData:
 
     def apply(self, head: Head, batches: Sequence[Batch], mark: Mark, guard: bool) -> Applied:
         """Write a delta and its cursor in one transaction."""
+        self._make_parts()
         applied = self._caches.write(
             lambda connection: apply_scope(connection, head, batches, mark, guard)
         )
@@ -82,7 +86,18 @@ class CacheData:
             build.abandon()
             raise
         self._caches.switch()
+        self._complete = False
         return applied
+
+    def take(self, build: CacheBuild, head: Head, part: Path) -> None:
+        """Write a scope into a build out of a snapshot part.
+
+        Raises:
+            Expected: `bad_snapshot`; the build holds nothing of the scope then.
+        """
+        if not isinstance(build, Build):
+            raise TypeError("a build of another store")
+        build.take(head, part)
 
     def drop(self, scopes: Sequence[ScopeId]) -> None:
         """Remove scopes that the account names no more."""
@@ -108,6 +123,7 @@ class CacheData:
         What a delta leaves to be done is noted in its transaction, so that a run that broke off
         before this is made good by the next one.
         """
+        late = self._make_later(contracts, today)
         held, pending = self._caches.write(_repricing_facts)
         if pending:
             needed = max(needed, Repricing(pending)) if self._noted else Repricing.ALL
@@ -115,13 +131,41 @@ class CacheData:
             needed = Repricing.ALL
             self._caches.write(partial(forget_old, today=today))
         if needed == Repricing.NONE:
-            return False
+            return late
         ns = "SELECT n FROM temp.repriced" if needed == Repricing.TOUCHED else ""
         for contract in contracts:
             self._caches.write(partial(_reprice, contract=contract, today=today, ns=ns))
         self._caches.write(partial(_repriced, today=today))
         self._noted = False
         return True
+
+    def _make_parts(self) -> None:
+        """Fill the index of word parts, if a first load left it: a delta must find it whole."""
+
+        def work(connection: Connection) -> None:
+            if "parts" in _later(connection):
+                derive.fill_parts(connection)
+                note_fact(connection, LATER, "prices")
+
+        if not self._complete:
+            self._caches.write(work)
+
+    def _make_later(self, contracts: Sequence[ContractRow], today: date) -> bool:
+        """Make what a first load left; says whether there was anything."""
+        if self._complete:
+            return False
+        self._make_parts()
+        left = self._caches.write(_later)
+        for contract in contracts if left else ():
+            self._caches.write(partial(_price_first, contract=contract, today=today))
+        if left:
+            self._caches.write(
+                lambda connection: connection.exec_driver_sql(
+                    "DELETE FROM cache_fact WHERE name = ?", (LATER,)
+                )
+            )
+        self._complete = True
+        return bool(left)
 
     def rescan(self, scope: ScopeId) -> bool:
         """Compare count and checksum of a scope with its rows (R9)."""
@@ -153,6 +197,19 @@ def _repricing_facts(connection: Connection) -> tuple[str, int]:
     )
     facts: dict[str, str] = dict(map(tuple, found.all()))
     return facts.get("repriced_on", ""), int(facts.get("repricing", 0))
+
+
+def _later(connection: Connection) -> str:
+    found = connection.exec_driver_sql("SELECT value FROM cache_fact WHERE name = ?", (LATER,))
+    return str(found.scalar() or "")
+
+
+def _price_first(connection: Connection, contract: ContractRow, today: date) -> None:
+    """Compute the base prices of a contract that has none yet."""
+    cid = scope_id(connection, "terms", contract.id)
+    priced = "SELECT EXISTS (SELECT 1 FROM base_price WHERE cid = ?)"
+    if cid is not None and not connection.exec_driver_sql(priced, (cid,)).scalar():
+        reprice(connection, [contract], today)
 
 
 def _repriced(connection: Connection, today: date) -> None:

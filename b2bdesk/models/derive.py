@@ -112,10 +112,21 @@ def chunks(values: Sequence[str]) -> Iterable[tuple[str, ...]]:
         yield piece
 
 
-def create_text_indexes(connection: Connection) -> None:
-    """Create and fill the full-text indexes of a freshly loaded file."""
+def create_text_indexes(connection: Connection, parts: bool = True) -> None:
+    """Create and fill the full-text indexes of a freshly loaded file.
+
+    Args:
+        connection: of the file.
+        parts: fill the index of word parts, too; it may follow by `fill_parts`.
+    """
     for statement in (cache_text.VIEW, cache_text.WORDS, cache_text.TRIGRAMS):
         connection.exec_driver_sql(statement)
-    for index in cache_text.INDEXES:
-        connection.exec_driver_sql(f"INSERT INTO {index}({index}) VALUES ('rebuild')")
+    connection.exec_driver_sql("INSERT INTO words(words) VALUES ('rebuild')")
+    if parts:
+        fill_parts(connection)
     connection.exec_driver_sql(cache_text.VOCABULARY)
+
+
+def fill_parts(connection: Connection) -> None:
+    """Fill the index of word parts out of all items."""
+    connection.exec_driver_sql("INSERT INTO trigrams(trigrams) VALUES ('rebuild')")

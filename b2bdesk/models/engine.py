@@ -9,7 +9,7 @@ file under all of them. Used by `desk`, `caches`, `load`, `backup` and the tests
 
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,6 +35,8 @@ _CODES = {
     sqlite3.SQLITE_CANTOPEN: "store_unreachable",
     sqlite3.SQLITE_IOERR: "store_unreachable",
 }
+
+MACHINE = frozenset({"disk_full", "store_unreachable", "store_read_only"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,14 +138,14 @@ def _pragmas(opening: Opening) -> Iterator[str]:
 
 
 @contextmanager
-def coded(path: Path) -> Iterator[None]:
-    """Turn what SQLite raises about the machine into an `Environment` error."""
+def coded(path: Path, only: Collection[str] = ()) -> Iterator[None]:
+    """Turn what SQLite raises about the machine into an `Environment` error, of `only` if given."""
     try:
         yield
     except (DBAPIError, sqlite3.Error) as error:
         origin = error.orig if isinstance(error, DBAPIError) else error
         code = _CODES.get(getattr(origin, "sqlite_errorcode", -1) & 0xFF)
-        if code is None:
+        if code is None or (only and code not in only):
             raise
         raise Environment(code, file=path.name, place=str(path.parent)) from error
 
@@ -173,7 +175,7 @@ class Writer:
     def bare(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """Run `work` on the driver's connection outside a transaction (VACUUM INTO, pragmas)."""
         with self._lock, coded(self.path):
-            return work(_driver(self._connection))
+            return work(driver(self._connection))
 
     def _abandon(self) -> None:
         with suppress(DBAPIError):
@@ -185,7 +187,8 @@ class Writer:
             self._connection.close()
 
 
-def _driver(connection: Connection) -> sqlite3.Connection:
+def driver(connection: Connection) -> sqlite3.Connection:
+    """Return the driver's own connection."""
     raw = connection.connection.driver_connection
     if not isinstance(raw, sqlite3.Connection):
         raise TypeError(f"not a SQLite connection: {raw!r}")
@@ -260,7 +263,7 @@ class Readers:
         return made
 
     def _attach(self, reader: _Reader, path: Path | None) -> None:
-        raw = _driver(reader.connection)
+        raw = driver(reader.connection)
         if reader.attached is not None:
             raw.execute("DETACH cache").close()
             reader.attached = None

@@ -6,6 +6,7 @@ leaves the old cache as it was. Made by `Caches.build`, driven by the sync runne
 """
 
 import logging
+import sqlite3
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import date
@@ -16,8 +17,8 @@ from sqlalchemy import Connection, Transaction
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from b2bdesk.models import derive, offerlog, replaced
-from b2bdesk.models.engine import Opening, coded, open_file, uri_of
+from b2bdesk.models import derive, interchange, offerlog, replaced
+from b2bdesk.models.engine import MACHINE, Opening, coded, driver, open_file, uri_of
 from b2bdesk.models.prices import reprice
 from b2bdesk.models.rowsql import TABLES, Layout, layout, readable
 from b2bdesk.models.tables.base import cache_metadata
@@ -29,6 +30,10 @@ from b2bdesk.wire.feeds import FEEDS
 
 log = logging.getLogger(__name__)
 PAGE_CACHE_KIB = 64 * 1024
+ANALYSED = 1_000
+"""Rows per index that ANALYZE looks at; all of them cost as much as the index itself."""
+LATER = "later"
+"""Fact of a file that is in use and not complete: what is still to be made."""
 
 
 class Build:
@@ -106,6 +111,44 @@ class Build:
             else:
                 self._connection.exec_driver_sql(shape.insert(sid), rows)
 
+    def take(self, head: Head, part: Path) -> None:
+        """Write a whole scope out of a snapshot part.
+
+        Attaching and detaching need the transaction closed: nobody reads this file yet, and an
+        unfinished one is not valid, so what is written so far may be committed at any time.
+
+        Raises:
+            Expected: `bad_snapshot`; the scope is empty then.
+        """
+        interchange.check(part, head)
+        self.begin(head)
+        shapes = {
+            wire: shape for wire in head.columns if (shape := self._layouts[head.scope, wire])
+        }
+        raw = driver(self._connection)
+        self._transaction.commit()
+        with coded(self.path):
+            raw.execute("ATTACH ? AS part", (uri_of(part, read_only=True, immutable=True),)).close()
+        interchange.add_functions(raw)
+        usual = interchange.limit(raw)
+        self._transaction = self._connection.begin()
+        try:
+            for statement in interchange.inserts(head, shapes, self.sid(head.scope)):
+                with coded(self.path, only=MACHINE):
+                    self._connection.exec_driver_sql(statement)
+        except DBAPIError as error:
+            refused = f"{type(error).__name__}: {error.orig}"[:200]
+        else:
+            refused = ""
+        finally:
+            raw.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, usual)
+            self._transaction.commit()
+            raw.execute("DETACH part").close()
+            self._transaction = self._connection.begin()
+        if refused:
+            self.discard(head.scope)
+            raise interchange.bad(head, refused)
+
     def close(self, scope: ScopeId, mark: Mark) -> None:
         """Note that a scope is whole and count its rows."""
         count = count_rows(self._connection, scope.feed, self.sid(scope))
@@ -124,7 +167,11 @@ class Build:
         today: date,
         guard: bool,
     ) -> Applied:
-        """Copy the rest, derive, index and commit; the file is ready to be switched to."""
+        """Copy the rest, derive, index and commit; the file is ready to be switched to.
+
+        A first load leaves to `CacheData` what nobody needs in the first second: the index of word
+        parts and the prices of contracts after the first.
+        """
         with coded(self.path):
             applied = Applied()
             for scope in sorted(self._begun):
@@ -137,11 +184,15 @@ class Build:
                 replaced.copy_rest(self._connection, self.loaded, wanted)
                 applied = replaced.compare(self._connection, self.loaded, self._known, guard)
             self._derive()
-            reprice(self._connection, contracts, today)
+            first = self._active is None
+            reprice(self._connection, contracts[:1] if first else contracts, today)
             note_repriced(self._connection, today)
+            if first:
+                note_fact(self._connection, LATER, "parts prices")
             self._log()
             create_indexes(self._connection)
-            derive.create_text_indexes(self._connection)
+            derive.create_text_indexes(self._connection, parts=not first)
+            self._connection.exec_driver_sql(f"PRAGMA analysis_limit={ANALYSED}")
             self._connection.exec_driver_sql("ANALYZE main")
             stamp(self._connection)
             self._transaction.commit()
@@ -246,9 +297,13 @@ def count_rows(connection: Connection, feed: str, sid: int) -> int:
 
 def note_repriced(connection: Connection, today: date) -> None:
     """Remember for which day base prices hold."""
+    note_fact(connection, "repriced_on", today.isoformat())
+
+
+def note_fact(connection: Connection, name: str, value: str) -> None:
+    """Remember a fact of the file."""
     connection.exec_driver_sql(
-        "INSERT OR REPLACE INTO cache_fact (name, value) VALUES ('repriced_on', ?)",
-        (today.isoformat(),),
+        "INSERT OR REPLACE INTO cache_fact (name, value) VALUES (?, ?)", (name, value)
     )
 
 

@@ -39,8 +39,8 @@ TABLES: Mapping[str, Table] = {
     "document": cache_company.document,
 }
 _RENAMED = {("item", "group"): "grp"}
-_JSON = {"attributes", "body"}
-_MISSHAPEN = (
+JSON_COLUMNS = {"attributes", "body"}
+MISSHAPEN = (
     ProgrammingError, InterfaceError, IntegrityError, DataError,
     TypeError, ValueError, LookupError, AttributeError, OverflowError,
 )  # fmt: skip
@@ -104,9 +104,17 @@ def readable(head: Head) -> Iterator[None]:
     """
     try:
         yield
-    except _MISSHAPEN as error:
+    except MISSHAPEN as error:
         reason = f"{type(error).__name__}: {error}"[:200]
         raise Expected("bad_message", message=head.scope.feed, reason=reason) from error
+
+
+def wire_name(wire: str, column: str) -> str:
+    """Return what a cache column is called on the wire."""
+    for (table, name), renamed in _RENAMED.items():
+        if (table, renamed) == (wire, column):
+            return name
+    return column
 
 
 def layout(head: Head, wire: str) -> Layout | None:
@@ -173,7 +181,7 @@ def _steps(
     steps: list[Callable[[Rows], Rows]] = []
     if picked:
         steps.append(_picker(picked))
-    steps += [_texter(names.index(name)) for name in names if name in _JSON]
+    steps += [_texter(names.index(name)) for name in names if name in JSON_COLUMNS]
     if wire == "item" and "article_fold" not in names:
         steps.append(_folder(names.index("article"), names.index("name")))
     elif wire == "item" and head.fold_version != FOLD_VERSION:

@@ -16,6 +16,7 @@ CAPABILITIES = (
     "reserve",
     "resolve",
     "settlements",
+    "snapshot",
     "void",
 )
 LIMITS = Limits()

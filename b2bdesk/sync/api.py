@@ -7,10 +7,11 @@ outbox decides about them. Used by the runner, the outbox, quotes and files.
 
 import logging
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from typing import TypeVar
 
 from b2bdesk.sync import feedbody
-from b2bdesk.sync.calls import MAX_FILE, Answer, Call
+from b2bdesk.sync.calls import MAX_FILE, MAX_PART, Answer, Call
 from b2bdesk.sync.feedbody import FeedMessage
 from b2bdesk.sync.ports import Cancel, Chance
 from b2bdesk.sync.refusals import Gone, Refused, as_coded, foreign
@@ -19,6 +20,7 @@ from b2bdesk.sync.unpack import lines
 from b2bdesk.trade.errors import Environment, Expected
 from b2bdesk.wire import account, orders, session
 from b2bdesk.wire.codec import decode
+from b2bdesk.wire.snapshot import Manifest
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -122,6 +124,38 @@ class Api:
                     raise as_coded(error) from error
                 self._rest(attempt, error.retry_after)
 
+    def snapshot(self, feed: str, scope: str) -> Manifest:
+        """Return what the newest snapshot of a scope is, or that it is being made."""
+        return self._read("snapshot", Manifest, {"feed": feed}, query={"scope": scope})
+
+    @contextmanager
+    def part(self, manifest: Manifest, start: int) -> Iterator[tuple[Answer, Iterator[bytes]]]:
+        """Open the file of a snapshot, from a byte on if the portal has it unchanged.
+
+        Raises:
+            Environment: not reached, not signed in; while reading, cut.
+            Expected: another refusal.
+        """
+        tag = f'"{manifest.sha256}"'
+        ranged = {"Range": f"bytes={start}-", "If-Range": tag} if start else {}
+        values = {"feed": manifest.feed, "sha256": manifest.sha256}
+        call = Call("snapshot_file", values, {"scope": manifest.scope}, headers=ranged)
+        token = self._keeper.access()
+        with ExitStack() as stack:
+            try:
+                opened = self._keeper.transport().stream(_with(call, token), MAX_PART)
+                answer = stack.enter_context(opened)
+            except Refused as error:
+                if error.status != 401:
+                    raise as_coded(error) from error
+                again = _with(call, self._keeper.refused(token, foreign(error)))
+                try:
+                    opened = self._keeper.transport().stream(again, MAX_PART)
+                    answer = stack.enter_context(opened)
+                except Refused as twice:
+                    raise as_coded(twice) from twice
+            yield answer
+
     def _read(
         self,
         route: str,
@@ -129,9 +163,11 @@ class Api:
         values: Mapping[str, str] | None = None,
         body: bytes | None = None,
         authorised: bool = True,
+        query: Mapping[str, str] | None = None,
     ) -> T:
         def ask(token: str) -> Answer:
-            return self._keeper.transport().ask(Call(route, values or {}, body=body, token=token))
+            call = Call(route, values or {}, query or {}, body=body, token=token)
+            return self._keeper.transport().ask(call)
 
         answer = self._patient(ask, authorised)
         try:

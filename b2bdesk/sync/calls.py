@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 MAX_ANSWER = 64 << 20
 MAX_FEED = 8 << 30
 MAX_FILE = 512 << 20
+MAX_PART = 2 << 30
 ALONE = frozenset(
     {
         "events",

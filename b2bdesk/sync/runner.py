@@ -7,22 +7,25 @@ broken run leaves whole scopes behind and goes on from their cursors next time. 
 
 import logging
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from b2bdesk.sync.mapping import account_info
 from b2bdesk.sync.plan import Plan, Pull, make_plan
 from b2bdesk.sync.ports import Cancel, Chance, Clock, PortalSource
 from b2bdesk.sync.refusals import Gone
+from b2bdesk.sync.snapshots import Snapshots, Waiting
+from b2bdesk.sync.steps.progress import ByteShare, Shown, silent
 from b2bdesk.sync.steps.pull import Cancelled, Pulled, pull
 from b2bdesk.sync.steps.receipts import Tally, for_journal
-from b2bdesk.sync.steps.write import ScopeSink, Writing
+from b2bdesk.sync.steps.write import Writing
 from b2bdesk.trade.errors import Environment, Expected
 from b2bdesk.usecases.changes import ChangeSet
 from b2bdesk.usecases.ports.account import AccountStore
-from b2bdesk.usecases.ports.cache import Applied, Batch, CacheStore, Head, Mark, Repricing, ScopeId
+from b2bdesk.usecases.ports.cache import Applied, CacheStore, Mark, Repricing, ScopeId
 from b2bdesk.usecases.rows.account import AccountInfo, ContractRow
 from b2bdesk.usecases.rows.sync import FeedReceipt, Progress, Receipt
+from b2bdesk.wire.snapshot import CAPABILITY, SNAPSHOT_FEEDS, Manifest
 
 log = logging.getLogger(__name__)
 _HEAL_EVERY = timedelta(hours=6)
@@ -60,6 +63,8 @@ class _Run:
     writing: Writing
     incarnation: str
     repricing: Repricing = Repricing.NONE
+    by_snapshot: bool = False
+    fetched: list[ScopeId] = field(default_factory=list)
 
 
 class SyncRunner:
@@ -72,7 +77,21 @@ class SyncRunner:
         accounts: AccountStore,
         clock: Clock,
         chance: Chance,
+        snapshots: Snapshots | None = None,
     ) -> None:
+        """Run over these ports.
+
+        Args:
+            portal: feeds and account.
+            store: the cache files.
+            accounts: where the account is kept.
+            clock: the portal's time.
+            chance: for pauses.
+            snapshots: whole scopes as files; None = row pages only.
+        """
+        self._snapshots = snapshots
+        self._told: Callable[[ChangeSet], None] | None = None
+        self._distrusted: set[ScopeId] = set()
         self._portal = portal
         self._store = store
         self._accounts = accounts
@@ -80,6 +99,10 @@ class SyncRunner:
         self._chance = chance
         self._unfinished = ChangeSet()
         self._refused: dict[ScopeId, tuple[float, Mapping[str, object]]] = {}
+
+    def listen(self, told: Callable[[ChangeSet], None]) -> None:
+        """Tell what a switch to a new cache file changed before the run ends, from its thread."""
+        self._told = told
 
     def refresh_account(self) -> tuple[AccountInfo, bool]:
         """Ask who we are; the account is kept. Returns it and whether it changed."""
@@ -113,6 +136,7 @@ class SyncRunner:
         try:
             self._pull_all(run)
             self._switch(run)
+            self._catch_up(run)
             self._reprice(run)
         except BaseException:
             self._unfinished |= ChangeSet.of(*run.tally.kinds)
@@ -143,7 +167,7 @@ class SyncRunner:
 
     def _start(self, request: Request) -> _Run:
         started = self._clock.monotonic()
-        _tell(request, Progress("sync_account"))
+        (request.progress or silent)(Progress("sync_account"))
         info = self._portal.portal()
         account, changed = self.refresh_account()
         tally = Tally(self._clock.now(), started)
@@ -155,7 +179,9 @@ class SyncRunner:
             tally.note("portal_restored", incarnation=info.incarnation)
         writing = Writing.start(self._store, plan)
         repricing = Repricing.ALL if changed else Repricing.NONE
-        return _Run(request, tally, account, plan, marks, writing, info.incarnation, repricing)
+        run = _Run(request, tally, account, plan, marks, writing, info.incarnation, repricing)
+        run.by_snapshot = CAPABILITY in info.capabilities
+        return run
 
     def _scope(self, run: _Run, wanted: Pull) -> None:
         """Pull one scope and write it; reload it when it is stale or does not agree."""
@@ -204,19 +230,77 @@ class SyncRunner:
         log.info("checksum of %s differs, reloading it", scope)
         run.tally.note("scope_healed", feed=scope.feed, scope=scope.key)
         run.marks[scope] = Mark(healed_at=now.isoformat())
-        self._whole(run, scope)
+        self._whole(run, scope, pages=True)
 
-    def _whole(self, run: _Run, scope: ScopeId) -> Applied | None:
+    def _whole(self, run: _Run, scope: ScopeId, pages: bool = False) -> Applied | None:
         """Reload a scope; a portal that renews its marks meanwhile is asked again next time."""
+        if not pages and (applied := self._by_snapshot(run, scope)) is not None:
+            return applied
         try:
             return self._pull_and_write(run, Pull(scope, ""))
         except Gone as error:
             raise Environment("network_broken", feed=scope.feed) from error
 
+    def _by_snapshot(self, run: _Run, scope: ScopeId) -> Applied | None:
+        """Load a scope out of a file of the portal; None = it has to come as row pages (R8)."""
+        snapshots = self._snapshots
+        if snapshots is None or not run.by_snapshot or scope.feed not in SNAPSHOT_FEEDS:
+            return None
+        if scope in self._distrusted:
+            return None
+        begun, bytes_before = self._clock.monotonic(), self._portal.received()
+        waiting = Waiting(run.request.cancel, ByteShare(run.request.progress or silent, scope).tell)
+        try:
+            manifest = snapshots.load(scope, run.writing.building, waiting)
+            mark = self._first_mark(run, scope, manifest)
+            run.writing.building().close(scope, mark)
+        except Expected as error:
+            if run.writing.build is not None:
+                run.writing.build.discard(scope)
+            if error.code in ("bad_snapshot", "bad_count"):
+                self._distrusted.add(scope)
+                run.tally.note("bad_snapshot", **error.params)
+            log.info("%s comes as row pages: %s", scope, error)
+            return None
+        run.writing.loaded[scope] = run.marks[scope] = mark
+        run.fetched.append(scope)
+        bytes_came = self._portal.received() - bytes_before
+        seconds = self._clock.monotonic() - begun
+        made = FeedReceipt(mark.count, mark.count, 0, bytes_came, seconds, "snapshot")
+        applied = Applied(upserted=mark.count, sum_ok=True)
+        run.tally.add(scope, made, applied)
+        return applied
+
+    def _first_mark(self, run: _Run, scope: ScopeId, manifest: Manifest) -> Mark:
+        before = run.marks.get(scope)
+        return Mark(
+            manifest.generation,
+            manifest.incarnation,
+            manifest.cursor,
+            manifest.count,
+            manifest.sum64,
+            self._clock.now().isoformat(),
+            before.healed_at if before else "",
+        )
+
+    def _catch_up(self, run: _Run) -> None:
+        """Bring what came as a file to now: a delta into the new cache, which is shown already."""
+        if run.fetched and self._told:
+            self._told(ChangeSet.of(*run.tally.kinds))
+        marks = self._store.marks() if run.fetched else {}
+        for scope in run.fetched:
+            mark = marks.get(scope)
+            # a refused switch has left the old rows and their cursor in place
+            if mark is not None and mark.cursor == run.marks[scope].cursor:
+                self._scope(run, Pull(scope, mark.cursor))
+        self._switch(run)
+
     def _pull_and_write(self, run: _Run, wanted: Pull) -> Applied | None:
         begun, bytes_before = self._clock.monotonic(), self._portal.received()
         sink = run.writing.sink()
-        shown = _Shown(sink, run, wanted.scope)
+        known = run.marks.get(wanted.scope)
+        tell = run.request.progress or silent
+        shown = Shown(sink, tell, wanted.scope, known.count if known else 0)
         try:
             pulled = pull(self._portal, wanted, shown, run.request.cancel, self._chance)
             mark = self._mark(run, pulled)
@@ -257,7 +341,7 @@ class SyncRunner:
 
     def _switch(self, run: _Run) -> None:
         if run.writing.build is not None:
-            _tell(run.request, Progress("sync_indexes"))
+            (run.request.progress or silent)(Progress("sync_indexes"))
         guard = not run.request.accept_deletions and not run.plan.new_incarnation
         try:
             applied = run.writing.switch(
@@ -284,42 +368,3 @@ class SyncRunner:
         """Return all contracts, the active one first."""
         active = self._accounts.active_contract()
         return sorted(account.contracts(), key=lambda each: each.id != active)
-
-
-class _Shown:
-    """Tells the progress of a scope while its pages go to the sink."""
-
-    def __init__(self, sink: ScopeSink, run: _Run, scope: ScopeId) -> None:
-        self._sink = sink
-        self._run = run
-        self._scope = scope
-        self._rows = 0
-        known = run.marks.get(scope)
-        self._total = known.count if known else 0
-
-    def begin(self, head: Head) -> None:
-        """A body begins."""
-        self._rows = 0
-        if head.full:
-            self._total = head.count or self._total
-        else:
-            self._total = 0
-        self._sink.begin(head)
-        self._tell()
-
-    def put(self, batch: Batch) -> None:
-        """Take one page."""
-        self._sink.put(batch)
-        self._rows += len(batch.put)
-        self._tell()
-
-    def _tell(self) -> None:
-        _tell(
-            self._run.request,
-            Progress(f"sync_{self._scope.feed}", self._rows, max(self._total, self._rows)),
-        )
-
-
-def _tell(request: Request, progress: Progress) -> None:
-    if request.progress:
-        request.progress(progress)

@@ -70,7 +70,7 @@ class Transport:
                 timeout=_TIMEOUT,
                 limits=httpx.Limits(max_keepalive_connections=kept),
                 follow_redirects=False,
-                headers={"User-Agent": f"b2bdesk/{__version__}", "Accept-Encoding": "gzip"},
+                headers={"User-Agent": f"b2bdesk/{__version__}", "Accept-Encoding": "zstd, gzip"},
             )
 
         self._client, self._alone = client(20), client(0)

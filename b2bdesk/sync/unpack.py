@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 
 from b2bdesk.trade.errors import Environment
+from b2bdesk.wire.zst import ZstdError, unpacker
 
 _STEP = 1 << 20
 MAX_LINE = 64 << 20
@@ -18,7 +19,7 @@ def unpacked(chunks: Iterable[bytes], encoding: str, limit: int) -> Iterator[byt
 
     Args:
         chunks: bytes as they came over the wire.
-        encoding: value of Content-Encoding; empty, identity or gzip.
+        encoding: value of Content-Encoding; empty, identity, gzip or zstd.
         limit: greatest unpacked size in bytes.
 
     Raises:
@@ -29,6 +30,8 @@ def unpacked(chunks: Iterable[bytes], encoding: str, limit: int) -> Iterator[byt
         pieces: Iterable[bytes] = chunks
     elif name in ("gzip", "x-gzip"):
         pieces = _gunzip(chunks)
+    elif name == "zstd":
+        pieces = _unzstd(chunks)
     else:
         raise Environment("network_broken", encoding=name)
     total = 0
@@ -55,6 +58,22 @@ def _gunzip(chunks: Iterable[bytes]) -> Iterator[bytes]:
                 rest = b""
     if not unpacker.eof:
         raise Environment("network_broken", encoding="gzip")
+
+
+def _unzstd(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    press = unpacker()
+    for chunk in chunks:
+        rest = chunk
+        while not press.eof and (rest or not press.needs_input):
+            try:
+                piece = press.decompress(rest, _STEP)
+            except ZstdError as error:
+                raise Environment("network_broken", encoding="zstd") from error
+            rest = b""
+            if piece:
+                yield piece
+    if not press.eof or press.unused_data:
+        raise Environment("network_broken", encoding="zstd")
 
 
 def lines(pieces: Iterable[bytes]) -> Iterator[bytes]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from b2bdesk.wire import account, orders, session
+from b2bdesk.wire import account, orders, session, snapshot
 
 BASE = "/api/v1"
 
@@ -110,6 +110,24 @@ ROUTES: tuple[Route, ...] = (
         roles=ALL,
         media="application/x-ndjson",
         query=("scope", "cursor"),
+    ),
+    Route(
+        name="snapshot",
+        method="GET",
+        path="/snapshots/{feed}",
+        summary="The newest snapshot of a scope; 202 while the portal makes it",
+        roles=ALL,
+        response=snapshot.Manifest,
+        query=("scope",),
+    ),
+    Route(
+        name="snapshot_file",
+        method="GET",
+        path="/snapshots/{feed}/{sha256}",
+        summary="A scope as a packed SQLite file (ranges, If-Range)",
+        roles=ALL,
+        media=snapshot.MEDIA,
+        query=("scope",),
     ),
     Route(
         name="events",

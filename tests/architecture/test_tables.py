@@ -19,7 +19,7 @@ OWNERS = {"server", "client", "outbox"}
 _HOME = "b2bdesk/models/"
 # what came from the portal, and what SQL derives from it
 _SERVER_WRITERS = (
-    *("apply", "cache", "derive", "load", "offerlog", "orderlines", "prices"),
+    *("apply", "cache", "derive", "interchange", "load", "offerlog", "orderlines", "prices"),
     *("replaced", "rowsql"),
 )
 _CLIENT_WRITERS = ("repos/", "desk", "backup", "migrations/")

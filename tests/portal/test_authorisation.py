@@ -173,6 +173,8 @@ CASES: dict[str, Case] = {
     "account": Case(bound=False),
     "events": Case(bound=False, query={"wait": "0"}),
     "feed": Case(),
+    "snapshot": Case(own=(422,)),
+    "snapshot_file": Case(own=(404,)),
     "resolve": Case(lambda t: {"contract_id": t.ids["contract_id"], "codes": ["Б-840"]}),
     "quote": Case(
         lambda t: {"contract_id": t.ids["contract_id"], "entity_id": t.ids["entity_id"],
@@ -202,7 +204,7 @@ def ask(client: httpx.Client, name: str, target: Target, scope: str = "orders") 
     options: dict[str, Any] = {"headers": {"Idempotency-Key": key} if route.idempotent else {}}
     if case.query:
         options["params"] = case.query
-    if name == "feed":
+    if name in ("feed", "snapshot", "snapshot_file"):
         options["params"] = {"scope": target.scopes[scope]}
     if isinstance(body, bytes):
         options["content"] = body

@@ -1,4 +1,4 @@
-"""Handler of `/feeds/{feed}`: rights on the scope, marks, then the stream of row pages."""
+"""Handlers of `/feeds/{feed}` and `/snapshots/{feed}`: rights on the scope, rows or a file."""
 
 from __future__ import annotations
 
@@ -10,13 +10,16 @@ from sqlalchemy import Connection
 from b2bdesk.portal.accounts.store import find_contracts
 from b2bdesk.portal.feeds import pages, sums
 from b2bdesk.portal.feeds.cursor import Mark
+from b2bdesk.portal.feeds.snapshots import shelf_of
 from b2bdesk.portal.feeds.sources import sources
 from b2bdesk.portal.http.call import Call, Handler, Reply
 from b2bdesk.portal.scope import Scope
 from b2bdesk.portal.storage.changes import generation
 from b2bdesk.portal.storage.facts import read_facts
 from b2bdesk.trade.errors import Expected
+from b2bdesk.wire.codec import encode
 from b2bdesk.wire.feeds import FEEDS
+from b2bdesk.wire.snapshot import MEDIA
 
 
 def feed(call: Call) -> Reply:
@@ -33,9 +36,12 @@ def feed(call: Call) -> Reply:
         raise
     headers = {"Cache-Control": "no-store", "Vary": "Accept-Encoding"}
     stream = _closing(stack, body)
-    if "gzip" in call.headers.get("accept-encoding", ""):
-        headers["Content-Encoding"] = "gzip"
-        stream = pages.gzipped(stream)
+    accepted = call.headers.get("accept-encoding", "")
+    for encoding, pack in pages.PACKERS.items():
+        if encoding in accepted:
+            headers["Content-Encoding"] = encoding
+            stream = pack(stream)
+            break
     return Reply(media="application/x-ndjson", headers=headers, stream=stream)
 
 
@@ -74,4 +80,34 @@ def _closing(stack: ExitStack, body: Iterator[bytes]) -> Iterator[bytes]:
         yield from body
 
 
-HANDLERS: dict[str, Handler] = {"feed": feed}
+def snapshot(call: Call) -> Reply:
+    """What the newest snapshot of a scope is; 202 while it is made."""
+    name, key = _seen(call)
+    manifest = shelf_of(call.storage).manifest(name, key)
+    headers = {"Cache-Control": "no-store"}
+    return Reply(encode(manifest), 200 if manifest.ready else 202, headers=headers)
+
+
+def snapshot_file(call: Call) -> Reply:
+    """The file of a snapshot, whole or in parts."""
+    name, key = _seen(call)
+    sha256 = call.path["sha256"]
+    path = shelf_of(call.storage).file(name, key, sha256)
+    headers = {"Cache-Control": "private, no-cache", "ETag": f'"{sha256}"'}
+    return Reply(media=MEDIA, headers=headers, file=path)
+
+
+def _seen(call: Call) -> tuple[str, str]:
+    """Feed and scope of a request, checked against the caller's rights."""
+    name, key = call.path["feed"], call.query.get("scope", "")
+    with call.storage.reading() as connection:
+        if name not in FEEDS or not may_see(call.scope, connection, name, key):
+            raise Expected("not_found")
+    return name, key
+
+
+HANDLERS: dict[str, Handler] = {
+    "feed": feed,
+    "snapshot": snapshot,
+    "snapshot_file": snapshot_file,
+}

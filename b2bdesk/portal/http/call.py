@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -36,7 +37,7 @@ class Call:
 class Reply:
     """An answer that is more than a message: bytes or a stream, with status and headers.
 
-    `ranged` bytes may be fetched in parts.
+    `ranged` bytes may be fetched in parts; so may a `file`, whose headers bring its ETag.
     """
 
     body: bytes = b""
@@ -45,6 +46,7 @@ class Reply:
     headers: Mapping[str, str] = field(default_factory=dict)
     stream: Iterator[bytes] | AsyncIterator[bytes] | None = None
     ranged: bool = False
+    file: Path | None = None
 
 
 Answer = Reply | msgspec.Struct | None

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 
 import msgspec
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import FileResponse, Response, StreamingResponse
 
 from b2bdesk.portal.http.call import Answer, Reply
 from b2bdesk.trade.errors import Expected
@@ -34,6 +34,8 @@ def response(route: Route, answer: Answer, headers: Mapping[str, str]) -> Respon
         return StreamingResponse(
             answer.stream, answer.status, dict(answer.headers), media_type=answer.media
         )
+    if answer.file is not None:
+        return FileResponse(answer.file, headers=dict(answer.headers), media_type=answer.media)
     if route.method == "GET" and answer.status == 200:
         return _cached(answer, headers)
     return Response(answer.body, answer.status, dict(answer.headers), media_type=answer.media)

@@ -41,6 +41,10 @@ class BlobFolder:
                 raise
         return sha256
 
+    def beside(self, name: str) -> Path:
+        """The folder of another kind of files of the same portal; it may not exist."""
+        return self._folder.with_suffix(f".{name}")
+
     def path(self, sha256: str) -> Path | None:
         """The file of a digest, None when it is not a digest or not here."""
         if not _SHA.match(sha256):

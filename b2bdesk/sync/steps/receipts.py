@@ -70,6 +70,13 @@ def for_journal(receipt: Receipt) -> dict[str, Any]:
     return plain
 
 
+def _joined(one: str, other: str) -> str:
+    """Return the mode of two pulls of a feed; the delta after a snapshot belongs to it."""
+    if one == other or {one, other} == {"snapshot", "delta"}:
+        return one
+    return "mixed"
+
+
 def _sum(one: FeedReceipt, other: FeedReceipt) -> FeedReceipt:
     return FeedReceipt(
         one.rows + other.rows,
@@ -77,5 +84,5 @@ def _sum(one: FeedReceipt, other: FeedReceipt) -> FeedReceipt:
         one.deleted + other.deleted,
         one.bytes + other.bytes,
         one.seconds + other.seconds,
-        one.mode if one.mode == other.mode else "mixed",
+        _joined(one.mode, other.mode),
     )

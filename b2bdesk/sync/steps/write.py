@@ -58,6 +58,8 @@ class Writing:
         if self.build is None:
             return None
         build, self.build = self.build, None
+        # what is loaded later in this run joins the file that is active then
+        self.first = False
         return self.store.switch(build, self.plan.wanted, contracts, today, guard)
 
     def abandon(self) -> None:
