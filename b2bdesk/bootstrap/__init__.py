@@ -49,6 +49,7 @@ from b2bdesk.sync.outbox_run import OutboxRunner
 from b2bdesk.sync.plan import stale_scopes
 from b2bdesk.sync.quotes import Quotes
 from b2bdesk.sync.runner import SyncRunner
+from b2bdesk.sync.snapshots import Snapshots
 from b2bdesk.texts.door import language, tr
 from b2bdesk.trade.unit import short
 from b2bdesk.usecases.accounts import Accounts
@@ -164,7 +165,15 @@ def _services(stores: Stores, link: Link, closing: tuple[Callable[[], None], ...
     facts = KeptFacts(CartFacts(stores.desk, stores.account, link.today), news, link.today)
     sessions = CartSessions(stores.carts, facts, news, _now, lambda okei: short(okei, language()))
     carts = Carts(sessions, _names(stores))
-    runner = SyncRunner(link.api, stores.data, stores.account, link.clock, random.Random())
+    runner = SyncRunner(
+        link.api,
+        stores.data,
+        stores.account,
+        link.clock,
+        random.Random(),
+        Snapshots(link.api, stores.data, stores.places.cache / "snapshots", random.Random()),
+    )
+    runner.listen(news.publish)
     driver = _outbox_runner(stores, link, reading)
     goods = open_goods(stores, reading.catalogue, carts, news, link.today, _now)
     sync_ports = SyncPorts(
