@@ -51,8 +51,10 @@ class Opening(QMainWindow):
         self.setCentralWidget(self._frame)
 
     def give_way(self, window: QWidget) -> None:
-        """Go as soon as the window that follows is painted."""
+        """Go as soon as the window that follows, in the same place, is painted."""
         self._successor = window
+        window.setGeometry(self.geometry())
+        window.setWindowState(self.windowState())
         window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

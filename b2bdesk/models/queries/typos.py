@@ -93,7 +93,10 @@ class Vocabulary:
         if not self._sounds:
             for term in self._terms:
                 self._sounds.setdefault(sound(term), []).append(term)
-        return sorted(self._sounds.get(sound(word), ()), key=lambda term: -self._counts[term])
+        heard = sound(word)
+        if len(heard) < _SHORTEST:
+            return []
+        return sorted(self._sounds.get(heard, ()), key=lambda term: -self._counts[term])
 
     def _halves(self, word: str) -> list[str]:
         """Return a word as two known ones, for whoever forgot the space."""
@@ -202,10 +205,15 @@ def sound(word: str) -> str:
 
 def suggestion(view: View, text: str) -> str:
     """Return the words of a text that the catalogue knows, to be offered instead of all."""
-    asked = phrases.plain_words(text)
+    tokens = [token for token in text.split() if phrases.plain_words(token)]
     known = _vocabulary(view)
-    kept = [word for word in asked if known.nearest(word) is not None]
-    return " ".join(kept) if kept and len(kept) < len(asked) else ""
+    kept = [
+        token
+        for token in tokens
+        if all(known.nearest(word) is not None for word in phrases.plain_words(token))
+    ]
+    named = any(len(word) >= _SHORTEST and word.isalpha() for word in kept)
+    return " ".join(kept) if named and len(kept) < len(tokens) else ""
 
 
 def similar(view: View, text: str, limit: int) -> list[int]:

@@ -15,6 +15,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from b2bdesk.texts import tr
+from b2bdesk.trade.keyboard import swap_layout
 from b2bdesk.ui.frame.commands import CommandRegistry
 from b2bdesk.ui.frame.context import Hit, PaletteSource
 from b2bdesk.ui.frame.overlay import Overlay
@@ -179,8 +180,13 @@ class Palette(Overlay):
         if not self._answer.found:
             read = next((hit.corrected for hit in self._hits if hit.corrected), read)
         swapped = read and read.casefold() != self._edit.text().strip().casefold()
-        words = tr("layout: {words}").format(words=read) if swapped else ""
-        self._layout_badge.set(words, "info")
+        told = ""
+        if swapped:
+            typed = self._edit.text().strip()
+            layout = swap_layout(typed).casefold() == read.casefold()
+            words = tr("layout: {words}") if layout else tr("searched for “{words}”")
+            told = words.format(words=read)
+        self._layout_badge.set(told, "info")
 
     def _on_chosen(self, key: str) -> None:
         hit = self._runs.get(key)

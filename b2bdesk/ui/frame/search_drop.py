@@ -84,7 +84,8 @@ class SearchDrop(QWidget):
         column.setContentsMargins(MARGIN + 7, MARGIN + 7, MARGIN + 7, MARGIN + 7)
         column.setSpacing(6)
         column.addWidget(self._list, 1)
-        foot = QHBoxLayout()
+        self._foot = QWidget()
+        foot = QHBoxLayout(self._foot)
         foot.setContentsMargins(6, 2, 6, 0)
         for key, words in (
             ("↑ ↓", tr("choose")), ("Enter", tr("open")), ("Ctrl+Enter", tr("order")),
@@ -94,7 +95,7 @@ class SearchDrop(QWidget):
             foot.addSpacing(8)
         foot.addStretch(1)
         foot.addWidget(self._told)
-        column.addLayout(foot)
+        column.addWidget(self._foot)
 
     def look(self, words: str) -> None:
         """Look for words; empty words close the list."""
@@ -119,7 +120,7 @@ class SearchDrop(QWidget):
         self._hits = {}
         item = ListItem("wrong", sentence, icon="alert-circle", icon_tone="bad", enabled=False)
         self._list.set_items([item])
-        self._told.set_text("")
+        self._foot.hide()
         self._place()
         self.show()
         self.raise_()
@@ -159,6 +160,7 @@ class SearchDrop(QWidget):
         self._told.set_text(
             tr("searched for “{words}”").format(words=corrected) if corrected else ""
         )
+        self._foot.show()
         self._list.set_items(items)
         self._list.select_first()
         self._place()
@@ -171,7 +173,8 @@ class SearchDrop(QWidget):
         at = self._field.mapTo(window, self._field.rect().bottomRight())
         width = min(WIDTH, window.width() - 40) + 2 * MARGIN
         room = window.height() - at.y() - 30
-        height = min(self._list.sizeHint().height() + 14 + 36 + 2 * MARGIN, room)
+        foot = 0 if self._foot.isHidden() else 36
+        height = min(self._list.sizeHint().height() + 14 + foot + 2 * MARGIN, room)
         x = max(8 - MARGIN, at.x() + MARGIN - width)
         self.setGeometry(QRect(x, at.y() + 4 - MARGIN, width, height))
 

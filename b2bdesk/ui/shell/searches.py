@@ -108,7 +108,7 @@ class _NameSheet(Sheet):
         super().__init__(window, tr("Save the search"))
         self._done = done
         self.body.addWidget(PlainLabel(f"«{text}»", 13, tone="text2", wrap=True))
-        self._field = Field(tr("Name"))
+        self._field = Field(tr("Name of the search"))
         self._field.set_text(name)
         self._field.edit.selectAll()
         self._field.entered.connect(self._on_entered)
