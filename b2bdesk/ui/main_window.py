@@ -13,11 +13,9 @@ from dataclasses import dataclass, field
 
 from PySide6.QtCore import QByteArray, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
-from b2bdesk.texts import tr
 from b2bdesk.ui.changehub import ChangeHub
-from b2bdesk.ui.dialogs.shortcuts import open_shortcuts
 from b2bdesk.ui.errors.desk import ErrorDesk
 from b2bdesk.ui.frame import menus, standard
 from b2bdesk.ui.frame.commands import CommandRegistry
@@ -33,12 +31,12 @@ from b2bdesk.ui.frame.context import (
 from b2bdesk.ui.frame.header_bar import HeaderBar
 from b2bdesk.ui.frame.header_search import HeaderSearch, Ways
 from b2bdesk.ui.frame.navigation import Navigation
+from b2bdesk.ui.frame.openings import Openings
 from b2bdesk.ui.frame.palette import Palette
 from b2bdesk.ui.frame.rail import Rail
 from b2bdesk.ui.frame.scan_filter import ScanFilter
 from b2bdesk.ui.frame.status_bar import COMMANDS, StatusBar
-from b2bdesk.ui.frame.switchers import BellPopover, CartPopover, EntityPopover, PersonPopover
-from b2bdesk.ui.frame.toasts import ToastHost, Told
+from b2bdesk.ui.frame.toasts import ToastHost
 from b2bdesk.ui.tasks import TaskRunner
 from b2bdesk.ui.widgets.banner import Banner
 from b2bdesk.ui.widgets.labels import Panel
@@ -112,7 +110,7 @@ class MainWindow(QMainWindow):
         self._keys = ScanFilter(self)
         self._toasts = ToastHost(self, parts.now)
         self._keys.scanned.connect(self._on_scanned)
-        self._keys.alt_tapped.connect(self.open_menu)
+        self._keys.alt_tapped.connect(self._on_alt)
         self._toasts.told.connect(self._on_told)
         parts.hub.changed.connect(self._toasts.forget_outdated)
         app = QApplication.instance()
@@ -141,7 +139,8 @@ class MainWindow(QMainWindow):
         """Show entity, cart and person; the window title carries the entity and the cart."""
         self._model = model
         self._header.show_model(model)
-        names = [model.entity.name] if model.entity is not None else []
+        entity = model.entity
+        names = [f"{entity.name} {entity.contract}".strip()] if entity is not None else []
         names += [model.cart.name] if model.cart is not None else []
         self.setWindowTitle(" — ".join(["b2bdesk", " · ".join(names)]) if names else "b2bdesk")
         standard.entity_keys(self, model)
@@ -216,15 +215,6 @@ class MainWindow(QMainWindow):
         else:
             self._header.field.set_text(words)
 
-    def open_menu(self) -> None:
-        """☰ or Alt."""
-        menu = QMenu(self)
-        menus.dress(menu)
-        menus.fill(menu, self.commands)
-        menu.aboutToHide.connect(menu.deleteLater)
-        button = self._header.menu
-        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
-
     def show_menu_bar(self, shown: bool) -> None:
         """«Всегда показывать меню»."""
         self._parts.settings.set(_MENU_BAR, shown)
@@ -233,25 +223,15 @@ class MainWindow(QMainWindow):
 
     def open_entities(self) -> None:
         """Ctrl+E."""
-        popover = EntityPopover(self, self._model)
-        popover.entity_chosen.connect(self.entity_chosen)
-        popover.act.connect(self._on_entity_act)
-        popover.open_at(self._header.entity)
+        self.openings.entities()
 
     def open_carts(self) -> None:
         """Ctrl+J."""
-        current = self._model.cart.key if self._model.cart is not None else ""
-        popover = CartPopover(self, self._model.carts, current)
-        popover.cart_chosen.connect(self.cart_chosen)
-        popover.act.connect(self._on_cart_act)
-        popover.open_at(self._header.cart)
+        self.openings.carts()
 
     def open_keys(self) -> None:
         """F1: the key sheet of the screen shown."""
-        key = self.current_screen()
-        title = next((tr(e.title) for e in self._parts.entries if e.key == key), "b2bdesk")
-        here, everywhere = self.commands.for_screen(key), self.commands.everywhere()
-        open_shortcuts(self, title, here, everywhere)
+        self.openings.keys()
 
     def toggle_rail(self) -> None:
         """Ctrl+B."""
@@ -260,6 +240,7 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         parts = self._parts
         self._header = HeaderBar()
+        self.openings = Openings(self, self._header, self._toasts, parts.now)
         self._rail = Rail(parts.entries)
         self._screens = Navigation(parts.entries)
         self._status = StatusBar()
@@ -308,12 +289,6 @@ class MainWindow(QMainWindow):
         return whole
 
     def _connect(self) -> None:
-        header = self._header
-        header.menu_pressed.connect(self.open_menu)
-        header.entity_pressed.connect(self.open_entities)
-        header.cart_pressed.connect(self.open_carts)
-        header.bell_pressed.connect(self._on_bell)
-        header.person_pressed.connect(self._on_person)
         self._search.searched.connect(self.searched)
         self._rail.chosen.connect(self._on_rail)
         self._rail.narrowed.connect(self._on_narrowed)
@@ -349,32 +324,12 @@ class MainWindow(QMainWindow):
         if screen is None or not screen.scanned(code):
             self.scanned.emit(code)
 
+    def _on_alt(self) -> None:
+        self.openings.menu()
+
     def _on_told(self) -> None:
         history = self._toasts.history
         self._header.bell.set_dot("bad" if history and history[0].spec.tone == "bad" else "accent")
-
-    def _on_bell(self) -> None:
-        self._header.bell.set_dot("")
-        BellPopover(self, self._toasts.history, self._is_today).open_at(
-            self._header.bell, right=True
-        )
-
-    def _is_today(self, told: Told) -> bool:
-        return told.at.date() == self._parts.now().date()
-
-    def _on_person(self) -> None:
-        popover = PersonPopover(self, self._model.person, self._model.person_actions)
-        popover.act.connect(self._on_person_act)
-        popover.open_at(self._header.person, right=True)
-
-    def _on_entity_act(self, key: str) -> None:
-        self.acted.emit(f"entity.{key}")
-
-    def _on_cart_act(self, key: str) -> None:
-        self.acted.emit(f"cart.{key}")
-
-    def _on_person_act(self, key: str) -> None:
-        self.acted.emit(f"person.{key}")
 
     def _on_status(self, key: str) -> None:
         if key == COMMANDS:

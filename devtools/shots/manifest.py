@@ -127,6 +127,7 @@ STATES: Mapping[str, State] = {
     "import-review": _import,
     "orders": _screen("orders"),
     "documents": _screen("documents"),
+    "company": _screen("company"),
     "settings": _screen("settings"),
     "settings-entities": _screen("settings", section="entities"),
     "palette": _palette,
@@ -150,6 +151,7 @@ SCREEN_OF: Mapping[str, str] = {
     "import-start": "import",
     "orders": "orders",
     "documents": "documents",
+    "company": "company",
     "settings": "settings",
 }
 README = ("order-sheet", "catalog", "import-review", "documents")

@@ -165,7 +165,7 @@ def test_a_toast_stands_above_the_bars_and_is_kept(window: MainWindow, qtbot: Qt
     lowest = toast.geometry().bottom() - 26
     assert lowest <= bar.mapTo(window, QPoint(0, 0)).y()
     window.navigate("orders")
-    window._on_bell()
+    window.openings.bell()
     rows = window.findChild(Popover).findChild(RowList)  # type: ignore[union-attr]
     assert isinstance(rows, RowList)
     assert rows.items()[0].title == "Добавлено 37 строк"

@@ -51,7 +51,8 @@ def register(commands: Commands) -> None:
     remove.add_argument("articles", nargs="+", metavar=trc("cli", "ARTICLE"))
     group.add("check", tr("Check the conditions now; 2 when one came true"), _check)
     events = group.add("events", tr("List what came true"), _events)
-    events.add_argument("--limit", type=int, default=_LIMIT, metavar="N")
+    events.add_argument("--limit", type=int, default=_LIMIT, metavar="N",
+                        help=tr("print at most so many"))  # fmt: skip
 
 
 def _list(call: Call) -> Result:

@@ -157,7 +157,10 @@ class ScreenEntry:
 
 @dataclass(frozen=True, slots=True)
 class EntityItem:
-    """A legal entity in the switcher; everything is text already."""
+    """A legal entity in the switcher; everything is text already.
+
+    `contract` is named where an entity has several: then there is an item for each.
+    """
 
     key: str
     name: str
@@ -167,6 +170,7 @@ class EntityItem:
     note: str = ""
     credit: str = ""
     credit_tone: str = "text"
+    contract: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,8 @@ class Switch(Control):
 
     def show_entity(self, entity: EntityItem) -> None:
         """Show a legal entity."""
-        note = tr("INN {inn}").format(inn=entity.inn) if entity.inn else ""
+        inn = tr("INN {inn}").format(inn=entity.inn) if entity.inn else ""
+        note = " · ".join(part for part in (entity.contract, inn) if part)
         self._avatar = (entity.letters, entity.colour)
         self._set(entity.name, note)
 

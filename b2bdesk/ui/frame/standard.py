@@ -49,7 +49,7 @@ def register(window: MainWindow) -> None:
             "frame.keys", tr("Keys of this screen"), window.open_keys, ("F1",), menu=HELP,
             icon="keyboard",
         ),
-        Command("frame.menu", tr("Menu"), window.open_menu, hidden=True),
+        Command("frame.menu", tr("Menu"), window.openings.menu, hidden=True),
         *_themes(window),
         *_screens(window),
     )  # fmt: skip

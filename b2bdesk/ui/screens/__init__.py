@@ -36,6 +36,7 @@ def entries(services: Services) -> tuple[ScreenEntry, ...]:
         ScreenEntry(
             "documents", mark("Documents"), "file-text", partial(_documents, services), AFTER
         ),
+        ScreenEntry("company", mark("Company"), "building", partial(_company, services), AFTER),
         ScreenEntry("settings", mark("Settings"), "settings", partial(_settings, services), BOTTOM),
     )
 
@@ -99,6 +100,12 @@ def _documents(services: Services, context: ScreenContext) -> Screen:
     from b2bdesk.ui.screens.documents.screen import DocumentsScreen
 
     return DocumentsScreen(context, services)
+
+
+def _company(services: Services, context: ScreenContext) -> Screen:
+    from b2bdesk.ui.screens.company.screen import CompanyScreen
+
+    return CompanyScreen(context, services)
 
 
 def _settings(services: Services, context: ScreenContext) -> Screen:

@@ -5,19 +5,24 @@ from __future__ import annotations
 from b2bdesk.texts import formats, tr, trn
 from b2bdesk.ui.frame.context import CartItem, EntityItem, HeaderModel
 from b2bdesk.ui.theme.tokens import ENTITY_COLOURS
-from b2bdesk.usecases.rows.account import CreditRow, EntityRow
+from b2bdesk.usecases.rows.account import ContractRow, CreditRow, EntityRow
 from b2bdesk.usecases.rows.carts import CartRow
 from b2bdesk.usecases.services import Services
 
 SIGN_OUT, SETTINGS, SIGN_IN = "sign_out", "settings", "sign_in"
+BY = "|"
 _OWNERSHIP = ("ООО", "АО", "ПАО", "ЗАО", "ИП", "НКО")
 
 
 def read_header(services: Services) -> HeaderModel:
     """Return entity, carts and person as texts."""
     context = services.account.context()
-    entities = tuple(_entity(services, row) for row in services.account.entities())
-    current = context.entity.id if context else ""
+    entities = tuple(
+        _entity(services, row, contract)
+        for row in services.account.entities()
+        for contract in row.contracts or (None,)
+    )
+    current = _key(context.entity, context.contract) if context else ""
     carts = tuple(_cart(row) for row in services.carts.list(every_entity=False)) if context else ()
     active = services.carts.active().id if context else ""
     status = services.session.status()
@@ -45,16 +50,24 @@ def letters(name: str) -> str:
     return "".join(word[0] for word in words[:2]).upper()
 
 
-def _entity(services: Services, row: EntityRow) -> EntityItem:
-    credit = services.account.credit(row.contracts[0].id) if row.contracts else None
+def _key(row: EntityRow, contract: ContractRow | None) -> str:
+    """The key of the switcher: a firm, or one of its contracts when it has several."""
+    return f"{row.id}{BY}{contract.id}" if contract and len(row.contracts) > 1 else row.id
+
+
+def _entity(services: Services, row: EntityRow, contract: ContractRow | None) -> EntityItem:
+    credit = services.account.credit(contract.id) if contract else None
     words, tone = _credit(credit)
+    number = tr("contract No. {number}").format(number=contract.number) if contract else ""
+    several = len(row.contracts) > 1
     return EntityItem(
-        key=row.id,
+        key=_key(row, contract),
         name=row.name,
         letters=letters(row.name)[:1],
         colour=ENTITY_COLOURS[row.colour % len(ENTITY_COLOURS)],
         inn=row.party.inn,
-        note=trn("{n} contract", "{n} contracts", len(row.contracts)).format(n=len(row.contracts)),
+        note=number,
+        contract=number if several else "",
         credit=words,
         credit_tone=tone,
     )

@@ -41,7 +41,7 @@ _GOES = {
     "status.credit": "documents",
     "cart.all": "carts",
     "person.settings": "settings",
-    "entity.details": "settings",
+    "entity.details": "company",
 }
 
 
@@ -247,7 +247,9 @@ class Shell(QObject):
         self._window.toast(ToastSpec(tr("Synchronised"), note))
 
     def _on_entity(self, key: str) -> None:
-        self._runner.run(partial(self._services.account.use, key), on="write", lane="shell.entity")
+        entity, _, contract = key.partition(header.BY)
+        work = partial(self._services.account.use, entity, contract or None)
+        self._runner.run(work, on="write", lane="shell.entity")
 
     def _on_cart(self, key: str) -> None:
         self._runner.run(

@@ -10,7 +10,7 @@ from tests.ui.test_accessibility import nameless
 
 SCREENS = (
     "home", "catalog", "favourites", "bought", "radar", "order", "carts", "import", "orders",
-    "documents", "settings",
+    "documents", "company", "settings",
 )  # fmt: skip
 
 
