@@ -27,6 +27,8 @@ _HALFWAY = ("sending", "rejected")
 _DELIVERED = ("accepted", "settled")
 RECONCILED = "outbox_reconciled"
 _HELD_SECONDS = 60.0
+_ABSENT = {404, 410}
+"""The portal has no such order; 410: its backup even knows the key as made unusable."""
 ORDER = "order"
 
 
@@ -181,7 +183,7 @@ class OutboxRunner:
             except Refused as error:
                 if foreign(error):
                     raise Environment("portal_error", status=error.status) from error
-                if error.status != 404:
+                if error.status not in _ABSENT:
                     raise as_coded(error) from error
                 self._move(command, Move("missing", "portal_restored", {}))
                 lost += 1

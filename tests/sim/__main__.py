@@ -1,7 +1,8 @@
 """`python -m tests.sim`: many seeded schedules, every invariant, coverage, seeded bugs.
 
-Without arguments 20,000 schedules; `--check` a quick share and a rotating handful of mutants;
-`--mutants` all of them. Exit code 1 when an invariant is violated or a mutant is not caught.
+Without arguments 20,000 schedules and the other suites (`suites`); `--check` a share of all and a
+rotating handful of mutants; `--mutants` all of those; `--schedules N` schedules alone. Exit code 1
+when an invariant is violated, a reachable cell stays empty or a mutant is not caught.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import sys
 import time
 from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +22,11 @@ from tests.sim.invariants import names
 from tests.sim.mutants import MUTANTS
 from tests.sim.running import Found, checked, hunt, many, one, shrunk, workers
 from tests.sim.schedule import Schedule, draw
+from tests.sim.suites import CHECK as SHARE
+from tests.sim.suites import FULL
+from tests.sim.suites import run as run_suites
 
-DEFAULT, CHECK, MUTANTS_A_CHECK, MOST = 20_000, 2_000, 6, 2_000
+DEFAULT, CHECK, MUTANTS_A_CHECK, MOST = 20_000, 1_500, 6, 2_000
 SHOWN = 3
 
 
@@ -40,13 +45,17 @@ def main(arguments: list[str]) -> int:
         found = _run(pool, asked.seed or 0, count)
         seconds = time.monotonic() - started
         caught = list(pool.map(hunt, chosen, [MOST] * len(chosen)))
-    report = _report(found, seconds, caught)
+        _print(found, seconds, caught)
+        alone = asked.schedules or asked.mutants
+        amount = SHARE if asked.check else FULL
+        others = {"ok": True} if alone else run_suites(pool, amount, partial(print, flush=True))
+    report = {**_report(found, seconds, caught), "suites": others}
     if asked.json:
         text = json.dumps(report, ensure_ascii=False, indent=1)
         Path(asked.json).write_text(text, encoding="utf-8")
-    _print(found, seconds, caught)
     empty = holes(found.coverage, _least(found))
-    return int(bool(found.failing or empty) or any(not at for _, at, _ in caught))
+    missed = any(not at for _, at, _ in caught)
+    return int(bool(found.failing or empty) or missed or not others["ok"])
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -60,6 +60,10 @@ STORIES: tuple[tuple[Event, ...], ...] = (
     # sent by a copy of the folder, taken back in the copy
     (SEAL, LOST, PUSH_ONLY, _now("clone", what="withdraw"), PUSH),
     (SEAL, _now("clone", what="push"), PUSH, SYNC),
+    # a lost order whose key is dead already, and a desk restored from before that
+    (BACKUP, SEAL, PUSH_ONLY, RESTORE, {**LOST, "route": "order_by_client_id", "kind": "bomb"},
+     SYNC, {**SEAL, "i": 1}, SYNC, {**LOST, "route": "void_order", "kind": "other"}, DISMISS,
+     {"do": "desk_back"}),
 )  # fmt: skip
 """What took a long search to find, told to some seeds from the start."""
 STORY_EVERY = 40

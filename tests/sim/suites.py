@@ -1,0 +1,88 @@
+"""The other suites beside the schedules: power cuts, the full stack, kills at every SQL statement.
+
+Each runs in the pool of processes and says what it did in one line; a line that begins with FAILED
+makes the whole run fail.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+from tests.sim import powercut, stack
+
+KILL_TESTS = ("tests/models/test_kill_points.py", "tests/models/test_migration_kills.py")
+
+
+@dataclass(frozen=True)
+class Amount:
+    """How much of each suite: days and images of power cuts, plays of the full stack, kills."""
+
+    days: int
+    images: int
+    plays: int
+    kills: bool
+
+
+FULL = Amount(20, 500, 200, kills=True)
+CHECK = Amount(2, 150, 10, kills=False)  # kills run among the tests
+
+
+def run(pool: ProcessPoolExecutor, amount: Amount, say: Callable[[str], None]) -> dict[str, Any]:
+    """Run the suites; returns a report with `ok`."""
+    report: dict[str, Any] = {}
+    suites = [("power cuts", _power), ("full stack", _stack)]
+    if amount.kills:
+        suites.append(("kills", _kills))
+    for name, suite in suites:
+        started = time.monotonic()
+        found = suite(pool, amount)
+        seconds = round(time.monotonic() - started, 1)
+        report[name] = {**found, "seconds": seconds}
+        say(f"{'' if found['ok'] else 'FAILED '}{name}: {found['told']}, {seconds} s")
+    report["ok"] = all(each["ok"] for each in report.values())
+    return report
+
+
+def _power(pool: ProcessPoolExecutor, amount: Amount) -> dict[str, Any]:
+    count = range(amount.days)
+    single, images = [1] * amount.days, [amount.images] * amount.days
+    full = list(pool.map(powercut.days, count, single, images, ["FULL"] * amount.days))
+    control = pool.submit(powercut.days, 0, 2, 100, "OFF").result()
+    normal = pool.submit(powercut.days, 0, 2, 100, "NORMAL").result()
+    wrong = [each.first for each in full if not each.clean]
+    caught = control.damaged + control.torn + control.lost > 0 and normal.lost > 0
+    told = (
+        f"{sum(each.images for each in full)} with synchronous=FULL, {len(wrong)} days with loss; "
+        f"control OFF: {control.damaged} damaged, {control.torn} torn, {control.lost} lost of "
+        f"{control.images}; NORMAL: {normal.lost} lost, {normal.damaged} damaged"
+    )
+    return {"ok": not wrong and caught, "told": told, "violations": wrong}
+
+
+def _stack(pool: ProcessPoolExecutor, amount: Amount) -> dict[str, Any]:
+    share = -(-amount.plays // 4)
+    firsts = list(range(0, amount.plays, share))
+    sizes = [min(share, amount.plays - first) for first in firsts]
+    played = [each for part in pool.map(stack.run, firsts, sizes) for each in part]
+    faults: Counter[str] = sum((each["faults"] for each in played), Counter())
+    wrong = [f"seed {each['seed']}: {each['violations']}" for each in played if each["violations"]]
+    told = (
+        f"{len(played)} plays, {sum(each['orders'] for each in played)} orders, "
+        f"{sum(faults.values())} faults of {len(faults)} kinds, {len(wrong)} with violations"
+        + "".join(f"\n  {each}" for each in wrong[:5])
+    )
+    return {"ok": not wrong, "told": told, "violations": wrong, "faults": dict(faults)}
+
+
+def _kills(pool: ProcessPoolExecutor, amount: Amount) -> dict[str, Any]:
+    words = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *KILL_TESTS]
+    done = subprocess.run(words, capture_output=True, encoding="utf-8", check=False)
+    last = done.stdout.strip().splitlines()[-1:] or [done.stderr[-200:]]
+    return {"ok": done.returncode == 0, "told": f"at every SQL statement: {last[0]}"}
