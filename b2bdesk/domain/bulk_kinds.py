@@ -235,7 +235,12 @@ class RowJudge:
 
 
 def _shape(text: str) -> str:
-    """Which kinds of signs a code has: digits, latin, other letters, spaces, the rest."""
+    """Which kinds of signs a code has: digits, latin, other letters, spaces, the rest.
+
+    Numbers alone have their length, too: 10102 is goods where 101 is their group.
+    """
+    if text.isdigit():
+        return f"9 {len(text)}"
     kinds = {
         "9" if c.isdigit() else "a" if c.isascii() and c.isalpha() else "я" if c.isalpha()
         else " " if c.isspace() else "-" if c in "-/._" else "*"

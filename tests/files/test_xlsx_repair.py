@@ -12,6 +12,7 @@ import xlsxwriter
 from b2bdesk.files.excel_import.formula import evaluate
 from b2bdesk.files.excel_import.reader import read_book
 from b2bdesk.trade.tablerows import STYLE_BOLD, STYLE_OUTLINE, RawRow
+from tests.support.hostile.parts import ods
 
 
 def _rows(path: Path) -> list[RawRow]:
@@ -102,3 +103,28 @@ def test_the_grammar(formula: str, value: str) -> None:
 )
 def test_anything_else_has_no_value(formula: str) -> None:
     assert evaluate(formula, lambda _sheet, _row, _column: Decimal(1)) is None
+
+
+def _ods_cell(shown: str, value: str, more: str = "") -> str:
+    return (
+        f'<table:table-cell {more} office:value-type="float" office:value="{value}">'
+        f"<text:p>{shown}</text:p></table:table-cell>"
+    )
+
+
+def test_an_opendocument_sheet_keeps_the_zeros_its_format_shows(tmp_path: Path) -> None:
+    blank = '<table:table-row table:number-rows-repeated="3"><table:table-cell/></table:table-row>'
+    skipped = '<table:table-cell table:number-columns-repeated="2"/>'
+    cells = _ods_cell("00123", "123") + skipped + _ods_cell("0,5", "0.5") + _ods_cell("007", "7")
+    rows = (
+        f"<table:table-row>{_ods_cell('5', '5')}</table:table-row>{blank}"
+        f"<table:table-row>{cells}</table:table-row>"
+    )
+    path = tmp_path / "a.xlsx"  # content decides, not the suffix
+    path.write_bytes(ods(rows))
+    found = read_book(path)
+    assert found.kind == "ods"
+    assert [(row.number, row.cells) for row in found.sheets[0].rows] == [
+        (1, ("5",)),
+        (5, ("00123", "", "", "0.5", "007")),
+    ]

@@ -22,6 +22,7 @@ from python_calamine import (
 )
 
 from b2bdesk.files.excel_import.cells import is_date, number_text, value_text
+from b2bdesk.files.excel_import.ods_parts import padded_cells
 from b2bdesk.files.excel_import.repair import SheetGrid, repair_xlsx
 from b2bdesk.trade.errors import Expected
 from b2bdesk.trade.tablerows import (
@@ -62,7 +63,20 @@ def read_calamine(path: Path, kind: str) -> RawBook:
     if kind == "xlsx":
         with contextlib.suppress(zipfile.BadZipFile), zipfile.ZipFile(path) as box:
             repair_xlsx(box, grids)
+    elif kind == "ods":
+        with contextlib.suppress(zipfile.BadZipFile, KeyError), zipfile.ZipFile(path) as box:
+            _restore_zeros(box, grids)
     return RawBook(kind, tuple(map(_finished, grids)))
+
+
+def _restore_zeros(box: zipfile.ZipFile, grids: list[SheetGrid]) -> None:
+    """Put the zeros that a number format shows back into an OpenDocument workbook."""
+    for cell in padded_cells(box):
+        grid = grids[cell.sheet] if cell.sheet < len(grids) else None
+        if grid is not None and cell.text.lstrip("0./- ").startswith(
+            grid.text(cell.row, cell.column).lstrip("0")[:1]
+        ):
+            grid.cells[cell.row][cell.column] = cell.text
 
 
 def _opened(path: Path, kind: str) -> CalamineWorkbook:

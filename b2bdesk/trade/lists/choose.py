@@ -193,6 +193,7 @@ def _price_by_content(
     open_ = [f for c, f in features.items() if c not in roles and c not in chosen.values()]
     money = [f for f in open_ if f.numeric >= 80 and f.filled >= 60 and f.whole < 75]
     money = [f for f in money if not f.running and f.barcode < 60 and f.hits < 30]
+    money = [f for f in money if f.largest >= 1]
     if money:
         chosen["price"] = money[0].column
 

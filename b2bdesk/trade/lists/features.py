@@ -99,7 +99,7 @@ def features_of(rows: Sequence[RawRow], column: int) -> ColumnFeatures:
         column=column,
         filled=_share(len(texts), len(rows)),
         numeric=_share(len(values), count),
-        whole=_share(sum(value == value.to_integral_value() for value in values), count),
+        whole=_whole(values, count),
         code=_share(sum(map(looks_like_code, texts)), count),
         barcode=_share(sum(map(is_barcode, texts)), count),
         prose=_share(prose, count),
@@ -112,6 +112,13 @@ def features_of(rows: Sequence[RawRow], column: int) -> ColumnFeatures:
         units=_share(sum(find_unit(text) is not None for text in texts if len(text) < 12), count),
         stocky=_share(stocky, count) if stocky > 2 else 0,
     )
+
+
+def _whole(values: Sequence[Decimal], count: int) -> int:
+    """Percent of whole numbers; zeros tell nothing of prices without a price."""
+    whole = sum(value == value.to_integral_value() for value in values)
+    zeros = sum(not value for value in values)
+    return _share(whole - zeros, count - zeros) if zeros < count else _share(whole, count)
 
 
 def _share(part: int, whole: int) -> int:
