@@ -36,7 +36,10 @@ class _Searching(_Quiet):
     words = ""
 
     def search(self, words: str) -> bool:
+        """Take the words; what is shown for them takes the focus."""
         self.words = words
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocus()
         return True
 
 

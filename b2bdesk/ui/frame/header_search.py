@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from b2bdesk.ui.frame.context import Hit, Navigate, PaletteSource, ToastSpec
@@ -51,6 +51,7 @@ class HeaderSearch(QObject):
         self._screens = screens
         self._ways = ways
         self._runner = drop[0]
+        self._edit = header.field.edit
         self.drop = SearchDrop(window, header.field, *drop)
         self.drop.opened.connect(self.open_hit)
         self.drop.ordered.connect(self.order_hit)
@@ -74,8 +75,12 @@ class HeaderSearch(QObject):
         self._ways.toast(ToastSpec(words))
 
     def _on_edited(self, words: str) -> None:
+        """Let the screen take the words; whatever it shows for them, typing goes on here."""
         screen = self._screens.current_screen()
+        typing = self._edit.hasFocus()
         taken = screen is not None and screen.search(words)
+        if typing and not self._edit.hasFocus():
+            self._edit.setFocus(Qt.FocusReason.OtherFocusReason)
         if not taken:
             self.drop.look(words)
 
