@@ -17,7 +17,15 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from bench import cart_group, list_group, paper_group, search_group, sync_group, window_group
+from bench import (
+    cart_group,
+    list_group,
+    paper_group,
+    radar_group,
+    search_group,
+    sync_group,
+    window_group,
+)
 from bench.measure import Row, table
 from bench.stage import staged
 
@@ -28,6 +36,7 @@ GROUPS = {
     "import": list_group,
     "pdf": paper_group,
     "grid": window_group,
+    "radar": radar_group,
 }
 
 

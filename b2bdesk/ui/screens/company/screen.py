@@ -113,7 +113,7 @@ class CompanyScreen(Screen):
         view, active = self.view, contract.id == self._read.active
         view.title.set_text(entity.name)
         view.subtitle.set_text(words.contract_title(contract))
-        view.avatar.set(entity.name.strip("«»")[:1],
+        view.avatar.set(words.letter(entity.name),
                         ENTITY_COLOURS[entity.colour % len(ENTITY_COLOURS)])  # fmt: skip
         view.badge.setVisible(active)
         view.use.set_enabled(not active, tr("You buy by this contract already"))

@@ -43,13 +43,19 @@ def contract_items(entities: Sequence[EntityRow], active: str) -> list[ListItem]
                 contract.id,
                 contract_title(contract),
                 contract_note(contract),
-                avatar=(row.name.strip("«»")[:1], colour),
+                avatar=(letter(row.name), colour),
                 badge=tr("in use") if contract.id == active else "",
                 badge_tone="ok",
             )
             for contract in row.contracts
         ]
     return items
+
+
+def letter(name: str) -> str:
+    """The letter of a firm: of its own name, not of its form of ownership."""
+    own = name.partition("«")[2] or name.partition(" ")[2] or name
+    return own[:1].upper()
 
 
 def contract_title(contract: ContractRow) -> str:
@@ -96,7 +102,7 @@ def _contract(contract: ContractRow) -> Pairs:
         (tr("Price types"), ", ".join(each.name for each in contract.price_types)),
         (tr("Prices"), tr("with VAT") if contract.vat_included else tr("without VAT")),
         (tr("Payment"), contract.payment_terms),
-        (tr("Deferral"), deferral(contract) if contract.deferral_days else ""),
+        (tr("Deferral"), "" if contract.payment_terms else deferral(contract)),
         (tr("Ways to pay"), _methods(contract.payment_methods)),
     ]
 

@@ -277,7 +277,7 @@ def _known(offer: OfferRow | None, name: str) -> tuple[bool, object]:
 def _event_columns() -> list[Column]:
     return [
         Column("at", tr("When"), TEXT, 130, weak=True),
-        Column("article", tr("Article"), ARTICLE, 130),
+        Column("article", tr("Article"), ARTICLE, 160),
         Column("name", tr("Name"), TEXT, 280, stretch=True, min_width=170, max_width=4000),
         Column("what", tr("What came true"), TEXT, 320, stretch=True, min_width=200),
     ]
