@@ -197,7 +197,7 @@ def _services(stores: Stores, link: Link, closing: tuple[Callable[[], None], ...
         search=Search(reading.search, reading.catalogue),
         catalogue=_catalogue(reading, Pictures(link.api, thumbs), news),
         facets=open_facets(stores, link, reading),
-        goods=open_cards(stores, link),
+        goods=open_cards(stores, link, reading),
         resolve=reading.resolve,
         carts=carts,
         notes=Notes(NotesRepo(stores.desk), news, _now),

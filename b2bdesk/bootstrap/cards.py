@@ -1,6 +1,7 @@
 """Facets and cards of one profile: which class stands behind their ports."""
 
 from b2bdesk.bootstrap.stores import Link, Reading, Stores
+from b2bdesk.files.goods_table import GoodsTables
 from b2bdesk.models.queries.facets import FacetQueries
 from b2bdesk.models.queries.goods import GoodsQueries
 from b2bdesk.models.queries.view import Views
@@ -8,6 +9,7 @@ from b2bdesk.sync.files import Vault
 from b2bdesk.sync.item_files import ItemFiles
 from b2bdesk.usecases.facets import Facets
 from b2bdesk.usecases.goods import Goods
+from b2bdesk.usecases.goods_export import GoodsExport
 
 FOLDER = "goods"
 
@@ -18,9 +20,10 @@ def open_facets(stores: Stores, link: Link, reading: Reading) -> Facets:
     return Facets(FacetQueries(views, reading.search), link.today)
 
 
-def open_cards(stores: Stores, link: Link) -> Goods:
+def open_cards(stores: Stores, link: Link, reading: Reading) -> Goods:
     """Make what a card shows besides the item."""
     queries = GoodsQueries(Views(stores.desk, stores.account), link.today)
     folder = stores.places.data / FOLDER
     files = ItemFiles(folder, Vault(folder, link.api), link.api)
-    return Goods(queries, files, stores.context, link.supplier_now)
+    exports = GoodsExport(reading.catalogue, GoodsTables())
+    return Goods(queries, files, stores.context, link.supplier_now, exports)

@@ -11,6 +11,7 @@ from pathlib import Path
 from b2bdesk.domain.variants import lay_out
 from b2bdesk.trade.errors import Environment
 from b2bdesk.usecases.checkout import shipping_days
+from b2bdesk.usecases.goods_export import GoodsExport
 from b2bdesk.usecases.ports.goods import GoodsFilesPort, GoodsPort
 from b2bdesk.usecases.rows.account import Context
 from b2bdesk.usecases.rows.goods import Beside, Product
@@ -28,6 +29,7 @@ class Goods:
         files: GoodsFilesPort,
         context: Callable[[], Context | None],
         now: Callable[[], datetime],
+        exports: GoodsExport,
     ) -> None:
         """Keep what is read.
 
@@ -36,7 +38,9 @@ class Goods:
             files: certificates and passports.
             context: who one buys as.
             now: the present moment in the supplier's zone.
+            exports: writes lists of goods.
         """
+        self.exports = exports
         self._queries = queries
         self._files = files
         self._context = context

@@ -41,6 +41,11 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "{file} unpacks to far more than a list can be and was not read.",
         "Ask for the list in another form.",
     ),
+    "list_column_unknown": (
+        "There is no such column",
+        "The list has no free column “{column}”; free are: {known}.",
+        "Name one of them by its heading or letter.",
+    ),
     "list_columns": (
         "The columns were not recognised",
         "No column of {file} looks like an article and none like a quantity.",

@@ -13,6 +13,7 @@ from PySide6.QtCore import QModelIndex, QObject
 from b2bdesk.texts import formats, language, tr
 from b2bdesk.trade.unit import short
 from b2bdesk.ui.itemmodels.base_paged import PAGE, PagedRowModel
+from b2bdesk.ui.itemmodels.found_marks import article_marks
 from b2bdesk.ui.itemmodels.rows import (
     ARTICLE,
     NUMBER,
@@ -93,6 +94,10 @@ class CatalogueRows(PagedRowModel[OfferRow]):
         """What the active cart has of an item, in base units (e3)."""
         return self._quantities.get(item_id, 0)
 
+    def quantities(self) -> Mapping[str, int]:
+        """What the active cart has by item id, as it is now."""
+        return dict(self._quantities)
+
     def put_quantity(self, item_id: str, quantity_e3: int) -> None:
         """An order was taken: show it in its row."""
         if quantity_e3:
@@ -163,7 +168,7 @@ def offer_row(offer: OfferRow, in_cart_e3: int, *, two_line: bool, marked: str =
     gone = offer.status == "deleted" or not offer.in_assortment
     cells: dict[str, str | Cell] = {
         "picture": Cell(picture=offer.id if offer.has_picture else ""),
-        "article": offer.article,
+        "article": _article(offer.article, marked),
         "name": _name(offer, two_line, marked),
         "brand": offer.brand,
         "unit": short(offer.okei, language()),
@@ -218,6 +223,11 @@ def short_place(place: str) -> str:
     """A city in a narrow column."""
     place = _SHORT_PLACES.get(place, place)
     return place if len(place) <= _PLACE_LETTERS else place[: _PLACE_LETTERS - 1] + "…"
+
+
+def _article(article: str, marked: str) -> str | Cell:
+    spans = article_marks(marked, article) if marked else ()
+    return Cell(article, marks=spans) if spans else article
 
 
 def _name(offer: OfferRow, two_line: bool, marked: str) -> Cell:

@@ -43,6 +43,10 @@ class ScreenHeader(QWidget):
         self._row = row
         self.setFixedHeight(48)
 
+    def title(self) -> str:
+        """The title shown."""
+        return self._title.text()
+
     def set_title(self, title: str) -> None:
         """Change the title."""
         self._title.set_text(title)

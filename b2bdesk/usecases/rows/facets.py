@@ -8,7 +8,7 @@ from b2bdesk.usecases.rows.offers import FacetRow
 
 @dataclass(frozen=True, slots=True)
 class PlaceFacet:
-    """A warehouse and how many of the goods lie there."""
+    """A warehouse and how many of the goods lie there; −1 = too many goods to count."""
 
     id: str
     name: str

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
 from pytestqt.modeltest import ModelTester
+from python_calamine import load_workbook
 
 from b2bdesk.texts import set_language
 from b2bdesk.ui.itemmodels.catalogue_rows import TILES
@@ -213,7 +213,9 @@ def test_variants_are_ordered_in_the_cells_of_a_matrix(desk: Desktop) -> None:
     assert card.offer.n == offer.n
 
 
-def test_the_matrix_is_a_model_qt_accepts_and_says_what_it_shows(desk: Desktop) -> None:
+def test_the_matrix_is_a_model_qt_accepts_and_says_what_it_shows(
+    desk: Desktop, qtmodeltester: ModelTester
+) -> None:
     screen = catalogue(desk)
     offer = with_variants(desk, screen)
     product = desk.services.goods.product(offer.n)
@@ -221,7 +223,7 @@ def test_the_matrix_is_a_model_qt_accepts_and_says_what_it_shows(desk: Desktop) 
     assert product.matrix is not None
     place = product.matrix.place_of(offer.n)
     rows = VariantRows(product, place[2:], lambda _item: 0)
-    ModelTester(None).check(rows)
+    qtmodeltester.check(rows)  # type: ignore[no-untyped-call]  # pytest-qt ships no types here
     spot = rows.spot_of(offer.n)
     assert spot is not None
     assert ";" in rows.text_at(rows.row_of(spot[0]), rows.column_of(spot[1]))
@@ -255,7 +257,7 @@ def test_pictures_are_leafed_through_and_looked_at_closely(desk: Desktop) -> Non
     desk.settle()
     gallery = screen.view.side.card.gallery
     desk.until(lambda: gallery.count() > 1 and gallery.image() is not None)
-    first = QImage(gallery.image())
+    first = gallery.image()
     gallery.setFocus()
     press(K.Key_Right)
     desk.until(lambda: gallery.image() is not None)
@@ -268,3 +270,34 @@ def test_pictures_are_leafed_through_and_looked_at_closely(desk: Desktop) -> Non
     press(K.Key_Escape)
     assert not look.isVisible()
     assert gallery.hasFocus()
+
+
+def test_the_list_goes_to_excel_as_it_is_shown(desk: Desktop, tmp_path: Path) -> None:
+    screen = in_group(desk)
+    desk.window.commands.run("catalog.table")
+    screen.view.grid.layout_columns.set_hidden("stock", True)
+    screen.filtering.toggle_stock()
+    desk.settle()
+    shown_now = screen.exporting.shown()
+    screen.exporting.write(tmp_path / "list.xlsx", shown_now)
+    assert screen.view._under.isVisibleTo(screen)
+    made = tmp_path / "list.xlsx"
+    desk.until(made.is_file)
+    desk.settle()
+    rows = load_workbook(str(tmp_path / "list.xlsx")).get_sheet_by_index(0).to_python()
+    assert "stock" not in [key for key, _ in shown_now.columns]
+    assert rows[0] == [title for _, title in shown_now.columns]
+    at = [key for key, _ in shown_now.columns].index("article")
+    assert [row[at] for row in rows[1:]] == [offer.article for offer in shown(screen)]
+    assert not screen.view._under.isVisibleTo(screen)
+    assert "В наличии" in shown_now.facts
+
+
+def test_paper_is_seen_before_it_is_printed_and_escape_leaves_it(desk: Desktop) -> None:
+    screen = in_group(desk)
+    screen.exporting.to_paper()
+    desk.until(screen.view.preview_shown)
+    desk.until(lambda: 0 in screen.exporting._preview.paper.images())
+    press(K.Key_Escape)
+    assert not screen.view.preview_shown()
+    assert screen.view.grid.hasFocus()

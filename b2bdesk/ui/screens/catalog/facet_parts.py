@@ -113,10 +113,11 @@ class Ticks(Section):
         self._fit(len(shown))
         for box, value in zip(self._boxes, shown, strict=True):
             words = self._words.get(value, value)
-            count = formats.number(counts.get(value, 0))
+            goods = counts.get(value, 0)
+            count = formats.number(goods) if goods >= 0 else ""
             box.setText(words)
             box.setProperty("value", value)
-            box.setAccessibleName(f"{self.title}: {words}, {count}")
+            box.setAccessibleName(f"{self.title}: {words}, {count}".rstrip(", "))
             box.setToolTip(words if len(words) > 18 else "")
             box.setChecked(value in self._chosen)
             box.set_count(count)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from b2bdesk.texts import tr
-from b2bdesk.ui.frame.commands import CART, EDIT, VIEW, Command
+from b2bdesk.ui.frame.commands import CART, EDIT, FILE, VIEW, Command
 
 WHERE = "catalog"
 Run = Callable[[], object]
@@ -25,6 +25,8 @@ def _table() -> list[tuple[str, str, tuple[str, ...], str, str]]:
     return [
         ("undo", tr("Undo in the cart"), ("Ctrl+Z",), EDIT, "arrow-back-up"),
         ("redo", tr("Redo in the cart"), ("Ctrl+Y", "Ctrl+Shift+Z"), EDIT, "arrow-forward-up"),
+        ("excel", tr("List to Excel"), ("Ctrl+Shift+E",), FILE, "file-spreadsheet"),
+        ("print", tr("Print the list"), ("Ctrl+P", "Ctrl+Shift+P"), FILE, "printer"),
         ("card", tr("Card beside the list"), (), VIEW, "layout-sidebar"),
         ("full", tr("Full card"), (), VIEW, "maximize"),
         ("instead", tr("Substitutes"), ("F4",), CART, "arrows-exchange"),

@@ -25,6 +25,7 @@ from b2bdesk.ui.itemmodels.catalogue_rows import (
 from b2bdesk.ui.screens.catalog import keys, news
 from b2bdesk.ui.screens.catalog.card import Terms
 from b2bdesk.ui.screens.catalog.cards import Cards
+from b2bdesk.ui.screens.catalog.exporting import Exporting
 from b2bdesk.ui.screens.catalog.filtering import Filtering
 from b2bdesk.ui.screens.catalog.finding import Finding
 from b2bdesk.ui.screens.catalog.pictures import LARGE, Thumbnails
@@ -62,6 +63,7 @@ class CatalogueScreen(Screen):
         self.cards = Cards(context, services, self.view, self.ordering, self.rows)
         self.star = Starring(context, services.favourites, self._item, "catalog", self)
         self.star.stars_read.connect(self.rows.set_stars)
+        self.exporting = Exporting(context, services, self.view, self.rows, self.filtering)
         self.pictures = Thumbnails(services.catalogue, context.runner, self)
         self.large = Thumbnails(services.catalogue, context.runner, self, LARGE)
         self._bars = (self.view.bar, self.view.page.bar)
@@ -80,6 +82,7 @@ class CatalogueScreen(Screen):
             "undo": self.ordering.undo, "redo": partial(self.ordering.undo, again=True),
             "card": self.cards.toggle, "full": self.cards.open_page,
             "instead": self.cards.to_analogues, "cart": self._open_cart,
+            "excel": self.exporting.to_excel, "print": self.exporting.to_paper,
             "variants": self.cards.open_variants,
             "promoted": self.filtering.toggle_promoted, "added": self.filtering.toggle_added,
             "in_stock": self.filtering.toggle_stock, "bought": self.filtering.toggle_bought,
@@ -111,6 +114,8 @@ class CatalogueScreen(Screen):
         grid.layout_changed.connect(self._on_layout)
         view.views.chosen.connect(self.show_view)
         view.columns.clicked.connect(self._on_columns)
+        view.excel.clicked.connect(self.exporting.to_excel)
+        view.print.clicked.connect(self.exporting.to_paper)
         for bar in self._bars:
             bar.open.clicked.connect(self._open_cart)
         view.page.stepped_item.connect(self._step_item)
@@ -329,7 +334,7 @@ class CatalogueScreen(Screen):
         self._context.navigate("order")
 
     def _escape(self) -> None:
-        if self.cards.close():
+        if self.exporting.close() or self.cards.close():
             return
         if self.finding.query.text:
             self._context.show_search("", False)

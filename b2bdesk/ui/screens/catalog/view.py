@@ -13,8 +13,9 @@ from b2bdesk.ui.itemmodels.catalogue_rows import LIST, TABLE, TILES, CatalogueRo
 from b2bdesk.ui.itemmodels.variant_rows import VariantHand
 from b2bdesk.ui.screens.catalog.card_pages import SIDE_WIDTH, FullPage, SidePanel
 from b2bdesk.ui.screens.catalog.facets import Facets
+from b2bdesk.ui.screens.catalog.preview import Preview
 from b2bdesk.ui.screens.catalog.tree import GroupTree
-from b2bdesk.ui.widgets.banner import EmptyState
+from b2bdesk.ui.widgets.banner import EmptyState, ProgressBlock
 from b2bdesk.ui.widgets.button import BAR, HEADER, IconButton
 from b2bdesk.ui.widgets.cart_bar import CartBar
 from b2bdesk.ui.widgets.chip import ChipRow, ChipSpec
@@ -63,6 +64,9 @@ class CatalogueView(QWidget):
         )
         self.chips = ChipRow(single=False)
         self.columns = IconButton("columns-3", tr("Columns"), size=BAR)
+        self.excel = IconButton("file-spreadsheet", tr("List to Excel"), key="Ctrl+Shift+E",
+                                size=BAR)  # fmt: skip
+        self.print = IconButton("printer", tr("Print the list"), key="Ctrl+P", size=BAR)
         self.grid = DeskGrid(trc("group of results", "Goods"), two_line=True)
         self.grid.set_rows_model(rows)
         self.grid.detail_edge = True
@@ -73,6 +77,9 @@ class CatalogueView(QWidget):
         self.side = SidePanel(self)
         self.hand = VariantHand()
         self.page = FullPage(self.hand)
+        self.progress = ProgressBlock()
+        self._under = _framed(self.progress)
+        self.preview: Preview | None = None
         self._docked: bool | None = None
         self._chips_shown: tuple[tuple[ChipSpec, ...], tuple[str, ...]] = ((), ())
         self._wanted = True
@@ -94,7 +101,8 @@ class CatalogueView(QWidget):
         filters.setContentsMargins(20, 0, 16, 10)
         filters.setSpacing(6)
         filters.addWidget(self.chips, 1)
-        filters.addWidget(self.columns)
+        for button in (self.excel, self.print, self.columns):
+            filters.addWidget(button)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.grid)
         self._stack.addWidget(self.empty)
@@ -105,6 +113,7 @@ class CatalogueView(QWidget):
         middle.addWidget(self.header)
         middle.addLayout(filters)
         middle.addWidget(self._stack, 1)
+        middle.addWidget(self._under)
         middle.addWidget(self.bar)
         self._sheet = QWidget()
         self._row = QHBoxLayout(self._sheet)
@@ -129,6 +138,25 @@ class CatalogueView(QWidget):
     def goods(self) -> DeskGrid | TileView:
         """The grid or the tiles, whichever is chosen."""
         return self.tiles if self.views.current() == TILES else self.grid
+
+    def set_preview(self, preview: Preview) -> None:
+        """Take the page that shows what will be printed."""
+        self.preview = preview
+        self._pages.addWidget(preview)
+
+    def show_preview(self, shown: bool) -> None:
+        """Show the pages to be printed, or the list again."""
+        if self.preview is not None:
+            self._pages.setCurrentWidget(self.preview if shown else self._sheet)
+            (self.preview.paper if shown else self.goods()).setFocus()
+
+    def preview_shown(self) -> bool:
+        """Whether the pages to be printed are shown."""
+        return self._pages.currentWidget() is self.preview
+
+    def show_progress(self, shown: bool) -> None:
+        """Show how far a long work is, above the cart."""
+        self._under.setVisible(shown)
 
     def page_shown(self) -> bool:
         """Whether the whole card is shown."""
@@ -198,3 +226,12 @@ class CatalogueView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place()
+
+
+def _framed(progress: ProgressBlock) -> Panel:
+    panel = Panel("sunken", "t")
+    row = QVBoxLayout(panel)
+    row.setContentsMargins(20, 10, 16, 8)
+    row.addWidget(progress)
+    panel.hide()
+    return panel
