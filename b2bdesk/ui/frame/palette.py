@@ -128,6 +128,7 @@ class Palette(Overlay):
         self._asked = perf_counter()
         self._answer = look_up(typed, self._commands.usable())
         self._hits = [] if not typed.strip() else self._hits
+        self._tell_time()
         self._show()
         words = typed.strip()
         if words and self._sources:
@@ -137,7 +138,13 @@ class Palette(Overlay):
 
     def _on_hits(self, hits: list[Hit]) -> None:
         self._hits = hits
+        self._tell_time()
         self._show()
+
+    def _tell_time(self) -> None:
+        spent = max(1, round((perf_counter() - self._asked) * 1000))
+        took = tr("found in {ms} ms").format(ms=spent)
+        self._time.set_text(took if self._edit.text().strip() else "")
 
     def _show(self) -> None:
         self._runs = {}
@@ -168,9 +175,6 @@ class Palette(Overlay):
         self._list.set_items(items)
         self._list.select_first()
         self._show_layout()
-        spent = max(1, round((perf_counter() - self._asked) * 1000))
-        took = tr("found in {ms} ms").format(ms=spent)
-        self._time.set_text(took if self._edit.text().strip() else "")
         if self.isVisible():
             self.place()
 
