@@ -10,8 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from b2bdesk.domain.bulk import Known, classify_parts, rows_to_read, sections_of, wanted_keys
+from b2bdesk.domain.bulk_carried import free_columns, with_carried
 from b2bdesk.domain.bulk_layout import (
     ChosenSheet,
     ListMapping,
@@ -24,7 +26,7 @@ from b2bdesk.domain.bulk_rows import PART, BulkOptions, BulkResult, Place
 from b2bdesk.domain.bulk_sections import Section
 from b2bdesk.trade.lists.blocks import cut, side_by_side
 from b2bdesk.trade.lists.layout import COLUMN_ROLES, Hits, Layout, detect_layout
-from b2bdesk.trade.tablerows import RawBook, RawRow, RawSheet, column_letters
+from b2bdesk.trade.tablerows import RawBook, RawRow, RawSheet, column_index, column_letters
 
 MAX_PARTS = 60
 
@@ -72,6 +74,11 @@ class BulkPlan:
         sections = [section for section in self.parts[0].sections if section.sized]
         return ", ".join(map(column_letters, sections[0].sizes)) if sections else ""
 
+    @property
+    def free_columns(self) -> dict[str, str]:
+        """Columns of the list that no role uses, by letters: what `carried` may be given."""
+        return free_columns(self.chosen.layout)
+
     def place(self, row: int) -> Place:
         """Where a row of the result stands."""
         at = row // PART
@@ -102,6 +109,17 @@ def with_sheets(plan: BulkPlan, names: Sequence[str], hits: Hits | None = None) 
         if other.name in names and other.name != plan.chosen.sheet.name and other.rows:
             parts += _parts(other, detect_layout(other, hits), hits, len(parts))
     return _planned(plan.book, plan.chosen, parts[:MAX_PARTS])
+
+
+def carried(plan: BulkPlan, letters: Sequence[str]) -> BulkPlan:
+    """The same plan with the texts of further columns of the list in the comments of its lines."""
+    wanted = [at for one in letters if (at := column_index(one)) is not None]
+    return with_rows(plan, partial(_carried, wanted)) if wanted else plan
+
+
+def _carried(wanted: Sequence[int], part: ListPart) -> ListPart:
+    rows, columns = with_carried(part.rows, part.layout, wanted)
+    return replace(part, rows=rows, layout=replace(part.layout, columns=columns))
 
 
 def remap(plan: BulkPlan, mapping: ListMapping) -> BulkPlan:

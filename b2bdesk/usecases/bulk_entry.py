@@ -159,6 +159,29 @@ class BulkEntry:
         plan = bulk_plan.with_sheets(preview.plan, names, self._hits)
         return self._judged(plan, preview.path, preview.options, {})
 
+    def carry(self, preview: ListPreview, columns: Sequence[str]) -> ListPreview:
+        """Carry further columns of the list into the comments of its lines.
+
+        Args:
+            preview: what was shown.
+            columns: letters or headings of columns, see `preview.plan.free_columns`.
+
+        Raises:
+            Expected: `list_column_unknown`.
+        """
+        free = preview.plan.free_columns
+        by_heading = {text.casefold(): letters for letters, text in free.items()}
+        letters = []
+        for each in columns:
+            found = by_heading.get(each.casefold()) or (
+                each.upper() if each.upper() in free else ""
+            )
+            if not found:
+                raise Expected("list_column_unknown", column=each, known=", ".join(free.values()))
+            letters.append(found)
+        plan = bulk_plan.carried(preview.plan, letters)
+        return self._judged(plan, preview.path, preview.options, dict(preview.chosen))
+
     def choose(self, preview: ListPreview, row: int, item_id: str) -> ListPreview:
         """Say which item a row means; kept as an own code, used for every row of that code.
 

@@ -244,3 +244,27 @@ def test_a_list_where_nothing_is_known_makes_no_carts(entry: BulkEntry, tmp_path
     path.write_text("Артикул;Кол-во;Адрес\nнет;5;Химки\n", encoding="utf-8")
     with pytest.raises(Expected, match="nothing_to_add"):
         entry.add_by_address(entry.open(path), "")
+
+
+def test_columns_of_the_buyer_travel_in_the_comments_on_wish(
+    desk: DeskFixture, entry: BulkEntry, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(
+        "Артикул;Кол-во;Комментарий;Заявитель;Дата\n"
+        "АРТ-nut;5;срочно;Иванов;01.12.2026\nАРТ-bolt;20;;Петров;\n",
+        encoding="utf-8",
+    )
+    preview = entry.open(path)
+    assert preview.plan.free_columns == {"D": "Заявитель", "E": "Дата"}
+    carried = entry.carry(preview, ["заявитель", "E"])
+    assert [line.comment for line in carried.result.lines] == [
+        "срочно; Заявитель: Иванов; Дата: 01.12.2026",
+        "Заявитель: Петров",
+    ]
+    assert carried.rows_read == preview.rows_read
+    cart = desk.carts.create("с заявителями")
+    entry.add(carried, cart.id)
+    assert desk.carts.open(cart.id).lines[1].comment == "Заявитель: Петров"
+    with pytest.raises(Expected, match="list_column_unknown"):
+        entry.carry(preview, ["Цвет"])

@@ -48,9 +48,22 @@ def register(commands: Commands) -> None:
         action="store_true",
         help=tr("a cart for each address of the list instead of one cart"),
     )
+    parser.add_argument(
+        "--carry",
+        action="append",
+        default=[],
+        metavar=trc("cli", "COLUMN"),
+        help=tr("a column of the list (heading or letter) to put into the comments of the lines"),
+    )
     add_options(parser)
     parser.add_argument(
         "--report", default="", metavar="OUT.xlsx", help=tr("write what became of each row")
+    )
+    parser.add_argument(
+        "--unknown",
+        default="",
+        metavar="OUT.xlsx",
+        help=tr("write only the rows that were not recognised"),
     )
     parser.add_argument(
         "--fill-back",
@@ -153,7 +166,7 @@ def list_code(preview: ListPreview) -> int:
 def _import(call: Call) -> Result:
     call.need_catalogue()
     options = call.options
-    preview = _with_sheets(call, read_list(call, call.path(options.file), options.sheet))
+    preview = _widened(call, read_list(call, call.path(options.file), options.sheet))
     document = list_document(preview)
     name = ""
     if options.by_address and not options.dry_run:
@@ -174,11 +187,11 @@ def _import(call: Call) -> Result:
     return Result(document, list_text(preview, name), list_code(preview))
 
 
-def _with_sheets(call: Call, preview: ListPreview) -> ListPreview:
-    """Add the sheets that were asked for.
+def _widened(call: Call, preview: ListPreview) -> ListPreview:
+    """Add the sheets and carry the columns that were asked for.
 
     Raises:
-        Expected: `list_sheet_unknown`.
+        Expected: `list_sheet_unknown`, `list_column_unknown`.
     """
     names = list(call.options.also_sheet)
     known = {each.name for each in preview.sheets}
@@ -187,7 +200,9 @@ def _with_sheets(call: Call, preview: ListPreview) -> ListPreview:
             raise Expected("list_sheet_unknown", sheet=name, file=preview.file)
     if call.options.all_sheets:
         names += [each.name for each in preview.unread]
-    return call.services.bulk_entry.with_sheets(preview, names) if names else preview
+    bulk = call.services.bulk_entry
+    read = bulk.with_sheets(preview, names) if names else preview
+    return bulk.carry(read, call.options.carry) if call.options.carry else read
 
 
 def _files(call: Call, preview: ListPreview) -> dict[str, str]:
@@ -197,6 +212,9 @@ def _files(call: Call, preview: ListPreview) -> dict[str, str]:
         made["report"] = str(
             call.services.bulk_entry.report(preview, call.path(call.options.report))
         )
+    if call.options.unknown:
+        target = call.path(call.options.unknown)
+        made["unknown"] = str(call.services.bulk_entry.report(preview, target, unknown_only=True))
     if call.options.fill_back:
         target = call.path(call.options.fill_back)
         made["fill_back"] = str(target)
