@@ -60,10 +60,16 @@ def money_problems(money: Money, currency: str) -> list[Problem]:
         params = {**given, "minimum_minor": money.minimum, "lacking_minor": lacking}
         problems.append(Problem("below_minimum_sum", True, params))
     if money.free_credit is not None and money.gross > money.free_credit:
-        params = {**given, "free_minor": money.free_credit, "limit_minor": money.limit}
+        params = {
+            **given,
+            "what": "before",
+            "free_minor": money.free_credit,
+            "limit_minor": money.limit,
+            "lacking_minor": money.gross - money.free_credit,
+        }
         problems.append(Problem("credit_limit", False, params))
     if money.overdue:
-        params = {"overdue_minor": money.overdue, "currency": currency}
+        params = {"what": "before", "overdue_minor": money.overdue, "currency": currency}
         problems.append(Problem("overdue_debt", False, params))
     return problems
 

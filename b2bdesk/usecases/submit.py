@@ -86,6 +86,10 @@ class Submit:
         self._ports = ports
         self._quoted: dict[str, _Quoted] = {}
 
+    def supplier_now(self) -> datetime:
+        """Return the present moment in the supplier's zone."""
+        return self._ports.supplier_now()
+
     def check(
         self, cart_id: str, online: bool = False, checkout: Checkout | None = None
     ) -> CheckResult:

@@ -120,6 +120,11 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         ),
         "Reduce the order, pay the debt or ask the manager.",
     ),
+    "credit_limit.before": (
+        "The credit limit would be exceeded",
+        "Free is {free_minor}, {lacking_minor} short: reduce or split the order, or pay the debt.",
+        "Ask the manager if the goods are needed at once.",
+    ),
     "date_not_available": (
         "No delivery on this date",
         "{date} is not a delivery day for this address; the order is kept as a draft.",
@@ -269,6 +274,11 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "There is an overdue debt",
         "Overdue: {overdue_minor}. The supplier may hold the order back.",
         "Pay the overdue invoices or ask the manager.",
+    ),
+    "overdue_debt.before": (
+        "There is an overdue debt",
+        "Overdue is {overdue_minor}: pay the invoices, else the supplier may hold the order back.",
+        "Ask the manager if the goods are needed at once.",
     ),
     "place_unknown": (
         "There is no such warehouse",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QEasingCurve, QEvent, QRectF, QTimer, QVariantAnimation, Signal
 from PySide6.QtGui import (
@@ -24,6 +24,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from b2bdesk.texts import tr
+from b2bdesk.ui.changehub import Change
 from b2bdesk.ui.frame.context import ToastSpec
 from b2bdesk.ui.theme import icons, look, paint
 from b2bdesk.ui.widgets.control import Control
@@ -32,6 +33,7 @@ from b2bdesk.ui.widgets.screen_parts import ExplainBar, FootBar, TotalsBar
 WIDTH, HEIGHT, MARGIN = 404, 46, 26
 _TICK_MS, _LIFE_MS, _SLIDE_MS = 50, 5000, 140
 _KEPT = 100
+_BARS_BELOW = 0.3  # of the window: a foot with totals and banner is high in a small one
 _ICONS = {"ok": "circle-check", "bad": "alert-circle", "warn": "clock", "info": "info-circle"}
 
 
@@ -75,6 +77,18 @@ class ToastHost(QWidget):
         self.place(animate=True)
         self.told.emit()
 
+    def forget_outdated(self, change: Change) -> None:
+        """Take the toast away when something changed after what it tells of; the bell keeps it
+        without its action."""
+        toast = self._toast
+        if toast is not None and toast.until and change.touches(toast.until):
+            self.hide_toast()
+        for at, told in enumerate(self.history):
+            spec = told.spec
+            if spec.until and change.touches(spec.until):
+                plain = replace(spec, action="", run=None, key="", until="")
+                self.history[at] = replace(told, spec=plain)
+
     def hide_toast(self) -> None:
         """Take the present toast away."""
         if self._toast is not None:
@@ -103,6 +117,7 @@ class Toast(QWidget):
     def __init__(self, spec: ToastSpec, parent: QWidget) -> None:
         super().__init__(parent)
         self._spec = spec
+        self.until = spec.until
         self._left = _LIFE_MS
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK_MS)
@@ -267,6 +282,6 @@ def _free_bottom(window: QWidget) -> int:
             if bar.isVisible():
                 top = bar.mapTo(window, bar.rect().topLeft()).y()
                 right = bar.mapTo(window, bar.rect().topRight()).x()
-                if right > window.width() - WIDTH and top > window.height() * 0.5:
+                if right > window.width() - WIDTH and top > window.height() * _BARS_BELOW:
                     bottom = min(bottom, top)
     return bottom

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
@@ -18,6 +19,14 @@ from b2bdesk.ui.widgets.labels import PlainLabel
 from b2bdesk.ui.widgets.popover import Popover
 
 _CELL = 32
+
+
+Rule = Callable[[dt.date], str]
+"""Why a day cannot be chosen, in words; empty when it can."""
+
+
+def _any_day(_day: dt.date) -> str:
+    return ""
 
 
 class DateField(Field):
@@ -37,6 +46,7 @@ class DateField(Field):
         super().__init__(label, placeholder=tr("dd.mm.yyyy"), icon="calendar", parent=parent)
         self._date: dt.date | None = None
         self._bounds: tuple[dt.date | None, dt.date | None] = (None, None)
+        self._rule: Rule = _any_day
         self._open = IconButton("chevron-down", tr("Open the calendar"), key="Alt+↓", size=26)
         self._open.setParent(self._frame)
         self._open.clicked.connect(self._on_open)
@@ -55,6 +65,16 @@ class DateField(Field):
     def set_bounds(self, first: dt.date | None, last: dt.date | None) -> None:
         """Only dates from `first` to `last` can be chosen."""
         self._bounds = (first, last)
+
+    def set_rule(self, rule: Rule) -> None:
+        """Give what says why a day cannot be chosen; the calendar greys it with the reason."""
+        self._rule = rule
+        if self._date is not None:
+            self._warn(self._date)
+
+    def _warn(self, day: dt.date) -> None:
+        why = self._rule(day)
+        self.set_error(f"{why[:1].upper()}{why[1:]}" if why else "")
 
     def resizeEvent(self, _event: object) -> None:
         self._open.move(self._frame.width() - 29, 3)
@@ -82,12 +102,15 @@ class DateField(Field):
     def _take(self, day: dt.date | None) -> None:
         changed = day != self._date
         self.set_date(day)
+        if day is not None:
+            self._warn(day)
         if changed:
             self.date_changed.emit(day)
 
     def _on_open(self) -> None:
         popover = Popover(self.window(), width=7 * _CELL + 28)
-        month = MonthView(self._date or self._bounds[0] or dt.date.today(), self._bounds)  # noqa: DTZ011
+        month = MonthView(self._date or self._bounds[0] or dt.date.today(), self._bounds,  # noqa: DTZ011
+                          self._rule)  # fmt: skip
         month.chosen.connect(popover.close_now)
         month.chosen.connect(self._take)
         head, title = QHBoxLayout(), PlainLabel("", 13, look.SEMIBOLD)
@@ -101,6 +124,10 @@ class DateField(Field):
         head.addWidget(forth)
         popover.layout_box().addLayout(head)
         popover.add(month)
+        why = PlainLabel("", 12, tone="text2", wrap=True)
+        why.setMinimumHeight(32)
+        month.explained.connect(why.set_text)
+        popover.add(why)
         month.announce()
         popover.open_at(self._frame)
         month.setFocus(Qt.FocusReason.TabFocusReason)
@@ -111,11 +138,15 @@ class MonthView(QWidget):
 
     chosen = Signal(object)
     titled = Signal(str)
+    explained = Signal(str)
 
-    def __init__(self, day: dt.date, bounds: tuple[dt.date | None, dt.date | None]) -> None:
+    def __init__(
+        self, day: dt.date, bounds: tuple[dt.date | None, dt.date | None], rule: Rule
+    ) -> None:
         super().__init__()
         self._day = day
         self._bounds = bounds
+        self._rule = rule
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFixedHeight(7 * 28)
         self.setMinimumWidth(7 * _CELL)
@@ -123,7 +154,10 @@ class MonthView(QWidget):
     def announce(self) -> None:
         """Tell the title and the day under the cursor."""
         self.titled.emit(month_year(self._day))
-        self.setAccessibleName(date(self._day))
+        why = self._rule(self._day)
+        words = f"{date(self._day)}: {why}" if why else date(self._day)
+        self.explained.emit(words)
+        self.setAccessibleName(words)
         self.update()
 
     def previous(self) -> None:
@@ -149,7 +183,8 @@ class MonthView(QWidget):
 
     def _allowed(self, day: dt.date) -> bool:
         first, last = self._bounds
-        return (first is None or day >= first) and (last is None or day <= last)
+        inside = (first is None or day >= first) and (last is None or day <= last)
+        return inside and not self._rule(day)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -7, Qt.Key.Key_Down: 7}
@@ -171,9 +206,11 @@ class MonthView(QWidget):
         width = self.width() / 7
         column, row = int(event.position().x() / width), int(event.position().y() / 28) - 1
         weeks = self._weeks()
-        if 0 <= row < len(weeks) and 0 <= column < 7 and self._allowed(weeks[row][column]):
+        if 0 <= row < len(weeks) and 0 <= column < 7:
             self._day = weeks[row][column]
-            self.chosen.emit(self._day)
+            self.announce()
+            if self._allowed(self._day):
+                self.chosen.emit(self._day)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -200,6 +237,9 @@ class MonthView(QWidget):
         tint = look.color("on_accent" if here else token)
         font = look.font(12, look.MEDIUM if here else look.REGULAR)
         paint.text(painter, place, str(day.day), font, tint, paint.CENTER)
+        if day.month == self._day.month and self._rule(day):
+            middle = place.center().y()
+            paint.hline(painter, place.center().x() - 8, middle, 16, tint)
 
 
 def parse_date(text: str, near: dt.date | None = None) -> dt.date | None:

@@ -87,7 +87,10 @@ class Binding(QObject):
         before = formats.money(rebound.before.gross_minor, rebound.before.currency)
         after = formats.money(rebound.after.gross_minor, rebound.after.currency)
         undo = partial(self._undo, cart_id)
-        self._context.toast(ToastSpec(words, f"{before} → {after}", action=tr("Undo"), run=undo))
+        self._context.toast(
+            ToastSpec(words, f"{before} → {after}", action=tr("Undo"), run=undo,
+                      until=f"cart:{cart_id}")
+        )  # fmt: skip
         self.bound.emit(rebound)
 
     def _undo(self, cart_id: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from b2bdesk.usecases.rows.account import ContractRow, CreditRow, EntityRow
@@ -11,7 +12,7 @@ from b2bdesk.usecases.services import Services
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """The answer of a check; `online` = the portal was to be asked."""
+    """The answer of a check; `online` = the portal was to be asked, `now` = the supplier's."""
 
     cart_id: str
     online: bool
@@ -20,6 +21,7 @@ class Checked:
     contract: ContractRow | None
     credit: CreditRow | None
     lines: tuple[LineRow, ...]
+    now: dt.datetime
     entities: tuple[EntityRow, ...] = ()
 
     def moved(self, older: Checked) -> bool:
@@ -35,8 +37,9 @@ def check(services: Services, cart_id: str, online: bool, checkout: Checkout) ->
     entities = services.account.entities()
     entity = next((each for each in entities if each.id == cart.entity_id), None)
     contract = contract_of(entity, cart.contract_id)
+    now = services.submit.supplier_now()
     credit = services.account.credit(contract.id) if contract is not None else None
-    return Checked(cart_id, online, result, entity, contract, credit, sheet.lines, entities)
+    return Checked(cart_id, online, result, entity, contract, credit, sheet.lines, now, entities)
 
 
 def contract_of(entity: EntityRow | None, contract_id: str) -> ContractRow | None:

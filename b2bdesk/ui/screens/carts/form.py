@@ -4,25 +4,28 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from b2bdesk.domain.order import Combination as Allowed
-from b2bdesk.domain.order import ShippingDays, allowed_payments, cut_off_of
+from b2bdesk.domain.order import ShippingDays, allowed_payments
 from b2bdesk.texts import formats, tr, trn
 from b2bdesk.ui.theme import look
 from b2bdesk.ui.widgets.banner import Banner
 from b2bdesk.ui.widgets.bars import Share, Shares
 from b2bdesk.ui.widgets.button import BIG, PRIMARY, Button
+from b2bdesk.ui.widgets.checks import CheckBox
 from b2bdesk.ui.widgets.date_field import DateField
 from b2bdesk.ui.widgets.field import Field
 from b2bdesk.ui.widgets.labels import Line, Panel, PlainLabel
+from b2bdesk.ui.widgets.row_list import ListItem
 from b2bdesk.ui.widgets.screen_parts import FactRow, FootBar, SideHeading
 from b2bdesk.ui.widgets.scroll import ScrollArea
 from b2bdesk.ui.widgets.select import Select
-from b2bdesk.usecases.checkout import default_checkout
-from b2bdesk.usecases.rows.account import ContractRow, CreditRow, EntityRow
+from b2bdesk.usecases.checkout import default_checkout, shipping_days
+from b2bdesk.usecases.rows.account import ContractRow, CreditRow, EntityRow, MethodRow
 from b2bdesk.usecases.rows.carts import Checkout, Totals
 
 WIDTH = 300
@@ -49,6 +52,8 @@ class CheckoutForm(Panel):
         self.delivery = Select(tr("Delivery"), icon="truck")
         self.address = Select(tr("Delivery address"), icon="map-pin")
         self.payment = Select(tr("Payment"), icon="credit-card")
+        self.consignee = Select(tr("Consignee"), icon="building")
+        self.partial = CheckBox(tr("Ship in parts"), checked=True)
         self.day = DateField(tr("Shipping date"))
         self.number = Field(tr("Your request No."))
         self.comment = Field(tr("Comment"), placeholder=tr("For the driver or the manager"))
@@ -64,6 +69,9 @@ class CheckoutForm(Panel):
         self.contract.chosen.connect(self.bound)
         self.delivery.chosen.connect(self._on_method)
         self.address.chosen.connect(self._on_method)
+        self.payment.chosen.connect(self._on_choice)
+        self.consignee.chosen.connect(self._on_choice)
+        self.day.date_changed.connect(self._on_choice)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -72,7 +80,7 @@ class CheckoutForm(Panel):
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(12)
         column.addWidget(self.contract)
-        for widget in (self.delivery, self.address, self.payment):
+        for widget in (self.delivery, self.address, self.consignee, self.payment):
             column.addWidget(widget)
         pair = QHBoxLayout()
         pair.setSpacing(10)
@@ -80,6 +88,7 @@ class CheckoutForm(Panel):
         pair.addWidget(self.number, 4)
         column.addLayout(pair)
         column.addWidget(self.comment)
+        column.addWidget(self.partial)
         column.addWidget(Line())
         credit = QVBoxLayout()
         credit.setSpacing(2)
@@ -131,10 +140,13 @@ class CheckoutForm(Panel):
             chosen.address_id or usual.address_id,
         )
         self.address.setVisible(bool(entity.addresses))
+        self._offer_consignees(entity, chosen.consignee_inn)
         self._offer_payments(chosen.payment_method or usual.payment_method)
-        first = shipping_days(contract).first(now)
+        self._delivery_cost(contract)
+        days = shipping_days(contract)
+        first = days.first(now)
+        self.day.set_rule(partial(day_words, days, contract, now))
         if first is not None and not again:
-            self.day.set_bounds(first, None)
             self.day.set_date(first)
 
     def offer_contracts(self, entities: Sequence[EntityRow]) -> None:
@@ -191,16 +203,35 @@ class CheckoutForm(Panel):
             ship_date=self.day.day(),
             po_number=self.number.text().strip(),
             comment=self.comment.text().strip(),
+            partial_delivery=self.partial.isChecked(),
+            consignee_inn=self.consignee.current(),
         )
 
     def forget(self) -> None:
         """Begin anew for another cart: number and comment belong to one order."""
         self.number.set_text("")
         self.comment.set_text("")
+        self.partial.setChecked(True)
 
     def _on_method(self, _key: str) -> None:
         self._offer_payments(self.payment.current())
         self.edited.emit()
+
+    def _on_choice(self, _chosen: object) -> None:
+        self.edited.emit()
+
+    def _offer_consignees(self, entity: EntityRow, chosen: str) -> None:
+        """Who receives: the firm itself, or one of its consignees."""
+        own = ListItem("", tr("{name} itself").format(name=entity.name))
+        others = [ListItem(each.inn, each.name, each.address) for each in entity.consignees]
+        self.consignee.set_options([own, *others], chosen)
+        self.consignee.setVisible(bool(others))
+
+    def _delivery_cost(self, contract: ContractRow) -> None:
+        """Methods with their prices; those the contract does not allow say so when chosen."""
+        items = [ListItem(each.id, each.name, method_words(each, contract.currency))
+                 for each in contract.delivery_methods]  # fmt: skip
+        self.delivery.set_options(items, self.delivery.current())
 
     def _offer_payments(self, wanted: str) -> None:
         contract = self._contract
@@ -222,13 +253,32 @@ class CheckoutForm(Panel):
         self.payment.setVisible(bool(allowed))
 
 
-def shipping_days(contract: ContractRow) -> ShippingDays:
-    """The supplier's calendar of a contract."""
-    calendar = contract.calendar
-    return ShippingDays(
-        frozenset(calendar.closed_weekdays), frozenset(calendar.closed_dates),
-        cut_off_of(calendar.cut_off), calendar.lead_days,
-    )  # fmt: skip
+def day_words(
+    days: ShippingDays, contract: ContractRow, now: dt.datetime, day: dt.date
+) -> str:
+    """Why nothing ships on a day, in words; empty when it does."""
+    why = days.why_not(day, now)
+    if why == "closed_weekday":
+        return tr("the supplier has a day off")
+    if why == "closed_date":
+        return tr("the supplier is closed on this day")
+    if why == "day_past":
+        return tr("this day has passed")
+    if why == "too_early" and days.late(now):
+        words = tr("too late: orders after {time} count as of the next day")
+        return words.format(time=contract.calendar.cut_off)
+    return tr("too early: the goods have to be picked first") if why else ""
+
+
+def method_words(method: MethodRow, currency: str) -> str:
+    """«1 900,00 ₽, от 100 000,00 ₽ бесплатно»."""
+    if not method.cost_minor:
+        return tr("free")
+    cost = formats.money(method.cost_minor, currency)
+    if method.free_from_minor is None:
+        return cost
+    least = formats.money(method.free_from_minor, currency)
+    return tr("{cost}, free from {sum}").format(cost=cost, sum=least)
 
 
 def contract_words(contract: ContractRow) -> str:

@@ -6,28 +6,31 @@ the portal is being asked waits for its answer: what changed is never sent unsee
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtWidgets import QVBoxLayout
 
-from b2bdesk.texts import errors, formats, tr, trn
+from b2bdesk.texts import errors, formats, tr
 from b2bdesk.trade.errors import Expected
 from b2bdesk.ui.frame.context import Screen, ScreenContext, ToastSpec
 from b2bdesk.ui.itemmodels import checkout_rows
 from b2bdesk.ui.screens.carts import keys
 from b2bdesk.ui.screens.carts.binding import Binding
 from b2bdesk.ui.screens.carts.checking import Checked, check
-from b2bdesk.ui.screens.carts.conditions import blocked_words, chip_of, condition_items
-from b2bdesk.ui.screens.carts.sent import SentOrders
+from b2bdesk.ui.screens.carts.conditions import chip_of, condition_items
+from b2bdesk.ui.screens.carts.plan_words import title_of
+from b2bdesk.ui.screens.carts.sent import SentOrders, sent_words
 from b2bdesk.ui.screens.carts.shelf_acts import ShelfActs
 from b2bdesk.ui.screens.carts.shelf_verbs import ShelfVerbs
+from b2bdesk.ui.screens.carts.showing import refresh_button, show_changes, show_waiting
+from b2bdesk.ui.screens.carts.splitting import SplitPart
 from b2bdesk.ui.screens.carts.view import CartsView
-from b2bdesk.ui.screens.outbox_part import OutboxPart, outbox_words
+from b2bdesk.ui.screens.outbox_part import OutboxPart
 from b2bdesk.usecases.changes import ChangeSet
 from b2bdesk.usecases.rows.carts import CartRow, SealResult
 from b2bdesk.usecases.services import Services
+from b2bdesk.usecases.split_sending import send_parts
 
 ME = "checkout"
 
@@ -58,6 +61,7 @@ class CartsScreen(Screen):
         column.addWidget(self.view)
         self.acts = ShelfActs(context, services, self)
         self.binding = Binding(context, services, self)
+        self.splits = SplitPart(context, services, self.view, self)
         self._connect()
         self._register()
 
@@ -73,6 +77,8 @@ class CartsScreen(Screen):
         view.form.edited.connect(self._check_online)
         view.form.bound.connect(self._bind)
         self.binding.bound.connect(self._on_decided)
+        self.splits.planned.connect(self._refresh_button)
+        self.splits.moved.connect(self._on_moved)
         view.grid.action_triggered.connect(self._on_decision)
         view.grid.opened.connect(self._on_line)
         view.grid.entered.connect(self._on_line)
@@ -91,7 +97,8 @@ class CartsScreen(Screen):
         verbs = ShelfVerbs(self.acts, self.view, self._chosen, self._drafts)
         own: dict[str, Callable[[], object]] = {
             "send": self.send, "check": self._check_online, "lines": self._to_lines,
-            "compare": self._compare, "withdraw": self._withdraw,
+            "compare": self._compare, "withdraw": self._withdraw, "split": self._split,
+            "join": self._join, "deal": self._deal, "unsplit": self._unsplit,
         }  # fmt: skip
         self._context.commands.add(*keys.commands(own | verbs.runs()))
 
@@ -118,6 +125,9 @@ class CartsScreen(Screen):
     def send(self) -> None:
         """Seal the cart; while the portal is being asked its answer is waited for."""
         cart = self._carts.get(self._current)
+        if self.splits.dealing:
+            self.splits.matrix.left.emit(True)
+            return
         if cart is not None and cart.state != "draft":
             return
         if cart is None or self._asking or self._arriving:
@@ -125,21 +135,30 @@ class CartsScreen(Screen):
             self.view.form.send.setText(tr("Waiting for the check…"))
             return
         self.view.form.send.set_enabled(False, tr("The order is being sealed"))
+        plan, checkout = self.splits.plan(), self.view.form.checkout()
+        if plan is not None:
+            wanted = (self._current, plan.way, checkout)
+            work: Callable[[], Sequence[SealResult]] = partial(
+                send_parts, self._services.splitting, self._services.submit, wanted, title_of
+            )
+        else:
+            work = partial(self._services.submit.seal_all, ((self._current, checkout),))
         self._context.runner.run(
-            partial(self._services.submit.seal, self._current, self.view.form.checkout()),
-            partial(self._on_sealed, cart), on="write", failed=self._on_not_sealed, owner=self,
+            work, partial(self._on_sealed, cart), on="write", failed=self._on_not_sealed,
+            owner=self,
         )  # fmt: skip
 
-    def _on_sealed(self, cart: CartRow, result: SealResult) -> None:
-        self._sent.follow(result.command_id)
-        self._just_sent, self._number = result.command_id, ""
+    def _on_sealed(self, cart: CartRow, results: Sequence[SealResult]) -> None:
+        for each in results:
+            self._sent.follow(each.command_id)
+        self._just_sent, self._number = results[-1].command_id, ""
         self.view.form.forget()
         self._checked = None
-        total = formats.money(result.gross_minor, cart.currency)
-        withdraw = partial(self._sent.withdraw, result.command_id)
+        total = formats.money(sum(each.gross_minor for each in results), cart.currency)
+        withdraw = partial(self._sent.withdraw_all, [each.command_id for each in results])
         self._context.toast(
             ToastSpec(
-                tr("The order is in the queue and is being sent"), f"{cart.name} · {total}",
+                sent_words(len(results)), f"{cart.name} · {total}",
                 action=tr("Withdraw"), run=withdraw,
             )
         )  # fmt: skip
@@ -207,6 +226,7 @@ class CartsScreen(Screen):
 
     def _show(self, cart_id: str) -> None:
         if cart_id != self._current and cart_id in self._carts:
+            self.splits.dealing = False
             self._just_sent = self._number = ""
             self._current = cart_id
             self._checked = None
@@ -215,16 +235,12 @@ class CartsScreen(Screen):
 
     def _show_head(self, check_after: bool) -> None:
         cart = self._carts[self._current]
+        if self.splits.dealing and cart.state == "draft":
+            self.splits.matrix.reload()
+            return
+        self.splits.dealing = False
         if cart.state == "sealed":
-            self.view.header.set_title(cart.name)
-            self.view.header.set_facts(tr("is on its way to the supplier"))
-            told = next((row for row in self.outbox.rows() if row.id == cart.command_id), None)
-            rest = tr("It goes by itself; it can be withdrawn until sending begins")
-            words = outbox_words(told) if told is not None else ""
-            note = f"{words[:1].upper()}{words[1:]}. {rest}" if words else rest
-            self.view.waiting.set_words(tr("The order waits in the queue"), note)
-            self.view.form.banner.clear()
-            self.view.show_page("waiting")
+            show_waiting(self.view, cart, self.outbox.rows())
             return
         self.view.header.set_title(tr("Checkout"))
         self.view.show_page("checkout")
@@ -262,62 +278,32 @@ class CartsScreen(Screen):
         result = checked.result
         older = self._checked
         if not checked.online and older is not None and older.online and not checked.moved(older):
+            self.splits.count(checked.cart_id, self.view.form.checkout())
             return
         self._checked = checked
         if checked.online:
             self._asking = False
         form = self.view.form
         if checked.entity is not None and checked.contract is not None:
-            form.show_terms(checked.entity, checked.contract, dt.datetime.now().astimezone())
+            form.show_terms(checked.entity, checked.contract, checked.now)
             form.offer_contracts(checked.entities)
         form.show_totals(result.totals)
         form.show_credit(checked.credit, result.totals.gross_minor)
-        self._show_changes(checked)
+        show_changes(self.view, checked, self._carts[self._current].name)
         self.view.show_lines(checked.lines)
         items = condition_items(result, checked.contract, checked.credit)
         self.view.show_conditions(items)
         self._refresh_button()
+        self.splits.count(checked.cart_id, form.checkout())
         if checked.online and self._send_after:
             self._send_after = False
             if result.can_send and not result.changed:
                 self.send()
 
-    def _show_changes(self, checked: Checked) -> None:
-        result = checked.result
-        cart = self._carts.get(self._current)
-        name = cart.name if cart is not None else ""
-        time = formats.clock(result.checked_at.astimezone())
-        if result.asked_portal:
-            words = tr("“{name}” · checked with the portal at {time}")
-        else:
-            words = tr("“{name}” · checked without the portal at {time}")
-        self.view.header.set_facts(words.format(name=name, time=time))
-        moved = [each for each in result.changed if each.code != "not_found"]
-        count = len(moved)
-        of = trn("{m} of {n} line", "{m} of {n} lines", result.totals.lines)
-        note = of.format(m=formats.number(count), n=formats.number(result.totals.lines))
-        calm = tr("Nothing has changed: prices and stock are as they were when lines were added")
-        self.view.show_changes(moved, note, calm=calm)
-
     def _refresh_button(self) -> None:
-        form, checked = self.view.form, self._checked
-        form.send.setText(tr("Send order"))
-        if checked is None:
-            form.send.set_enabled(True)
-            form.banner.clear()
-            return
-        if checked.online and not checked.result.asked_portal:
-            form.send.setText(tr("Put into the queue"))
-        stop = blocked_words(checked.result)
-        form.send.set_enabled(not stop, stop)
-        if stop:
-            form.banner.tell("bad", stop, tr("settle this first: the order cannot go yet"))
-        elif checked.result.changed:
-            count = len(checked.result.changed)
-            words = trn("{n} change to look at", "{n} changes to look at", count).format(n=count)
-            form.banner.tell("warn", words, tr("sent as it stands on the screen"), icon="clock")
-        else:
-            form.banner.tell("ok", tr("Ready to send"))
+        plan = self.splits.plan()
+        orders = len(plan.parts) if plan is not None else 1
+        refresh_button(self.view.form, self._checked, orders, self.splits.stop())
 
     def _currency(self) -> str:
         return self._checked.result.totals.currency if self._checked is not None else "RUB"
@@ -345,10 +331,8 @@ class CartsScreen(Screen):
         self._context.navigate("order", cart=self._current, line=line_id)
 
     def _on_condition(self, key: str) -> None:
-        if self._checked is None:
-            return
         number, _, code = key.partition(":")
-        if not number.isdigit():
+        if self._checked is None or not number.isdigit():
             return
         problem = self._checked.result.problems[int(number)]
         first = problem.line_ids[0] if problem.line_ids else ""
@@ -358,12 +342,28 @@ class CartsScreen(Screen):
         self.view.outbox_title.setVisible(bool(count))
 
     def _on_acted(self, key: str) -> None:
-        if key == "lines":
-            self._to_lines()
-        elif key == "compare":
-            self._compare()
-        elif key == "more":
+        if key == "more":
             self.acts.open_menu(self.view.more)
+        else:
+            self._context.commands.run(f"carts.{key}")
+
+    def _deal(self) -> None:
+        cart = self._chosen()
+        if cart is not None and cart.state == "draft":
+            self.splits.deal(cart.id)
+
+    def _split(self) -> None:
+        self.splits.make_carts(self.view.form.checkout())
+
+    def _join(self) -> None:
+        self.splits.join(self._current)
+
+    def _unsplit(self) -> None:
+        self.splits.take_back(self._current)
+
+    def _on_moved(self, cart_id: str) -> None:
+        self._current, self._checked = cart_id, None
+        self._read(check_after=True)
 
     def _bind(self, contract_id: str) -> None:
         self.binding.bind(self._current, contract_id)
@@ -372,18 +372,19 @@ class CartsScreen(Screen):
         self.binding.compare(self.view.compare, self._current)
 
     def _to_lines(self) -> None:
+        if self.splits.dealing:
+            self.splits.matrix.left.emit(False)
+            return
         self._open_lines(self._current)
 
     def _open_lines(self, cart_id: str) -> None:
         cart = self._carts.get(cart_id)
-        if cart is None:
-            return
-        if cart.state == "draft" and not cart.template:
+        if cart is not None and cart.state == "draft" and not cart.template:
             self._context.runner.run(
                 partial(self._services.carts.activate, cart_id),
                 partial(self._on_activated, cart_id), on="write", owner=self,
             )  # fmt: skip
-        else:
+        elif cart is not None:
             self._context.navigate("order", cart=cart_id)
 
     def _on_activated(self, cart_id: str, _changes: ChangeSet) -> None:

@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
-from b2bdesk.texts import errors, tr
+from b2bdesk.texts import errors, formats, tr, trn
 from b2bdesk.trade.errors import Environment
 from b2bdesk.ui.frame.context import ScreenContext, ToastSpec
 from b2bdesk.usecases.changes import ChangeSet
@@ -15,6 +15,15 @@ from b2bdesk.usecases.outbox import Outbox
 from b2bdesk.usecases.rows.orders import OutboxRow
 
 _GOOD, _BAD = ("accepted", "settled"), ("needs_user", "rejected")
+
+
+def sent_words(orders: int) -> str:
+    """What is said when orders were sealed."""
+    if orders == 1:
+        return tr("The order is in the queue and is being sent")
+    words = trn("{n} order is in the queue and is being sent",
+                "{n} orders are in the queue and are being sent", orders)  # fmt: skip
+    return words.format(n=formats.number(orders))
 
 
 class SentOrders(QObject):
@@ -41,6 +50,11 @@ class SentOrders(QObject):
         self._context.runner.run(
             partial(self._outbox.withdraw, command_id), on="net", failed=self._not_withdrawn
         )
+
+    def withdraw_all(self, command_ids: Sequence[str]) -> None:
+        """Take several orders back."""
+        for each in command_ids:
+            self.withdraw(each)
 
     def _not_withdrawn(self, error: BaseException) -> bool:
         if not isinstance(error, Environment):

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from pathlib import Path
 
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QObject, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QWidget
 
-from b2bdesk.texts import formats, tr, trn
+from b2bdesk.texts import formats, language, tr, trn
 from b2bdesk.ui.frame.context import ScreenContext, ToastSpec
 from b2bdesk.ui.theme import look
 from b2bdesk.ui.widgets.labels import PlainLabel
@@ -24,6 +26,9 @@ from b2bdesk.usecases.services import Services
 
 _MENU = (
     ("carts.rename", "pencil"), ("carts.copy", "copy"), ("carts.merge", "arrows-join"),
+    ("carts.compare", "git-merge"), ("carts.deal", "table"), ("carts.split", "arrows-split"),
+    ("carts.join", "arrows-join"), ("carts.unsplit", "arrow-back-up"),
+    ("carts.proforma", "printer"),
     ("carts.template", "bookmark"), ("carts.lock", "lock"), ("carts.delete", "trash"),
 )  # fmt: skip
 
@@ -89,6 +94,20 @@ class ShelfActs(QObject):
         """Show what lies in the recycle bin."""
         self._run(self._services.carts.recycled, partial(self._show_bin, anchor))
 
+    def proforma(self, window: QWidget, cart: CartRow) -> None:
+        """The order form of a cart as PDF, with weight and volume; nothing is sent."""
+        offered = self._services.profile.exports / f"{file_name(cart.name)}.pdf"
+        title = tr("Order form as PDF")
+        name, _kind = QFileDialog.getSaveFileName(window, title, str(offered), "*.pdf")
+        if name:
+            work = partial(self._services.documents.order_form, cart.id, Path(name), language())
+            self._context.runner.run(work, self._on_printed, on="slow", owner=self)
+
+    def _on_printed(self, path: Path) -> None:
+        show = partial(QDesktopServices.openUrl, QUrl.fromLocalFile(str(path)))
+        words = tr("The order form is saved; nothing was sent")
+        self._context.toast(ToastSpec(words, path.name, action=tr("Open"), run=show))
+
     def open_menu(self, anchor: QWidget) -> None:
         """The commands of the chosen cart."""
         commands = self._context.commands
@@ -125,8 +144,9 @@ class ShelfActs(QObject):
         self._context.navigate("carts", cart=added.cart_id)
         undo = partial(self._unmerge, source, added.cart_id)
         self._context.toast(
-            ToastSpec(words.format(n=formats.number(count)), action=tr("Undo"), run=undo)
-        )
+            ToastSpec(words.format(n=formats.number(count)), action=tr("Undo"), run=undo,
+                      until=f"cart:{added.cart_id}")
+        )  # fmt: skip
 
     def _unmerge(self, source: str, target: str) -> None:
         carts = self._services.carts
@@ -157,6 +177,12 @@ class ShelfActs(QObject):
         shown.chosen.connect(self.restore)
         popover.add(shown)
         popover.open_at(anchor)
+
+
+def file_name(name: str) -> str:
+    """A cart's name as the name of a file."""
+    kept = "".join(char if char.isalnum() or char in " -_.,()«»" else "_" for char in name)
+    return kept.strip(" .")[:80] or "order"
 
 
 def _target(row: CartRow) -> ListItem:

@@ -33,6 +33,7 @@ class ShelfVerbs:
         return {
             "rename": self._rename, "copy": self._copy, "merge": self._merge,
             "template": self._template, "lock": self._lock, "delete": self._delete,
+            "proforma": self._proforma,
         }  # fmt: skip
 
     def _rename(self) -> None:
@@ -49,6 +50,11 @@ class ShelfVerbs:
         cart = self._chosen()
         if cart is not None:
             self._acts.choose_target(self._view.more, cart.id, self._drafts())
+
+    def _proforma(self) -> None:
+        cart = self._chosen()
+        if cart is not None:
+            self._acts.proforma(self._view, cart)
 
     def _template(self) -> None:
         cart = self._chosen()

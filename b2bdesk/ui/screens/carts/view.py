@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLa
 from b2bdesk.texts import tr
 from b2bdesk.ui.itemmodels.base_list import ListRowModel
 from b2bdesk.ui.screens.carts.form import CheckoutForm
+from b2bdesk.ui.screens.carts.matrix import MatrixView
+from b2bdesk.ui.screens.carts.plan_cards import CardFacts, PlanCards
 from b2bdesk.ui.screens.carts.shelf import WIDTH, CartShelf
 from b2bdesk.ui.widgets.banner import EmptyState
 from b2bdesk.ui.widgets.button import HEADER, QUIET, Button, IconButton
@@ -22,7 +24,8 @@ from b2bdesk.ui.widgets.scroll import ScrollArea
 from b2bdesk.usecases.rows.carts import LineChange, LineRow
 
 _ROWS_SHOWN, _LINES_SHOWN = 9, 15
-NARROW, SLIM = 1150, 208
+NARROW, SLIM, WIDE = 1150, 208, 1330
+_PAGES = ("checkout", "empty", "waiting", "sent", "matrix")
 HEADER_HEIGHT, ROW_HEIGHT = 29, 44
 
 
@@ -35,7 +38,7 @@ class CartsView(QWidget):
         parent: owner.
 
     Signals:
-        acted: key of a header button: compare, lines, more.
+        acted: key of a header button: compare, deal, split, lines, more.
     """
 
     acted = Signal(str)
@@ -56,7 +59,11 @@ class CartsView(QWidget):
         self.more.setObjectName("more")
         self.compare = Button(tr("Compare"), QUIET, icon="git-merge", height=HEADER)
         self.compare.setObjectName("compare")
-        for button in (self.compare, self.lines, self.more):
+        self.split = Button(tr("Split"), QUIET, icon="arrows-split", height=HEADER)
+        self.split.setObjectName("split")
+        self.deal = Button(tr("By addresses"), QUIET, icon="table", height=HEADER)
+        self.deal.setObjectName("deal")
+        for button in (self.compare, self.deal, self.split, self.lines, self.more):
             button.clicked.connect(self._on_pressed)
             self.header.add_action(button)
         self._changed_title = SectionTitle(tr("What changed since it was added"))
@@ -66,6 +73,11 @@ class CartsView(QWidget):
         self.grid.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.grid.set_rows_model(changes)
         self._calm = _Calm()
+        self._plans_title = SectionTitle(tr("How to split the order"))
+        self.plans = PlanCards(tr("How to split the order"))
+        self._shipments_title = SectionTitle(tr("Lines by shipment"))
+        self.shipments = RowList(two_line=True, lines=True)
+        self.shipments.setAccessibleName(tr("Lines by shipment"))
         self._lines_title = SectionTitle(tr("Lines of the order"))
         self.content = DeskGrid(tr("Lines of the order"), row_select=True)
         self.content.set_rows_model(lines)
@@ -85,6 +97,7 @@ class CartsView(QWidget):
         self.sent = EmptyState(
             "circle-check", "", "", action=tr("Show the order"), second=tr("To the order sheet")
         )
+        self.matrix = MatrixView()
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -103,6 +116,10 @@ class CartsView(QWidget):
         column.addWidget(SectionTitle(tr("Conditions")))
         column.addWidget(self.conditions)
         column.addSpacing(10)
+        for widget in (self._plans_title, self.plans, self._shipments_title, self.shipments):
+            column.addWidget(widget)
+            widget.hide()
+        column.addSpacing(10)
         column.addWidget(self._lines_title)
         column.addWidget(self.content)
         column.addSpacing(10)
@@ -110,10 +127,12 @@ class CartsView(QWidget):
         column.addLayout(self.outbox_box)
         column.addStretch(1)
         self._pages = QStackedWidget()
-        self._pages.addWidget(ScrollArea(body))
+        self._scroll = ScrollArea(body)
+        self._pages.addWidget(self._scroll)
         self._pages.addWidget(self.empty)
         self._pages.addWidget(self.waiting)
         self._pages.addWidget(self.sent)
+        self._pages.addWidget(self.matrix)
         middle = QVBoxLayout()
         middle.setSpacing(0)
         middle.addWidget(self.header)
@@ -128,19 +147,21 @@ class CartsView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         narrow = self.width() < NARROW
+        for button in (self.compare, self.deal):  # in the menu besides
+            button.setVisible(self.width() >= WIDE)
         self.shelf.setFixedWidth(SLIM if narrow else WIDTH)
         self.grid.layout_columns.fold(frozenset({"typed", "cached"} if narrow else ()))
 
     def show_page(self, page: str) -> None:
-        """Show `checkout`, `empty`, `waiting` or `sent`."""
+        """Show `checkout`, `empty`, `waiting`, `sent` or `matrix`."""
         before = self._pages.currentWidget()
         focused = QApplication.focusWidget()
         # whoever has gone on, to the palette or another screen, keeps the keys
         here = self.isVisible() and (focused is None or self.isAncestorOf(focused))
-        self._pages.setCurrentIndex(("checkout", "empty", "waiting", "sent").index(page))
+        self._pages.setCurrentIndex(_PAGES.index(page))
         self.form.setVisible(page in ("checkout", "waiting"))
         self.form.setEnabled(page == "checkout")
-        self.header.setVisible(page not in ("empty", "sent"))
+        self.header.setVisible(page in ("checkout", "waiting"))
         if page == "sent" and before is not self.sent and here:
             self.sent.take_focus()
 
@@ -165,6 +186,22 @@ class CartsView(QWidget):
         self.content.setFixedHeight(HEADER_HEIGHT + self.content.row_height() * shown + 2)
         self.content.setVisible(bool(lines))
         self._lines_title.setVisible(bool(lines))
+
+    def show_plans(
+        self, cards: Sequence[CardFacts], current: str, shipments: Sequence[ListItem]
+    ) -> None:
+        """Ways to send the cart, and the orders of the chosen one."""
+        self.plans.set_cards(cards, current)
+        self._plans_title.setVisible(bool(cards))
+        self.plans.setVisible(bool(cards))
+        self.shipments.set_items(shipments)
+        self._shipments_title.setVisible(bool(shipments))
+        self.shipments.setVisible(bool(shipments))
+
+    def show_plans_part(self) -> None:
+        """Scroll to the ways, with the keys in them."""
+        self._scroll.ensureWidgetVisible(self.plans)
+        self.plans.take_focus()
 
     def show_conditions(self, items: Sequence[ListItem]) -> None:
         """Rules that are met or broken."""

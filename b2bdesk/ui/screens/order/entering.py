@@ -82,7 +82,9 @@ class Entering(QObject):
             note = trn("{n} added to a line that was there", "{n} added to lines that were there",
                        added.summed).format(n=formats.number(added.summed))  # fmt: skip
         undo = self._book.undo
-        self._parts.context.toast(ToastSpec(words, note, action=tr("Undo"), run=undo, key="Ctrl+Z"))
+        self._parts.context.toast(ToastSpec(words, note, action=tr("Undo"), run=undo, key="Ctrl+Z",
+                      until=f"cart:{self._book.cart_id}")
+        )  # fmt: skip
 
     def _on_scan(self, code: str, result: object) -> None:
         if not isinstance(result, tuple) or not isinstance(result[0], finding.Entered):

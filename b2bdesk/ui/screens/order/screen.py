@@ -194,7 +194,7 @@ class OrderScreen(Screen):
     def _show_facts(self) -> None:
         cart = self.book.cart
         if cart is not None:
-            facts = tr("Cart “{name}” · saved {time}").format(
+            facts = tr("“{name}” · saved {time}").format(
                 name=cart.name, time=formats.clock(self.book.saved_at.astimezone())
             )
             self.view.header.set_facts(facts)
