@@ -77,12 +77,6 @@ class HomeScreen(Screen):
         self._dated()
         self.read()
 
-    def search(self, words_: str) -> bool:
-        """Searching leads to the catalogue."""
-        if words_.strip():
-            self._context.navigate("catalog", search=words_)
-        return True
-
     def read(self) -> None:
         """Read the page."""
         self._context.runner.run(
