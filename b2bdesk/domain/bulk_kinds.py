@@ -43,6 +43,12 @@ _NOTE = re.compile(
     r"|with best|с уважением|просим|прошу|спасибо|на сумму)|_{3,}|@|\bрубл\w+,? \d\d? коп",
     re.IGNORECASE,
 )
+# What stands under a position of an estimate: wages, machines, materials, overheads, profit.
+_LABOUR = re.compile(r"%|(?:чел|маш)\W{0,2}\s?-?\s?ч(?:ас)?\.?", re.IGNORECASE)
+_RESOURCE = re.compile(
+    r"(?:\d{1,2} )?(?:в т\. ?ч\. )?(?:О?ЗП[МТ]?|ЭММ?|МР|ЗТР?м?|ОТм?|ФОТ|НР|СП)"
+    r"(?:\s*\(ЗТм?\))?(?: (?:от|и|по) .*)?\s*$"
+)
 _SECTION = re.compile(r"^\W*(?:раздел|группа|глава|этап|секция|категория|section|group)\b", re.I)
 
 
@@ -96,7 +102,7 @@ class RowJudge:
         """
         if not quantity_is_number and self._is_header(row):
             return HEADER
-        if self._is_total(row):
+        if self._is_total(row) or self._is_resource(row):
             return TOTAL
         if self._has_no_label(row):
             return BARE
@@ -160,6 +166,12 @@ class RowJudge:
         if same >= 2 and 2 * same >= sum(bool(cell.strip()) for cell in row.cells):
             return True
         return heading_like(row) or (len(self._columns) >= 3 and is_numbering(row))
+
+    def _is_resource(self, row: RawRow) -> bool:
+        """Say whether a row of an estimate is labour, machines, overheads: no goods to buy."""
+        unit = row.cell(self._columns.get("unit")).strip()
+        name = row.cell(self._columns.get("name")).strip()
+        return bool(_LABOUR.fullmatch(unit) or _RESOURCE.match(name))
 
     def _is_total(self, row: RawRow) -> bool:
         article = row.cell(self._columns.get("article")).strip()

@@ -41,9 +41,15 @@ def split_sections(rows: Sequence[RawRow], layout: Layout) -> list[Section]:
         return [Section(layout, rows)]
     sections: list[Section] = []
     start, current = 0, layout
+    same: set[tuple[str, ...]] = set()  # headings that repeat on every printed page
     for at in _candidates(rows, layout):
+        if rows[at].cells in same:
+            continue
         found = _moved(rows[at : at + _LOOKED_AT], current)
-        if found is not None:
+        if found is None:
+            same.add(rows[at].cells)
+        else:
+            same.clear()
             sections.append(Section(current, rows[start:at]))
             start, current = at, found
     sections.append(Section(current, rows[start:]))

@@ -162,3 +162,64 @@ def dealer_codes(rng: random.Random, made: Made) -> None:
         unit: Cell = None if gone else good.unit
         made.add([f"48SG-{100 + at}A", good.name, unit, price, "снят" if gone else 5], EMPTY)
     made.goods = []
+
+
+def local_estimate(rng: random.Random, made: Made) -> None:
+    """A local estimate: under each position wages, machines, overheads and its sum."""
+    made.title("ЛОКАЛЬНЫЙ СМЕТНЫЙ РАСЧЕТ (СМЕТА) № 02-01-01", "(наименование работ и затрат)", "")
+    first = made.add(
+        ["№ п/п", "Обоснование", "Наименование работ и затрат", "Единица измерения",
+         "Количество", "Сметная стоимость, руб.", ""]
+    )  # fmt: skip
+    made.add(["", "", "", "", "", "на единицу", "всего"])
+    made.add([1, 2, 3, 4, 5, 6, 7])
+    made.merges += [f"{c}{first}:{c}{first + 1}" for c in "ABCDE"] + [f"F{first}:G{first}"]
+    made.header = (first, first + 1, first + 2)
+    made.columns = {"article": "B", "name": "C", "unit": "D", "quantity": "E", "price": "F"}
+    made.add(["Раздел 1. Электромонтажные работы"], GROUP)
+    for at, good in enumerate(made.goods[:20], start=1):
+        wanted = some_quantity(rng)
+        row: list[Cell] = [at, good.article, good.name, good.unit, wanted, good.price]
+        made.add([*row, round(good.price * wanted, 2)], MATCHED, (good.article, wanted))
+        made.add(["", "", "ЗП", "", "", 120.5, 241], TOTAL)
+        made.add(["", "", "в т.ч. ЗПМ", "", "", 20.5, 41], TOTAL)
+        made.add(["", "Пр/812-049.3-1", "НР от ФОТ", "%", 97, "", 233.77], TOTAL)
+        made.add(["", "", "ЗТР", "чел.-ч", 3.4, "", ""], TOTAL)
+        made.add(["", "", "Всего по позиции", "", "", "", 1234.5], TOTAL)
+    made.add(["", "", "Итого по разделу 1", "", "", "", 24690], TOTAL)
+    made.add([])
+    made.add(["Составил:", "", "инженер-сметчик", "", "", "Сидорова Е. П.", ""], NOTE)
+
+
+def paged_specification(rng: random.Random, made: Made) -> None:
+    """A specification printed by pages: the heading stands again on every page."""
+    head = ["Поз.", "Наименование", "Тип, марка", "Код", "Поставщик", "Ед. изм.", "Кол.", "Прим."]
+    made.header = (made.add(head),)
+    made.columns = {"name": "B", "article": "D", "unit": "F", "quantity": "G"}
+    for at, good in enumerate(made.goods, start=1):
+        if at % 12 == 0:
+            made.add(head, HEADER)
+        wanted = some_quantity(rng)
+        row: list[Cell] = [at, good.name, f"ТУ {at}", good.article, "IEK", good.unit, wanted, None]
+        made.add(row, MATCHED, (good.article, wanted))
+
+
+def contract_tail(rng: random.Random, made: Made) -> None:
+    """A specification to a contract: terms of payment and two columns of signatures below."""
+    made.title("Приложение № 1 к договору № 15 от 01.11.2026", "СПЕЦИФИКАЦИЯ № 3", "")
+    head = ["№ п/п", "Наименование товара", "Артикул", "Кол-во", "Ед. изм.", "Цена с НДС, руб."]
+    made.header = (made.add([*head, "Сумма с НДС, руб."]),)
+    made.columns = {"name": "B", "article": "C", "quantity": "D", "unit": "E", "price": "F"}
+    for at, good in enumerate(made.goods, start=1):
+        wanted = some_quantity(rng)
+        row: list[Cell] = [at, good.name, good.article, wanted, good.unit, good.price]
+        made.add([*row, round(good.price * wanted, 2)], MATCHED, (good.article, wanted))
+    made.add(["", "ИТОГО:", "", "", "", "", 98765.43], TOTAL)
+    made.add(["", "в т.ч. НДС 22%", "", "", "", "", 17810.16], TOTAL)
+    made.add([])
+    made.add(["1. Срок поставки: 10 рабочих дней с даты оплаты."], NOTE)
+    made.add(["2. Порядок оплаты: 30 % аванс, 70 % по факту поставки."], NOTE)
+    made.add([])
+    made.add(["ПОСТАВЩИК", "", "", "ПОКУПАТЕЛЬ"], NOTE)
+    made.add(['ООО "Поставщик"', "", "", 'ООО "Покупатель"'], NOTE)
+    made.add(["_________ /Иванов И.И./", "", "", "_________ /Петров П.П./"], NOTE)

@@ -33,6 +33,9 @@ SHAPES: dict[str, Callable[[random.Random, Made], None]] = {
     "three_levels": list_odd.three_levels,
     "moved_table": list_odd.moved_table,
     "dealer_codes": list_odd.dealer_codes,
+    "local_estimate": list_odd.local_estimate,
+    "paged_specification": list_odd.paged_specification,
+    "contract_tail": list_odd.contract_tail,
 }
 
 
