@@ -147,22 +147,21 @@ def _first(view: View, sid: int, kind: str, at: int) -> list[tuple[int, int | No
 
 
 def _prices(view: View, at: int, bought: dict[int, int], new: set[int]) -> Iterable[Change]:
+    """Prices of goods that can be ordered; one statement, for a whole price list may have moved."""
     places = _places(view)
-    first = _first(view, view.cid, offerlog.PRICE, at)
-    listed = json.dumps([row[0] for row in first])
-    now = dict(
-        view.rows(
-            "SELECT b.n, b.price FROM json_each(?) j CROSS JOIN base_price b"
-            " ON b.cid = ? AND b.n = j.value",
-            (listed, view.cid),
-        )
+    moved = view.rows(
+        "SELECT f.n, c.old, b.price, f.last FROM (SELECT n, min(at) AS first, max(at) AS last"
+        " FROM offer_change WHERE sid = ? AND at >= ? AND kind = 'price' GROUP BY n) f"
+        " CROSS JOIN item_member m ON m.sid = ? AND m.n = f.n"
+        " CROSS JOIN item i ON i.n = f.n AND coalesce(i.status, '') <> 'deleted'"
+        " CROSS JOIN offer_change c ON c.sid = ? AND c.at = f.first AND c.n = f.n"
+        " AND c.kind = 'price' LEFT JOIN base_price b ON b.cid = ? AND b.n = f.n"
+        " WHERE c.old IS NOT b.price",
+        (view.cid, at, view.assortment, view.cid, view.cid),
     )
-    there = _present(view, listed)
-    for n, old, last, _ in first:
-        price = now.get(n)
-        if price == old or n in new or n not in there:
-            continue
-        yield _price_change(n, old, price, last, bought.get(n, 0), places)
+    for n, old, price, last in moved:
+        if n not in new:
+            yield _price_change(n, old, price, last, bought.get(n, 0), places)
 
 
 def _price_change(

@@ -165,9 +165,9 @@ def reason_words(advice: Advice) -> str:
     given = advice.params
     if advice.reason == DUE:
         days = int(str(given["days"]))
-        every = trn("bought every {n} day", "bought every {n} days", days).format(n=days)
+        every = trn("every {n} day", "every {n} days", days).format(n=days)
         passed = int(str(given["passed"]))
-        ago = trn("{n} day has passed", "{n} days have passed", passed).format(n=passed)
+        ago = trn("last {n} day ago", "last {n} days ago", passed).format(n=passed)
         return f"{every}, {ago}"
     if advice.reason == TOGETHER:
         return tr("in {times} of {of} orders with “{name}”").format(**given)

@@ -112,6 +112,7 @@ class RadarScreen(Screen):
     def _choose(self, since: str) -> None:
         """Set the question's beginning, without asking it."""
         self.view.since.set_current(since)
+        self.view.place_side()
         day: dt.date | None = None
         if since in _SPANS:
             day = _today() - dt.timedelta(days=_SPANS[since])

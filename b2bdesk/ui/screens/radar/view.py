@@ -106,7 +106,11 @@ class RadarView(GoodsFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The side gives way in a narrow window; the date stays reachable in the list of times."""
         super().resizeEvent(event)
-        beside = self.width() >= SIDE_FROM
+        self.place_side()
+
+    def place_side(self) -> None:
+        """Beside the grid where there is room, and where a date is to be chosen."""
+        beside = self.width() >= SIDE_FROM or self.since.current() == DATE
         self.side.setVisible(beside)
         room = self.width() - (SIDE_WIDTH if beside else 0)
         self.grid.layout_columns.fold(_FOLDED if room < _ALL_COLUMNS_FROM else frozenset())
