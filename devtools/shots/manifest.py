@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from devtools.shots import goods
+from b2bdesk.ui.screens.catalog.screen import CatalogueScreen
+from b2bdesk.usecases.rows.offers import OfferRow, Query
+from devtools.shots import goods, splits
 
 if TYPE_CHECKING:
     from devtools.shots.theatre import Theatre
@@ -74,6 +76,63 @@ def _catalog_card(theatre: Theatre) -> Iterator[None]:
     yield
 
 
+def _catalog_item(fits: Callable[[OfferRow], bool], command: str = "") -> State:
+    """The card of the first item that fits; the whole one when `command` says so."""
+
+    def act(theatre: Theatre) -> Iterator[None]:
+        theatre.window.commands.run("catalog.escape")
+        theatre.window.commands.run("catalog.list")
+        search = theatre.services.search
+        ns = search.find(Query(sort="article")).ns
+        pages = (search.offers(ns[at : at + 1000]) for at in range(0, len(ns), 1000))
+        offer = next(each for page in pages for each in page if fits(each))
+        theatre.window.navigate("catalog", item=offer.id)
+        yield
+        if command:
+            theatre.window.commands.run(command)
+            yield
+
+    return act
+
+
+def _long_name(offer: OfferRow) -> bool:
+    return len(offer.name) > 150
+
+
+def _no_picture(offer: OfferRow) -> bool:
+    return not offer.has_picture
+
+
+def _no_price(offer: OfferRow) -> bool:
+    return offer.price_e5 is None
+
+
+def _on_its_way(offer: OfferRow) -> bool:
+    return not offer.stock_e3 and bool(offer.incoming_e3)
+
+
+def _catalog_facets(theatre: Theatre) -> Iterator[None]:
+    groups = theatre.services.search.groups()
+    leaf = next(group for group in groups if group.name == "Болты с полной резьбой")
+    theatre.window.commands.run("catalog.list")
+    theatre.window.navigate("catalog", group=leaf.id)
+    yield
+    [screen] = theatre.window.findChildren(CatalogueScreen)
+    narrowed = {
+        "attributes": (("Диаметр, мм", ("8", "10", "12")),),
+        "ranges": (("Длина, мм", "20", "80"),),
+        "brands": ("Крепмаш",),
+    }
+    screen.filtering.narrow(**narrowed)
+    yield
+
+
+def _catalog_preview(theatre: Theatre) -> Iterator[None]:
+    theatre.window.commands.run("catalog.print")
+    yield
+    yield
+
+
 def _catalog_variants(theatre: Theatre) -> Iterator[None]:
     theatre.window.navigate("catalog", search="болт М8х30")
     yield
@@ -123,6 +182,9 @@ STATES: Mapping[str, State] = {
     "radar-purchase": _screen("radar", since="purchase"),
     "order-sheet": _sheet,
     "carts": _checkout,
+    "carts-ways": splits.ways,
+    "carts-addresses": splits.matrix,
+    "carts-calendar": splits.calendar,
     "import-start": _screen("import"),
     "import-review": _import,
     "orders": _screen("orders"),
@@ -135,6 +197,12 @@ STATES: Mapping[str, State] = {
     "catalog-search": _screen("catalog", search="болт М8"),
     "catalog-card": _catalog_card,
     "catalog-variants": _catalog_variants,
+    "catalog-long-name": _catalog_item(_long_name),
+    "catalog-no-picture": _catalog_item(_no_picture),
+    "catalog-no-price": _catalog_item(_no_price),
+    "catalog-on-its-way": _catalog_item(_on_its_way, "catalog.full"),
+    "catalog-facets": _catalog_facets,
+    "catalog-preview": _catalog_preview,
     "catalog-tiles": _catalog_tiles,
     "catalog-table": _catalog_table,
     "catalog-nothing": _catalog_nothing,

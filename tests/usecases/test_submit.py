@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
 import msgspec
@@ -22,11 +22,7 @@ from b2bdesk.usecases.changes import ChangeSet
 from b2bdesk.usecases.ports.outbox import Move
 from b2bdesk.usecases.ports.quotes import Asked, QuoteAnswer, QuotesPort, Told
 from b2bdesk.usecases.rows.account import (
-    AddressRow,
-    CalendarRow,
-    CombinationRow,
     CreditRow,
-    MethodRow,
 )
 from b2bdesk.usecases.rows.carts import Checkout, NewLine
 from b2bdesk.usecases.submit import Submit, SubmitPorts
@@ -354,44 +350,6 @@ def test_a_cart_out_of_an_old_backup_is_not_ordered_twice(sealing: Sealing) -> N
         again.seal(cart_id, Checkout())
     desk.carts.add_lines(desk.carts.create().id, [NewLine("nut", 5_000)])
     assert again.check(desk.carts.active().id).can_send
-
-
-def test_what_the_contract_does_not_offer_together_blocks(sealing: Sealing) -> None:
-    combinations = (
-        CombinationRow("d1", ("a1",), ("p1",), ("himki",)), CombinationRow("pickup"),
-    )  # fmt: skip
-    methods = (MethodRow("d1", "Доставка", "delivery"), MethodRow("pickup", "Сами", "pickup"))
-    firm = entity("e1", contract(combinations=combinations, delivery_methods=methods))
-    other = AddressRow("a2", "СПб", "СПб, ул. Новая, 2")
-    sealing.desk.account.firms = (replace(firm, addresses=(*firm.addresses, other)),)
-    cart_id = sealing.add(NewLine("nut", 5_000))
-    assert sealing.submit.check(cart_id, checkout=Checkout("a1", "d1", "p1")).can_send
-    wrong = Checkout("a2", "d1", "p1")
-    assert codes(sealing.submit.check(cart_id, checkout=wrong)) == {"combination_not_allowed": True}
-    with pytest.raises(Expected, match="combination_not_allowed"):
-        sealing.submit.seal(cart_id, wrong)
-    (problem,) = sealing.submit.check(cart_id, checkout=wrong).problems
-    assert (problem.params["what"], problem.params["allowed"]) == ("address", "Химки")
-    unknown = sealing.submit.check(cart_id, checkout=Checkout("", "pickup", "p9")).problems
-    assert [each.params["what"] for each in unknown] == ["payment_not_offered"]
-    sealing.submit.seal(cart_id, Checkout("", "pickup", "p1"))
-
-
-def test_a_day_nothing_ships_on_blocks_and_the_next_one_is_told(sealing: Sealing) -> None:
-    closed = CalendarRow((6, 7), (date(2026, 11, 25),), "10:00", 1)  # it is Monday, 9:00
-    sealing.desk.account.firms = (entity("e1", contract(calendar=closed)),)
-    cart_id = sealing.add(NewLine("nut", 5_000))
-
-    def told(day: int) -> list[tuple[object, object]]:
-        checkout = Checkout("a1", ship_date=date(2026, 11, day))
-        found = sealing.submit.check(cart_id, checkout=checkout).problems
-        return [(each.params["what"], each.params["first_date"]) for each in found]
-
-    assert told(24) == []
-    assert told(22) == [("day_past", "2026-11-24")]
-    assert told(23) == [("too_early", "2026-11-24")]
-    assert told(25) == [("closed_date", "2026-11-26")]
-    assert told(28) == [("closed_weekday", "2026-11-30")]
 
 
 def test_orders_on_their_way_count_against_the_credit(sealing: Sealing) -> None:

@@ -32,7 +32,7 @@ def columns(addresses: Sequence[AddressRow]) -> list[Column]:
     """The fixed columns, then one per address."""
     fixed = [
         Column("n", tr("No."), INDEX, 42, hideable=False),
-        Column("article", tr("Article"), ARTICLE, 132),
+        Column("article", tr("Article"), ARTICLE, 152),
         Column("name", tr("Name"), width=170, stretch=True, min_width=110, max_width=420),
         Column("unit", tr("Unit"), width=48, weak=True),
         Column("quantity", tr("In the cart"), NUMBER, 78),
@@ -67,17 +67,21 @@ def with_total(lines: Sequence[SharedLine]) -> list[SharedLine]:
     return [total, *lines]
 
 
+def _left(left: int) -> Cell:
+    tone = "bad" if left < 0 else "warn" if left else "text3"
+    return Cell(formats.quantity(left) if left else "—", tone=tone, strong=left < 0)
+
+
 def _painted(addresses: Sequence[str], line: SharedLine, _number: int) -> GridRow:
     total = line.line_id == ALL
     left = line.left_e3
-    tone = "bad" if left < 0 else "warn" if left else "text3"
     cells: dict[str, str | Cell] = {
         "n": "" if total else str(line.position),
         "article": line.article,
         "name": line.name,
         "unit": line.unit,
         "quantity": formats.quantity(line.quantity_e3),
-        "left": Cell(formats.quantity(left) if left else "—", tone=tone, strong=left < 0),
+        "left": "" if total else _left(left),
     }
     for address in addresses:
         quantity = line.cells.get(address, 0)

@@ -147,6 +147,8 @@ class MonthView(QWidget):
         self._day = day
         self._bounds = bounds
         self._rule = rule
+        ahead = (dt.date.today() + dt.timedelta(days=each) for each in range(90))  # noqa: DTZ011
+        self._first = next((each for each in ahead if not rule(each)), day)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFixedHeight(7 * 28)
         self.setMinimumWidth(7 * _CELL)
@@ -237,7 +239,7 @@ class MonthView(QWidget):
         tint = look.color("on_accent" if here else token)
         font = look.font(12, look.MEDIUM if here else look.REGULAR)
         paint.text(painter, place, str(day.day), font, tint, paint.CENTER)
-        if day.month == self._day.month and self._rule(day):
+        if day > self._first and day.month == self._day.month and self._rule(day):
             middle = place.center().y()
             paint.hline(painter, place.center().x() - 8, middle, 16, tint)
 

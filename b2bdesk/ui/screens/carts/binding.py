@@ -62,7 +62,7 @@ class Binding(QObject):
         names = {
             contract.id: (entity, contract) for entity in entities for contract in entity.contracts
         }
-        popover = Popover(anchor, width=460)
+        popover = Popover(anchor, width=560)
         popover.add(PlainLabel(tr("This cart by all contracts"), 14, look.SEMIBOLD))
         rows = RowList(two_line=True, lines=True)
         rows.setAccessibleName(tr("This cart by all contracts"))
@@ -115,6 +115,12 @@ def _item(counted: WhatIf, names: Mapping[str, tuple[EntityRow, ContractRow]]) -
     if counted.short:
         parts.append(trn("{n} short in stock", "{n} short in stock", counted.short).format(
             n=counted.short))  # fmt: skip
+    if counted.ways:
+        way = min(counted.ways, key=lambda each: each.cost_minor)
+        cost = formats.money(way.cost_minor, counted.totals.currency)
+        parts.append(f"{way.name} {cost}" if way.cost_minor else way.name)
+    if counted.ships is not None:
+        parts.append(tr("ships {date}").format(date=formats.date(counted.ships)))
     total = formats.money(counted.totals.gross_minor, counted.totals.currency)
     return ListItem(
         counted.contract_id, entity.name, " · ".join(parts), right=total,

@@ -153,7 +153,7 @@ class _Card(Control):
         if self.ringed() and not on:
             paint.ring(painter, QRectF(self.rect()), 8)
         radio_mark(painter, _PAD, 15, on=on)
-        left, wide = _PAD + 26, whole.width() - _PAD - 34
+        left, wide = _PAD + 26, whole.width() - 2 * _PAD - 26
         title = QRectF(left, 12, wide, 22)
         paint.text(painter, title, facts.title, look.font(14, look.SEMIBOLD), look.color("text"))
         note = QRectF(left, 33, wide, 18)

@@ -114,6 +114,7 @@ class CartsScreen(Screen):
         wanted = str(args.get("cart", ""))
         self._just_sent = self._number = ""
         self._arriving, self._send_after = True, False
+        self.splits.dealing = self.splits.dealing and not args
         if wanted:
             self._current = wanted
         self._read(check_after=True)

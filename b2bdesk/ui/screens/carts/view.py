@@ -66,6 +66,13 @@ class CartsView(QWidget):
         for button in (self.compare, self.deal, self.split, self.lines, self.more):
             button.clicked.connect(self._on_pressed)
             self.header.add_action(button)
+        self._make_tables(changes, lines)
+        self._make_pages()
+        self._lay_out()
+
+    def _make_tables(
+        self, changes: ListRowModel[LineChange], lines: ListRowModel[LineRow]
+    ) -> None:
         self._changed_title = SectionTitle(tr("What changed since it was added"))
         self._changed_note = PlainLabel("", 12, tone="text2")
         self.grid = DeskGrid(tr("Changed lines"), two_line=True, row_select=True)
@@ -87,6 +94,8 @@ class CartsView(QWidget):
         self.outbox_box = QVBoxLayout()
         self.outbox_title = SectionTitle(tr("In the queue"))
         self.outbox_title.hide()
+
+    def _make_pages(self) -> None:
         self.empty = EmptyState(
             "shopping-cart", tr("There are no carts yet"),
             tr("Create a cart or import a list"), action=tr("New cart"), second=tr("Import"),
@@ -98,7 +107,6 @@ class CartsView(QWidget):
             "circle-check", "", "", action=tr("Show the order"), second=tr("To the order sheet")
         )
         self.matrix = MatrixView()
-        self._lay_out()
 
     def _lay_out(self) -> None:
         body = Panel("surface")
