@@ -174,6 +174,7 @@ def _services(stores: Stores, link: Link, closing: tuple[Callable[[], None], ...
         Snapshots(link.api, stores.data, stores.places.cache / "snapshots", random.Random()),
     )
     runner.listen(news.publish)
+    runner.check_with(stores.data)
     driver = _outbox_runner(stores, link, reading)
     goods = open_goods(stores, reading.catalogue, carts, news, link.today, _now)
     sync_ports = SyncPorts(

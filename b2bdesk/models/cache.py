@@ -7,7 +7,7 @@ the sync runner; implements `usecases.ports.cache.CacheStore`.
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,8 @@ from b2bdesk.usecases.ports.cache import Applied, Batch, CacheBuild, Head, Mark,
 from b2bdesk.usecases.rows.account import ContractRow
 
 _MARK_COLUMNS = 'generation, incarnation, cursor, "count", sum64, pulled_at, healed_at'
+CHECK_EVERY = timedelta(days=7)
+_CHECKED = "checked:"
 _SID = 'SELECT sid FROM scope WHERE feed = ? AND "key" = ?'
 
 
@@ -179,6 +181,20 @@ class CacheData:
 
         return self._caches.write(work) == (mark.count, mark.sum64)
 
+    def check_one(self, now: datetime) -> ScopeId | None:
+        """Scan the scope that has waited longest for it, if its week is over (R9).
+
+        Returns:
+            The scope when its rows do not agree with its mark.
+        """
+        found = self._caches.write(partial(_longest_unchecked, before=now - CHECK_EVERY))
+        if found is None:
+            return None
+        agrees = self.rescan(found)
+        name = _CHECKED + "/".join(found)
+        self._caches.write(partial(note_fact, name=name, value=now.isoformat()))
+        return None if agrees else found
+
     def log_run(self, started_at: datetime, receipt: Mapping[str, Any]) -> None:
         """Keep the receipt of a run in the journal of syncs."""
         text = json.dumps(receipt, ensure_ascii=False, default=str)
@@ -210,6 +226,18 @@ def _price_first(connection: Connection, contract: ContractRow, today: date) -> 
     priced = "SELECT EXISTS (SELECT 1 FROM base_price WHERE cid = ?)"
     if cid is not None and not connection.exec_driver_sql(priced, (cid,)).scalar():
         reprice(connection, [contract], today)
+
+
+def _longest_unchecked(connection: Connection, before: datetime) -> ScopeId | None:
+    """Return the scope whose last scan is the longest ago; None = all are recent enough."""
+    row = connection.exec_driver_sql(
+        'SELECT s.feed, s."key" FROM scope s LEFT JOIN cache_fact f'
+        f" ON f.name = '{_CHECKED}' || s.feed || '/' || s.\"key\""
+        " WHERE s.pulled_at <> '' AND coalesce(f.value, '') < ?"
+        " ORDER BY coalesce(f.value, ''), s.sid LIMIT 1",
+        (before.isoformat(),),
+    ).first()
+    return ScopeId(row[0], row[1]) if row else None
 
 
 def _repriced(connection: Connection, today: date) -> None:

@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
+from b2bdesk.trade.errors import Expected
+
 
 def awake_or_asleep() -> float:
     """Return seconds that only go forward, those included in which the computer slept.
@@ -19,6 +21,20 @@ def awake_or_asleep() -> float:
     """
     boot = getattr(time, "CLOCK_BOOTTIME", None)
     return time.monotonic() if boot is None else time.clock_gettime(boot)
+
+
+def told(text: str) -> datetime:
+    """Read an instant that the portal told.
+
+    Raises:
+        Expected: `bad_message` when it is none.
+    """
+    try:
+        found = datetime.fromisoformat(text)
+        # an offset is part of the form; without one it is UTC as all instants of the wire
+        return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise Expected("bad_message", message="server_time", reason=text[:60]) from error
 
 
 class PortalClock:

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Protocol
 
 from b2bdesk.sync.feedbody import FeedMessage
+from b2bdesk.usecases.ports.cache import ScopeId
 from b2bdesk.wire.account import Account
 from b2bdesk.wire.session import PortalInfo
 
@@ -42,6 +43,14 @@ class Chance(Protocol):
 
     def uniform(self, a: float, b: float) -> float:
         """Return a number between the two."""
+        ...
+
+
+class Checker(Protocol):
+    """Looks through the cache whether it still holds what it says (PROTOCOL R9)."""
+
+    def check_one(self, now: datetime) -> ScopeId | None:
+        """Scan one scope if one is due; return it when its rows do not agree with its mark."""
         ...
 
 

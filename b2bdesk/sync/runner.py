@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from b2bdesk.sync.mapping import account_info
 from b2bdesk.sync.plan import Plan, Pull, make_plan
-from b2bdesk.sync.ports import Cancel, Chance, Clock, PortalSource
+from b2bdesk.sync.ports import Cancel, Chance, Checker, Clock, PortalSource
 from b2bdesk.sync.refusals import Gone
 from b2bdesk.sync.snapshots import Snapshots, Waiting
 from b2bdesk.sync.steps.progress import ByteShare, Shown, silent
@@ -91,6 +91,7 @@ class SyncRunner:
         """
         self._snapshots = snapshots
         self._told: Callable[[ChangeSet], None] | None = None
+        self._checker: Checker | None = None
         self._distrusted: set[ScopeId] = set()
         self._portal = portal
         self._store = store
@@ -103,6 +104,10 @@ class SyncRunner:
     def listen(self, told: Callable[[ChangeSet], None]) -> None:
         """Tell what a switch to a new cache file changed before the run ends, from its thread."""
         self._told = told
+
+    def check_with(self, checker: Checker) -> None:
+        """Let a scope be scanned in a run of the rhythm when its week is over."""
+        self._checker = checker
 
     def refresh_account(self) -> tuple[AccountInfo, bool]:
         """Ask who we are; the account is kept. Returns it and whether it changed."""
@@ -293,6 +298,12 @@ class SyncRunner:
             # a refused switch has left the old rows and their cursor in place
             if mark is not None and mark.cursor == run.marks[scope].cursor:
                 self._scope(run, Pull(scope, mark.cursor))
+        # not while somebody waits: F5 asks for everything
+        if self._checker is not None and run.request.only is not None:
+            differs = self._checker.check_one(self._clock.now())
+            if differs is not None and differs in run.plan.wanted:
+                run.tally.checks["/".join(differs)] = False
+                self._heal(run, differs)
         self._switch(run)
 
     def _pull_and_write(self, run: _Run, wanted: Pull) -> Applied | None:

@@ -13,12 +13,12 @@ import logging
 import threading
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime, timedelta, timezone, tzinfo
+from datetime import timedelta, timezone, tzinfo
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from b2bdesk.sync.calls import Call
-from b2bdesk.sync.clock import PortalClock
+from b2bdesk.sync.clock import PortalClock, told
 from b2bdesk.sync.refusals import Refused, as_coded
 from b2bdesk.trade.errors import Environment, Expected
 from b2bdesk.usecases.ports.secrets import SecretStore
@@ -167,7 +167,7 @@ class TokenKeeper:
             if token != self._api_token:
                 self._secrets.set(_name(API, transport.address), token)
             self._save(replace(_portal(Known(), info), portal_url=transport.address, kind=API))
-            self._clock.note(datetime.fromisoformat(info.server_time))
+            self._clock.note(told(info.server_time))
             self._access, self._access_until = token, float("inf")
 
     def note_person(self, user: wire.User) -> None:
@@ -178,7 +178,7 @@ class TokenKeeper:
     def note_portal(self, info: wire.PortalInfo) -> None:
         """Remember marks, clock and capabilities of the portal."""
         with self._lock:
-            self._clock.note(datetime.fromisoformat(info.server_time))
+            self._clock.note(told(info.server_time))
             self._save(_portal(self._known, info))
 
     def access(self) -> str:
@@ -274,7 +274,7 @@ class TokenKeeper:
         self._access_until = self._clock.monotonic() + life
 
     def _remember(self, address: str, session: wire.Session, kind: str) -> None:
-        self._clock.note(datetime.fromisoformat(session.portal.server_time))
+        self._clock.note(told(session.portal.server_time))
         self._save(
             replace(
                 _portal(Known(), session.portal),
@@ -320,18 +320,20 @@ def _portal(known: Known, info: wire.PortalInfo) -> Known:
 
 def _session(body: bytes, transport: Transport) -> wire.Session:
     try:
-        return decode(body, wire.Session)
+        found = decode(body, wire.Session)
     except Expected as error:
         raise Environment("portal_missing", portal=transport.address) from error
+    told(found.portal.server_time)
+    return found
 
 
 def _info(transport: Transport) -> wire.PortalInfo:
     try:
-        return decode(transport.ask(Call("portal_info")).body, wire.PortalInfo)
-    except Refused as error:
+        found = decode(transport.ask(Call("portal_info")).body, wire.PortalInfo)
+    except (Refused, Expected) as error:
         raise Environment("portal_missing", portal=transport.address) from error
-    except Expected as error:
-        raise Environment("portal_missing", portal=transport.address) from error
+    told(found.server_time)
+    return found
 
 
 def _name(kind: str, address: str) -> str:

@@ -147,3 +147,17 @@ def test_an_address_that_is_no_portal_is_told(person: Client, portal: FakePortal
     with pytest.raises(Environment) as caught:
         enter(person)
     assert caught.value.code == "portal_missing"
+
+
+@pytest.mark.parametrize("said", ["", "soon", "2026-13-45T99:00:00Z", "0001-01-01T00:00:00+14:00"])
+def test_a_portal_that_does_not_know_the_time_is_told_of(
+    client: Client, portal: FakePortal, monkeypatch: pytest.MonkeyPatch, said: str
+) -> None:
+    known = portal.info()
+    monkeypatch.setattr(portal, "info", lambda: {**known, "server_time": said})
+    with pytest.raises(Expected, match="bad_message"):
+        client.sync()
+    with pytest.raises(Expected, match="bad_message"):
+        client.keeper.sign_in(URL, "anna", "secret", "", "desk")
+    monkeypatch.undo()
+    client.sync()

@@ -62,6 +62,7 @@ class Shell(QObject):
         self._services = services
         self._runner = runner
         self._tried: dict[str, dt.datetime] = {}
+        self._asked = False
         self._target = ""
         self._offline = False
         self._cover = SignInCover(window, services, runner)
@@ -132,8 +133,17 @@ class Shell(QObject):
         self._timer.stop()
 
     def sync_now(self) -> None:
-        """F5: everything, now; trouble is told."""
-        self._runner.run(self._services.sync.run, self._on_synced, on="sync", lane="shell.sync")
+        """F5: everything, now; trouble is told. Asked again meanwhile, it is the same one."""
+        if self._asked:
+            return
+        self._asked = True
+        self._runner.run(
+            self._services.sync.run,
+            self._on_synced,
+            failed=self._on_sync_failure,
+            on="sync",
+            lane="shell.sync",
+        )
 
     def push(self) -> None:
         """Send what waits in the outbox now; the state is seen in the status bar."""
@@ -239,7 +249,12 @@ class Shell(QObject):
         self._read_status()
         return isinstance(error, CodedError)
 
+    def _on_sync_failure(self, _error: BaseException) -> bool:
+        self._asked = False
+        return False
+
     def _on_synced(self, receipt: Receipt) -> None:
+        self._asked = False
         bytes_read = sum(feed.bytes for feed in receipt.feeds.values())
         note = tr("{seconds} s, {size}").format(
             seconds=formats.number(round(receipt.seconds)), size=formats.file_size(bytes_read)

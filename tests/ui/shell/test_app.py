@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, QMetaObject, Qt
@@ -23,6 +24,7 @@ from b2bdesk.ui.opening import Opener, Opening
 from b2bdesk.ui.screens.signin.view import SignInView
 from b2bdesk.ui.shell.arguments import Started
 from b2bdesk.ui.shell.names import LANGUAGE_SETTING
+from b2bdesk.usecases.rows.sync import Receipt
 from b2bdesk.usecases.services import Services
 from tests.support.desktop import LOGIN, Supplier, supplier
 from tests.ui.keyboard import press
@@ -71,6 +73,24 @@ def test_the_language_changes_without_a_new_start(desktop: Desktop, qtbot: QtBot
     )
     assert desktop.window.current_screen() == "home"
     assert desktop.window.header().entity is not None
+
+
+def test_f5_pressed_again_and_again_is_one_synchronisation(
+    desktop: Desktop, services: Services, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shell, run = desktop._shell, services.sync.run
+    asked = []
+
+    def counted(**wanted: Any) -> Receipt:
+        asked.append(wanted)
+        return run(**wanted)
+
+    monkeypatch.setattr(services.sync, "run", counted)
+    for number in (1, 2):
+        for _ in range(5):
+            desktop.window.commands.run("sync.now")
+        qtbot.waitUntil(lambda: not shell._asked, timeout=PATIENCE_MS)
+        assert [wanted for wanted in asked if not wanted] == [{}] * number
 
 
 @RAISING
