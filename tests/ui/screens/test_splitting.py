@@ -32,7 +32,7 @@ def dealt(desk: Desktop, cart_id: str) -> list[dict[str, int]]:
 
 def test_a_matrix_is_typed_pasted_filled_and_undone(desk: Desktop) -> None:
     screen, cart_id = checkout(desk)
-    press(K.Key_D, CTRL | SHIFT)
+    press(K.Key_T, CTRL | SHIFT)
     desk.settle()
     matrix = desk.services.distributing.open(cart_id)
     first, second = (each.id for each in matrix.addresses[:2])

@@ -21,7 +21,7 @@ def commands(runs: Mapping[str, Callable[[], object]]) -> list[Command]:
         ("merge", tr("Merge into another cart"), (), CART, "arrows-join"),
         ("compare", tr("Compare the cart by all contracts"), (), CART, "git-merge"),
         ("split", tr("Split into carts"), ("Ctrl+Shift+S",), CART, "arrows-split"),
-        ("deal", tr("Deal out to addresses"), ("Ctrl+Shift+D",), CART, "table"),
+        ("deal", tr("Deal out to addresses"), ("Ctrl+Shift+T",), CART, "table"),
         ("join", tr("Put the parts together"), (), CART, "arrows-join"),
         ("unsplit", tr("Take the split back"), ("Ctrl+Z",), CART, "arrow-back-up"),
         ("proforma", tr("Order form as PDF"), ("Ctrl+P",), ORDER, "printer"),
