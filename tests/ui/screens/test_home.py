@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from b2bdesk.texts import set_language
+from b2bdesk.ui.frame.search_drop import SearchDrop
 from b2bdesk.ui.screens.home import words
 from b2bdesk.ui.screens.home.reading import Page
 from b2bdesk.ui.screens.home.screen import HomeScreen
@@ -51,22 +52,18 @@ def test_everything_one_can_focus_has_a_name(desk: Desktop) -> None:
     assert not nameless(home(desk))
 
 
-def test_typing_into_the_search_field_leads_to_the_catalogue(desk: Desktop) -> None:
-    home(desk)
-    desk.window.focus_search("болт")
-    desk.settle()
-    assert desk.window.current_screen() == "catalog"
-
-
-def test_what_is_typed_on_goes_on_in_the_search_field(desk: Desktop) -> None:
+def test_what_is_typed_into_the_search_field_is_found_below_it(desk: Desktop) -> None:
     desk.screen("home")
     desk.window.focus_search()
     for key in "933 m8":
         desk.type(key)
     desk.settle()
-    assert desk.window.current_screen() == "catalog"
-    assert desk.window._header.field.text() == "933 m8"
-    assert not desk.services.carts.quantities(desk.services.carts.active().id)
+    drop = desk.window.findChild(SearchDrop)
+    assert isinstance(drop, SearchDrop)
+    assert drop.isVisible()
+    assert desk.window.current_screen() == "home"
+    assert desk.window.search_words() == "933 m8"
+    assert not nameless(drop)
 
 
 def test_sections_without_data_are_not_there(desk: Desktop) -> None:
