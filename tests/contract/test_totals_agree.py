@@ -1,7 +1,7 @@
 """What the buyer sees is what the portal counts, to the kopeck, for random carts of every contract.
 
 The demo's contracts have VAT in and out of prices, breaks, discounts, a threshold, another
-currency. `B2BDESK_CARTS` sets how many carts are drawn: hundreds here, 20,000 in a longer run.
+currency. `CARTS_DRAWN` sets how many carts are drawn: hundreds here, 20,000 in a longer run.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from b2bdesk.usecases.services import Services
 from b2bdesk.wire.orders import NewLine
 from tests.support.desktop import supplier
 
-CARTS = int(os.environ.get("B2BDESK_CARTS", "300"))
+CARTS = int(os.environ.get("CARTS_DRAWN", "300"))
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,28 @@
+"""A toast whose undo would take back something else goes away with the next change."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from b2bdesk.ui.frame.context import ToastSpec
+from b2bdesk.ui.frame.toasts import ToastHost
+from b2bdesk.usecases.changes import ChangeSet
+
+
+def test_the_undo_of_a_toast_goes_with_the_next_change_of_its_cart(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(1200, 800)
+    host = ToastHost(window, lambda: dt.datetime(2026, 11, 22, tzinfo=dt.UTC))
+    undone: list[str] = []
+    spec = ToastSpec("37 lines", action="Undo", run=lambda: undone.append("x"), until="cart:1")
+    host.show_toast(spec)
+    host.forget_outdated(ChangeSet.of("carts", "cart:2"))
+    assert host._toast is not None, "another cart is another matter"
+    host.forget_outdated(ChangeSet.of("carts", "cart:1"))
+    assert host._toast is None
+    (told,) = host.history
+    assert (told.spec.text, told.spec.action, told.spec.run) == ("37 lines", "", None)
