@@ -41,7 +41,10 @@ def open_goods(
     store = FavouriteRepo(stores.desk)
     facts = WatchedFacts(stores.desk, stores.account, store, today)
     favourites = Favourites(
-        FavouritePorts(store, facts, catalogue.by_ids, stores.context, now), news
+        FavouritePorts(
+            store, facts, catalogue.by_ids, stores.context, stores.account.contract, now
+        ),
+        news,
     )
     radar = Radar(
         RadarPorts(
@@ -53,7 +56,7 @@ def open_goods(
     )
 
     def carted() -> Mapping[str, int]:
-        return carts.quantities(carts.active().id)
+        return carts.quantities(carts.active().id) if stores.context() else {}
 
     bought = Bought(BoughtPorts(PurchaseQueries(stores.desk), catalogue.by_ids, carted, today))
     return Goods(favourites, radar, bought, GoodsTables())

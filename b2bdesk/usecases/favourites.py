@@ -12,7 +12,7 @@ from b2bdesk.trade.errors import Expected
 from b2bdesk.usecases.changes import ChangeSet, News
 from b2bdesk.usecases.ports.favourites import FavouriteFacts, FavouriteStore
 from b2bdesk.usecases.ports.machine import Now
-from b2bdesk.usecases.rows.account import Context
+from b2bdesk.usecases.rows.account import Context, ContractRow
 from b2bdesk.usecases.rows.favourites import (
     HOLDS,
     WAITS,
@@ -37,6 +37,7 @@ class FavouritePorts:
     facts: FavouriteFacts
     offers: Callable[[Sequence[str]], Mapping[str, OfferRow]]
     context: Callable[[], Context | None]
+    contract: Callable[[str], ContractRow | None]
     now: Now
 
 
@@ -70,6 +71,7 @@ class Favourites:
                 rules.get(each.item_id, {}),
                 facts[each.item_id].next_batch if each.item_id in facts else None,
                 latest.get(each.item_id),
+                self._elsewhere(rules.get(each.item_id, {})),
             )
             for each in kept
         )
@@ -213,6 +215,17 @@ class Favourites:
             rule = replace(rule, state=HOLDS, held_at=at)
         self._ports.store.put_rules([rule])
         return rule
+
+    def _elsewhere(self, rules: Mapping[str, WatchRule]) -> dict[str, str]:
+        """Numbers of the contracts of rules that are not of the contract in use."""
+        context = self._ports.context()
+        here = context.contract.id if context else ""
+        found = {}
+        for kind, rule in rules.items():
+            if rule.contract_id != here:
+                contract = self._ports.contract(rule.contract_id)
+                found[kind] = contract.number if contract else rule.contract_id
+        return found
 
     def _facts_here(self, item_ids: Sequence[str]) -> Mapping[str, ItemFacts]:
         context = self._ports.context()

@@ -29,7 +29,12 @@ class Watching:
         repo = FavouriteRepo(client.desk)
         facts = WatchedFacts(client.desk, client.account, repo, lambda: TODAY)
         ports = FavouritePorts(
-            repo, facts, client.catalogue.by_ids, self.context, client.time.now
+            repo,
+            facts,
+            client.catalogue.by_ids,
+            self.context,
+            client.account.contract,
+            client.time.now,
         )  # fmt: skip
         self.use = Favourites(ports, news)
 
@@ -152,7 +157,11 @@ def test_a_condition_holds_in_the_contract_it_was_set_in(
     portal.put("prices", "pt2", "price", {"n": 2, "min": 0, "price": 5_000_000})
     watching.sync()
     watching.use.set_rule("i2", PRICE, "1000000")
+    (row,) = watching.use.rows()
+    assert row.elsewhere == {}
     watching.client.account.use("e2", "c2")
+    (row,) = watching.use.rows()
+    assert row.elsewhere == {PRICE: "№ c1"}
     portal.put("prices", "pt2", "price", {"n": 2, "min": 0, "price": 900_000})
     assert kinds(watching.sync()) == []
     set_price(portal, 2, 900_000)

@@ -156,6 +156,10 @@ def _state(row: FavouriteRow) -> RowState | None:
 def held_words(rule: WatchRule, row: FavouriteRow) -> str:
     """What has come true, with the figure that is true now."""
     offer = row.offer
+    if rule.kind in row.elsewhere:
+        told = row.event is not None and row.event.kind == rule.kind
+        words = event_words(row.event) if told and row.event else tr("came true")
+        return f"{words} ({contract_words(row.elsewhere[rule.kind])})"
     if rule.kind == STOCK and offer is not None:
         unit = short(offer.okei, language())
         return tr("in stock: {n} {unit}").format(n=stock_words(offer), unit=unit)
@@ -166,9 +170,16 @@ def held_words(rule: WatchRule, row: FavouriteRow) -> str:
     return tr("in the catalogue again")
 
 
+def contract_words(number: str) -> str:
+    """By which contract a rule is, when it is not the one in use."""
+    return tr("by contract No. {number}").format(number=number)
+
+
 def waits_words(row: FavouriteRow) -> str:
     """What is waited for."""
     first = next(iter(row.rules.values()))
+    if first.kind in row.elsewhere:
+        return tr("waiting") + f" ({contract_words(row.elsewhere[first.kind])})"
     if row.event is not None:
         day = formats.date(row.event.at.astimezone().date())
         return tr("waiting; came true on {date}").format(date=day)

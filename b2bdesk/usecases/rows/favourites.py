@@ -62,13 +62,17 @@ class Favourite:
 
 @dataclass(frozen=True, slots=True)
 class FavouriteRow:
-    """A favourite as the screen shows it; `offer` None = the catalogue has it no more."""
+    """A favourite as the screen shows it; `offer` None = the catalogue has it no more.
+
+    `elsewhere` names the contract of a rule, by kind, when it is not the one in use.
+    """
 
     kept: Favourite
     offer: OfferRow | None
     rules: Mapping[str, WatchRule]
     next_batch: date | None = None
     event: WatchEvent | None = None
+    elsewhere: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def holding(self) -> tuple[WatchRule, ...]:
