@@ -32,9 +32,12 @@ def rows_to_read(rows: Iterable[RawRow], layout: Layout) -> list[RawRow]:
     return [row for row in rows if row.number >= first]
 
 
-def sections_of(rows: Iterable[RawRow], layout: Layout) -> list[Section]:
-    """The tables of a part: cut where a heading moves the columns, columns of sizes laid out."""
-    return [unfolded_sizes(one) for one in split_sections(rows_to_read(rows, layout), layout)]
+def sections_of(rows: Sequence[RawRow], layout: Layout) -> list[Section]:
+    """The tables of a part: cut where a heading moves the columns, columns of sizes laid out.
+
+    `rows` are those below the heading.
+    """
+    return [unfolded_sizes(one) for one in split_sections(rows, layout)]
 
 
 def wanted_keys(parts: Iterable[Sequence[Section]]) -> list[str]:
@@ -50,7 +53,7 @@ def classify_rows(
     rows: Iterable[RawRow], layout: Layout, known: Known, options: BulkOptions | None = None
 ) -> BulkResult:
     """Judge one table; see `classify_parts`."""
-    return classify_parts([sections_of(rows, layout)], known, options)
+    return classify_parts([sections_of(rows_to_read(rows, layout), layout)], known, options)
 
 
 def classify_parts(

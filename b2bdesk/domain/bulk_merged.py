@@ -15,13 +15,13 @@ _CARRIED = ("article", "barcode", "own_code", "name", "address", "brand")
 
 def filled_down(
     rows: Sequence[RawRow], merges: Sequence[Merge], columns: Mapping[str, int]
-) -> list[RawRow]:
+) -> Sequence[RawRow]:
     """The rows with labels of vertically merged cells in each row the cell covers."""
     wanted = {columns[role] for role in _CARRIED if role in columns}
     first = rows[0].number if rows else 0
     down = [m for m in merges if m.bottom > m.top >= first and m.left in wanted]
     if not down:
-        return list(rows)
+        return rows
     filled = {row.number: row for row in rows}
     for merge in down:
         top = filled.get(merge.top)

@@ -167,8 +167,8 @@ def _parts(sheet: RawSheet, layout: Layout, hits: Hits | None, first: int) -> li
 
 
 def _part(sheet: RawSheet, layout: Layout, place: Place, number: int) -> ListPart:
-    rows = rows_to_read(sheet.rows, layout)
-    rows = filled_down(rows, sheet.merges, layout.columns)
+    below = rows_to_read(sheet.rows, layout)
+    rows = filled_down(below, sheet.merges, layout.columns)
     if number:
         moved = tuple(at + number * PART for at in layout.header_rows)
         layout = replace(layout, header_rows=moved)

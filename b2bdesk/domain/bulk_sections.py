@@ -62,11 +62,12 @@ def _candidates(rows: Sequence[RawRow], layout: Layout) -> list[int]:
     found = []
     before = 0
     for at, row in enumerate(rows):
-        text = row.cell(quantity).strip()
-        wordy = bool(text) and number_in(text) is None
-        if (wordy or row.number > before + 1) and heading_like(row):
+        number, texts, _marks, _style = row
+        text = texts[quantity] if quantity is not None and quantity < len(texts) else ""
+        wordy = not text.isdecimal() and text.strip() != "" and number_in(text.strip()) is None
+        if (wordy or number > before + 1) and heading_like(row):
             found.append(at)
-        before = row.number
+        before = number
     return found
 
 
