@@ -22,9 +22,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _command(arguments: Sequence[str]) -> int:
     from b2bdesk.bootstrap import ask_running, open_services
+    from b2bdesk.bootstrap.rescue import Rescue
     from b2bdesk.cli.entry import Doors, run_program
 
-    return run_program(Doors(open_services, ask_running), arguments)
+    return run_program(Doors(open_services, ask_running, rescue=Rescue), arguments)
 
 
 def _child(arguments: Sequence[str]) -> int:

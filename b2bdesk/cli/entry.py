@@ -15,16 +15,18 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from b2bdesk.cli import exits
+from b2bdesk.cli.commands.rescue import Bare
 from b2bdesk.cli.console import Surroundings
 from b2bdesk.cli.grammar import build_parser
 from b2bdesk.cli.handover import request
 from b2bdesk.cli.parser import HelpShown, parse
 from b2bdesk.cli.rounds import goes_on, watch_on
-from b2bdesk.cli.run import run, tell_bug, tell_error
+from b2bdesk.cli.run import run, show, tell_bug, tell_error
 from b2bdesk.host.logs import hide, start_logs
 from b2bdesk.host.places import find_places
 from b2bdesk.texts import errors, set_language, tr
 from b2bdesk.trade.errors import CodedError, Environment
+from b2bdesk.usecases.ports.upkeep import RescuePort
 from b2bdesk.usecases.services import Services
 
 PATIENCE_SECONDS = 10.0
@@ -39,6 +41,7 @@ class Doors:
     open_services: Callable[[Path | None, str | None], Services]
     ask_running: Callable[[str, Mapping[str, Any], Path | None, str | None], Mapping[str, Any]]
     patience: float = PATIENCE_SECONDS
+    rescue: Callable[[Path | None, str | None], RescuePort] | None = None
 
 
 class Program:
@@ -62,6 +65,10 @@ class Program:
             start_logs(places.logs, "cli", self._env.get("B2BDESK_LOG") == "debug")
             for name in SECRETS:
                 hide(self._env.get(name, ""))
+            if options.bare is not None and self._doors.rescue is not None:
+                rescue = self._doors.rescue(home, options.profile)
+                result = options.bare(Bare(rescue, options, Path.cwd()))
+                return show(result, self._out, as_json=as_json)
             around = self._around(options)
 
             def one_round(arguments: Sequence[str]) -> int:

@@ -11,6 +11,7 @@ from b2bdesk.cli.commands import (
     imports,
     orders,
     outbox,
+    rescue,
     session,
     shelf,
     splits,
@@ -40,6 +41,7 @@ _AREAS = (
     documents,
     watching,
     store,
+    rescue,
 )
 
 

@@ -21,6 +21,7 @@ _DEFAULTS: dict[str, Any] = {
     "json": False,
     "progress": False,
     "run": None,
+    "bare": None,
 }
 _TROUBLES = (
     (r"the following arguments are required: (.*)", mark("missing: {0}")),

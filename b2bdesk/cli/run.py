@@ -57,6 +57,11 @@ def run(
             raise
         log.exception("a command failed: %s", argv[:2])
         return tell_bug(error, out, err, as_json=as_json)
+    return show(result, out, as_json=as_json)
+
+
+def show(result: Result, out: TextIO, *, as_json: bool) -> int:
+    """Print a result and return its exit code."""
     _print(result, out, as_json=as_json)
     return result.code
 

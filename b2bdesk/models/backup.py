@@ -19,6 +19,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from b2bdesk.models.engine import Opening, Writer, open_finished, vacuum_into
+from b2bdesk.models.repos.outbox_doubt import put_in_doubt
 from b2bdesk.trade.errors import Environment
 
 log = logging.getLogger(__name__)
@@ -28,10 +29,6 @@ RECENT = 5
 _NAME = re.compile(r"desk-(\d{8}T\d{6})(?:\d*)Z-([a-z0-9_]+?)(?:-(\d+))?\.db")
 _PART = ".part"
 _PATIENCE = (0.05, 0.1, 0.2, 0.4, 0.8)
-_DOUBT = (
-    "UPDATE outbox SET state = 'unknown', attempts = attempts + 1, next_try = NULL"
-    " WHERE state IN ('ready', 'held', 'sending')"
-)
 
 
 class Backups:
@@ -131,7 +128,7 @@ def restore(store: Path, copy: Path) -> Path | None:
         raise Environment("disk_full", file=part.name, place=str(part.parent)) from error
     writer = Writer(Opening(part, journal="DELETE"))
     try:
-        writer.write(lambda connection: connection.exec_driver_sql(_DOUBT))
+        writer.write(put_in_doubt)
     finally:
         writer.close()
     flush(part)

@@ -23,6 +23,7 @@ from typing import Any
 from unittest.mock import patch
 
 from b2bdesk.bootstrap import ask_running, open_services
+from b2bdesk.bootstrap.rescue import Rescue
 from b2bdesk.cli.entry import Doors, Program
 from b2bdesk.texts import language, set_language
 
@@ -80,7 +81,7 @@ class Buyer:
             return self.apart(*arguments)
         before = language()
         out, err = io.StringIO(), io.StringIO()
-        doors = Doors(open_services, ask_running)
+        doors = Doors(open_services, ask_running, rescue=Rescue)
         wanted = self.env()
         with patch.dict(os.environ, wanted, clear=True), _own_logs():
             code = Program(doors, out, err, wanted).main(arguments)

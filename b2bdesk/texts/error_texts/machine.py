@@ -6,6 +6,11 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "The copy {file} cannot be opened; the data itself is in order.",
         "The program will make a new copy; tell your administrator if it happens again.",
     ),
+    "backup_none": (
+        "There is no backup copy",
+        "No whole copy was found in {place}; nothing was changed.",
+        "Look for copies of this folder that your company makes, and put one back.",
+    ),
     "cache_invalid": (
         "The catalogue has to be loaded again",
         (
@@ -133,7 +138,10 @@ TEXTS: dict[str, tuple[str, str, str]] = {
     "store_damaged": (
         "The store is damaged",
         "{file} cannot be read. The sealed orders and the last good backup are kept.",
-        "Restore from the backup; the program will ask the portal about every order sent since.",
+        (
+            "Restore from a backup: b2bdesk-cli db restore. The program will ask the portal about "
+            "every order sent since."
+        ),
     ),
     "store_foreign": (
         "This is not a store of this program",
@@ -146,7 +154,7 @@ TEXTS: dict[str, tuple[str, str, str]] = {
             "A newer program has worked here; everything can be read and exported, nothing is "
             "changed."
         ),
-        "Update the program.",
+        "Update the program. Carts can be taken out before: b2bdesk-cli db export FOLDER.",
     ),
     "store_read_only": (
         "The store is write-protected",

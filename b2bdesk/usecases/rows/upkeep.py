@@ -1,6 +1,7 @@
 """Rows of upkeep: how the stores are."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 
@@ -34,3 +35,57 @@ class Health:
     def sound(self) -> bool:
         """Say whether everything agrees."""
         return not any(each.trouble for each in self.stores) and all(self.checks.values())
+
+
+@dataclass(frozen=True, slots=True)
+class CopyRow:
+    """A backup of the precious store: its file, when it was made, cart lines in it, is it whole."""
+
+    path: Path
+    made: datetime | None
+    lines: int
+    good: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What a restore did: the copy used, where the replaced file lies (None = there was none)."""
+
+    copy: Path
+    made: datetime | None
+    aside: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class SavedLine:
+    """A line read out of a store: the cart's name, codes, name, quantity in 10^-3, ОКЕИ code."""
+
+    cart: str
+    article: str
+    typed: str
+    name: str
+    quantity_e3: int
+    okei: str
+    comment: str
+
+
+@dataclass(frozen=True, slots=True)
+class SavedOrder:
+    """A sealed order read out of a store."""
+
+    client_id: str
+    title: str
+    state: str
+    gross_minor: int
+    currency: str
+    number: str
+    created_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class SavedStore:
+    """What was read out of a store that is not opened for work."""
+
+    version: int
+    lines: tuple[SavedLine, ...]
+    orders: tuple[SavedOrder, ...]
