@@ -50,6 +50,7 @@ class ShownGoods:
         ns: all item numbers in order.
         have: what the active cart has by item id, in base units (e3).
         unit: the sign of a unit by its code.
+        number: a quantity (e3) in words.
     """
 
     title: str
@@ -58,6 +59,7 @@ class ShownGoods:
     ns: Sequence[int]
     have: Mapping[str, int] = field(default_factory=dict)
     unit: Callable[[str], str] = str
+    number: Callable[[int], str] = str
 
 
 class GoodsExport:
@@ -127,8 +129,8 @@ def _arrives(offer: OfferRow, _shown: ShownGoods) -> TableValue:
     return offer.incoming_date if offer.incoming_e3 else None
 
 
-def _places(offer: OfferRow, _shown: ShownGoods) -> TableValue:
-    return "; ".join(f"{city} {quantity // 1000}" for city, quantity in offer.places)
+def _places(offer: OfferRow, shown: ShownGoods) -> TableValue:
+    return "; ".join(f"{city} {shown.number(quantity)}" for city, quantity in offer.places)
 
 
 _VALUES: Mapping[str, Callable[[OfferRow, ShownGoods], TableValue]] = {

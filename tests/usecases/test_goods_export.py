@@ -53,7 +53,8 @@ class Shelf:
 
 
 def shown(ns: Sequence[int]) -> ShownGoods:
-    return ShownGoods("Болты", "8 мм", COLUMNS, ns, {"i3": 7000}, lambda _okei: "шт")
+    units, numbers = (lambda _okei: "шт"), (lambda e3: f"{e3 / 1000:g}")
+    return ShownGoods("Болты", "8 мм", COLUMNS, ns, {"i3": 7000}, units, numbers)
 
 
 def quiet(_done: int, _total: int) -> None:

@@ -150,8 +150,11 @@ def test_the_view_changes_and_the_item_stays(desk: Desktop) -> None:
     screen = catalogue(desk)
     screen.view.grid.go_to_row(7)
     key = screen.view.grid.current_key()
-    desk.window.commands.run("catalog.tiles")
+    screen.view.tiles.go_to_row(0)
+    screen.view.views.set_current(TILES)
+    screen.view.views.chosen.emit(TILES)
     assert screen.view.tiles.current_key() == key
+    assert screen.view.tiles.hasFocus()
     assert desk.window.context.settings.get("catalog.view") == TILES
     desk.window.commands.run("catalog.table")
     assert screen.view.grid.current_key() == key

@@ -17,6 +17,7 @@ from b2bdesk.usecases.rows.offers import CardRow, ItemFile, OfferRow, PriceStep,
 PURCHASES, ANALOGUES = 5, 6
 _ONE = 1000
 _CELLS = 3
+_LARGE_CM3 = 10_000
 
 
 def facts_line(card: CardRow) -> str:
@@ -142,10 +143,16 @@ def pack_lines(card: CardRow) -> list[Line]:
         words = formats.number(Decimal(offer.weight_g) / 1000) + formats.NBSP + tr("kg")
         lines.append(Line(tr("Weight per unit"), words))
     if offer.volume_cm3:
-        words = formats.number(Decimal(offer.volume_cm3) / 1_000_000) + formats.NBSP + tr("m³")
-        lines.append(Line(tr("Volume per unit"), words))
+        lines.append(Line(tr("Volume per unit"), _volume(offer.volume_cm3)))
     lines += [Line(tr("Barcode"), code) for code in card.barcodes[:2]]
     return lines
+
+
+def _volume(cm3: int) -> str:
+    """Small goods in cubic centimetres, large ones in cubic metres."""
+    if cm3 < _LARGE_CM3:
+        return formats.number(cm3) + formats.NBSP + tr("cm³")
+    return formats.number(Decimal(cm3) / 1_000_000) + formats.NBSP + tr("m³")
 
 
 def _capital(words: str) -> str:
@@ -171,7 +178,7 @@ def purchase_fact(purchases: Sequence[Purchase]) -> str:
 
 
 def price_points(card: CardRow) -> Sequence[tuple[dt.datetime, int]]:
-    """What the price was and when: as logged here, else as own orders paid it."""
+    """What the price was and when: as logged here, else as own orders paid it and as it is."""
     if len(card.price_history) > 1:
         return card.price_history
     paid = [
@@ -179,6 +186,8 @@ def price_points(card: CardRow) -> Sequence[tuple[dt.datetime, int]]:
         for each in reversed(card.purchases)
         if each.okei == card.offer.okei and each.price_e5
     ]
+    if paid and card.offer.price_e5:
+        paid.append((dt.datetime.now(dt.UTC), card.offer.price_e5))
     return paid if len({price for _, price in paid}) > 1 else ()
 
 

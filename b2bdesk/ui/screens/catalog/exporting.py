@@ -13,6 +13,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog
 
 from b2bdesk.texts import formats, language, tr, trn
+from b2bdesk.texts.currencies import sign
 from b2bdesk.trade.unit import short
 from b2bdesk.ui.frame.context import ScreenContext, ToastSpec
 from b2bdesk.ui.itemmodels.catalogue_rows import LIST, TILES, CatalogueRows
@@ -88,6 +89,7 @@ class Exporting(QObject):
             [int(n) for n in self._rows.ids()],
             self._rows.quantities(),
             _unit,
+            formats.quantity,
         )
 
     def _facts(self) -> str:
@@ -105,6 +107,9 @@ class Exporting(QObject):
 
     def _columns(self) -> list[tuple[str, str]]:
         titles = {column.key: column.title for column in self._rows.columns}
+        context = self._services.account.context()
+        mark = sign(context.contract.currency if context else "RUB")
+        titles["price"] = tr("Price, {sign}").format(sign=mark)
         made: list[tuple[str, str]] = []
         for key in self._keys():
             made.append((key, titles[key]))

@@ -27,6 +27,7 @@ from b2bdesk.ui.widgets.tiles import TileChoice
 SHOWN = 6
 _SEARCHED_FROM = 13
 _MOST = 60
+_WIDE = 22
 Values = Sequence[tuple[str, int]]
 
 
@@ -45,6 +46,7 @@ class Section(QWidget):
         self.unit = unit
         words = f"{title}, {unit}" if unit else title
         self._title = PlainLabel(words, 12, look.SEMIBOLD)
+        self._title.setToolTip(words if len(words) > _WIDE else "")
         self._fact = PlainLabel("", 12, tone="text3")
         head = QHBoxLayout()
         head.setSpacing(6)

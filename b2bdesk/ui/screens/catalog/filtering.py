@@ -109,6 +109,10 @@ class Filtering(QObject):
         name = self._view.tree.name_of(query.group)
         self._view.header.set_title(name or tr("Catalogue"))
 
+    def narrow(self, **values: object) -> None:
+        """Ask for what these fields of a `Query` say."""
+        self._set(**values)
+
     def words(self) -> str:
         """What narrows the list, for paper."""
         shown = chips.chips_of(self._finding.query, self._facets)

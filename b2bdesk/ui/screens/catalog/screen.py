@@ -112,7 +112,7 @@ class CatalogueScreen(Screen):
         view.tiles.set_pictures(self.large.sized)
         self.large.arrived.connect(view.tiles.viewport().update)
         grid.layout_changed.connect(self._on_layout)
-        view.views.chosen.connect(self.show_view)
+        view.views.chosen.connect(self._on_view)
         view.columns.clicked.connect(self._on_columns)
         view.excel.clicked.connect(self.exporting.to_excel)
         view.print.clicked.connect(self.exporting.to_paper)
@@ -183,7 +183,8 @@ class CatalogueScreen(Screen):
     def show_view(self, name: str) -> None:
         """With pictures, or the plain table; each keeps its own columns."""
         name = name if name in (LIST, TABLE, TILES) else LIST
-        here, self._view_name = self.view.goods().current_key(), name
+        before = self.view.tiles if self._view_name == TILES else self.view.grid
+        here, self._view_name = before.current_key(), name
         self._context.settings.set(_VIEW, name)
         self.view.views.set_current(name)
         layout = self.view.grid.layout_columns
@@ -197,6 +198,10 @@ class CatalogueScreen(Screen):
         self.view.refold()
         if here is not None:
             self.view.goods().go_to(here, QUANTITY_COLUMN)
+
+    def _on_view(self, name: str) -> None:
+        self.show_view(name)
+        self.view.goods().setFocus()
 
     def set_density(self, density: str) -> None:
         """Height of the rows."""
@@ -377,6 +382,7 @@ class CatalogueScreen(Screen):
     def _on_facts(self, facts: news.Facts) -> None:
         self._facts = facts
         self.view.tree.set_groups(facts.groups, facts.total)
+        self.view.fit_tree()
         self.filtering.show_group()
         self.cards.set_terms(
             Terms(

@@ -105,6 +105,16 @@ class GroupTree(QTreeView):
             self.scrollTo(item.index())
             self._quiet = quiet
 
+    def content_height(self) -> int:
+        """Height of all rows that are open, px."""
+        rows, below = 0, [self._rows.invisibleRootItem()]
+        while below:
+            item = below.pop()
+            rows += item.rowCount()
+            children = [item.child(at) for at in range(item.rowCount())]
+            below += [each for each in children if self.isExpanded(each.index())]
+        return rows * ROW + 2
+
     def name_of(self, key: str) -> str:
         """The name of a group."""
         item = self._items.get(key)

@@ -29,6 +29,7 @@ from b2bdesk.ui.widgets.tile_view import TileView
 
 TREE_WIDTH = 208
 OVERLAY_BELOW = 1200
+TREE_LEAST, _TREE_MOST = 90, 0.52
 _LIST_FROM, _TABLE_FROM = 620, 860
 _LIST_FOLDED = frozenset({"coming", "brand", "multiple"})
 _TABLE_FOLDED = frozenset({"coming", "brand", "multiple", "unit"})
@@ -86,15 +87,17 @@ class CatalogueView(QWidget):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        left = Panel("surface", "r")
+        left = self._left = Panel("surface", "r")
         left.setFixedWidth(TREE_WIDTH)
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 8, 1, 0)
         column.setSpacing(0)
-        column.addWidget(self.tree, 5)
+        column.addWidget(self.tree)
         column.addWidget(Line())
         narrowing = ScrollArea(self.facets)
-        column.addWidget(narrowing, 4)
+        column.addWidget(narrowing, 1)
+        self.tree.expanded.connect(self.fit_tree)
+        self.tree.collapsed.connect(self.fit_tree)
         self.header.add_action(self.sort)
         self.header.add_action(self.views)
         filters = QHBoxLayout()
@@ -134,6 +137,11 @@ class CatalogueView(QWidget):
         """Show the whole card, or the list again."""
         self._pages.setCurrentIndex(1 if shown else 0)
         (self.page.back if shown else self.goods()).setFocus()
+
+    def fit_tree(self) -> None:
+        """The tree is as high as its rows, up to a half: the facets take the rest."""
+        most = round(self._left.height() * _TREE_MOST)
+        self.tree.setFixedHeight(max(TREE_LEAST, min(self.tree.content_height(), most)))
 
     def goods(self) -> DeskGrid | TileView:
         """The grid or the tiles, whichever is chosen."""
@@ -193,6 +201,7 @@ class CatalogueView(QWidget):
         taken = SIDE_WIDTH if docked and self._wanted else 0
         if self._row.contentsMargins().right() != taken:
             self._row.setContentsMargins(0, 0, taken, 0)
+        self.fit_tree()
         sheet = self._sheet.rect()
         self.side.setGeometry(QRect(sheet.width() - SIDE_WIDTH, 0, SIDE_WIDTH, sheet.height()))
         self.side.set_raised(not docked)
