@@ -27,6 +27,8 @@ class Stage:
     size: int
     services: Services
     receipt: Receipt
+    address: str = ""
+    database: Path | None = None
 
     def cache(self) -> Path:
         """Return the active cache file."""
@@ -50,7 +52,8 @@ def staged(folder: Path, size: int, kept: Path | None = None) -> Iterator[Stage]
     try:
         services.session.sign_in(address, LOGIN, PASSWORD)
         receipt = services.sync.run()
-        yield Stage(folder, size, services, receipt)
+        database = next((kept or folder / "portal").glob("*.db"), None)
+        yield Stage(folder, size, services, receipt, address, database)
     finally:
         services.close()
         portal.stop()

@@ -1,53 +1,172 @@
-"""Synchronisation: the full load against executemany of the same rows with the same indexes."""
+"""Synchronisation beside what the bare machine takes for the same rows, in processor seconds.
+
+Full loads run in processes of their own (`first_sync`): by files and by row pages, without and with
+a window. The limit is executemany of the same ready rows with the same indexes. Deltas run in this
+process beside bare upserts of as many rows into a copy of the same tables.
+"""
 
 from __future__ import annotations
 
+import json
+import os
+import shutil
 import sqlite3
-from collections.abc import Iterator
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
-from bench.measure import Row, one
+from bench import portal_changes
+from bench.measure import Row
 from bench.stage import Stage
 
 TABLES = ("item", "unit", "barcode", "link", "file", "price", "stock", "incoming", "item_member")
+ARTICLES, PRICES, STOCK = 1_500, 4_500, 9_000
+BYTES_PER_ARTICLE = 140
 
 
 def rows(stage: Stage) -> Iterator[Row]:
     """Yield the rows of the group."""
-    limit = one(lambda: _load_bare(stage.cache(), stage.folder / "limit.db"))
-    full = one(lambda: stage.services.sync.run(full=True))
-    yield Row("sync.full_pages", full, "s", limit, 1.4, "with full text and prices per contract")
-    again = one(lambda: stage.services.sync.run(only=("prices", "stock")))
-    yield Row("sync.delta", again, "s", None, None, "prices and stock, nothing changed")
-    size = sum(feed.bytes for feed in stage.receipt.feeds.values())
-    goal = stage.size * 140 / 2**20
-    yield Row("sync.bytes", size / 2**20, "MiB", None, goal, f"{stage.size} articles")
+    limit = _load_bare(stage.cache(), stage.folder / "limit.db")
+    files, pages = _first(stage, "files"), _first(stage, "pages")
+    note = "to the searchable catalogue; {rows} rows, the whole run {whole:.1f} s"
+    yield Row("sync.full_snapshot", files["ready"], "cpu s", limit, 1.1, note.format(**files))
+    note = "as many rows one by one, whole run; {bytes} bytes"
+    yield Row("sync.full_pages", pages["whole"], "cpu s", limit, 1.4, note.format(**pages))
+    yield from _deltas(stage)
+    goal = stage.size * BYTES_PER_ARTICLE / 2**20
+    wire = files["bytes"] / 2**20
+    yield Row("sync.bytes", wire, "MiB", None, goal, f"{stage.size} articles, by files")
+    yield Row("sync.bytes_pages", pages["bytes"] / 2**20, "MiB", None, None, "by row pages")
+    if files["memory"] is not None:
+        yield Row("sync.memory", files["memory"], "MiB", None, 250, "peak above idle, by files")
+        yield Row("sync.memory_pages", pages["memory"], "MiB", None, 180, "by row pages")
+    for way in ("files", "pages"):
+        seen = _first(stage, way, "--window")
+        note = f"p99 {seen['gap_p99']:.0f}, idle {seen['idle']:.0f}; by {way}"
+        yield Row(f"sync.ui_gap_{way}", seen["gap"], "ms", None, 50, note)
 
 
-def _load_bare(source: Path, target: Path) -> None:
-    """Write the rows of the cache from memory into an empty file, then the same indexes."""
+def _deltas(stage: Stage) -> Iterator[Row]:
+    """What changed only: everything of some articles, stock alone, prices alone."""
+    if stage.database is None:
+        return
+    sync = stage.services.sync
+    sync.run()
+    for name, counts, only, goal in (
+        ("sync.delta", (ARTICLES, PRICES, STOCK), ("catalog", "prices", "stock"), 3.5),
+        ("sync.stock", (0, 0, STOCK), ("stock",), None),
+        ("sync.prices", (0, PRICES, 0), ("prices",), None),
+    ):
+        tables = [
+            (table, count)
+            for table, count in zip(("item", "price", "stock"), counts, strict=True)
+            if count
+        ]
+        limit = _upsert_bare(stage.cache(), stage.folder / "upsert.db", tables)
+        portal_changes.change(stage.database, *counts, seed=len(name))
+        spent = _cpu(lambda only=only: sync.run(only=only))  # type: ignore[misc]
+        note = ", ".join(f"{count} {table} rows" for table, count in tables)
+        yield Row(name, spent, "cpu s", limit, goal, note)
+
+
+def _cpu(work: Callable[[], object]) -> float:
+    began = time.process_time()
+    work()
+    return time.process_time() - began
+
+
+def _first(stage: Stage, way: str, *more: str) -> dict[str, Any]:
+    """Synchronise a new profile in a process of its own."""
+    home = stage.folder / "first"
+    shutil.rmtree(home, ignore_errors=True)
+    told = subprocess.run(
+        [
+            *(sys.executable, "-P", "-m", "bench.first_sync"),
+            *("--address", stage.address, "--home", str(home), "--way", way, *more),
+        ],
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        stdout=subprocess.PIPE,
+        check=True,
+    )
+    shutil.rmtree(home, ignore_errors=True)
+    found: dict[str, Any] = json.loads(told.stdout.splitlines()[-1])
+    return found
+
+
+def _load_bare(source: Path, target: Path) -> float:
+    """Write the rows of the cache from memory into an empty file, then the same indexes.
+
+    Returns the processor seconds of the writing; reading the rows is not the limit.
+    """
     target.unlink(missing_ok=True)
-    with closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as cache:
-        made = {
-            name: cache.execute("SELECT sql FROM sqlite_master WHERE name = ?", (name,)).fetchone()
-            for name in TABLES
-        }
-        data = {name: cache.execute(f"SELECT * FROM {name}").fetchall() for name in TABLES}
-        marks = ",".join("?" * len(TABLES))
-        indexes = cache.execute(
-            f"SELECT sql FROM sqlite_master WHERE type = 'index' AND tbl_name IN ({marks})"
-            " AND sql IS NOT NULL",
-            TABLES,
-        ).fetchall()
-    with closing(sqlite3.connect(target, isolation_level=None)) as bare:
+    spent = 0.0
+    with (
+        closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as cache,
+        closing(sqlite3.connect(target, isolation_level=None)) as bare,
+    ):
         bare.execute("PRAGMA journal_mode=OFF")
+        bare.execute("PRAGMA cache_size=-65536")
         bare.execute("BEGIN")
         for name in TABLES:
-            bare.execute(made[name][0])
-            if data[name]:
-                places = ",".join("?" * len(data[name][0]))
-                bare.executemany(f"INSERT INTO {name} VALUES ({places})", data[name])
-        for (statement,) in indexes:
+            bare.execute(_made(cache, name))
+            data = cache.execute(f"SELECT * FROM {name}").fetchall()
+            if data:
+                places = ",".join("?" * len(data[0]))
+                began = time.process_time()
+                bare.executemany(f"INSERT INTO {name} VALUES ({places})", data)
+                spent += time.process_time() - began
+            del data
+        began = time.process_time()
+        for statement in _indexes(cache, TABLES):
             bare.execute(statement)
         bare.execute("COMMIT")
+        spent += time.process_time() - began
+    target.unlink()
+    return spent
+
+
+def _upsert_bare(source: Path, target: Path, tables: list[tuple[str, int]]) -> float:
+    """Upsert so many ready rows per table into a copy of them with their indexes."""
+    target.unlink(missing_ok=True)
+    with (
+        closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as cache,
+        closing(sqlite3.connect(target, isolation_level=None)) as bare,
+    ):
+        bare.execute("ATTACH ? AS cache", (f"file:{source}?mode=ro",))
+        picked = []
+        for name, count in tables:
+            bare.execute(_made(cache, name))
+            bare.execute(f"INSERT INTO {name} SELECT * FROM cache.{name}")
+            for statement in _indexes(cache, (name,)):
+                bare.execute(statement)
+            rows = cache.execute(f"SELECT * FROM {name} ORDER BY random() LIMIT {count}").fetchall()
+            places = ",".join("?" * len(rows[0]))
+            picked.append((f"INSERT OR REPLACE INTO {name} VALUES ({places})", rows))
+        bare.execute("PRAGMA journal_mode=WAL")
+        began = time.process_time()
+        bare.execute("BEGIN IMMEDIATE")
+        for statement, rows in picked:
+            bare.executemany(statement, rows)
+        bare.execute("COMMIT")
+        spent = time.process_time() - began
+    target.unlink()
+    return spent
+
+
+def _made(cache: sqlite3.Connection, name: str) -> str:
+    query = "SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?"
+    return str(cache.execute(query, (name,)).fetchone()[0])
+
+
+def _indexes(cache: sqlite3.Connection, tables: tuple[str, ...]) -> list[str]:
+    marks = ",".join("?" * len(tables))
+    found = cache.execute(
+        f"SELECT sql FROM sqlite_master WHERE type = 'index' AND tbl_name IN ({marks})"
+        " AND sql IS NOT NULL",
+        tables,
+    )
+    return [row[0] for row in found]

@@ -25,7 +25,7 @@ from b2bdesk.usecases.ports.cache import Applied, Batch, CacheBuild, Head, Mark,
 from b2bdesk.usecases.rows.account import ContractRow
 
 _MARK_COLUMNS = 'generation, incarnation, cursor, "count", sum64, pulled_at, healed_at'
-CHECK_EVERY = timedelta(days=7)
+CHECK_EVERY, BUSY = timedelta(days=7), timedelta(days=1)
 _CHECKED = "checked:"
 _SID = 'SELECT sid FROM scope WHERE feed = ? AND "key" = ?'
 
@@ -181,13 +181,15 @@ class CacheData:
 
         return self._caches.write(work) == (mark.count, mark.sum64)
 
-    def check_one(self, now: datetime) -> ScopeId | None:
+    def check_one(self, now: datetime, idle: bool) -> ScopeId | None:
         """Scan the scope that has waited longest for it, if its week is over (R9).
+
+        A freshly loaded scope is due at once. While there is other work a scan waits a day more.
 
         Returns:
             The scope when its rows do not agree with its mark.
         """
-        found = self._caches.write(partial(_longest_unchecked, before=now - CHECK_EVERY))
+        found = self._caches.write(partial(_longest_unchecked, now=now, idle=idle))
         if found is None:
             return None
         agrees = self.rescan(found)
@@ -228,13 +230,21 @@ def _price_first(connection: Connection, contract: ContractRow, today: date) -> 
         reprice(connection, [contract], today)
 
 
-def _longest_unchecked(connection: Connection, before: datetime) -> ScopeId | None:
-    """Return the scope whose last scan is the longest ago; None = all are recent enough."""
+def _longest_unchecked(connection: Connection, now: datetime, idle: bool) -> ScopeId | None:
+    """Return the scope whose last scan is the longest ago; None = all are recent enough.
+
+    A scope that was never scanned is due from the first look on.
+    """
+    connection.exec_driver_sql(
+        "INSERT OR IGNORE INTO cache_fact (name, value)"
+        f" SELECT '{_CHECKED}' || feed || '/' || \"key\", ? FROM scope WHERE pulled_at <> ''",
+        ((now - CHECK_EVERY).isoformat(),),
+    )
+    before = now - CHECK_EVERY if idle else now - CHECK_EVERY - BUSY
     row = connection.exec_driver_sql(
-        'SELECT s.feed, s."key" FROM scope s LEFT JOIN cache_fact f'
+        'SELECT s.feed, s."key" FROM scope s JOIN cache_fact f'
         f" ON f.name = '{_CHECKED}' || s.feed || '/' || s.\"key\""
-        " WHERE s.pulled_at <> '' AND coalesce(f.value, '') < ?"
-        " ORDER BY coalesce(f.value, ''), s.sid LIMIT 1",
+        " WHERE f.value <= ? ORDER BY f.value, s.sid LIMIT 1",
         (before.isoformat(),),
     ).first()
     return ScopeId(row[0], row[1]) if row else None

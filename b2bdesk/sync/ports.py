@@ -49,8 +49,8 @@ class Chance(Protocol):
 class Checker(Protocol):
     """Looks through the cache whether it still holds what it says (PROTOCOL R9)."""
 
-    def check_one(self, now: datetime) -> ScopeId | None:
-        """Scan one scope if one is due; return it when its rows do not agree with its mark."""
+    def check_one(self, now: datetime, idle: bool) -> ScopeId | None:
+        """Scan one scope if one is due, sooner when idle; return it when its rows disagree."""
         ...
 
 

@@ -300,7 +300,7 @@ class SyncRunner:
                 self._scope(run, Pull(scope, mark.cursor))
         # not while somebody waits: F5 asks for everything
         if self._checker is not None and run.request.only is not None:
-            differs = self._checker.check_one(self._clock.now())
+            differs = self._checker.check_one(self._clock.now(), idle=not run.tally.kinds)
             if differs is not None and differs in run.plan.wanted:
                 run.tally.checks["/".join(differs)] = False
                 self._heal(run, differs)

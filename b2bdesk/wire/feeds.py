@@ -149,7 +149,11 @@ def row_sum(table: str, key: Iterable[object], rev: object) -> int:
     Parts are joined by the unit separator (R9); the sum of all rows modulo 2**64 is the checksum
     of a scope, so that it can be kept incrementally in any order.
     """
-    text = "\x1f".join([table, *map(str, key), str(rev)])
+    return text_sum("\x1f".join([table, *map(str, key), str(rev)]))
+
+
+def text_sum(text: str) -> int:
+    """Return the hash of a row whose table, key and rev are joined already."""
     return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big")
 
 

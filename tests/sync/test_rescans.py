@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from tests.support.client import Client
 from tests.support.fake_portal import FakePortal, item
-from tests.sync.test_runs import FEEDS, equal, notes
+from tests.sync.test_runs import equal, notes
 
 DAY = 86_400.0
 SHORT = ("prices", "stock")
@@ -16,8 +16,9 @@ def test_a_scope_that_has_rotted_is_found_within_the_week_and_healed(
     client: Client, portal: FakePortal
 ) -> None:
     client.sync()
+    client.time.move(60)
     client.runner.check_with(client.data)
-    scopes = len(FEEDS)
+    scopes = len(client.data.marks())
     for _ in range(scopes):
         assert not client.sync(only=SHORT).notes
     client.caches.write(
@@ -38,10 +39,14 @@ def test_nobody_who_waits_waits_for_a_scan(client: Client) -> None:
     client.sync()
     client.runner.check_with(client.data)
     client.sync()
-    assert client.data.check_one(client.time.now()) is None
-    facts = client.rows("SELECT count(*) FROM cache_fact WHERE name LIKE 'checked:%'")
-    assert facts == [(1,)], "the one just made by hand"
-    assert client.data.check_one(client.time.now() + timedelta(days=8)) is None
+    client.time.move(60)
+    assert client.data.check_one(client.time.now(), idle=False) is None
+    now = client.time.now().isoformat()
+    recent = "SELECT count(*) FROM cache_fact WHERE name LIKE 'checked:%' AND value >= ?"
+    assert client.rows(recent, now) == [(0,)]
+    assert client.data.check_one(client.time.now(), idle=True) is None
+    assert client.rows(recent, now) == [(1,)], "the one just made by hand"
+    assert client.data.check_one(client.time.now() + timedelta(days=9), idle=False) is None
 
 
 def texts(client: Client) -> list[tuple[object, ...]]:
