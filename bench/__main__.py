@@ -21,9 +21,11 @@ from bench import (
     cart_group,
     list_group,
     paper_group,
+    portal_group,
     radar_group,
     search_group,
     sync_group,
+    typing_group,
     window_group,
 )
 from bench.measure import Row, table
@@ -32,11 +34,13 @@ from bench.stage import staged
 GROUPS = {
     "sync": sync_group,
     "search": search_group,
+    "typing": typing_group,
     "cart": cart_group,
     "import": list_group,
     "pdf": paper_group,
     "grid": window_group,
     "radar": radar_group,
+    "portal": portal_group,
 }
 
 
