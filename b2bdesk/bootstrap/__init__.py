@@ -162,6 +162,8 @@ def _services(stores: Stores, link: Link, closing: tuple[Callable[[], None], ...
     lanes = Lanes.started()
     reading = Reading.of(stores, link)
     keeping = Keeping(lambda: stores.desk.backup("hourly"), lambda: stores.desk.backup("seal"))
+    if stores.desk.left_open:
+        keeping.after_seal()  # the program was killed, perhaps between a seal and its copy
     facts = KeptFacts(CartFacts(stores.desk, stores.account, link.today), news, link.today)
     sessions = CartSessions(stores.carts, facts, news, _now, lambda okei: short(okei, language()))
     carts = Carts(sessions, _names(stores))
@@ -212,7 +214,7 @@ def _services(stores: Stores, link: Link, closing: tuple[Callable[[], None], ...
         submit=submit,
         bulk_entry=bulk_entry,
         exports=Exports(carts, ListFiles(reader)),
-        outbox=Outbox(stores.outbox, driver, news),
+        outbox=Outbox(stores.outbox, driver, news, keeping.after_seal),
         orders=orders,
         order_commands=_order_commands(stores, orders, news),
         documents=Documents(_document_ports(stores, link, reading, carts), news),

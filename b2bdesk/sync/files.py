@@ -5,10 +5,12 @@ renamed; its name is made from cleaned fields, never from what the server calls 
 the portal does not have are remembered as empty, so that nobody asks twice.
 """
 
+import errno
 import hashlib
 import logging
 import os
 import re
+import threading
 import unicodedata
 from collections.abc import Callable
 from contextlib import suppress
@@ -26,6 +28,7 @@ _PDF_MAGIC = b"%PDF-"
 _RESERVED = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)$", re.IGNORECASE)
 _UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
 _MAX_NAME = 100
+_PATIENCE = (0.05, 0.1, 0.2, 0.4, 0.8)
 
 
 class PictureStore(Protocol):
@@ -115,17 +118,45 @@ class Vault:
             write(part)
             with part.open("rb+") as file:
                 os.fsync(file.fileno())
-            part.replace(path)
+            _put_in_place(part, path)
         except OSError as error:
             with suppress(OSError):
                 part.unlink()
-            raise Environment("store_unreachable", path=str(path)) from error
+            raise _not_kept(path, error) from error
         return path
 
 
 def _kept_as(item_id: str, view: int) -> str:
     """Return the name of a picture in the store: the first one is the item's own."""
     return item_id if view == 1 else f"{item_id}#{view}"
+
+
+def _put_in_place(part: Path, path: Path) -> None:
+    """Rename a whole file over another one.
+
+    On Windows a viewer that shows the document holds it: the same document needs no renaming, and
+    a scanner lets go in a moment, so that is waited for.
+    """
+    for pause in (*_PATIENCE, None):
+        try:
+            part.replace(path)
+        except PermissionError:
+            if path.is_file() and path.read_bytes() == part.read_bytes():
+                part.unlink()
+                return
+            if pause is None:
+                raise
+            threading.Event().wait(pause)
+        else:
+            return
+
+
+def _not_kept(path: Path, error: OSError) -> Environment:
+    if error.errno == errno.ENOSPC:
+        return Environment("disk_full", place=str(path.parent))
+    if isinstance(error, PermissionError) and path.exists():
+        return Environment("file_locked", file=path.name)
+    return Environment("store_unreachable", file=path.name, place=str(path.parent))
 
 
 def document_name(kind: str, number: str, issued: date, document_id: str) -> str:

@@ -3,6 +3,8 @@
 Called on the desk or net lane; states are only ever moved by `OutboxDriver`.
 """
 
+from collections.abc import Callable
+
 from b2bdesk.usecases.changes import ChangeSet, News
 from b2bdesk.usecases.ports.outbox import OutboxPort
 from b2bdesk.usecases.ports.portal import OutboxDriver
@@ -14,8 +16,16 @@ _TOUCHED = ("outbox", "carts")
 class Outbox:
     """Commands that wait, are sent, or wait for the person."""
 
-    def __init__(self, repo: OutboxPort, driver: OutboxDriver, news: News) -> None:
+    def __init__(
+        self,
+        repo: OutboxPort,
+        driver: OutboxDriver,
+        news: News,
+        keep: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Keep the ports; `keep` asks for a backup: what was taken back must stay taken back."""
         self._repo = repo
+        self._keep = keep
         self._driver = driver
         self._news = news
 
@@ -37,7 +47,9 @@ class Outbox:
             Expected: `outbox_state` when it is too late, `capability_missing`.
             Environment: the portal cannot be asked now; nothing changed.
         """
-        return self._moved(command_id, self._driver.withdraw(command_id))
+        changes = self._moved(command_id, self._driver.withdraw(command_id))
+        self._keep()
+        return changes
 
     def retry(self, command_id: str) -> ChangeSet:
         """Try now; an order that a restored portal has lost is sent with the same key."""
@@ -47,8 +59,14 @@ class Outbox:
             self._news.publish(ChangeSet.of(*_TOUCHED, ids=(command_id,)))
 
     def dismiss(self, command_id: str) -> ChangeSet:
-        """Give up a refused or lost order; its cart is a draft again."""
-        return self._moved(command_id, self._driver.dismiss(command_id))
+        """Give up a refused or lost order; the cart of a refused one is a draft again.
+
+        Raises:
+            Environment: the portal cannot be asked about a lost one; it stays as it was.
+        """
+        changes = self._moved(command_id, self._driver.dismiss(command_id))
+        self._keep()
+        return changes
 
     def _moved(self, command_id: str, _state: str) -> ChangeSet:
         changes = ChangeSet.of(*_TOUCHED, ids=(command_id,))

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Callable
+from datetime import datetime, tzinfo
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, Self
 
 import pytest
 
+from b2bdesk.models import backup
 from b2bdesk.models.backup import check_copy, restore
+from b2bdesk.models.engine import Writer
 from b2bdesk.trade.errors import Environment
 from tests.support.desk import DeskFixture, Good
 
@@ -77,3 +84,83 @@ def test_a_day_of_hours_and_two_weeks_of_days_are_kept(desk: DeskFixture) -> Non
     assert "desk-20261017T230000000000Z-hourly.db" in kept
     assert "desk-20261010T230000000000Z-hourly.db" not in kept
     desk.close()
+
+
+def test_a_clock_years_ahead_does_not_make_old_copies_the_newest(
+    desk: DeskFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Ahead(datetime):
+        years = 2036
+
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> Self:
+            return super().now(tz).replace(year=cls.years, month=1, day=1)
+
+    monkeypatch.setattr(backup, "datetime", Ahead)
+    for number in range(30):
+        desk.carts.order_item("nut", 1_000 * (number + 6))
+        desk.store.backup("hourly")
+    Ahead.years = 2026
+    desk.carts.order_item("nut", 99_000)
+    last = desk.store.backup("hourly")
+    assert last is not None
+    assert "desk-2026" in last.name
+    assert desk.store.backups.newest_good() == last
+    desk.close()
+
+
+def test_a_copy_that_fails_leaves_nothing_in_the_way(
+    desk: DeskFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(source: Path, target: Path) -> None:
+        target.write_bytes(b"half")
+        raise Environment("disk_full", place="here")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(backup, "vacuum_into", full)
+        with pytest.raises(Environment, match="disk_full"):
+            desk.store.backup("hourly")
+    folder = desk.folder / "backups"
+    assert list(folder.iterdir()) == []
+    (folder / "desk-x.part").write_bytes(b"of a program that was killed")
+    assert desk.store.backup("hourly") is not None
+    assert not list(folder.glob("*.part"))
+    desk.close()
+
+
+def test_a_log_without_its_file_does_not_get_into_the_copy(
+    desk: DeskFixture, tmp_path: Path
+) -> None:
+    good = desk.store.backup("hourly")
+    assert good is not None
+    desk.carts.order_item("nut", 9_000)
+    log = (tmp_path / "desk.db-wal").read_bytes()
+    cart_id = desk.carts.active().id
+    desk.close()
+    (tmp_path / "desk.db").unlink()
+    (tmp_path / "desk.db-wal").write_bytes(log)
+    assert restore(tmp_path / "desk.db", good) is None
+    again = DeskFixture(tmp_path)
+    assert again.carts.quantities(cart_id) == {"nut": 5_000}
+    again.close()
+
+
+@pytest.mark.expect_log("the reserve was released")
+def test_the_program_starts_on_a_full_disk(
+    desk: DeskFixture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cart_id = desk.carts.active().id
+    desk.close()
+    real = Writer.write
+
+    def write(self: Writer, work: Callable[[Any], Any]) -> Any:
+        if (tmp_path / "reserve.bin").exists() and self.path.name == "desk.db":
+            raise Environment("disk_full", place="here")
+        return real(self, work)
+
+    monkeypatch.setattr(Writer, "write", write)
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: SimpleNamespace(free=0))
+    again = DeskFixture(tmp_path)
+    again.carts.order_item("nut", 7_000)
+    assert again.carts.quantities(cart_id) == {"nut": 7_000}
+    again.close()
