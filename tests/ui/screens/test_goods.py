@@ -278,3 +278,11 @@ def test_the_first_page_says_what_is_due_and_dearer(desk: Desktop) -> None:
     assert isinstance(home, HomeScreen)
     screens = {row._waiting.screen for row in home.view.findChildren(WaitingRow)}
     assert {"bought", "radar"} <= screens
+
+
+def test_every_synchronisation_checks_the_conditions(desk: Desktop) -> None:
+    (offer,) = desk.goods(in_stock, 1)
+    desk.services.favourites.set_rule(offer.id, PRICE, "99999900000")
+    forget_that_it_holds(desk.home)
+    desk.services.sync.run(only=("stock",))
+    assert [event.item_id for event in desk.services.favourites.events()] == [offer.id]
