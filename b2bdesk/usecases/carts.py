@@ -165,12 +165,9 @@ class Carts(CartEdits):
         """Return a cart with its lines, today's prices and stock, states and totals."""
         with self._sessions.lock:
             cart = self._sessions.open(cart_id)
-            record = replace(
-                cart.record, head=cart.head, lines=cart.sums.lines, gross_minor=cart.sums.gross
-            )
             undo, redo = self.undo_label(cart_id), self.redo_label(cart_id)
             return CartSheet(
-                self._rows([record])[0],
+                self.row(cart_id),
                 cart.rows(),
                 cart.totals(),
                 undo.label if undo else "",
@@ -178,6 +175,18 @@ class Carts(CartEdits):
                 undo.params if undo else {},
                 redo.params if redo else {},
             )
+
+    def row(self, cart_id: str) -> CartRow:
+        """Return what lists show of a cart as it is now; its lines are not prepared for screens.
+
+        Raises:
+            Expected: `cart_not_found`.
+        """
+        with self._sessions.lock:
+            cart = self._sessions.open(cart_id)
+            sums = cart.sums
+            record = replace(cart.record, head=cart.head, lines=sums.lines, gross_minor=sums.gross)
+            return self._rows([record])[0]
 
     def totals(self, cart_id: str, line_ids: tuple[str, ...] | None = None) -> Totals:
         """Return the sums of a cart or of some of its lines."""

@@ -59,7 +59,7 @@ class Distributing:
             rows = tuple(
                 self._row(cart, line, cells.get(line.line_id, {})) for line in cart.in_order()
             )
-            return Matrix(self._carts.open(cart_id).cart, self._addresses(cart), rows)
+            return Matrix(self._carts.row(cart_id), self._addresses(cart), rows)
 
     def put(self, cart_id: str, wanted: Iterable[Cell]) -> Shared:
         """Write cells as one undoable step; lines that are gone are passed over.
@@ -70,7 +70,8 @@ class Distributing:
         with self._sessions.lock:
             cart = self._sessions.draft(cart_id)
             known = {each.id for each in self._addresses(cart)}
-            cells = self._cells.cells(cart_id)
+            wanted = list(wanted)
+            cells = self._cells.cells(cart_id, list({each[0] for each in wanted}))
             swaps: dict[tuple[str, str], CellSwap] = {}
             for line_id, address_id, quantity in wanted:
                 if address_id not in known:
@@ -143,8 +144,8 @@ class Distributing:
         if swaps:
             edit = Edit(cart.id, "distribute", {"n": len(swaps)}, cells=tuple(swaps))
             changes = self._sessions.commit(cart, edit)
-        cells = self._cells.cells(cart.id)
         touched = dict.fromkeys(each.line_id for each in swaps)
+        cells = self._cells.cells(cart.id, list(touched))
         rows = tuple(self._row(cart, cart.lines[each], cells.get(each, {})) for each in touched)
         return Shared(rows, len(swaps), changes)
 

@@ -70,7 +70,7 @@ class Splitting:
             found, left = self._plans(cart)
             counting = self._counting(cart, checkout)
             rows = ranked([self._row(counting, plan) for plan in found])
-            row = self._carts.open(cart_id).cart
+            row = self._carts.row(cart_id)
         return SplitView(row, rows, left)
 
     def split(
@@ -94,7 +94,8 @@ class Splitting:
             self._sessions.forget(cart_id)
             ids = [each.record.id for each in made]
             changes = self._sessions.publish(ChangeSet.of("carts", f"cart:{cart_id}"))
-            carts = tuple(self._carts.open(each).cart for each in ids)
+            found = {row.id: row for row in self._carts.list()}
+            carts = tuple(found[each] for each in ids)
         return SplitDone(cart_id, carts, tuple(row.checkout for row in rows), changes)
 
     def kin(self, cart_id: str) -> Kin | None:
@@ -138,7 +139,7 @@ class Splitting:
                 self._sessions.forget(each)
                 kinds.append(f"cart:{each}")
             changes = self._sessions.publish(ChangeSet.of(*kinds))
-            return Joined(self._carts.open(origin.source_id).cart, len(edit.swaps), changes, sent)
+            return Joined(self._carts.row(origin.source_id), len(edit.swaps), changes, sent)
 
     def _joined(
         self, origin: Origin, drafts: Sequence[str], *, as_it_was: bool

@@ -3,7 +3,8 @@
 Written by edits of the cart, so that undo and redo take cells along. Implements `CellsPort`.
 """
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection
 
@@ -18,16 +19,20 @@ class Cells:
     def __init__(self, store: DeskStore) -> None:
         self._store = store
 
-    def cells(self, cart_id: str) -> dict[str, dict[str, int]]:
-        """Return quantities in the lines' units: by line, then by address."""
+    def cells(
+        self, cart_id: str, line_ids: Sequence[str] | None = None
+    ) -> dict[str, dict[str, int]]:
+        """Return quantities in the lines' units: by line, then by address; None = of all lines."""
         found: dict[str, dict[str, int]] = {}
+        some = "" if line_ids is None else " AND d.line_id IN (SELECT value FROM json_each(?))"
+        asked = (cart_id,) if line_ids is None else (cart_id, json.dumps(list(line_ids)))
         with self._store.reading() as connection:
             for line_id, address_id, quantity in fetch_all(
                 connection,
                 "SELECT d.line_id, d.address_id, d.quantity_e3 FROM distribution d"
                 " JOIN cart_line l ON l.line_id = d.line_id AND l.cart_id = d.cart_id"
-                " WHERE d.cart_id = ? ORDER BY d.line_id, d.address_id",
-                (cart_id,),
+                f" WHERE d.cart_id = ?{some} ORDER BY d.line_id, d.address_id",
+                asked,
             ):
                 found.setdefault(line_id, {})[address_id] = quantity
         return found

@@ -51,20 +51,26 @@ def model(addresses: Sequence[AddressRow], parent: QObject) -> ListRowModel[Shar
     return ListRowModel(columns(addresses), attrgetter("line_id"), prepare, parent)
 
 
-def with_total(lines: Sequence[SharedLine]) -> list[SharedLine]:
-    """The lines below a row of sums per address."""
-    if not lines:
-        return []
+def total_of(lines: Sequence[SharedLine]) -> SharedLine:
+    """A row of sums per address."""
     sums: dict[str, int] = {}
     for line in lines:
         for address, quantity in line.cells.items():
             sums[address] = sums.get(address, 0) + quantity
     whole = sum(line.quantity_e3 for line in lines)
-    total = replace(
-        lines[0], line_id=ALL, position=0, article="", name=tr("In all"), unit="",
-        quantity_e3=whole, cells=sums,
-    )  # fmt: skip
-    return [total, *lines]
+    return SharedLine(ALL, 0, "", tr("In all"), "", whole, 1, 0, sums)
+
+
+def moved_total(
+    total: SharedLine, before: Sequence[SharedLine], after: Sequence[SharedLine]
+) -> SharedLine:
+    """The row of sums after some lines have changed; its cost is that of these lines."""
+    sums = dict(total.cells)
+    for lines, sign in ((before, -1), (after, 1)):
+        for line in lines:
+            for address, quantity in line.cells.items():
+                sums[address] = sums.get(address, 0) + sign * quantity
+    return replace(total, cells=sums)
 
 
 def _left(left: int) -> Cell:

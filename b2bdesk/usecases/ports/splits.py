@@ -51,8 +51,10 @@ class SplitsPort(Protocol):
 class CellsPort(Protocol):
     """Reads how a cart is distributed over addresses."""
 
-    def cells(self, cart_id: str) -> Mapping[str, Mapping[str, int]]:
-        """Return quantities in the lines' units: by line, then by address."""
+    def cells(
+        self, cart_id: str, line_ids: Sequence[str] | None = None
+    ) -> Mapping[str, Mapping[str, int]]:
+        """Return quantities in the lines' units: by line, then by address; None = of all lines."""
         ...
 
 

@@ -135,7 +135,8 @@ class MatrixPart(QObject):
         if self._model is None or not same:
             self._model = rows.model(matrix.addresses, self)
             self._view.grid.set_rows_model(self._model)
-        self._model.set_rows(rows.with_total(matrix.lines))
+        total = [rows.total_of(matrix.lines)] if matrix.lines else []
+        self._model.set_rows([*total, *matrix.lines])
         if self._view.grid.currentIndex().row() <= 0 and matrix.lines:
             first = rows.AT + matrix.addresses[0].id if matrix.addresses else ""
             self._view.grid.go_to(matrix.lines[0].line_id, first)
@@ -234,7 +235,10 @@ class MatrixPart(QObject):
         fresh = {line.line_id: line for line in shared.lines}
         lines = tuple(fresh.get(line.line_id, line) for line in matrix.lines)
         self._matrix = Matrix(matrix.cart, matrix.addresses, lines)
-        model.update_rows([rows.with_total(lines)[0], *shared.lines] if lines else [])
+        total = model.raw(rows.ALL)
+        before = [line for each in fresh if (line := model.raw(each)) is not None]
+        if total is not None:
+            model.update_rows([rows.moved_total(total, before, shared.lines), *shared.lines])
         self._tell()
 
     def _tell(self) -> None:
