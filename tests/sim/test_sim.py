@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
+from tests.sim import powercut
+from tests.sim.coverage import CELLS, ELSEWHERE, PLACES, holes, unreachable
 from tests.sim.invariants import names
 from tests.sim.mutants import MUTANTS, switched_on
+from tests.sim.net import KINDS
 from tests.sim.running import checked, hunt, one, seeds
 from tests.sim.schedule import Schedule, draw
 
@@ -46,3 +50,31 @@ def test_what_was_found_once_would_be_found_again(path: Path) -> None:
 def test_seeded_bugs_are_caught(name: str) -> None:
     assert name in MUTANTS
     assert hunt(name, 200)[1] > 0
+
+
+def test_a_cell_that_is_empty_or_not_in_the_table_is_a_hole() -> None:
+    full = Counter({(kind, *place): 3 for place, kind in CELLS})
+    full += Counter({("sent_late", *place): 3 for place in PLACES})
+    assert holes(full, 3) == []
+    assert len(holes(full, 4)) == len(CELLS)
+    (route, state), kind = CELLS[0]
+    one_less = full.copy()
+    one_less[kind, route, state] = 0
+    assert len(holes(one_less, 1)) == 1
+    assert "void_order went out in sending" in holes(
+        full + Counter({("lost", "void_order", "sending"): 1}), 3
+    )[0]  # fmt: skip
+
+
+def test_each_fault_that_cannot_be_says_why() -> None:
+    routes = {route for route, _ in PLACES}
+    assert routes == set(ELSEWHERE)
+    assert all(each["why"] for each in unreachable())
+    assert {kind for _, kind in CELLS} == set(KINDS)
+
+
+def test_a_power_cut_loses_nothing_that_was_acknowledged_and_the_control_does() -> None:
+    assert powercut.days(0, 1, 60).clean
+    control = powercut.days(0, 1, 60, "OFF")
+    assert control.damaged + control.torn + control.lost > 0
+    assert powercut.days(0, 1, 60, "NORMAL").lost > 0
