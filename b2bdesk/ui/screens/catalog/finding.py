@@ -21,6 +21,7 @@ from b2bdesk.usecases.search import Search
 
 FIRST = 2 * PAGE
 _FACETS_AFTER_MS = 120
+_REST_AFTER_MS = 40
 _SORTS = ("rank", "article", "name", "brand", "price", "stock")
 
 
@@ -47,6 +48,10 @@ class Finding(QObject):
         self._counting.setSingleShot(True)
         self._counting.setInterval(_FACETS_AFTER_MS)
         self._counting.timeout.connect(self._ask_facets)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_REST_AFTER_MS)
+        self._rest.timeout.connect(self._ask_all)
 
     def change(self, **values: object) -> bool:
         """Change the question; False when it stays the same."""
@@ -60,6 +65,7 @@ class Finding(QObject):
     def look(self) -> None:
         """Ask."""
         query = self.query
+        self._rest.stop()
         self._runner.run(
             partial(_first, self._search, query),
             partial(self._on_first, query),
@@ -105,9 +111,13 @@ class Finding(QObject):
             self.finished.emit(found)
             self._counting.start()
             return
+        self._rest.start()
+
+    def _ask_all(self) -> None:
+        """Read the whole list when typing pauses: it must not hold up the next letter."""
         self._runner.run(
-            partial(self._search.find, query),
-            partial(self._on_all, query),
+            partial(self._search.find, self.query),
+            partial(self._on_all, self.query),
             lane="catalog.all",
             owner=self,
         )
