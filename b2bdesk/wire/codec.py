@@ -43,6 +43,6 @@ def decode(body: bytes | str, kind: type[T]) -> T:
         decoder = _decoders.setdefault(kind, msgspec.json.Decoder(kind))
     try:
         result: T = decoder.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Expected("bad_message", reason=str(error), message=kind.__name__) from error
     return result

@@ -17,7 +17,7 @@ from pypdfium2 import PdfDocument
 
 from b2bdesk.portal.catalog import store as catalog
 from b2bdesk.portal.catalog.rows import FileRow, ItemRow
-from b2bdesk.portal.http import dispatch
+from b2bdesk.portal.http import guards
 from b2bdesk.portal.http.logs import LOGGER, RedactingFormatter, redact
 from b2bdesk.portal.orders import moves
 from b2bdesk.portal.orders.moves import LineAnswer
@@ -104,7 +104,7 @@ def test_an_unreadable_message_is_a_bad_request_with_the_place(alfa: httpx.Clien
 def test_an_oversized_message_is_refused_while_it_arrives(
     alfa: httpx.Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(dispatch, "MAX_BODY", 1000)
+    monkeypatch.setattr(guards, "MAX_BODY", 1000)
     assert alfa.post("/quotes", content=b"x" * 1001).status_code == 413
 
 

@@ -15,6 +15,7 @@ from starlette.responses import Response
 
 from b2bdesk.portal.http import replies
 from b2bdesk.portal.http.call import Call, Handler
+from b2bdesk.portal.http.guards import check_texts, pass_over, read_body
 from b2bdesk.portal.http.logs import LOGGER
 from b2bdesk.portal.http.problems import problem
 from b2bdesk.portal.scope import NOBODY, Scope
@@ -25,7 +26,6 @@ from b2bdesk.trade.ids import new_id
 from b2bdesk.wire.codec import decode
 from b2bdesk.wire.routes import ANYONE, Route
 
-MAX_BODY = 32 * 1024 * 1024
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
@@ -36,8 +36,10 @@ def endpoint(storage: Storage, route: Route, handler: Handler) -> Endpoint:
         request_id = new_id()
         started = time.monotonic()
         try:
-            body = await _body(request)
-            answer, who = await run_in_threadpool(_answer, storage, route, handler, request, body)
+            scope = await _admitted(storage, route, request)
+            asked = request, await read_body(request, route)
+            answer = await run_in_threadpool(_answer, storage, route, handler, scope, asked)
+            who = scope.principal_id or "-"
         except ClientDisconnect:
             return Response(status_code=400)
         except CodedError as error:
@@ -55,12 +57,27 @@ def endpoint(storage: Storage, route: Route, handler: Handler) -> Endpoint:
     return serve
 
 
+async def _admitted(storage: Storage, route: Route, request: Request) -> Scope:
+    """Whoever asks, before anything of the body is kept."""
+    try:
+        return await run_in_threadpool(_principal, storage, route, request.headers)
+    except CodedError:
+        await pass_over(request)
+        raise
+
+
 def _answer(
-    storage: Storage, route: Route, handler: Handler, request: Request, body: bytes
-) -> tuple[Response, str]:
-    scope = _principal(storage, route, request.headers)
-    if route.idempotent and not request.headers.get("idempotency-key", "").strip():
+    storage: Storage,
+    route: Route,
+    handler: Handler,
+    scope: Scope,
+    asked: tuple[Request, bytes],
+) -> Response:
+    request, body = asked
+    key = request.headers.get("idempotency-key", "").strip()
+    if route.idempotent and not key:
         raise Expected("idempotency_key_missing")
+    check_texts(request.path_params, request.query_params, body, key)
     call = Call(
         storage=storage,
         scope=scope,
@@ -72,7 +89,7 @@ def _answer(
         message=decode(body, route.request) if route.request is not None else None,
         address=request.client.host if request.client else "",
     )
-    return replies.response(route, handler(call), request.headers), scope.principal_id or "-"
+    return replies.response(route, handler(call), request.headers)
 
 
 def _principal(storage: Storage, route: Route, headers: Mapping[str, str]) -> Scope:
@@ -85,15 +102,3 @@ def _principal(storage: Storage, route: Route, headers: Mapping[str, str]) -> Sc
     if scope.role not in route.roles:
         raise Expected("forbidden")
     return scope
-
-
-async def _body(request: Request) -> bytes:
-    """The body as received; an oversized one is refused while it arrives."""
-    parts: list[bytes] = []
-    size = 0
-    async for part in request.stream():
-        size += len(part)
-        if size > MAX_BODY:
-            raise Expected("message_too_large")
-        parts.append(part)
-    return b"".join(parts)

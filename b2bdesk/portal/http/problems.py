@@ -23,6 +23,7 @@ STATUS = {
     "sign_in_refused": 401,
     "forbidden": 403,
     "not_found": 404,
+    "message_too_slow": 408,
     "order_in_progress": 409,
     "order_voided": 410,
     "stale_cursor": 410,

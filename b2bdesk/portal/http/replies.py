@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Generator, Iterator, Mapping
 
+import anyio
 import msgspec
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import FileResponse, Response, StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 from b2bdesk.portal.http.call import Answer, Reply
+from b2bdesk.portal.http.guards import patient
 from b2bdesk.trade.errors import Expected
 from b2bdesk.wire.codec import encode
 from b2bdesk.wire.problem import PROBLEM_MEDIA_TYPE, Problem
@@ -31,14 +35,34 @@ def response(route: Route, answer: Answer, headers: Mapping[str, str]) -> Respon
     if isinstance(answer, msgspec.Struct):
         answer = Reply(encode(answer), route.status)
     if answer.stream is not None:
-        return StreamingResponse(
-            answer.stream, answer.status, dict(answer.headers), media_type=answer.media
-        )
+        return _Stream(answer, answer.stream)
     if answer.file is not None:
         return FileResponse(answer.file, headers=dict(answer.headers), media_type=answer.media)
     if route.method == "GET" and answer.status == 200:
         return _cached(answer, headers)
     return Response(answer.body, answer.status, dict(answer.headers), media_type=answer.media)
+
+
+class _Stream(StreamingResponse):
+    """A streamed answer whose source is ended with it, also when the reader has gone.
+
+    A feed holds a connection to the database: that must not wait for the garbage collector.
+    """
+
+    def __init__(self, answer: Reply, source: Iterator[bytes] | AsyncIterator[bytes]) -> None:
+        self._source = patient(source) if isinstance(source, Iterator) else source
+        headers = dict(answer.headers)
+        super().__init__(self._source, answer.status, headers, media_type=answer.media)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            with anyio.CancelScope(shield=True):
+                if isinstance(self._source, AsyncGenerator):
+                    await self._source.aclose()
+                elif isinstance(self._source, Generator):
+                    await run_in_threadpool(self._source.close)
 
 
 def refusal(found: Problem) -> Response:

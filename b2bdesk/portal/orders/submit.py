@@ -16,6 +16,7 @@ from b2bdesk.portal.accounts import store as accounts
 from b2bdesk.portal.accounts.rows import ContractRow, EntityRow
 from b2bdesk.portal.catalog.store import draw
 from b2bdesk.portal.http.call import Reply
+from b2bdesk.portal.http.guards import MAX_NAME
 from b2bdesk.portal.http.problems import Refused, problem
 from b2bdesk.portal.info import LIMITS
 from b2bdesk.portal.orders import idempotency, store
@@ -58,6 +59,8 @@ def submit(storage: Storage, scope: Scope, key: str, order: NewOrder, body: byte
         raise Expected("bad_message", reason="client_order_id is not the Idempotency-Key")
     if not 0 < len(order.lines) <= LIMITS.order_lines:
         raise Expected("bad_message", reason="number of lines")
+    if any(len(line.line_id) > MAX_NAME for line in order.lines):
+        raise Expected("bad_message", reason="/lines: line_id")
     with idempotency.running(storage, key):
         return storage.write(lambda work: _submit(work, scope, order, digest(body)))
 

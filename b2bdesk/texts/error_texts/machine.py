@@ -32,7 +32,7 @@ TEXTS: dict[str, tuple[str, str, str]] = {
     "database_driver": (
         "The driver of PostgreSQL is not installed",
         "The portal speaks to PostgreSQL by the package psycopg, which is not there.",
-        "Install it: pip install b2bdesk[portal,postgres]",
+        "Install it with: pip install b2bdesk[portal,postgres].",
     ),
     "database_silent": (
         "The database server does not let the portal in",

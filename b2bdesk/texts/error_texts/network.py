@@ -54,6 +54,11 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "The portal does not take requests of this size.",
         "Split it into parts.",
     ),
+    "message_too_slow": (
+        "The request came too slowly",
+        "The portal stopped waiting for the rest of it; your data is kept.",
+        "The program tries again by itself.",
+    ),
     "network_broken": (
         "The answer of the portal broke off",
         "The part received was thrown away; the data shown is as before.",
