@@ -17,7 +17,14 @@ from sqlalchemy import Connection
 from b2bdesk.models import derive
 from b2bdesk.models.apply import TOUCHED_TABLES, apply_scope, rescan
 from b2bdesk.models.caches import Caches
-from b2bdesk.models.load import LATER, Build, clear_scope, note_fact, note_repriced
+from b2bdesk.models.load import (
+    LATER,
+    Build,
+    clear_scope,
+    create_late_indexes,
+    note_fact,
+    note_repriced,
+)
 from b2bdesk.models.offerlog import epoch, logged_prices
 from b2bdesk.models.prices import reprice, scope_id
 from b2bdesk.models.replaced import forget_old
@@ -161,6 +168,7 @@ class CacheData:
         for contract in contracts if left else ():
             self._caches.write(partial(_price_first, contract=contract, today=today))
         if left:
+            self._caches.write(create_late_indexes)
             self._caches.write(
                 lambda connection: connection.exec_driver_sql(
                     "DELETE FROM cache_fact WHERE name = ?", (LATER,)

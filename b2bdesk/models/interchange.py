@@ -21,9 +21,9 @@ from b2bdesk.wire.snapshot import APPLICATION_ID, FORMAT, PACKED, statements
 MAX_VALUE = 16 << 20
 _FOLDS = {"article_fold": "fold_article(t.article)", "name_fold": "fold_name(t.name)"}
 _PLAIN_ID = (
-    "CASE typeof({0}) WHEN 'blob' THEN CASE length({0}) WHEN 16 THEN lower("
-    "substr(hex({0}), 1, 8) || '-' || substr(hex({0}), 9, 4) || '-' || substr(hex({0}), 13, 4)"
-    " || '-' || substr(hex({0}), 17, 4) || '-' || substr(hex({0}), 21))"
+    "CASE typeof({0}) WHEN 'blob' THEN CASE length({0}) WHEN 16 THEN"
+    " lower(hex(substr({0}, 1, 4)) || '-' || hex(substr({0}, 5, 2)) || '-'"
+    " || hex(substr({0}, 7, 2)) || '-' || hex(substr({0}, 9, 2)) || '-' || hex(substr({0}, 11)))"
     " ELSE lower(hex({0})) END ELSE {0} END"
 )
 

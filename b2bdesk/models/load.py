@@ -7,7 +7,7 @@ leaves the old cache as it was. Made by `Caches.build`, driven by the sync runne
 
 import logging
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from operator import itemgetter
@@ -32,6 +32,8 @@ log = logging.getLogger(__name__)
 PAGE_CACHE_KIB = 64 * 1024
 ANALYSED = 1_000
 """Rows per index that ANALYZE looks at; all of them cost as much as the index itself."""
+LATE_INDEXES = frozenset({"base_price_price", "stock_total_qty"})
+"""Only sorting by price or stock asks for them."""
 LATER = "later"
 """Fact of a file that is in use and not complete: what is still to be made."""
 
@@ -170,7 +172,7 @@ class Build:
         """Copy the rest, derive, index and commit; the file is ready to be switched to.
 
         A first load leaves to `CacheData` what nobody needs in the first second: the index of word
-        parts and the prices of contracts after the first.
+        parts, the prices of contracts after the first, indexes for sorting by them.
         """
         with coded(self.path):
             applied = Applied()
@@ -190,7 +192,7 @@ class Build:
             if first:
                 note_fact(self._connection, LATER, "parts prices")
             self._log()
-            create_indexes(self._connection)
+            create_indexes(self._connection, without=LATE_INDEXES if first else ())
             derive.create_text_indexes(self._connection, parts=not first)
             self._connection.exec_driver_sql(f"PRAGMA analysis_limit={ANALYSED}")
             self._connection.exec_driver_sql("ANALYZE main")
@@ -236,11 +238,20 @@ def create_tables(connection: Connection) -> None:
         connection.execute(CreateTable(table))
 
 
-def create_indexes(connection: Connection) -> None:
+def create_indexes(connection: Connection, without: Collection[str] = ()) -> None:
     """Create the secondary indexes; much quicker after the rows than before."""
     for table in cache_metadata.sorted_tables:
         for index in sorted(table.indexes, key=lambda each: str(each.name)):
-            connection.execute(CreateIndex(index))
+            if index.name not in without:
+                connection.execute(CreateIndex(index, if_not_exists=True))
+
+
+def create_late_indexes(connection: Connection) -> None:
+    """Create what a first load left out, and its statistics."""
+    create_indexes(connection)
+    connection.exec_driver_sql(f"PRAGMA analysis_limit={ANALYSED}")
+    for table in ("base_price", "stock_total"):
+        connection.exec_driver_sql(f"ANALYZE main.{table}")
 
 
 def create_schema(connection: Connection) -> None:

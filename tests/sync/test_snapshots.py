@@ -80,6 +80,8 @@ def test_prices_of_all_contracts_are_there_after_a_first_load(
     assert [count for _, count in counted] == [10, 10]
     assert client.rows("SELECT count(*) FROM offer_change") == [(0,)]
     assert client.rows("SELECT count(*) FROM cache_fact WHERE name = 'later'") == [(0,)]
+    late = "SELECT count(*) FROM cache.sqlite_master WHERE name IN (?, ?)"
+    assert client.rows(late, "base_price_price", "stock_total_qty") == [(2,)]
 
 
 def test_what_came_meanwhile_follows_as_a_delta(client: Client, portal: SnapshotPortal) -> None:
