@@ -108,7 +108,7 @@ class _Materialised:
         connection = self._connection
         only = f" AND n IN ({ns})" if ns else ""
         connection.exec_driver_sql(f"DELETE FROM base_price WHERE cid = {self._cid}{only}")
-        kinds = self._stage_combinations()
+        kinds = self._stage_combinations(ns)
         for place, name in enumerate(self._terms.price_types):
             kind = self._types.get(name)
             sid = scope_id(connection, "prices", name)
@@ -137,8 +137,12 @@ class _Materialised:
         path = tuple(reversed(path_of(group, self._parents)))
         return ItemFacts(item_id, path, brand or "", (segment,) if segment else ())
 
-    def _stage_combinations(self) -> list[str]:
-        """Write what the rules say per (group, brand, segment); return the kinds that occur."""
+    def _stage_combinations(self, ns: str) -> list[str]:
+        """Write what the rules say per (group, brand, segment) of the items in question.
+
+        Returns:
+            The kinds that occur.
+        """
         connection = self._connection
         connection.exec_driver_sql("DROP TABLE IF EXISTS temp.combo")
         connection.exec_driver_sql(
@@ -149,7 +153,7 @@ class _Materialised:
             return []
         found = connection.exec_driver_sql(
             "SELECT DISTINCT coalesce(grp, ''), coalesce(brand, ''), coalesce(segment, '')"
-            " FROM item"
+            f" FROM item{f' WHERE n IN ({ns})' if ns else ''}"
         ).all()
         rows = [row for each in found if (row := self._combination(*each))]
         if rows:
