@@ -62,8 +62,7 @@ class Desktop(QObject):
             app: the application; None = it is made here, at the scale and in the theme set.
         """
         super().__init__()
-        self._services = services
-        self._started = started
+        self._services, self._started = services, started
         self._opening = opening
         self._settings = ShellSettings(services.settings, services.lanes.desk)
         set_language(str(self._settings.get(LANGUAGE_SETTING, "")) or None)
