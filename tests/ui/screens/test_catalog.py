@@ -52,7 +52,7 @@ def test_a_digit_in_any_cell_orders_into_the_active_cart(desk: Desktop) -> None:
 def test_what_misses_the_multiple_is_rounded_and_told(desk: Desktop) -> None:
     screen = catalogue(desk)
     offer = desk.goods(lambda o: in_stock(o) and o.multiple_e3 > 1000, 1)[0]
-    screen.show_item(offer.n)
+    screen.locating.show_item(offer.n)
     desk.settle()
     desk.type(f"{offer.multiple_e3 // 1000 + 1}\n")
     desk.settle()
@@ -190,7 +190,7 @@ def test_an_analogue_is_ordered_from_the_card(desk: Desktop) -> None:
     services = desk.services
     offers = desk.goods(in_stock, 60)
     card = next(c for o in offers if (c := services.catalogue.card(o.n)) and c.analogues)
-    screen.show_item(card.offer.n)
+    screen.locating.show_item(card.offer.n)
     desk.until(lambda: _shown(screen) == card.offer.n)
     other = next(o for o in card.analogues if o.in_assortment)
     screen.view.side.card.analogue_ordered.emit(str(other.n))
@@ -255,7 +255,7 @@ def test_an_item_asked_for_is_shown_among_its_group(desk: Desktop) -> None:
 def test_instead_of_a_discontinued_item_its_replacement_is_shown(desk: Desktop) -> None:
     screen = catalogue(desk)
     gone, here = desk.goods(in_stock, 2)
-    screen._on_items([replace(gone, status="deleted", replaced_by=here.id)])
+    screen.locating.show_items([replace(gone, status="deleted", replaced_by=here.id)])
     desk.until(lambda: screen.view.grid.current_key() == here.n)
     assert gone.article in screen.view.bar._note.text()
 

@@ -181,7 +181,7 @@ def with_variants(desk: Desktop, screen: CatalogueScreen) -> OfferRow:
         return in_stock(offer) and offer.name.startswith("Болт DIN 933")
 
     offer = desk.goods(fits, 1)[0]
-    screen.show_item(offer.n)
+    screen.locating.show_item(offer.n)
     desk.settle()
     return offer
 
@@ -253,7 +253,7 @@ def test_pictures_are_leafed_through_and_looked_at_closely(desk: Desktop) -> Non
     for offer in desk.goods(lambda o: o.name.startswith("Болт DIN 933"), 20):
         card = desk.services.catalogue.card(offer.n)
         if card is not None and pictures(card.files) > 1:
-            screen.show_item(offer.n)
+            screen.locating.show_item(offer.n)
             break
     else:
         pytest.fail("the demo has goods with several pictures")

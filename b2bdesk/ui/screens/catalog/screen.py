@@ -28,6 +28,7 @@ from b2bdesk.ui.screens.catalog.cards import Cards
 from b2bdesk.ui.screens.catalog.exporting import Exporting
 from b2bdesk.ui.screens.catalog.filtering import Filtering
 from b2bdesk.ui.screens.catalog.finding import Finding
+from b2bdesk.ui.screens.catalog.locating import Locating
 from b2bdesk.ui.screens.catalog.pictures import LARGE, Thumbnails
 from b2bdesk.ui.screens.catalog.view import CatalogueView
 from b2bdesk.ui.screens.ordering import Ordering
@@ -60,6 +61,7 @@ class CatalogueScreen(Screen):
         self.finding.restore(context.settings.get(_STATE))
         self.ordering = Ordering(services.carts, self.rows, context.runner, self)
         self.filtering = Filtering(self.view, self.finding, context, services.facets, self)
+        self.locating = Locating(context, services, self.view, self.filtering, self.ordering)
         self.cards = Cards(context, services, self.view, self.ordering, self.rows)
         self.star = Starring(context, services.favourites, self._item, "catalog", self)
         self.star.stars_read.connect(self.rows.set_stars)
@@ -67,7 +69,6 @@ class CatalogueScreen(Screen):
         self.pictures = Thumbnails(services.catalogue, context.runner, self)
         self.large = Thumbnails(services.catalogue, context.runner, self, LARGE)
         self._bars = (self.view.bar, self.view.page.bar)
-        self._goal = -1
         self._stale = True
         self._facts = news.Facts()
         self._view_name = LIST
@@ -125,7 +126,7 @@ class CatalogueScreen(Screen):
         self.ordering.cart_read.connect(self._on_cart)
         self.ordering.ordered.connect(self._on_ordered)
         self.ordering.told.connect(view.bar.tell)
-        self.cards.item_wanted.connect(self.show_item)
+        self.cards.item_wanted.connect(self.locating.show_item)
         self._context.hub.changed.connect(self._on_news)
 
     def arrive(self, args: dict[str, object]) -> None:
@@ -137,7 +138,7 @@ class CatalogueScreen(Screen):
             self.star.read()
             self.finding.look()
         if args.get("item"):
-            self._find_item(str(args["item"]))
+            self.locating.find(str(args["item"]))
         elif args.get("search"):
             words = str(args["search"])
             self._context.show_search(words, False)
@@ -151,7 +152,7 @@ class CatalogueScreen(Screen):
         """As you type in the header."""
         if self.view.page_shown():
             self.view.show_page(False)
-        self._goal = -1
+        self.locating.goal = -1
         self.finding.change(text=words.strip())
         self.filtering.show()
         return True
@@ -165,20 +166,8 @@ class CatalogueScreen(Screen):
 
     def scanned(self, code: str) -> bool:
         """A scan adds one multiple of its item and shows it."""
-        self._context.runner.run(
-            partial(news.by_code, self._services.resolve, code),
-            partial(self._on_scanned, code), lane="catalog.scan", owner=self,
-        )  # fmt: skip
+        self.locating.scan(code)
         return True
-
-    def show_item(self, n: int) -> None:
-        """Put the cursor on an item; its group is shown when it is not in the list."""
-        if self.view.goods().go_to(n, QUANTITY_COLUMN):
-            return
-        self._context.runner.run(
-            partial(self._services.search.offers, [n]), self._on_items, lane="catalog.item",
-            owner=self,
-        )  # fmt: skip
 
     def show_view(self, name: str) -> None:
         """With pictures, or the plain table; each keeps its own columns."""
@@ -253,7 +242,7 @@ class CatalogueScreen(Screen):
         self.view.grid.open_columns(self.view.columns)
 
     def _on_filtered(self) -> None:
-        self._goal = -1
+        self.locating.goal = -1
         self._context.settings.set(_STATE, self.finding.saved())
 
     def _on_began(self, found: Found, rows: list[OfferRow]) -> None:
@@ -261,7 +250,7 @@ class CatalogueScreen(Screen):
         same = len(self.rows.ids()) > len(found.ns) and self.rows.ids()[: len(found.ns)] == found.ns
         if not same:
             self.rows.set_ids(found.ns, rows)
-            if self._goal < 0:
+            if self.locating.goal < 0:
                 self.view.goods().go_to_row(0, QUANTITY_COLUMN)
         self._tell_found(found)
 
@@ -269,9 +258,7 @@ class CatalogueScreen(Screen):
         if not self.rows.grow(found.ns):
             self.rows.set_ids(found.ns)
         self._tell_found(found)
-        if self._goal >= 0:
-            self.view.goods().go_to(self._goal, QUANTITY_COLUMN)
-            self._goal = -1
+        self.locating.reached()
 
     def _tell_found(self, found: Found) -> None:
         self.filtering.show()
@@ -283,45 +270,6 @@ class CatalogueScreen(Screen):
         self.view.empty.set_actions(action)
         self.view.show_empty(title, note)
         self.filtering.suggestion = found.suggestion
-
-    def _find_item(self, item_id: str) -> None:
-        self._context.runner.run(
-            partial(news.one_item, self._services.catalogue, item_id), self._on_items,
-            lane="catalog.item", owner=self,
-        )  # fmt: skip
-
-    def _on_items(self, offers: list[OfferRow]) -> None:
-        """Show an item among its group."""
-        if not offers:
-            return
-        offer = offers[0]
-        if self.view.page_shown():
-            self.view.show_page(False)
-        if offer.status == "deleted":
-            self._show_successor(offer)
-            return
-        if self.rows.row_of(offer.n) >= 0:
-            self.view.goods().go_to(offer.n, QUANTITY_COLUMN)
-            return
-        self._context.show_search("", False)
-        self.filtering.only_group(offer.group)
-        self._goal = offer.n
-
-    def _show_successor(self, offer: OfferRow) -> None:
-        """A discontinued item is in no list: show what replaces it, and say so."""
-        if offer.replaced_by:
-            words = tr("{article} is discontinued, this is its replacement")
-            self._find_item(offer.replaced_by)
-        else:
-            words = tr("{article} is discontinued")
-        self.view.bar.tell(words.format(article=offer.article), "warn")
-
-    def _on_scanned(self, code: str, offers: list[OfferRow]) -> None:
-        if not offers:
-            self.view.bar.tell(tr("Nothing has the code {code}").format(code=code), "warn")
-            return
-        self.ordering.add_one(offers[0])
-        self.show_item(offers[0].n)
 
     def _on_cart(self, _cart: object) -> None:
         cart = self.ordering.cart

@@ -51,6 +51,7 @@ class CatalogueView(QWidget):
 
     def __init__(self, rows: CatalogueRows, sign: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.rows = rows
         self.tree = GroupTree()
         self.facets = Facets(sign)
         self.header = ScreenHeader(tr("Catalogue"))
