@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.sim.coverage import CELLS, holes, table, told, unreachable
+from tests.sim.diagram import diagram
 from tests.sim.invariants import names
 from tests.sim.mutants import MUTANTS
 from tests.sim.running import Found, checked, hunt, many, one, shrunk, workers
@@ -63,8 +64,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--schedules", type=int, metavar="N", help=f"how many ({DEFAULT})")
     parser.add_argument("--seed", type=int, metavar="S", help="the first seed")
     parser.add_argument("--json", metavar="FILE", help="write the report")
-    parser.add_argument("--explain", action="store_true", help="tell the story of a seed")
-    parser.add_argument("--replay", metavar="FILE", help="tell the story of a kept schedule")
+    parser.add_argument("--explain", action="store_true", help="draw the story of a seed")
+    parser.add_argument("--replay", metavar="FILE", help="draw the story of a kept schedule")
     parser.add_argument("--check", action="store_true", help="a quick share, six mutants")
     parser.add_argument("--mutants", action="store_true", help="hunt every seeded bug")
     return parser
@@ -90,7 +91,7 @@ def _least(found: Found) -> int:
 
 def _explain(schedule: Schedule) -> int:
     world = one(schedule, story=True)
-    print("\n".join(world.story or ()))
+    print("\n".join(diagram(world.story or ())))
     world = checked(schedule)
     print(f"trace {world.proof.hexdigest()[:16]}, violations: {world.watch.violations or 'none'}")
     return int(bool(world.watch.violations))

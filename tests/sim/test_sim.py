@@ -10,6 +10,7 @@ import pytest
 
 from tests.sim import powercut
 from tests.sim.coverage import CELLS, ELSEWHERE, PLACES, holes, unreachable
+from tests.sim.diagram import diagram
 from tests.sim.invariants import names
 from tests.sim.mutants import MUTANTS, switched_on
 from tests.sim.net import KINDS
@@ -64,6 +65,24 @@ def test_a_cell_that_is_empty_or_not_in_the_table_is_a_hole() -> None:
     assert "void_order went out in sending" in holes(
         full + Counter({("lost", "void_order", "sending"): 1}), 3
     )[0]  # fmt: skip
+
+
+def test_a_story_is_drawn_with_what_was_lost_on_the_way() -> None:
+    drawn = list(
+        diagram(
+            (
+                "      0.10  outbox: k01 ready -> sending ",
+                "      0.10  client -> net: submit_order k01 lost",
+                "      0.15  portal -> net: 201 submit_order k01",
+                "      0.15  outbox: k01 sending -> unknown network_broken",
+                "      2.00  client -> net: order_by_client_id k01 refuse",
+            )
+        )
+    )
+    assert "● k01 ready -> sending" in drawn[1]
+    assert drawn[2].endswith("▶┃  fault: lost")
+    assert "✗─ lost ── 201" in drawn[3]
+    assert drawn[5].endswith("✗ refuse")
 
 
 def test_each_fault_that_cannot_be_says_why() -> None:
