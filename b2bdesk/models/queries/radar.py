@@ -13,16 +13,13 @@ from b2bdesk.models.desk import DeskStore
 from b2bdesk.models.queries.account import AccountCache
 from b2bdesk.models.queries.moments import instant
 from b2bdesk.models.queries.offers import offers
+from b2bdesk.models.queries.radar_filter import kept
 from b2bdesk.models.queries.view import View, view_of
 from b2bdesk.trade.money import exponent
 from b2bdesk.usecases.rows import radar as kinds
 from b2bdesk.usecases.rows.radar import Change, RadarQuery, RadarRow
 
 _PAGE = 400
-_BELOW = (
-    "WITH RECURSIVE below(id) AS (SELECT ? UNION SELECT g.id FROM grp g JOIN below b"
-    " ON g.parent = b.id WHERE g.sid = ?) SELECT n FROM item WHERE grp IN (SELECT id FROM below)"
-)
 _LINES = (
     " FROM order_line l JOIN orders o ON o.sid = l.sid AND o.id = l.order_id"
     " JOIN item i ON i.id = l.item_id WHERE o.contract_id = ? AND o.created_at >= ?"
@@ -81,7 +78,7 @@ class RadarQueries:
             new = {row[0] for row in _first(view, view.assortment, offerlog.CAME, at)}
             found = [*_prices(view, at, bought, new), *_goods(view, at, bought)]
             found += [*_packs(view, at, bought), *_stock(view, at, bought)]
-            return _kept(view, query, bought, found)
+            return kept(view, query, bought, found)
 
     def since_purchase(self, query: RadarQuery, bought_since: date) -> Sequence[Change]:
         """Return goods bought since a date whose price differs from that of their last purchase."""
@@ -101,7 +98,7 @@ class RadarQueries:
                 for n, old, new, at in rows
                 if new != old
             ]
-            return _kept(view, query, bought, found)
+            return kept(view, query, bought, found)
 
     def rows(self, contract_id: str, changes: Sequence[Change]) -> list[RadarRow]:
         """Return changes with their items, in the order given."""
@@ -264,26 +261,6 @@ def _bought(view: View, since: date) -> dict[int, int]:
             (view.contract.id, since.isoformat()),
         )
     )
-
-
-def _kept(
-    view: View, query: RadarQuery, bought: dict[int, int], found: Sequence[Change]
-) -> list[Change]:
-    """Keep what the filters let through."""
-    allowed: set[int] | None = None
-    for wanted, statement, values in (
-        (query.favourites, "SELECT i.n FROM favourite f JOIN item i ON i.id = f.item_id", ()),
-        (query.group, _BELOW, (query.group, view.assortment)),
-        (query.brand, "SELECT n FROM item WHERE brand = ?", (query.brand,)),
-    ):
-        if wanted:
-            ns = {row[0] for row in view.rows(statement, values)}
-            allowed = ns if allowed is None else allowed & ns
-    return [
-        change
-        for change in found
-        if (allowed is None or change.n in allowed) and (not query.bought or change.n in bought)
-    ]
 
 
 def _noted(note: str) -> list[str]:

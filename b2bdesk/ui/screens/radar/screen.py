@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtWidgets import QVBoxLayout
@@ -16,7 +16,7 @@ from b2bdesk.ui.itemmodels import radar_rows as words
 from b2bdesk.ui.itemmodels.radar_rows import RadarRows
 from b2bdesk.ui.itemmodels.rows import Key
 from b2bdesk.ui.screens.goods_hand import GoodsHand
-from b2bdesk.ui.screens.radar import keys
+from b2bdesk.ui.screens.radar import keys, looking
 from b2bdesk.ui.screens.radar.view import BOUGHT, EVERYTHING, FAVOURITES, MONTH, WEEK, RadarView
 from b2bdesk.ui.widgets.money_bars import MoneyBar
 from b2bdesk.usecases.changes import ChangeSet
@@ -32,23 +32,11 @@ from b2bdesk.usecases.rows.radar import (
     Change,
     RadarFound,
     RadarQuery,
-    RadarRow,
 )
 from b2bdesk.usecases.services import Services
 
 _COLUMNS, _STATE = "radar.columns", "radar.since"
-_TOP = 10
 _SPANS = {WEEK: 7, MONTH: 30}
-
-
-@dataclass(frozen=True, slots=True)
-class _Look:
-    """What one look brought: changes, the names of the biggest, brands among them."""
-
-    found: RadarFound
-    top: tuple[RadarRow, ...]
-    brands: tuple[str, ...]
-    groups: tuple[tuple[str, str], ...]
 
 
 class RadarScreen(Screen):
@@ -136,16 +124,16 @@ class RadarScreen(Screen):
 
     def _look(self) -> None:
         self._context.runner.run(
-            partial(_look, self._services, self._query), self._show, lane="radar", owner=self
+            partial(looking.look, self._services, self._query), self._show, lane="radar", owner=self
         )
 
-    def _show(self, look: _Look) -> None:
+    def _show(self, look: looking.Look) -> None:
         self._found = found = look.found
         view = self.view
         kind = next(iter(view.chips.checked()), words.ALL)
         view.chips.set_chips(words.chips(found))
         view.chips.set_checked(kind if found.counts.get(kind) else words.ALL)
-        view.header.set_facts(self._facts(found))
+        view.header.set_facts(looking.facts(found))
         view.group.set_options([(EVERYTHING, tr("All categories")), *look.groups],
                                self._query.group)  # fmt: skip
         view.brand.set_options(
@@ -155,7 +143,7 @@ class RadarScreen(Screen):
         self._show_money(look)
         self._show_rows()
 
-    def _show_money(self, look: _Look) -> None:
+    def _show_money(self, look: looking.Look) -> None:
         view, found = self.view, look.found
         for fact, kind in ((view.rose, ROSE), (view.fell, FELL)):
             count = found.counts.get(kind, 0)
@@ -188,40 +176,13 @@ class RadarScreen(Screen):
             if self.view.grid.current_key() is None:
                 self.view.grid.go_to_row(0, "name")
         else:
-            self.view.tell_empty(*self._why_empty(found))
+            self.view.tell_empty(*looking.why_empty(found))
 
     def _shown(self, found: RadarFound) -> Sequence[Change]:
         kind = next(iter(self.view.chips.checked()), words.ALL)
         if kind == words.ALL:
             return found.changes
         return [change for change in found.changes if change.kind == kind]
-
-    def _facts(self, found: RadarFound) -> str:
-        if self._query.since == PURCHASE:
-            return tr("against the price each was last bought at")
-        if found.since is None:
-            return ""
-        local = found.since.astimezone()
-        words_ = tr("since {date}, {time}").format(
-            date=formats.date(local.date()), time=formats.clock(local)
-        )
-        if found.logged_from is not None and found.logged_from > found.since:
-            seen = formats.date(found.logged_from.astimezone().date())
-            words_ = f"{words_} · " + tr("changes are known since {date}").format(date=seen)
-        return words_
-
-    def _why_empty(self, found: RadarFound) -> tuple[str, str]:
-        asked = self._query
-        if asked.bought or asked.favourites or asked.group or asked.brand:
-            return tr("Nothing of these goods changed"), tr("Loosen the filters.")
-        if asked.since == ORDER and found.since is None:
-            return tr("There is no order by this contract yet"), ""
-        if found.logged_from is None and asked.since != PURCHASE:
-            return (
-                tr("No change has been seen yet"),
-                tr("Changes are written down from the second synchronisation on."),
-            )
-        return tr("Nothing changed"), self._facts(found)
 
     def _offer_contracts(self) -> None:
         options = [
@@ -305,9 +266,11 @@ class RadarScreen(Screen):
         found = self._found
         if found is None or not found.changes:
             return
-        title, facts, changes = tr("What changed"), self._facts(found), list(self._shown(found))
+        title, facts, changes = tr("What changed"), looking.facts(found), list(self._shown(found))
         self._context.runner.run(
-            partial(_table, self._services, found, changes, (title, facts)), then, owner=self
+            partial(looking.table_of, self._services, found, changes, (title, facts)),
+            then,
+            owner=self,
         )
 
     def _on_news(self, change: ChangeSet) -> None:
@@ -321,24 +284,6 @@ class RadarScreen(Screen):
             self._look()
         elif change.touches("stock", "favourites"):
             self.rows.refresh()
-
-
-def _look(services: Services, query: RadarQuery) -> _Look:
-    found = services.radar.look(query)
-    biggest = [change for change in found.changes[:_TOP] if change.money_minor]
-    groups = services.search.groups()
-    return _Look(
-        found,
-        tuple(services.radar.rows(found, biggest)),
-        services.radar.brands(found) if found.changes else (),
-        tuple((group.id, group.name) for group in groups if not group.parent),
-    )
-
-
-def _table(
-    services: Services, found: RadarFound, changes: Sequence[Change], named: tuple[str, str]
-) -> Table:
-    return words.table(*named, services.radar.rows(found, changes))
 
 
 def _today() -> dt.date:
