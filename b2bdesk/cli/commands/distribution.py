@@ -81,7 +81,7 @@ def _of_file(matrix: Matrix, path: Path) -> list[Cell]:
     except OSError as error:
         raise Expected("file_not_found", file=str(path)) from error
     first = text.partition("\n")[0]
-    separator = max(";\t,", key=first.count)
+    separator = next((each for each in "\t;" if each in first), ",")
     rows = [row for row in csv.reader(text.splitlines(), delimiter=separator) if any(row)]
     if not rows:
         return []
