@@ -38,7 +38,7 @@ from bench.measure import Row
 from bench.stage import Stage
 from tests.support import postgres, world
 
-CLIENTS, ORDERS, PULLS, LISTENERS, IDLE_SECONDS = 8, 240, 240, 1_000, 10.0
+CLIENTS, ORDERS, PULLS, LISTENERS, IDLE_SECONDS = 8, 240, 240, 1_000, 20.0
 EARS = 12
 
 
@@ -186,7 +186,7 @@ async def _listeners(served: Served, storage: Storage) -> dict[str, float]:
     for reader, _ in ears:
         await reader.readuntil(b"event: ready")
     busy = _state(served.pid)
-    await asyncio.sleep(IDLE_SECONDS)
+    await asyncio.wait([asyncio.ensure_future(asyncio.Event().wait())], timeout=IDLE_SECONDS)
     after = _state(served.pid)
     begun = time.perf_counter()
     with storage.writing() as work:
