@@ -9,7 +9,6 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from b2bdesk.models.derive import parents_of, path_of
 from b2bdesk.models.prices import price_types, read_terms
 from b2bdesk.models.queries.moments import day, instant
 from b2bdesk.models.queries.offers import offers, offers_by_ids
@@ -28,6 +27,7 @@ from b2bdesk.usecases.rows.offers import (
 _ANALOGUE, _RELATED = "analogue", "related"
 _SHOWN_LINKS = 24
 _PURCHASES = 50
+_DEEPEST = 30
 
 
 class CatalogueQueries:
@@ -80,9 +80,9 @@ class CatalogueQueries:
 
 
 def _texts(view: View, n: int) -> tuple[str, tuple[tuple[str, str], ...], dt.date | None]:
-    description, attributes, next_batch = view.connection.exec_driver_sql(
+    [(description, attributes, next_batch)] = view.rows(
         "SELECT description, attributes, next_batch FROM item WHERE n = ?", (n,)
-    ).one()
+    )
     data: Any = json.loads(attributes) if attributes else {}
     pairs = data.items() if isinstance(data, dict) else ()
     return (
@@ -100,17 +100,19 @@ def _plain(value: Any) -> str:
 
 def _groups(view: View, group: str) -> dict[str, str]:
     """Return ids and names of the path to a group, the root first."""
-    path = path_of(group, parents_of(view.connection, view.assortment))
-    found = view.connection.exec_driver_sql(
-        "SELECT g.id, g.name FROM json_each(?) j CROSS JOIN grp g ON g.sid = ? AND g.id = j.value",
-        (json.dumps(path), view.assortment),
+    found = view.rows(
+        "WITH RECURSIVE up(id, depth) AS (SELECT ?, 0 UNION ALL SELECT g.parent, up.depth + 1"
+        " FROM up JOIN grp g ON g.sid = ? AND g.id = up.id"
+        f" WHERE coalesce(g.parent, '') <> '' AND up.depth < {_DEEPEST})"
+        " SELECT g.id, g.name FROM up JOIN grp g ON g.sid = ? AND g.id = up.id"
+        " ORDER BY up.depth DESC",
+        (group, view.assortment, view.assortment),
     )
-    names: dict[str, str] = dict(map(tuple, found.all()))
-    return {each: names.get(each) or each for each in reversed(path)}
+    return {each: name or each for each, name in found}
 
 
 def _units(view: View, n: int) -> tuple[UnitRow, ...]:
-    found = view.connection.exec_driver_sql(
+    found = view.rows(
         "SELECT okei, coalesce(name, ''), factor FROM unit WHERE sid = ? AND n = ? ORDER BY factor",
         (view.assortment, n),
     )
@@ -118,29 +120,29 @@ def _units(view: View, n: int) -> tuple[UnitRow, ...]:
 
 
 def _barcodes(view: View, n: int) -> tuple[str, ...]:
-    found = view.connection.exec_driver_sql(
+    found = view.rows(
         "SELECT barcode FROM barcode WHERE sid = ? AND n = ? ORDER BY barcode",
         (view.assortment, n),
     )
-    return tuple(found.scalars())
+    return tuple(code for (code,) in found)
 
 
 def _stock(view: View, n: int, today: dt.date) -> tuple[PlaceStock, ...]:
     """Return stock and arrivals by place, in the supplier's order of places."""
     coming: dict[str, list[tuple[dt.date, int]]] = {}
-    for place, text, quantity in view.connection.exec_driver_sql(
+    for place, text, quantity in view.rows(
         "SELECT place, date, qty FROM incoming WHERE sid = ? AND n = ? AND date >= ? ORDER BY date",
         (view.stock, n, today.isoformat()),
     ):
         arrival = day(text)
         if arrival:
             coming.setdefault(place, []).append((arrival, quantity or 0))
-    found = view.connection.exec_driver_sql(
+    found = view.rows(
         "SELECT p.id, p.name, coalesce(p.city, ''), s.qty, coalesce(s.at_least, 0) FROM place p"
         " LEFT JOIN stock s ON s.sid = p.sid AND s.n = ? AND s.place = p.id"
         " WHERE p.sid = ? ORDER BY p.ord, p.name",
         (n, view.stock),
-    ).all()
+    )
     return tuple(
         PlaceStock(name or place, city, quantity, bool(at_least), tuple(coming.get(place, ())))
         for place, name, city, quantity, at_least in found
@@ -159,13 +161,11 @@ def _prices(
     names = {sid: name for name, sid in types.items()}
     listed = ", ".join(map(str, types.values())) or "NULL"
     rows: dict[str, list[Break]] = {}
-    for sid, minimum, price in view.connection.exec_driver_sql(
+    for sid, minimum, price in view.rows(
         f"SELECT sid, min, price FROM price WHERE sid IN ({listed}) AND n = ?", (offer.n,)
     ):
         rows.setdefault(names[sid], []).append(Break(minimum, price))
-    segment = view.connection.exec_driver_sql(
-        "SELECT segment FROM item WHERE n = ?", (offer.n,)
-    ).scalar()
+    [(segment,)] = view.rows("SELECT segment FROM item WHERE n = ?", (offer.n,))
     facts = ItemFacts(offer.id, groups, offer.brand, (segment,) if segment else ())
     pricer = Pricer(read_terms(view.connection, contract), price_types(contract), today)
     base = pricer.base(facts, rows)
@@ -191,18 +191,18 @@ def _steps(priced: Priced | None) -> tuple[PriceStep, ...]:
 
 def _linked(view: View, n: int, kind: str, today: dt.date) -> tuple[OfferRow, ...]:
     """Return linked items: the supplier's rank, but what can be bought first."""
-    found = view.connection.exec_driver_sql(
+    found = view.rows(
         'SELECT i.n FROM link l JOIN item i ON i.id = l."to" OR i.n = l."to"'
         " WHERE l.sid = ? AND l.n = ? AND l.kind = ? ORDER BY l.rank LIMIT ?",
         (view.assortment, n, kind, _SHOWN_LINKS),
     )
-    rows = offers(view, list(found.scalars()), today)
+    rows = offers(view, [each for (each,) in found], today)
     shown = [row for row in rows if row.in_assortment and row.status != "deleted"]
     return tuple(sorted(shown, key=lambda row: not row.stock_e3))
 
 
 def _files(view: View, n: int) -> tuple[ItemFile, ...]:
-    found = view.connection.exec_driver_sql(
+    found = view.rows(
         "SELECT kind, coalesce(title, ''), coalesce(sha256, ''), coalesce(media, ''),"
         ' coalesce("bytes", 0), ord FROM file WHERE sid = ? AND n = ? ORDER BY kind, ord',
         (view.assortment, n),
@@ -214,10 +214,10 @@ def _history(view: View, n: int) -> tuple[tuple[dt.datetime, int], ...]:
     """Return what the ordinary price of the first price type was and when it moved."""
     if not view.prices:
         return ()
-    found = view.connection.exec_driver_sql(
+    found = view.rows(
         "SELECT at, old, new FROM price_change WHERE sid = ? AND n = ? AND min <= 1000 ORDER BY at",
         (view.prices[0][1], n),
-    ).all()
+    )
     moves = [(at, old, new) for text, old, new in found if (at := instant(text))]
     if not moves:
         return ()
