@@ -157,6 +157,15 @@ def restore_backup(copy: Path, home: Path | None = None, profile: str | None = N
         owner.close()
 
 
+def _sync_runner(stores: Stores, link: Link, news: News) -> SyncRunner:
+    folder = stores.places.cache / "snapshots"
+    files = Snapshots(link.api, stores.data, folder, random.Random())
+    runner = SyncRunner(link.api, stores.data, stores.account, link.clock, random.Random(), files)
+    runner.listen(news.publish)
+    runner.check_with(stores.data)
+    return runner
+
+
 def _services(stores: Stores, link: Link, closing: tuple[Callable[[], None], ...]) -> Services:
     news = News()
     lanes = Lanes.started()
@@ -167,16 +176,7 @@ def _services(stores: Stores, link: Link, closing: tuple[Callable[[], None], ...
     facts = KeptFacts(CartFacts(stores.desk, stores.account, link.today), news, link.today)
     sessions = CartSessions(stores.carts, facts, news, _now, lambda okei: short(okei, language()))
     carts = Carts(sessions, _names(stores))
-    runner = SyncRunner(
-        link.api,
-        stores.data,
-        stores.account,
-        link.clock,
-        random.Random(),
-        Snapshots(link.api, stores.data, stores.places.cache / "snapshots", random.Random()),
-    )
-    runner.listen(news.publish)
-    runner.check_with(stores.data)
+    runner = _sync_runner(stores, link, news)
     driver = _outbox_runner(stores, link, reading)
     goods = open_goods(stores, reading.catalogue, carts, news, link.today, _now)
     sync_ports = SyncPorts(

@@ -5,20 +5,7 @@ A capability (`snapshot`) of feeds with many rows. `GET /snapshots/{feed}?scope=
 is the file itself, packed with zstd, with ETag, Range and If-Range. The file holds the scope as it
 was at `cursor`; what came since is fetched as a delta from there.
 
-The file is an *interchange* form, never opened as a cache: exactly the tables below, with exactly
-these statements, `application_id` and `user_version`. Tables of `PACKED` hold one row per item,
-because that packs to a third, and a client writes them out with one statement:
-
-    n      the item's number
-    rev    revision of its first row, in the order of `body`; the others count on from it
-    shape  which rows the item has: their other columns lie in `<table>_shape` by position
-    body   JSON array: the packed column of each row
-    revs   JSON array of all revisions where they do not count on, else null
-
-A whole number in `body` is in steps of `Packed.step`, a text the value as in the feed; a number in
-`link` is the target's `n` less the item's own, a text its id. Ids and digests of lower-case hex
-(UUID, SHA-256) are kept as their bytes; `item.rev` is less `n`; `file.title` null = the name of the
-item. The other tables are as in the feed.
+The form of the file stands at `statements`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -57,6 +44,21 @@ SNAPSHOT_FEEDS = ("catalog", "prices", "stock")
 
 def statements(tables: Mapping[str, Sequence[str]]) -> dict[str, str]:
     """Return the tables of a file: name to the statement that makes it.
+
+    The file is an *interchange* form, never opened as a cache: exactly these tables with exactly
+    these statements, `application_id` and `user_version`. Tables of `PACKED` hold one row per
+    item, because that packs to a third, and a client writes them out with one statement:
+
+        n      the item's number
+        rev    revision of its first row, in the order of `body`; the others count on from it
+        shape  which rows the item has: their other columns lie in `<table>_shape` by position
+        body   JSON array: the packed column of each row
+        revs   JSON array of all revisions where they do not count on, else null
+
+    A whole number in `body` is in steps of `Packed.step`, a text the value as in the feed; a
+    number in `link` is the target's `n` less the item's own, a text its id. Ids and digests of
+    lower-case hex (UUID, SHA-256) are kept as their bytes; `item.rev` is less `n`; `file.title`
+    null = the name of the item. The other tables are as in the feed.
 
     Args:
         tables: wire tables with the columns that the manifest announces for them.
