@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from b2bdesk.portal.accounts.rows import AddressRow, ContractRow, EntityRow
 from b2bdesk.portal.http.problems import Refused, problem
@@ -33,14 +34,14 @@ CONTRACT = ContractRow(
 )  # fmt: skip
 
 
-def refused(place: str = "", **order: str) -> list[tuple[str, object, object]]:
+def refused(place: str = "", **order: Any) -> list[tuple[str, object, object]]:
     line = NewLine(
         line_id="l", item_id="i", quantity="1", unit="796", factor="1", price="1", place=place
     )
     made = NewOrder(
         client_order_id="k", entity_id="e1", contract_id="c1", currency="RUB", total="1",
         lines=[line], **order,
-    )  # type: ignore[arg-type]  # texts only  # fmt: skip
+    )  # fmt: skip
     found = check_terms(made, ENTITY, CONTRACT, ADDRESSES, MONDAY)
     return [
         (each.pointer, each.params.get("what"),

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from b2bdesk.ui.frame.context import ToastSpec
-from b2bdesk.ui.frame.toasts import ToastHost
+from b2bdesk.ui.frame.toasts import Toast, ToastHost
 from b2bdesk.usecases.changes import ChangeSet
 
 
@@ -21,8 +21,8 @@ def test_the_undo_of_a_toast_goes_with_the_next_change_of_its_cart(qtbot: QtBot)
     spec = ToastSpec("37 lines", action="Undo", run=lambda: undone.append("x"), until="cart:1")
     host.show_toast(spec)
     host.forget_outdated(ChangeSet.of("carts", "cart:2"))
-    assert host._toast is not None, "another cart is another matter"
+    assert window.findChildren(Toast)[0].isVisibleTo(window), "another cart is another matter"
     host.forget_outdated(ChangeSet.of("carts", "cart:1"))
-    assert host._toast is None
+    assert not any(each.isVisibleTo(window) for each in window.findChildren(Toast))
     (told,) = host.history
     assert (told.spec.text, told.spec.action, told.spec.run) == ("37 lines", "", None)
