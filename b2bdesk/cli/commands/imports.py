@@ -30,6 +30,14 @@ def register(commands: Commands) -> None:
         ),
     )
     parser.add_argument("file", metavar=trc("cli", "FILE"))
+    _add_reading(parser)
+    add_options(parser)
+    _add_answers(parser)
+    parser.add_argument("--dry-run", action="store_true", help=tr("change nothing, only tell"))
+
+
+def _add_reading(parser: argparse.ArgumentParser) -> None:
+    """Add what says how the file is read."""
     parser.add_argument(
         "--sheet", default="", metavar=trc("cli", "NAME"), help=tr("sheet of the file")
     )
@@ -55,7 +63,10 @@ def register(commands: Commands) -> None:
         metavar=trc("cli", "COLUMN"),
         help=tr("a column of the list (heading or letter) to put into the comments of the lines"),
     )
-    add_options(parser)
+
+
+def _add_answers(parser: argparse.ArgumentParser) -> None:
+    """Add the files that tell what became of the list."""
     parser.add_argument(
         "--report", default="", metavar="OUT.xlsx", help=tr("write what became of each row")
     )
@@ -71,7 +82,6 @@ def register(commands: Commands) -> None:
         metavar="OUT.xlsx",
         help=tr("write a copy of the list with articles, prices, stock and statuses beside it"),
     )
-    parser.add_argument("--dry-run", action="store_true", help=tr("change nothing, only tell"))
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
