@@ -6,7 +6,7 @@ kept: a chosen item as an own code, a confirmed layout under the fingerprint of 
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from b2bdesk.domain import bulk_plan
@@ -30,14 +30,16 @@ from b2bdesk.trade.fold import words
 from b2bdesk.trade.tablerows import RawBook
 from b2bdesk.usecases.bulk_preview import (
     answer_sources,
+    carried_letters,
     code_of,
+    corrected,
     gross_of,
     mark_of,
     new_line,
     preview_of,
     state_of,
     text_line,
-    with_chosen,
+    with_answers,
 )
 from b2bdesk.usecases.carts import Carts
 from b2bdesk.usecases.ports.carts import FactsPort
@@ -51,7 +53,7 @@ from b2bdesk.usecases.ports.lists import (
 from b2bdesk.usecases.ports.machine import Now
 from b2bdesk.usecases.ports.resolve import ResolvePort
 from b2bdesk.usecases.rows.account import Context
-from b2bdesk.usecases.rows.bulk import CartAdded, ListPreview
+from b2bdesk.usecases.rows.bulk import Answered, CartAdded, ListPreview
 from b2bdesk.usecases.rows.carts import AddResult, NewLine
 
 MAX_NAMES = 300
@@ -152,12 +154,12 @@ class BulkEntry:
                 preview.plan.book, preview.path, sheet, mapping, options or preview.options
             )
         plan = bulk_plan.remap(preview.plan, mapping) if mapping else preview.plan
-        return self._judged(plan, preview.path, options or preview.options, {})
+        return self._judged(plan, preview.path, options or preview.options, preview.answered)
 
     def with_sheets(self, preview: ListPreview, names: Sequence[str]) -> ListPreview:
         """Read further sheets of the same file together with the shown one; none = that alone."""
         plan = bulk_plan.with_sheets(preview.plan, names, self._hits)
-        return self._judged(plan, preview.path, preview.options, {})
+        return self._judged(plan, preview.path, preview.options, preview.answered)
 
     def carry(self, preview: ListPreview, columns: Sequence[str]) -> ListPreview:
         """Carry further columns of the list into the comments of its lines.
@@ -169,21 +171,16 @@ class BulkEntry:
         Raises:
             Expected: `list_column_unknown`.
         """
-        free = preview.plan.free_columns
-        by_heading = {text.casefold(): letters for letters, text in free.items()}
-        letters = []
-        for each in columns:
-            found = by_heading.get(each.casefold()) or (
-                each.upper() if each.upper() in free else ""
-            )
-            if not found:
-                raise Expected("list_column_unknown", column=each, known=", ".join(free.values()))
-            letters.append(found)
+        letters = carried_letters(preview, columns)
         plan = bulk_plan.carried(preview.plan, letters)
-        return self._judged(plan, preview.path, preview.options, dict(preview.chosen))
+        return self._judged(plan, preview.path, preview.options, preview.answered)
 
-    def choose(self, preview: ListPreview, row: int, item_id: str) -> ListPreview:
+    def choose(
+        self, preview: ListPreview, row: int, item_id: str, *, instead: bool = False
+    ) -> ListPreview:
         """Say which item a row means; kept as an own code, used for every row of that code.
+
+        `instead`: goods taken in place of what the row means; nothing is remembered.
 
         Raises:
             Expected: `item_not_found`.
@@ -192,14 +189,21 @@ class BulkEntry:
         if offer is None:
             raise Expected("item_not_found", text=item_id)
         found = next((each for each in preview.rows if each.row == row), None)
-        code = code_of(found) if found else ""
+        code = code_of(found) if found and not instead else ""
         if code:
             self._ports.codes.learn(
                 [OwnCode(code, item_id, offer.article, offer.name)], self._ports.now()
             )
         alike = {each.row: item_id for each in preview.rows if code and code_of(each) == code}
-        chosen = {**preview.chosen, **alike, row: item_id}
-        return self._judged(preview.plan, preview.path, preview.options, chosen)
+        answered = replace(
+            preview.answered, chosen={**preview.answered.chosen, **alike, row: item_id}
+        )
+        return self._judged(preview.plan, preview.path, preview.options, answered)
+
+    def correct(self, preview: ListPreview, row: int, text: str) -> ListPreview:
+        """Judge a list anew with another quantity of a row: "5", "2 кор", "" = do not order it."""
+        answered = corrected(preview, row, text)
+        return self._judged(preview.plan, preview.path, preview.options, answered)
 
     def add(
         self, preview: ListPreview, cart_id: str, keep_unknown: bool = False, label: str = ""
@@ -333,21 +337,21 @@ class BulkEntry:
         wanted = options or (
             BulkOptions(known.sum_duplicates, known.round_up) if known else BulkOptions()
         )
-        return self._judged(plan, path, wanted, {})
+        return self._judged(plan, path, wanted, Answered())
 
     def _judged(
-        self, plan: BulkPlan, path: Path | None, options: BulkOptions, chosen: dict[int, str]
+        self, plan: BulkPlan, path: Path | None, options: BulkOptions, answered: Answered
     ) -> ListPreview:
-        patched = with_chosen(plan, chosen)
+        patched = with_answers(plan, answered)
         resolved = dict(self._ports.resolve.matches(list(plan.wanted)))
-        resolved |= {mark_of(item): [Match(item, "own_code")] for item in chosen.values()}
+        resolved |= {mark_of(item): [Match(item, "own_code")] for item in answered.chosen.values()}
         ids = dict.fromkeys(match.item_id for found in resolved.values() for match in found)
         contract = self._contract()
         situation = self._ports.facts.of_items(list(ids), contract.contract.id)
         states = {item_id: state_of(item_id, each) for item_id, each in situation.facts.items()}
         known = Known(resolved, states, self._propose)
         result = bulk_plan.finish(patched, known, options)
-        return preview_of(plan, path, options, chosen, result, gross_of(result, situation))
+        return preview_of(plan, path, options, answered, result, gross_of(result, situation))
 
     def _hits(self, texts: Sequence[str]) -> list[bool]:
         found = self._ports.resolve.matches(texts)

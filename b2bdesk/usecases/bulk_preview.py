@@ -4,22 +4,24 @@ A chosen item is written into the column of own codes under a mark no file can h
 rules of matching need no exception for it.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache, partial
 from pathlib import Path
 
 from b2bdesk.domain.bulk_layout import asks
 from b2bdesk.domain.bulk_plan import BulkPlan, ListPart, with_rows
+from b2bdesk.domain.bulk_quantity import parse_quantity
 from b2bdesk.domain.bulk_rows import PART, BulkLine, BulkOptions, BulkResult, BulkRow, ItemState
 from b2bdesk.domain.cart import Facts
+from b2bdesk.trade.errors import Expected
 from b2bdesk.trade.money import exponent, line_sum
-from b2bdesk.trade.quantity import ONE_E3
+from b2bdesk.trade.quantity import ONE_E3, Quantity
 from b2bdesk.trade.tablerows import ListSource, RawRow, RawSheet, column_letters
 from b2bdesk.trade.unit import PackUnit, short
 from b2bdesk.trade.vat import line_amounts
 from b2bdesk.usecases.ports.carts import Situation
-from b2bdesk.usecases.rows.bulk import ListPreview, SheetInfo
+from b2bdesk.usecases.rows.bulk import Answered, ListPreview, SheetInfo
 from b2bdesk.usecases.rows.carts import NewLine
 
 
@@ -27,7 +29,7 @@ def preview_of(
     plan: BulkPlan,
     path: Path | None,
     options: BulkOptions,
-    chosen: dict[int, str],
+    answered: Answered,
     result: BulkResult,
     gross: tuple[str, int],
 ) -> ListPreview:
@@ -51,7 +53,7 @@ def preview_of(
         gross[1],
         plan,
         options,
-        dict(chosen),
+        answered,
     )
 
 
@@ -69,12 +71,45 @@ def mark_of(item_id: str) -> str:
     return f"\x00{item_id}"
 
 
-def with_chosen(plan: BulkPlan, chosen: dict[int, str]) -> BulkPlan:
-    """Write chosen items into the column of own codes, which wins over everything."""
-    return with_rows(plan, partial(_with_marks, chosen)) if chosen else plan
+def with_answers(plan: BulkPlan, answered: Answered) -> BulkPlan:
+    """Write what the buyer said into the rows.
+
+    Chosen items go into the column of own codes, which wins over everything; quantities stand in
+    place of those of the list.
+    """
+    if answered.amounts:
+        plan = with_rows(plan, partial(_with_amounts, answered.amounts))
+    return with_rows(plan, partial(_with_marks, answered.chosen)) if answered.chosen else plan
 
 
-def _with_marks(chosen: dict[int, str], part: ListPart) -> ListPart:
+def _with_amounts(amounts: Mapping[int, str], part: ListPart) -> ListPart:
+    columns = {
+        row.number: section.layout.columns
+        for section in part.sections
+        for row in section.rows
+        if row.number in amounts and not section.sized
+    }
+    layout = part.layout
+    if columns and "quantity" not in layout.columns:
+        at = max((len(row.cells) for row in part.rows), default=0)
+        layout = replace(layout, columns={**layout.columns, "quantity": at})
+    rows = [
+        _with_amount(row, {**layout.columns, **columns[row.number]}, amounts[row.number])
+        if row.number in columns
+        else row
+        for row in part.rows
+    ]
+    return replace(part, rows=rows, layout=layout)
+
+
+def _with_amount(row: RawRow, columns: Mapping[str, int], text: str) -> RawRow:
+    at, unit = columns["quantity"], columns.get("unit")
+    row = _with_cell(row, at, text)
+    row = row._replace(marks=tuple(mark for mark in row.marks if mark[0] != at))
+    return row if unit is None or unit >= len(row.cells) else _with_cell(row, unit, "")
+
+
+def _with_marks(chosen: Mapping[int, str], part: ListPart) -> ListPart:
     layout = part.layout
     at = layout.columns.get("own_code")
     if at is None:
@@ -185,3 +220,38 @@ def text_line(row: BulkRow) -> NewLine:
     """A line that keeps what was typed and waits for the buyer."""
     quantity = row.quantity_e3 if row.quantity_e3 and row.quantity_e3 > 0 else ONE_E3
     return NewLine("", quantity, "", row.cells.get("comment", ""), code_of(row) or row.name)
+
+
+def carried_letters(preview: ListPreview, columns: Sequence[str]) -> list[str]:
+    """Letters of columns named by letter or heading.
+
+    Raises:
+        Expected: `list_column_unknown`.
+    """
+    free = preview.plan.free_columns
+    by_heading = {text.casefold(): letters for letters, text in free.items()}
+    found = []
+    for each in columns:
+        letters = by_heading.get(each.casefold(), each.upper())
+        if letters not in free:
+            raise Expected("list_column_unknown", column=each, known=", ".join(free.values()))
+        found.append(letters)
+    return found
+
+
+def corrected(preview: ListPreview, row: int, text: str) -> Answered:
+    """The answers with another quantity of a row.
+
+    A bare number counts base units of goods that are known. Where the list has no quantities, the
+    assumed ones of the other rows are kept.
+    """
+    amounts = dict(preview.answered.amounts)
+    if preview.columns.get("quantity") is None:
+        for each in preview.rows:
+            if each.quantity_e3 is not None:
+                amounts.setdefault(each.row, Quantity(each.quantity_e3).text())
+    found = next((each for each in preview.rows if each.row == row), None)
+    parsed = parse_quantity(text)
+    if found is not None and found.unit_okei and parsed.e3 is not None and not parsed.unit:
+        text = f"{text} {short(found.unit_okei)}"
+    return replace(preview.answered, amounts={**amounts, row: text})

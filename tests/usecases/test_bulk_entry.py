@@ -268,3 +268,41 @@ def test_columns_of_the_buyer_travel_in_the_comments_on_wish(
     assert desk.carts.open(cart.id).lines[1].comment == "Заявитель: Петров"
     with pytest.raises(Expected, match="list_column_unknown"):
         entry.carry(preview, ["Цвет"])
+
+
+def test_a_quantity_is_corrected_where_it_stands(
+    entry: BulkEntry, desk: DeskFixture, tmp_path: Path
+) -> None:
+    path = tmp_path / "заявка.csv"
+    path.write_text(
+        "Артикул;Кол-во;Ед.\nАРТ-nut;уточнить;кор\nАРТ-bolt;100;шт\nАРТ-tape;2;шт\n",
+        encoding="utf-8",
+    )
+    preview = entry.open(path)
+    assert statuses(preview)[0] == "bad_quantity"
+    right = entry.correct(entry.correct(preview, 2, "7"), 4, "")
+    assert statuses(right) == ["matched", "matched", "no_quantity"]
+    assert statuses(preview)[0] == "bad_quantity", "what was shown before stays as it was"
+    entry.add(right, desk.carts.active().id)
+    assert desk.carts.quantities(desk.carts.active().id) == {"nut": 7_000, "bolt": 100_000}
+
+
+def test_corrections_outlive_other_options(entry: BulkEntry, a_list: Path) -> None:
+    right = entry.correct(entry.open(a_list), 3, "200")
+    apart = entry.remap(right, options=BulkOptions(sum_duplicates=False))
+    assert next(row.added_e3 for row in apart.rows if row.row == 3) == 200_000
+
+
+def test_a_list_without_quantities_keeps_the_assumed_ones(entry: BulkEntry, tmp_path: Path) -> None:
+    path = tmp_path / "артикулы.csv"
+    path.write_text("Артикул\nАРТ-nut\nАРТ-bolt\n", encoding="utf-8")
+    right = entry.correct(entry.open(path), 2, "9")
+    assert [line.quantity_e3 for line in right.result.lines] == [9_000, 50_000]
+
+
+def test_goods_taken_instead_are_not_learned(
+    entry: BulkEntry, desk: DeskFixture, a_list: Path
+) -> None:
+    taken = entry.choose(entry.open(a_list), 3, "tape", instead=True)
+    assert next(row.item_id for row in taken.rows if row.row == 3) == "tape"
+    assert entry.own_codes() == ()

@@ -34,6 +34,18 @@ class CartAdded:
 
 
 @dataclass(frozen=True, slots=True)
+class Answered:
+    """What the buyer said to single rows, by row number.
+
+    `chosen` are item ids. `amounts` are quantities as typed, with or without a unit ("5", "2 кор",
+    "" = none); they stand in place of quantity and unit of the list.
+    """
+
+    chosen: Mapping[int, str] = field(default_factory=dict)
+    amounts: Mapping[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class ListPreview:
     """A list as it would be added: every row with exactly one status.
 
@@ -59,12 +71,17 @@ class ListPreview:
     gross_minor: int
     plan: BulkPlan
     options: BulkOptions
-    chosen: Mapping[int, str] = field(default_factory=dict)
+    answered: Answered = field(default_factory=Answered)
 
     @property
     def unread(self) -> tuple[SheetInfo, ...]:
         """Other sheets that ask for goods, too, and are not part of the list."""
         return tuple(each for each in self.sheets if each.asked and not each.read)
+
+    @property
+    def sized(self) -> bool:
+        """Whether quantities stand in columns of sizes; such rows are corrected in the file."""
+        return any(section.sized for part in self.plan.parts for section in part.sections)
 
     @property
     def addresses(self) -> int:
