@@ -52,7 +52,7 @@ class MatrixView(QWidget):
         tools.setSpacing(6)
         for name, words, icon in (
             (EVENLY, tr("Evenly"), "arrows-split"),
-            (LIKE_OTHERS, tr("Like the other lines"), "copy"),
+            (LIKE_OTHERS, tr("Like others"), "copy"),
             (LAST_TIME, tr("As last time"), "history"),
             (REST, tr("The rest here"), "arrow-down"),
             (CLEAR, tr("Clear"), "x"),

@@ -116,7 +116,6 @@ class _Card(Control):
         self.facts = CardFacts("", "", "", (), ("", ""))
         self.setCheckable(True)
         self.setFixedHeight(_HEIGHT)
-        self.setMinimumWidth(_WIDTH)
 
     def tell(self, facts: CardFacts, *, on: bool) -> None:
         """Change what the card says."""
@@ -128,6 +127,9 @@ class _Card(Control):
 
     def sizeHint(self) -> QSize:
         return QSize(_WIDTH, _HEIGHT)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(_WIDTH // 2, _HEIGHT)  # so that a narrow window gets one column
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         steps = {

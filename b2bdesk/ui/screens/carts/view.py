@@ -24,7 +24,7 @@ from b2bdesk.ui.widgets.scroll import ScrollArea
 from b2bdesk.usecases.rows.carts import LineChange, LineRow
 
 _ROWS_SHOWN, _LINES_SHOWN = 9, 15
-NARROW, SLIM, WIDE = 1150, 208, 1330
+NARROW, SLIM, WIDE, ROOM = 1150, 208, 1330, 1000
 _PAGES = ("checkout", "empty", "waiting", "sent", "matrix")
 HEADER_HEIGHT, ROW_HEIGHT = 29, 44
 
@@ -157,6 +157,7 @@ class CartsView(QWidget):
         narrow = self.width() < NARROW
         for button in (self.compare, self.deal):  # in the menu besides
             button.setVisible(self.width() >= WIDE)
+        self.split.setVisible(self.width() >= ROOM)
         self.shelf.setFixedWidth(SLIM if narrow else WIDTH)
         self.grid.layout_columns.fold(frozenset({"typed", "cached"} if narrow else ()))
 
