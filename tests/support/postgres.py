@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import shlex
 import shutil
 import socket
 import subprocess
@@ -107,12 +108,32 @@ def running() -> Iterator[Server]:
         _call(made, home, user)
         start = f"{_OPTIONS} -p {port} -c unix_socket_directories={home}"
         _call([*control, "-o", start, "start"], home, user)
-        try:
+        with _guarded([*control, "-m", "immediate", "stop"], home, user):
             yield Server(home, port)
-        finally:
-            _call([*control, "-m", "immediate", "stop"], home, user)
     finally:
         shutil.rmtree(home, ignore_errors=True)
+
+
+@contextmanager
+def _guarded(stop: list[str], home: Path, user: str | None) -> Iterator[None]:
+    """Stop the server at the end of the block, and also when the tests are killed in it.
+
+    A shell in a session of its own waits for the end of its input: that comes with ours.
+    """
+    wait = f"read -r _; {shlex.join(stop)} >/dev/null 2>&1; rm -rf {shlex.quote(str(home))}"
+    guard = subprocess.Popen(
+        ["sh", "-c", wait],
+        cwd="/",
+        user=user,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        yield
+    finally:
+        guard.communicate(timeout=60)
 
 
 def _call(command: list[str], home: Path, user: str | None) -> None:
