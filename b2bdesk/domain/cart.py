@@ -85,8 +85,8 @@ def lines_reader(names: Sequence[str]) -> Callable[[Sequence[Any]], Line]:
 class Facts(NamedTuple):
     """What the cache says of an item for one contract today; None = not known.
 
-    `stepped` = its price depends on the quantity, `kind` = which of the contract's price types
-    gives the price of one.
+    `step_from_e3` = from which quantity its price is another one (0 = never), `kind` = which of
+    the contract's price types gives the price of one.
     """
 
     n: int
@@ -107,9 +107,14 @@ class Facts(NamedTuple):
     in_assortment: bool = True
     incoming_e3: int = 0
     incoming_date: date | None = None
-    stepped: bool = False
+    step_from_e3: int = 0
     units: tuple[tuple[str, int], ...] = ()
     kind: int = 0
+
+    def stepped(self, base_e3: int) -> bool:
+        """Say whether the price of one is not the price of a quantity in base units."""
+        step = self.step_from_e3
+        return step > 0 and (base_e3 >= step or step <= ONE_E3)
 
     def factor(self, okei: str) -> int | None:
         """Return base units per unit in thousandths, None when it is not sold in that unit."""

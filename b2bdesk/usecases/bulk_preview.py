@@ -12,7 +12,15 @@ from pathlib import Path
 from b2bdesk.domain.bulk_layout import asks
 from b2bdesk.domain.bulk_plan import BulkPlan, ListPart, with_rows
 from b2bdesk.domain.bulk_quantity import parse_quantity
-from b2bdesk.domain.bulk_rows import PART, BulkLine, BulkOptions, BulkResult, BulkRow, ItemState
+from b2bdesk.domain.bulk_rows import (
+    PART,
+    BulkLine,
+    BulkOptions,
+    BulkResult,
+    BulkRow,
+    ItemState,
+    Reason,
+)
 from b2bdesk.domain.cart import Facts
 from b2bdesk.trade.errors import Expected
 from b2bdesk.trade.money import exponent, line_sum
@@ -23,6 +31,8 @@ from b2bdesk.trade.vat import line_amounts
 from b2bdesk.usecases.ports.carts import Situation
 from b2bdesk.usecases.rows.bulk import Answered, ListPreview, SheetInfo
 from b2bdesk.usecases.rows.carts import NewLine
+
+_AMOUNT = ("quantity", "unit")
 
 
 def preview_of(
@@ -35,6 +45,8 @@ def preview_of(
 ) -> ListPreview:
     """Return what is shown of a judged list."""
     layout, book = plan.chosen.layout, plan.book
+    if answered.amounts:
+        _as_listed(plan, answered.amounts, result.rows)
     return ListPreview(
         path.name if path else "",
         path,
@@ -64,6 +76,21 @@ def _sheet(sheet: RawSheet, plan: BulkPlan) -> SheetInfo:
             asked = sum(asks(row, layout) for row in sheet.rows if row.number >= layout.first_row)
     read = any(part.place.sheet == sheet.name for part in plan.parts)
     return SheetInfo(sheet.name, len(sheet.rows), sheet.hidden, asked, read)
+
+
+def _as_listed(plan: BulkPlan, amounts: Mapping[int, str], rows: Iterable[BulkRow]) -> None:
+    """Rows whose quantity was typed over show what the list says, and that it was typed over."""
+    listed = {
+        row.number: {role: row.cell(section.layout.columns.get(role)) for role in _AMOUNT}
+        for part in plan.parts
+        for section in part.sections
+        for row in section.rows
+        if row.number in amounts
+    }
+    for row in rows:
+        if row.row in listed:
+            row.cells = {**row.cells, **listed[row.row]}
+            row.reasons = (*row.reasons, Reason("typed_over", {"text": amounts[row.row]}))
 
 
 def mark_of(item_id: str) -> str:
@@ -181,7 +208,7 @@ def gross_of(result: BulkResult, situation: Situation) -> tuple[str, int]:
     for line in result.lines:
         item_id, asked = line.item_id, line.quantity_e3
         facts = situation.facts[item_id]
-        price = book.price(item_id, facts, asked) if facts.stepped else facts.price_e5
+        price = book.price(item_id, facts, asked) if facts.step_from_e3 else facts.price_e5
         if price is None:
             continue
         if book.vat_included(item_id, facts, asked):

@@ -59,14 +59,16 @@ class Counter:
 
     def _rows(self, lines: Sequence[Line]) -> tuple[list[_Row], int]:
         """Lines with facts, base quantity and price before the threshold; how many lack facts."""
-        facts_of, price_of = self._facts, self._book.price
+        facts_of, price = self._facts, self._book.price
         rows: list[_Row] = []
         for line in lines:
             facts = facts_of.get(line.item_id)
             if facts is not None:
                 base = line.base_e3
-                price = price_of(line.item_id, facts, base) if facts.stepped else facts.price_e5
-                rows.append((line, facts, base, price))
+                seen = facts.price_e5
+                if facts.step_from_e3:
+                    seen = price(line.item_id, facts, base)
+                rows.append((line, facts, base, seen))
         return rows, len(lines) - len(rows)
 
     def _finals(self, rows: Sequence[_Row]) -> Iterator[int | None] | None:

@@ -33,6 +33,7 @@ class OpenCart:
         self.sums = Sums(self.book.terms)
         self._units = units
         self._thresholds = self.book.thresholds
+        self._exponent = self.book.terms.exponent
         self._figures: dict[str, Figures] = {}
         self._marks: dict[str, tuple[Mark, ...]] = {}
         self._by_key: dict[tuple[str, ...], set[str]] = {}
@@ -43,8 +44,11 @@ class OpenCart:
         self._order: list[str] | None = None
         self._places: dict[str, int] = {}
         self._rows: dict[str, LineRow] = {}
-        for line in lines:
-            self._put_in(line)
+        found = list(lines)
+        self._prepare(found)
+        for line in found:
+            self._index(line)
+            self._measure(line)
         self._settle(tuple(self.lines))
 
     @property
@@ -54,6 +58,7 @@ class OpenCart:
 
     def apply(self, edit: Edit) -> None:
         """Take an edit over; the caller has committed it or takes it back when that fails."""
+        self._prepare([swap.after for swap in edit.swaps if swap.after is not None])
         for swap in edit.swaps:
             if swap.before is not None:
                 self._take_out(swap.before)
@@ -218,11 +223,26 @@ class OpenCart:
             line.stock_at_add_e3,
         )
 
-    def _put_in(self, line: Line) -> None:
+    def _prepare(self, lines: Sequence[Line]) -> None:
+        """Let the book read what the quantities of these lines reach, all in one query."""
+        wanted = []
+        for line in lines:
+            facts = self.facts.get(line.item_id)
+            if facts is not None and facts.step_from_e3:
+                base = line.base_e3
+                if facts.stepped(base):
+                    wanted.append((line.item_id, base))
+        if wanted:
+            self.book.prepare(wanted)
+
+    def _index(self, line: Line) -> None:
         line_id = line.line_id
         self.lines[line_id] = line
-        self._by_key.setdefault(line.key, set()).add(line_id)
-        self._by_item.setdefault(line.item_id, set()).add(line_id)
+        _into(self._by_key, line.key, line_id)
+        _into(self._by_item, line.item_id, line_id)
+
+    def _put_in(self, line: Line) -> None:
+        self._index(line)
         self._stale(line.item_id)
         self._measure(line)
 
@@ -246,24 +266,28 @@ class OpenCart:
         facts = self.facts.get(line.item_id)
         if not self._thresholds or facts is None:
             return
-        price = self.book.price(line.item_id, facts, line.base_e3)
+        base = line.base_e3
+        price = self.book.price(line.item_id, facts, base)
         if price is not None:
-            measure = line_sum(price, line.base_e3, self.book.terms.exponent)
+            measure = line_sum(price, base, self._exponent)
             self._measures[line.line_id] = measure
             self._measured += measure
 
     def _count(self, line: Line) -> None:
-        facts = self.facts.get(line.item_id)
-        seen = self.seen_price(line)
-        price = self.price_of(line) if self._band else seen
+        facts, book = self.facts.get(line.item_id), self.book
+        seen: int | None = None
         counted = NOTHING
         if facts is not None:
-            included = self.book.vat_included(line.item_id, facts, line.base_e3)
-            counted = figures(line, facts, price, self.book.terms, included)
+            item_id, base = line.item_id, line.base_e3
+            price = seen = book.price(item_id, facts, base)
+            if self._band:
+                price = book.final(item_id, facts, base, self._measured)
+            included = book.vat_included(item_id, facts, base)
+            counted = figures(line, facts, price, book.terms, included)
         found = marks(line, facts, seen)
         self._figures[line.line_id] = counted
         self._marks[line.line_id] = found
-        self.sums.add(counted, blocks(found))
+        self.sums.add(counted, blocks(found) if found else False)
 
     def _settle(self, fresh: Collection[str]) -> None:
         """Count fresh lines; when the cart sum crossed a threshold, all of them."""
@@ -291,6 +315,14 @@ class OpenCart:
 
 
 _UNKNOWN = Facts(0, "", "", "", "", 0, 0, "", None, None)
+
+
+def _into(index: dict[Key, set[str]], key: Key, line_id: str) -> None:
+    found = index.get(key)
+    if found is None:
+        index[key] = {line_id}
+    else:
+        found.add(line_id)
 
 
 def _discard(index: dict[Key, set[str]], key: Key, line_id: str) -> None:

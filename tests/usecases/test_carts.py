@@ -329,3 +329,24 @@ def test_units_follow_the_language(desk: DeskFixture) -> None:
     assert desk.sessions.open(cart_id).rows()[0].unit == "шт"
     spoken[0] = "en"
     assert desk.sessions.open(cart_id).rows()[0].unit == "pcs"
+
+
+def test_breaks_are_read_when_a_quantity_reaches_them_and_then_priced_as_afresh(
+    desk: DeskFixture,
+) -> None:
+    wires = [f"wire{n}" for n in range(12)]
+    rows = ((20_000, 1_600_000), (100_000, 1_500_000))
+    desk.stock_up([Good(each, price_e5=2_200_000, breaks=rows) for each in wires])
+    cart_id = added(desk, *(NewLine(each, 10_000) for each in wires))
+    desk.sessions.forget(cart_id)
+    lines = desk.carts.open(cart_id).lines
+    assert {line.price_e5 for line in lines} == {2_200_000}
+    wanted = [19_000, 20_000, 99_000, 100_000, 1_000, *range(30_000, 37_000, 1_000)]
+    for line, quantity in zip(lines, wanted, strict=True):
+        desk.carts.set_quantity(cart_id, line.line_id, quantity)
+    kept = [(line.price_e5, line.gross_minor) for line in desk.carts.open(cart_id).lines]
+    assert [price for price, _ in kept[:5]] == [
+        2_200_000, 1_600_000, 1_600_000, 1_500_000, 2_200_000,
+    ]  # fmt: skip
+    desk.sessions.forget(cart_id)
+    assert [(line.price_e5, line.gross_minor) for line in desk.carts.open(cart_id).lines] == kept

@@ -7,9 +7,10 @@ keeps the answer until the cache moves.
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection
@@ -23,6 +24,7 @@ from b2bdesk.models.queries.pricebook import (
     contract_book,
     load_breaks,
     load_items,
+    place_items,
 )
 from b2bdesk.trade.vat import effective
 from b2bdesk.usecases.ports.carts import Situation
@@ -82,28 +84,47 @@ class CartFacts:
                     item_id: each._replace(units=tuple(units.get(each.n, ())))
                     for item_id, each in facts.items()
                 }
-            book = contract_book(connection, there, today)
-            self._fill(connection, book, scopes, facts)
+            book = self._book(connection, there, today, facts)
+            if book.thresholds:
+                ns = {item_id: each.n for item_id, each in facts.items()}
+                load_items(connection, book, scopes.assortment, ns)
         return Situation(facts, book)
-
-    def _fill(
-        self, connection: Connection, book: ContractBook, scopes: _Scopes, facts: dict[str, Facts]
-    ) -> None:
-        """Load what prices of these items are made of, where the base price is not enough."""
-        stepped = {item: each.n for item, each in facts.items() if each.stepped}
-        ruled = {item: each.n for item, each in facts.items()} if book.thresholds else stepped
-        load_items(connection, book, scopes.assortment, ruled)
-        load_breaks(connection, book, scopes.prices, stepped)
 
     def _read(self, source: str, argument: str, contract_id: str) -> Situation:
         contract = self._account.contract(contract_id) or _gone(contract_id)
         today = self._today()
         with self._store.reading() as connection:
             scopes = _scopes(connection, contract)
-            facts = _facts(connection, source, argument, scopes, today)
-            book = contract_book(connection, contract, today)
-            self._fill(connection, book, scopes, facts)
+            rows = _fetched(connection, source, argument, scopes)
+            facts = _facts(connection, rows, scopes, today)
+            book = self._book(connection, contract, today, facts)
+            if book.thresholds:
+                places = ((row[0], row[19], row[4], row[20]) for row in rows)
+                place_items(connection, book, scopes.assortment, places)
         return Situation(facts, book)
+
+    def _book(
+        self, connection: Connection, contract: ContractRow, on: date, facts: Mapping[str, Facts]
+    ) -> ContractBook:
+        """A book for these items; quantity breaks are read when a quantity reaches one."""
+        book = contract_book(connection, contract, on)
+        book.waiting.update(item_id for item_id, each in facts.items() if each.step_from_e3)
+        book.late = partial(self._late, contract)
+        return book
+
+    def _late(self, contract: ContractRow, book: ContractBook, item_ids: Collection[str]) -> None:
+        """Read quantity breaks of items; the cache may be another file than before."""
+        with self._store.reading() as connection:
+            scopes = _scopes(connection, contract)
+            found = fetch_all(
+                connection,
+                "SELECT i.id, i.n FROM json_each(?) j CROSS JOIN item i ON i.id = j.value",
+                (json.dumps(list(item_ids)),),
+            )
+            ns: dict[str, int] = dict(found)
+            missing = {item_id: n for item_id, n in ns.items() if item_id not in book.items}
+            load_items(connection, book, scopes.assortment, missing)
+            load_breaks(connection, book, scopes.prices, ns)
 
 
 def _gone(contract_id: str) -> ContractRow:
@@ -127,22 +148,31 @@ def _scopes(connection: Connection, contract: ContractRow) -> _Scopes:
     )
 
 
-def _facts(
-    connection: Connection, source: str, argument: str, scopes: _Scopes, today: date
-) -> dict[str, Facts]:
-    prices = ", ".join(map(str, scopes.prices)) or str(_NOWHERE)
-    rows = fetch_all(
+def _fetched(
+    connection: Connection, source: str, argument: str, scopes: _Scopes
+) -> list[tuple[Any, ...]]:
+    return fetch_all(
         connection,
         "SELECT i.id, i.n, i.article, i.name, i.brand, i.base_unit, i.minimum, i.multiple, i.vat,"
         " b.price, t.qty, t.at_least, i.weight, i.volume, i.status, i.replaced_by,"
-        " m.n IS NOT NULL, b.kind,"
-        f" EXISTS (SELECT 1 FROM price p WHERE p.sid IN ({prices}) AND p.n = i.n AND p.min > 0)"
+        f" m.n IS NOT NULL, b.kind, {_step_from(scopes, 'i.n')}, i.grp, i.segment"
         f" FROM {source} c JOIN item i ON i.id = c.id"
         f" LEFT JOIN base_price b ON b.cid = {scopes.contract} AND b.n = i.n"
         f" LEFT JOIN stock_total t ON t.sid = {scopes.stock} AND t.n = i.n"
         f" LEFT JOIN item_member m ON m.sid = {scopes.assortment} AND m.n = i.n",
         (argument,),
     )
+
+
+def _step_from(scopes: _Scopes, n: str) -> str:
+    """SQL of the smallest quantity above nothing that a price row of the contract begins with."""
+    prices = ", ".join(map(str, scopes.prices)) or str(_NOWHERE)
+    return f"(SELECT min(p.min) FROM price p WHERE p.sid IN ({prices}) AND p.n = {n} AND p.min > 0)"
+
+
+def _facts(
+    connection: Connection, rows: Sequence[Sequence[Any]], scopes: _Scopes, today: date
+) -> dict[str, Facts]:
     rates: dict[str, str] = {}
     facts: dict[str, Facts] = {}
     for row in rows:
@@ -166,12 +196,11 @@ def _facts(
 
 def _moved(connection: Connection, known: Mapping[str, Facts], scopes: _Scopes) -> dict[str, Facts]:
     """Known items with price, stock and membership of other scopes; arrivals are left out."""
-    prices = ", ".join(map(str, scopes.prices)) or str(_NOWHERE)
     ids = {each.n: item_id for item_id, each in known.items()}
     rows = fetch_all(
         connection,
         "SELECT j.value, b.price, t.qty, t.at_least, m.n, b.kind,"
-        f" EXISTS (SELECT 1 FROM price p WHERE p.sid IN ({prices}) AND p.n = j.value AND p.min > 0)"
+        f" {_step_from(scopes, 'j.value')}"
         " FROM json_each(?) j"
         f" LEFT JOIN base_price b ON b.cid = {scopes.contract} AND b.n = j.value"
         f" LEFT JOIN stock_total t ON t.sid = {scopes.stock} AND t.n = j.value"
@@ -179,19 +208,19 @@ def _moved(connection: Connection, known: Mapping[str, Facts], scopes: _Scopes) 
         (json.dumps(list(ids)),),
     )
     found: dict[str, Facts] = {}
-    for n, price, stock, at_least, member, kind, stepped in rows:
+    for n, price, stock, at_least, member, kind, step_from in rows:
         item_id = ids[n]
         was = known[item_id]
         found[item_id] = Facts(
             *was[:8], price, stock, bool(at_least), *was[11:15], member is not None,
-            0, None, bool(stepped), was.units, kind or 0,
+            0, None, step_from or 0, was.units, kind or 0,
         )  # fmt: skip
     return found
 
 
 def _fact(row: Sequence[Any], vat: str) -> Facts:
     n, article, name, brand, okei, minimum, multiple = row[1:8]
-    weight, volume, status, replaced_by, member, kind, stepped = row[12:]
+    weight, volume, status, replaced_by, member, kind, step_from = row[12:19]
     return Facts(
         n,
         article,
@@ -209,7 +238,7 @@ def _fact(row: Sequence[Any], vat: str) -> Facts:
         status or "active",
         replaced_by or "",
         bool(member),
-        stepped=bool(stepped),
+        step_from_e3=step_from or 0,
         kind=kind or 0,
     )
 

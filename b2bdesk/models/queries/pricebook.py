@@ -1,12 +1,13 @@
 """Prices of one contract for the items of a cart; implements `PriceBook`.
 
-Most items take the materialised base price (ARCHITECTURE, Personal price). Only those with rows
-above the first quantity go through the pricer, and the cart threshold is asked per line only on
-contracts that have one. Made by `queries.carts`, kept by an open cart until prices move.
+Most lines take the materialised base price (ARCHITECTURE, Personal price). Only those whose
+quantity reaches a price row above the first go through the pricer; what it looks at is read when
+it is needed. The cart threshold is asked per line only on contracts that have one. Made by
+`queries.carts`, kept by an open cart until prices move.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -24,11 +25,15 @@ from b2bdesk.usecases.rows.account import ContractRow
 
 Breaks = Mapping[str, Sequence[Break]]
 _KEPT = 50_000
+_ONE_BY_ONE = 8
 
 
 @dataclass(slots=True)
 class ContractBook:
-    """What prices of one contract are made of, for the items it was loaded with."""
+    """What prices of one contract are made of, for the items it was loaded with.
+
+    `waiting` are items with quantity breaks that `late` has not been asked for yet.
+    """
 
     terms: CartTerms
     pricer: Pricer
@@ -37,6 +42,9 @@ class ContractBook:
     items: dict[str, ItemFacts] = field(default_factory=dict)
     breaks: dict[str, Breaks] = field(default_factory=dict)
     priced: dict[tuple[str, int], Priced] = field(default_factory=dict)
+    waiting: set[str] = field(default_factory=set)
+    late: Callable[["ContractBook", Collection[str]], None] | None = None
+    asked: int = 0
 
     @property
     def thresholds(self) -> tuple[int, ...]:
@@ -46,14 +54,14 @@ class ContractBook:
 
     def price(self, item_id: str, facts: Facts, base_e3: int) -> int | None:
         """Return the unit price for a quantity before the cart threshold; None = no price."""
-        if not facts.stepped:
+        if not facts.step_from_e3 or not facts.stepped(base_e3):
             return facts.price_e5
         priced = self._priced(item_id, base_e3)
         return None if priced is None else priced.e5
 
     def vat_included(self, item_id: str, facts: Facts, base_e3: int) -> bool:
         """Say whether the price for a quantity contains VAT: price types of a contract differ."""
-        if facts.stepped:
+        if facts.step_from_e3 and facts.stepped(base_e3):
             priced = self._priced(item_id, base_e3)
             if priced is not None:
                 return priced.vat_included
@@ -64,7 +72,7 @@ class ContractBook:
     def final(self, item_id: str, facts: Facts, base_e3: int, measured_minor: int) -> int | None:
         """Return the unit price after the cart threshold for a cart of that sum."""
         sum_e5 = measured_minor * 10 ** (5 - self.terms.exponent)
-        if not facts.stepped:
+        if not facts.stepped(base_e3):
             if facts.price_e5 is None or item_id not in self.items:
                 return facts.price_e5
             step = self.steps[facts.kind] if facts.kind < len(self.steps) else 1000
@@ -74,10 +82,28 @@ class ContractBook:
             return None
         return self.pricer.after_threshold(priced, self.items[item_id], sum_e5).e5
 
+    def prepare(self, wanted: Iterable[tuple[str, int]]) -> None:
+        """Read at once what prices of these quantities (item id, base units) are made of."""
+        self._read({item_id for item_id, _ in wanted} & self.waiting)
+
+    def _read(self, item_ids: Collection[str]) -> None:
+        if self.late is not None and item_ids:
+            self.late(self, item_ids)
+            self.waiting.difference_update(item_ids)
+
+    def _missed(self, item_id: str) -> None:
+        """Read what nobody prepared: the first items alone, then all that wait."""
+        if item_id in self.waiting:
+            self.asked += 1
+            self._read((item_id,) if self.asked <= _ONE_BY_ONE else tuple(self.waiting))
+
     def _priced(self, item_id: str, base_e3: int) -> Priced | None:
         """Price an item for a quantity, once; None for items the book was not loaded with."""
         breaks = self.breaks.get(item_id)
         if breaks is None:
+            self._missed(item_id)
+            breaks = self.breaks.get(item_id)
+        if breaks is None or item_id not in self.items:
             return None
         known = self.priced.get((item_id, base_e3))
         if known is None:
@@ -94,6 +120,8 @@ class ContractBook:
         self.items.update(other.items)
         self.breaks.update(other.breaks)
         self.priced.update(other.priced)
+        self.waiting.update(other.waiting)
+        self.waiting.difference_update(self.breaks)
 
 
 def contract_book(connection: Connection, contract: ContractRow, on: date) -> ContractBook:
@@ -108,21 +136,32 @@ def contract_book(connection: Connection, contract: ContractRow, on: date) -> Co
     return ContractBook(counted, Pricer(terms, types, on), included, steps)
 
 
+Place = tuple[str, str | None, str | None, str | None]
+
+
 def load_items(
     connection: Connection, book: ContractBook, assortment: int, ns: Mapping[str, int]
 ) -> None:
     """Load what rules look at for the given items (id to number)."""
     if not ns:
         return
-    found = connection.exec_driver_sql("SELECT id, parent FROM grp WHERE sid = ?", (assortment,))
-    parents: dict[str, str | None] = {row[0]: row[1] for row in found}
-    paths: dict[str, tuple[str, ...]] = {}
-    for item_id, group, brand, segment in fetch_all(
+    found = fetch_all(
         connection,
         "SELECT i.id, i.grp, i.brand, i.segment FROM json_each(?) j"
         " CROSS JOIN item i ON i.n = j.value",
         (json.dumps(list(ns.values())),),
-    ):
+    )
+    place_items(connection, book, assortment, found)
+
+
+def place_items(
+    connection: Connection, book: ContractBook, assortment: int, found: Iterable[Place]
+) -> None:
+    """Give a book items (id, group, brand, segment) with their groups from the root on."""
+    rows = connection.exec_driver_sql("SELECT id, parent FROM grp WHERE sid = ?", (assortment,))
+    parents: dict[str, str | None] = {row[0]: row[1] for row in rows}
+    paths: dict[str, tuple[str, ...]] = {}
+    for item_id, group, brand, segment in found:
         key = group or ""
         if key not in paths:
             paths[key] = tuple(reversed(path_of(key, parents)))

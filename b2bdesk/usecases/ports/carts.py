@@ -1,6 +1,6 @@
 """What the cart use cases need of the stores: carts and journal to write, facts to read."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -122,6 +122,10 @@ class PriceBook(Protocol):
 
     def final(self, item_id: str, facts: Facts, base_e3: int, measured_minor: int) -> int | None:
         """Return the unit price for a quantity after the threshold of a cart of that sum."""
+        ...
+
+    def prepare(self, wanted: Iterable[tuple[str, int]]) -> None:
+        """Read at once what prices of these quantities (item id, base units) are made of."""
         ...
 
     def take_over(self, other: "PriceBook") -> None:
