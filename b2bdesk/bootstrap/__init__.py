@@ -16,11 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from b2bdesk.bootstrap.cards import open_cards, open_facets
+from b2bdesk.bootstrap.carts import CartNeeds, open_carts
 from b2bdesk.bootstrap.goods import open_goods
 from b2bdesk.bootstrap.stores import Link, Reading, Stores, open_link, open_stores
-from b2bdesk.files.cart_file import CartFiles
 from b2bdesk.files.child_client import ListReader
-from b2bdesk.files.list_files import ListFiles
 from b2bdesk.files.pdf.printer import Printer
 from b2bdesk.host.drops import Drops
 from b2bdesk.host.instance import Owner, ask_owner
@@ -30,16 +29,6 @@ from b2bdesk.host.shares import refuse_share
 from b2bdesk.models import backup
 from b2bdesk.models.desk import FILE
 from b2bdesk.models.health import StoreHealthCheck
-from b2bdesk.models.queries.carts import CartFacts
-from b2bdesk.models.queries.committed import committed_sums
-from b2bdesk.models.queries.ordered import ordered_carts
-from b2bdesk.models.queries.shares import ordered_shares
-from b2bdesk.models.queries.substitutes import Substitutes
-from b2bdesk.models.queries.supplies import Supplies
-from b2bdesk.models.repos.cells import Cells
-from b2bdesk.models.repos.own import Notes as NotesRepo
-from b2bdesk.models.repos.own import OwnCodes, Templates
-from b2bdesk.models.repos.splits import Splits
 from b2bdesk.models.thumbs import Thumbs
 from b2bdesk.sync.events import Ear
 from b2bdesk.sync.files import Pictures
@@ -47,40 +36,26 @@ from b2bdesk.sync.files import Vault as DocumentVault
 from b2bdesk.sync.mapping import Encoder
 from b2bdesk.sync.outbox_run import OutboxRunner
 from b2bdesk.sync.plan import stale_scopes
-from b2bdesk.sync.quotes import Quotes
 from b2bdesk.sync.runner import SyncRunner
 from b2bdesk.sync.snapshots import Snapshots
-from b2bdesk.texts.door import language, tr
-from b2bdesk.trade.unit import short
 from b2bdesk.usecases.accounts import Accounts
-from b2bdesk.usecases.bulk_entry import BulkEntry, BulkPorts
-from b2bdesk.usecases.cart_exchange import CartExchange
-from b2bdesk.usecases.cart_rebind import Rebinding
-from b2bdesk.usecases.cart_sessions import CartSessions
-from b2bdesk.usecases.carts import CartNames, Carts
+from b2bdesk.usecases.carts import Carts
 from b2bdesk.usecases.catalogue import Catalogue
 from b2bdesk.usecases.changes import ChangeSet, News
-from b2bdesk.usecases.distributing import Distributing
 from b2bdesk.usecases.documents import DocumentPorts, Documents
-from b2bdesk.usecases.exports import Exports
 from b2bdesk.usecases.home import Home, HomePorts
 from b2bdesk.usecases.keeping import Keeping
-from b2bdesk.usecases.kept_facts import KeptFacts
 from b2bdesk.usecases.lanes import Lanes
-from b2bdesk.usecases.notes import Notes
 from b2bdesk.usecases.nudges import Nudges
 from b2bdesk.usecases.order_commands import OrderCommands
 from b2bdesk.usecases.orders import Orders
 from b2bdesk.usecases.outbox import Outbox
 from b2bdesk.usecases.rows.account import AccountInfo
 from b2bdesk.usecases.search import Search
-from b2bdesk.usecases.services import ProfileInfo, Services
+from b2bdesk.usecases.services import CartCases, ProfileInfo, Services
 from b2bdesk.usecases.session import Session
 from b2bdesk.usecases.settings import Settings
 from b2bdesk.usecases.settlements import Settlements
-from b2bdesk.usecases.splitting import SplitPorts, Splitting
-from b2bdesk.usecases.submit import Submit, SubmitPorts
-from b2bdesk.usecases.substitution import Substitution
 from b2bdesk.usecases.synchronise import Synchroniser, SyncPorts
 from b2bdesk.usecases.upkeep import Upkeep
 from b2bdesk.usecases.watch import Watch
@@ -173,24 +148,21 @@ def _services(stores: Stores, link: Link, closing: tuple[Callable[[], None], ...
     keeping = Keeping(lambda: stores.desk.backup("hourly"), lambda: stores.desk.backup("seal"))
     if stores.desk.left_open:
         keeping.after_seal()  # the program was killed, perhaps between a seal and its copy
-    facts = KeptFacts(CartFacts(stores.desk, stores.account, link.today), news, link.today)
-    sessions = CartSessions(stores.carts, facts, news, _now, lambda okei: short(okei, language()))
-    carts = Carts(sessions, _names(stores))
+    reader = ListReader(spawn)
+    ordering = open_carts(stores, link, reading, CartNeeds(news, keeping, reader, _now))
     runner = _sync_runner(stores, link, news)
     driver = _outbox_runner(stores, link, reading)
-    goods = open_goods(stores, reading.catalogue, carts, news, link.today, _now)
+    goods = open_goods(stores, reading.catalogue, ordering.carts, news, link.today, _now)
     sync_ports = SyncPorts(
         runner, driver, stores.outbox, reading.state, _now, goods.favourites.check
     )
     thumbs = Thumbs(stores.places.cache)
-    reader = ListReader(spawn)
     settings = Settings(stores.settings, news)
-    supplies = Supplies(stores.desk, stores.account, link.today)
-    submit = Submit(sessions, _submit_ports(stores, link, keeping))
-    bulk_entry = BulkEntry(_bulk_ports(stores, reading, facts, reader), carts)
-    orders = Orders(reading.orders, carts)
+    orders = Orders(reading.orders, ordering.carts)
     nudges = Nudges(Ear(link.keeper), news, link.stopping, random.Random(), link.clock.monotonic)
     return Services(
+        **vars(ordering),
+        **vars(goods),
         profile=_profile(stores, link),
         news=news,
         lanes=lanes,
@@ -202,37 +174,32 @@ def _services(stores: Stores, link: Link, closing: tuple[Callable[[], None], ...
         facets=open_facets(stores, link, reading),
         goods=open_cards(stores, link, reading),
         resolve=reading.resolve,
-        carts=carts,
-        notes=Notes(NotesRepo(stores.desk), news, _now),
-        rebinding=Rebinding(sessions, stores.account, supplies, link.supplier_now),
-        substitution=Substitution(sessions, Substitutes(stores.desk, stores.account)),
-        distributing=Distributing(
-            sessions, carts, stores.account, Cells(stores.desk), ordered_shares(stores.desk)
-        ),
-        splitting=Splitting(sessions, carts, _split_ports(stores, link, supplies)),
-        exchange=CartExchange(carts, CartFiles(), reading.resolve),
-        submit=submit,
-        bulk_entry=bulk_entry,
-        exports=Exports(carts, ListFiles(reader)),
         outbox=Outbox(stores.outbox, driver, news, keeping.after_seal),
         orders=orders,
         order_commands=_order_commands(stores, orders, news),
-        documents=Documents(_document_ports(stores, link, reading, carts), news),
+        documents=Documents(_document_ports(stores, link, reading, ordering.carts), news),
         settlements=Settlements(stores.account, reading.money, reading.documents),
         home=Home(_home_ports(stores, link, reading)),
         sync=Synchroniser(sync_ports, news, link.stopping),
         nudges=nudges,
         keeping=keeping,
         upkeep=Upkeep(StoreHealthCheck(stores.desk, stores.caches), keeping, news),
-        favourites=goods.favourites,
-        radar=goods.radar,
-        bought=goods.bought,
-        tables=goods.tables,
-        watch=Watch(Drops(link.stopping.wait), bulk_entry, carts, submit, stores.account, settings),
+        watch=_watch(stores, link, ordering, settings),
         keeps_secrets=lambda: stores.vault.kept,
         serve=stores.owner.serve,
         stopping=link.stopping,
         closing=(nudges.close, reader.close, thumbs.close, link.keeper.close, *closing),
+    )
+
+
+def _watch(stores: Stores, link: Link, ordering: CartCases, settings: Settings) -> Watch:
+    return Watch(
+        Drops(link.stopping.wait),
+        ordering.bulk_entry,
+        ordering.carts,
+        ordering.submit,
+        stores.account,
+        settings,
     )
 
 
@@ -251,28 +218,6 @@ def _catalogue(reading: Reading, pictures: Pictures, news: News) -> Catalogue:
         news.publish(ChangeSet.of("pictures", ids=(item_id,)))
 
     return Catalogue(reading.catalogue, pictures, shown)
-
-
-def _submit_ports(stores: Stores, link: Link, keeping: Keeping) -> SubmitPorts:
-    return SubmitPorts(
-        stores.account,
-        Quotes(link.api),
-        Encoder(),
-        keeping.after_seal,
-        ordered_carts(stores.desk),
-        committed_sums(stores.desk),
-        link.supplier_now,
-    )
-
-
-def _split_ports(stores: Stores, link: Link, supplies: Supplies) -> SplitPorts:
-    return SplitPorts(
-        stores.account,
-        Splits(stores.desk),
-        Cells(stores.desk),
-        supplies,
-        link.supplier_now,
-    )
 
 
 def _document_ports(stores: Stores, link: Link, reading: Reading, carts: Carts) -> DocumentPorts:
@@ -310,30 +255,6 @@ def _session(stores: Stores, link: Link, runner: SyncRunner, news: News) -> Sess
         stores.caches.reset()
 
     return Session(link.keeper, refresh_account, wipe, news, platform.node())
-
-
-def _bulk_ports(
-    stores: Stores, reading: Reading, facts: KeptFacts, reader: ListReader
-) -> BulkPorts:
-    return BulkPorts(
-        reader,
-        reading.resolve,
-        facts,
-        OwnCodes(stores.desk),
-        Templates(stores.desk),
-        stores.context,
-        _now,
-        ListFiles(reader),
-    )
-
-
-def _names(stores: Stores) -> CartNames:
-    return CartNames(
-        stores.context,
-        stores.account,
-        stores.settings,
-        lambda number: tr("Cart {number}").format(number=number),
-    )
 
 
 def _profile(stores: Stores, link: Link) -> ProfileInfo:

@@ -1,7 +1,6 @@
 """Favourites, price radar, own purchases and tables of one profile: who stands behind the ports."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from b2bdesk.bootstrap.stores import Stores
@@ -15,18 +14,8 @@ from b2bdesk.usecases.bought import Bought, BoughtPorts
 from b2bdesk.usecases.carts import Carts
 from b2bdesk.usecases.changes import News
 from b2bdesk.usecases.favourites import FavouritePorts, Favourites
-from b2bdesk.usecases.ports.tables import TableFiles
 from b2bdesk.usecases.radar import Radar, RadarPorts
-
-
-@dataclass(frozen=True, slots=True)
-class Goods:
-    """What is told of goods over time."""
-
-    favourites: Favourites
-    radar: Radar
-    bought: Bought
-    tables: TableFiles
+from b2bdesk.usecases.services import GoodsCases
 
 
 def open_goods(
@@ -36,7 +25,7 @@ def open_goods(
     news: News,
     today: Callable[[], date],
     now: Callable[[], datetime],
-) -> Goods:
+) -> GoodsCases:
     """Make the use cases of a profile."""
     store = FavouriteRepo(stores.desk)
     facts = WatchedFacts(stores.desk, stores.account, store, today)
@@ -59,4 +48,4 @@ def open_goods(
         return carts.quantities(carts.active().id) if stores.context() else {}
 
     bought = Bought(BoughtPorts(PurchaseQueries(stores.desk), catalogue.by_ids, carted, today))
-    return Goods(favourites, radar, bought, GoodsTables())
+    return GoodsCases(favourites=favourites, radar=radar, bought=bought, tables=GoodsTables())

@@ -71,8 +71,34 @@ class ProfileInfo:
     portal_url: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Services:
+@dataclass(frozen=True, kw_only=True)
+class CartCases:
+    """What a person does with carts, up to the sealed order."""
+
+    carts: Carts
+    notes: Notes
+    rebinding: Rebinding
+    substitution: Substitution
+    distributing: Distributing
+    splitting: Splitting
+    exchange: CartExchange
+    submit: Submit
+    bulk_entry: BulkEntry
+    exports: Exports
+
+
+@dataclass(frozen=True, kw_only=True)
+class GoodsCases:
+    """What is told of goods over time."""
+
+    favourites: Favourites
+    radar: Radar
+    bought: Bought
+    tables: TableFiles
+
+
+@dataclass(frozen=True, kw_only=True)
+class Services(CartCases, GoodsCases):
     """The use cases of one profile.
 
     Besides them: `serve(handler)` lets other processes of this user reach the program (verbs
@@ -92,16 +118,6 @@ class Services:
     facets: Facets
     goods: Goods
     resolve: ResolvePort
-    carts: Carts
-    notes: Notes
-    rebinding: Rebinding
-    substitution: Substitution
-    distributing: Distributing
-    splitting: Splitting
-    exchange: CartExchange
-    submit: Submit
-    bulk_entry: BulkEntry
-    exports: Exports
     outbox: Outbox
     orders: Orders
     order_commands: OrderCommands
@@ -113,10 +129,6 @@ class Services:
     keeping: Keeping
     upkeep: Upkeep
     watch: Watch
-    favourites: Favourites
-    radar: Radar
-    bought: Bought
-    tables: TableFiles
     keeps_secrets: Callable[[], bool]
     serve: Callable[[Handler], None]
     stopping: Event
