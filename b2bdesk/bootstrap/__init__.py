@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from b2bdesk.bootstrap.cards import open_cards, open_facets
+from b2bdesk.bootstrap.cards import open_cards, open_facets, open_search
 from b2bdesk.bootstrap.carts import CartNeeds, open_carts
 from b2bdesk.bootstrap.goods import open_goods
 from b2bdesk.bootstrap.stores import Link, Reading, Stores, open_link, open_stores
@@ -51,7 +51,6 @@ from b2bdesk.usecases.order_commands import OrderCommands
 from b2bdesk.usecases.orders import Orders
 from b2bdesk.usecases.outbox import Outbox
 from b2bdesk.usecases.rows.account import AccountInfo
-from b2bdesk.usecases.search import Search
 from b2bdesk.usecases.services import CartCases, ProfileInfo, Services
 from b2bdesk.usecases.session import Session
 from b2bdesk.usecases.settings import Settings
@@ -169,7 +168,7 @@ def _services(stores: Stores, link: Link, closing: tuple[Callable[[], None], ...
         settings=settings,
         session=_session(stores, link, runner, news),
         account=Accounts(stores.account, news),
-        search=Search(reading.search, reading.catalogue),
+        search=open_search(stores, link, reading),
         catalogue=_catalogue(reading, Pictures(link.api, thumbs), news),
         facets=open_facets(stores, link, reading),
         goods=open_cards(stores, link, reading),

@@ -205,8 +205,9 @@ class MainWindow(QMainWindow):
         self._header.focus_search(words)
 
     def search_words(self) -> str:
-        """What stands in the search field."""
-        return self._header.field.text()
+        """What is looked for: as the screen says it with its filters, else the search field."""
+        screen = self._screens.current_screen()
+        return (screen.question() if screen is not None else "") or self._header.field.text()
 
     def _show_search(self, words: str, typed: bool = False) -> None:
         """Put words into the search field; `typed` = with the caret, as a person would."""

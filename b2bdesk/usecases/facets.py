@@ -8,23 +8,22 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from b2bdesk.usecases.ports.goods import FacetsPort
-from b2bdesk.usecases.query_language import read_query
+from b2bdesk.usecases.query_language import NEW_DAYS, QueryReader
 from b2bdesk.usecases.rows.facets import FacetsRow
 from b2bdesk.usecases.rows.offers import Query
-
-NEW_DAYS = 60
 
 
 class Facets:
     """Facets of the context in use."""
 
-    def __init__(self, queries: FacetsPort, today: Callable[[], date]) -> None:
+    def __init__(self, queries: FacetsPort, today: Callable[[], date], reader: QueryReader) -> None:
         self._queries = queries
+        self._reader = reader
         self._today = today
 
     def of(self, query: Query) -> FacetsRow:
         """Return the facets of a question; one that does not read has none."""
-        wanted = read_query(query)
+        wanted = self._reader.read(query)
         if wanted.error:
             return FacetsRow()
         return self._queries.of(wanted, self._today(), self.news_from())

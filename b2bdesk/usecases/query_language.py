@@ -1,70 +1,159 @@
 """The small query language of the search field: words beside conditions (PRODUCT C2).
 
-`болт арт:КМ-933* бренд:ЕКФ остаток>10 цена<500` — conditions may stand anywhere, in Russian or in
-English; values with blanks go in quotes. What is no condition stays text. A condition that does not
-read is an error with its place, so that the field can say which word it means. Pure; used by
-`usecases.search`.
+`болт арт:КМ-933* бренд:ЕКФ остаток>10 цена<500 склад:Химки акция:да мощность>10` — conditions may
+stand anywhere, in Russian or in English; names and values with blanks go in quotes, values apart
+by "|" are alternatives. A name that is none of ours is one of an attribute of the catalogue, when
+there is such. What is no condition stays text. A condition that does not read is an error with its
+place, so that the field can say which word it means. Used by `usecases.search`.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from b2bdesk.trade.decimals import parse_decimal, to_scaled
 from b2bdesk.trade.fold import fold_name
-from b2bdesk.usecases.rows.offers import Query
+from b2bdesk.usecases.ports.queries import NamesPort
+from b2bdesk.usecases.query_names import among, attributes_called, values_called
+from b2bdesk.usecases.rows.offers import AttributeTerm, Query
 
-_NAMES = {
+NEW_DAYS = 60
+NAMES = {
     **dict.fromkeys(("арт", "артикул", "article", "art"), "article"),
     **dict.fromkeys(("бренд", "марка", "brand"), "brand"),
     **dict.fromkeys(("остаток", "наличие", "stock"), "stock"),
     **dict.fromkeys(("цена", "price"), "price"),
+    **dict.fromkeys(("склад", "warehouse"), "place"),
+    **dict.fromkeys(("категория", "группа", "category"), "group"),
+    **dict.fromkeys(("акция", "акции", "promo"), "promo"),
+    **dict.fromkeys(("новинка", "новинки", "new"), "new"),
+    **dict.fromkeys(("заказывали", "покупали", "bought"), "bought"),
 }
+_SIGN = r"(>=|<=|≥|≤|:|=|>|<)"
+_VALUE = r"((?:\"[^\"]*\"|«[^»]*»|[^\s\"«])*)"
 _CONDITION = re.compile(
-    rf"(?<!\S)({'|'.join(_NAMES)})\s*(>=|<=|≥|≤|:|=|>|<)\s*(?:\"([^\"]*)\"|«([^»]*)»|(\S*))",
+    rf"(?<!\S)(?:({'|'.join(NAMES)})\s*{_SIGN}\s*{_VALUE}"
+    rf"|(?:\"([^\"]+)\"|«([^»]+)»|([^\W\d_][\w-]+)){_SIGN}{_VALUE})",
     re.IGNORECASE,
 )
+_PARTS = re.compile(r"\"([^\"]*)\"|«([^»]*)»|([^|]+)")
 _EXPONENTS = {"stock": 3, "price": 5}
 _SIGNS = {"≥": ">=", "≤": "<=", "=": ":"}
+_YES = frozenset(("да", "есть", "yes", "1", "+"))
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """One condition as typed: what it is on, its sign and its value."""
+    """One condition as typed: what it is on, its sign and its values."""
 
     name: str
     sign: str
-    value: str
+    values: tuple[str, ...]
+
+    @property
+    def value(self) -> str:
+        """The one value, "" when there is none or several."""
+        return self.values[0] if len(self.values) == 1 else ""
 
 
-def read_query(query: Query) -> Query:
-    """Move the conditions of a query's text into its filters.
+class QueryReader:
+    """Reads questions with the names of the catalogue in use."""
 
-    Returns:
-        The query with plain text; `error` holds the condition that does not read, as typed.
-    """
-    made = query
-    for found in _CONDITION.finditer(query.text):
-        value = next(part for part in (*found.groups()[2:], "") if part is not None)
-        condition = Condition(
-            _NAMES[found[1].lower()], _SIGNS.get(found[2], found[2]), value.strip()
-        )
-        narrowed = _narrowed(made, condition)
-        if narrowed is None:
-            return replace(query, error=found[0].strip())
-        made = narrowed
-    return replace(made, text=" ".join(_CONDITION.sub(" ", query.text).split()))
+    def __init__(self, names: NamesPort | None, today: Callable[[], date]) -> None:
+        """Keep where names come from.
+
+        Args:
+            names: of the catalogue; None = conditions on attributes, warehouses and categories
+                are not known.
+            today: the supplier's day; promotions and news are those of it.
+        """
+        self._names = names
+        self._today = today
+
+    def read(self, query: Query) -> Query:
+        """Move the conditions of a query's text into its filters.
+
+        Returns:
+            The query with plain text; `error` holds the condition that does not read, as typed.
+        """
+        made, left, at = query, [], 0
+        for found in _CONDITION.finditer(query.text):
+            condition = _condition(found)
+            names = () if found[1] else self._attributes(condition.name)
+            if not found[1] and not names:
+                continue
+            left.append(query.text[at : found.start()])
+            at = found.end()
+            narrowed = _of_attribute(self._names, made, condition, names)
+            if not names:
+                narrowed = self._narrowed(made, condition)
+            if narrowed is None:
+                return replace(query, error=found[0].strip())
+            made = narrowed
+        return replace(made, text=" ".join(" ".join((*left, query.text[at:])).split()))
+
+    def _attributes(self, name: str) -> tuple[str, ...]:
+        return attributes_called(self._names, name) if self._names is not None else ()
+
+    def _narrowed(self, query: Query, condition: Condition) -> Query | None:
+        on = condition.sign == ":" and condition.value.casefold() in _YES
+        switched = {
+            "stock": {"in_stock": True}, "bought": {"bought": True},
+            "promo": {"promoted_on": self._today()},
+            "new": {"added_from": self._today() - timedelta(days=NEW_DAYS)},
+        }.get(condition.name)  # fmt: skip
+        if switched is not None and on and (condition.name != "stock" or condition.value != "1"):
+            return replace(query, **switched)  # type: ignore[arg-type]  # names of Query
+        if condition.name in _EXPONENTS:
+            return _bounded(query, condition)
+        if condition.sign != ":" or not condition.values or switched is not None:
+            return None
+        if condition.name in ("place", "group"):
+            return self._placed(query, condition)
+        return _named(query, condition)
+
+    def _placed(self, query: Query, condition: Condition) -> Query | None:
+        if self._names is None:
+            return None
+        if condition.name == "place":
+            places = among(self._names.places(), condition.values)
+            return replace(query, places=(*query.places, *places)) if places else None
+        groups = among(self._names.groups(), condition.values)
+        return replace(query, group=groups[0]) if groups else None
 
 
-def _narrowed(query: Query, condition: Condition) -> Query | None:
-    if not condition.value:
-        return None
-    if condition.name in _EXPONENTS:
-        return _bounded(query, condition)
-    if condition.sign != ":":
-        return None
+def _condition(found: re.Match[str]) -> Condition:
+    own, sign, value, quoted, angled, word, other_sign, other_value = found.groups()
+    name = NAMES[own.lower()] if own else next(each for each in (quoted, angled, word) if each)
+    sign = sign or other_sign
+    parts = [
+        next(filter(None, each), "").strip() for each in _PARTS.findall(value or other_value or "")
+    ]
+    return Condition(name, _SIGNS.get(sign, sign), tuple(filter(None, parts)))
+
+
+def _named(query: Query, condition: Condition) -> Query | None:
     if condition.name == "article":
-        return replace(query, article=condition.value.rstrip("*"))
-    return replace(query, brand_words=(*query.brand_words, fold_name(condition.value)))
+        return replace(query, article=condition.value.rstrip("*")) if condition.value else None
+    words = "|".join(filter(None, map(fold_name, condition.values)))
+    return replace(query, brand_words=(*query.brand_words, words)) if words else None
+
+
+def _of_attribute(
+    known: NamesPort | None, query: Query, condition: Condition, names: tuple[str, ...]
+) -> Query | None:
+    if known is None or not names:
+        return None
+    values: tuple[str, ...] = ()
+    if condition.sign == ":":
+        values = values_called(known, names, condition.values)
+    else:
+        number = parse_decimal(condition.value)
+        values = () if number is None else (format(number, "f"),)
+    if not values:
+        return None
+    return replace(query, terms=(*query.terms, AttributeTerm(names, condition.sign, values)))
 
 
 def _bounded(query: Query, condition: Condition) -> Query | None:

@@ -8,7 +8,7 @@ from array import array
 from collections.abc import Sequence
 
 from b2bdesk.usecases.ports.queries import CatalogueQueriesPort, SearchPort
-from b2bdesk.usecases.query_language import read_query
+from b2bdesk.usecases.query_language import QueryReader
 from b2bdesk.usecases.rows.offers import FacetRow, Found, GroupRow, OfferRow, Query
 
 SUGGESTED = 8
@@ -17,8 +17,11 @@ SUGGESTED = 8
 class Search:
     """Search in the catalogue of the context in use."""
 
-    def __init__(self, search: SearchPort, catalogue: CatalogueQueriesPort) -> None:
+    def __init__(
+        self, search: SearchPort, catalogue: CatalogueQueriesPort, reader: QueryReader
+    ) -> None:
         self._search = search
+        self._reader = reader
         self._catalogue = catalogue
 
     def find(self, query: Query) -> Found:
@@ -27,7 +30,7 @@ class Search:
         Conditions in the text are read first (`query_language`); when one does not read, nothing
         is found and `error` names it.
         """
-        wanted = read_query(query)
+        wanted = self._reader.read(query)
         if wanted.error:
             return Found(array("q"), 0, error=wanted.error)
         return self._search.find(wanted)
@@ -42,7 +45,7 @@ class Search:
 
     def brands(self, query: Query) -> tuple[FacetRow, ...]:
         """Return the brands among the items that fit, the most frequent first."""
-        wanted = read_query(query)
+        wanted = self._reader.read(query)
         return () if wanted.error else self._search.brands(wanted)
 
     def suggest(self, text: str, limit: int = SUGGESTED) -> list[OfferRow]:

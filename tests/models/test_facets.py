@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from b2bdesk.domain.facets import CHOICE, TILES
+from b2bdesk.models.queries import facets
 from b2bdesk.models.queries.facets import FacetQueries
 from b2bdesk.models.queries.goods import GoodsQueries
 from b2bdesk.models.queries.view import Views
@@ -93,6 +94,16 @@ def test_a_facet_in_force_counts_as_if_it_were_not(client: Client) -> None:
     assert by_name["Диаметр, мм"] == {"8": 1, "10": 1}
     assert {each.value for each in _of(client, brands=("Норд",)).brands} == {"Метиз", "Норд"}
     assert [each.count for each in _of(client, places=("m",)).places] == [1, 2]
+
+
+def test_a_very_wide_result_counts_warehouses_and_tells_that_it_is_wide(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few, text = _of(client), _of(client, text="болт")
+    monkeypatch.setattr(facets, "WIDEST", 1)
+    assert _of(client).places == few.places
+    assert _of(client, text="болт").places == text.places
+    assert (_of(client).wide, _of(client).attributes, few.wide) == (True, (), False)
 
 
 @pytest.mark.parametrize(

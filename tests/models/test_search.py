@@ -193,7 +193,8 @@ def test_filters_narrow_and_sorts_order(client: Client) -> None:
     ],
 )
 def test_conditions_stand_beside_words(client: Client, text: str, expected: list[int]) -> None:
-    assert Search(client.search, client.catalogue).find(Query(text)).ns.tolist() == expected
+    search = Search(client.search, client.catalogue, client.reader)
+    assert search.find(Query(text)).ns.tolist() == expected
 
 
 @pytest.mark.parametrize(
@@ -202,7 +203,7 @@ def test_conditions_stand_beside_words(client: Client, text: str, expected: list
      ("остаток<-1", "остаток<-1")],
 )  # fmt: skip
 def test_a_condition_that_does_not_read_is_named(client: Client, text: str, error: str) -> None:
-    search = Search(client.search, client.catalogue)
+    search = Search(client.search, client.catalogue, client.reader)
     made = search.find(Query(text))
     assert (made.error, made.total) == (error, 0)
     assert search.brands(Query(text)) == ()

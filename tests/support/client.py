@@ -15,6 +15,7 @@ from b2bdesk.models.caches import Caches
 from b2bdesk.models.desk import DeskStore
 from b2bdesk.models.queries.account import AccountCache
 from b2bdesk.models.queries.card import CatalogueQueries
+from b2bdesk.models.queries.names import NameQueries
 from b2bdesk.models.queries.orders import OrderQueries
 from b2bdesk.models.queries.resolve import ResolveQueries
 from b2bdesk.models.queries.search import SearchQueries
@@ -29,6 +30,7 @@ from b2bdesk.sync.runner import SyncRunner
 from b2bdesk.sync.session import TokenKeeper
 from b2bdesk.sync.transport import Transport
 from b2bdesk.usecases.ports.cache import ScopeId
+from b2bdesk.usecases.query_language import QueryReader
 from b2bdesk.usecases.rows.sync import Progress, Receipt
 from b2bdesk.wire.feeds import FEEDS
 from tests.support.fake_portal import URL, FakePortal
@@ -126,6 +128,7 @@ class Client:
         self.runner = SyncRunner(self.api, self.data, self.account, self.time, chance)
         views = Views(self.desk, self.account)
         self.catalogue = CatalogueQueries(views, lambda: TODAY)
+        self.reader = QueryReader(NameQueries(views), lambda: TODAY)
         self.search = SearchQueries(views)
         self.resolve = ResolveQueries(views, lambda: TODAY)
         self.orders = OrderQueries(self.desk)

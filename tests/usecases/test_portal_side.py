@@ -86,7 +86,7 @@ class Desk:
             "ПК-2",
         )
         self.accounts = Accounts(client.account, self.news)
-        self.search = Search(client.search, client.catalogue)
+        self.search = Search(client.search, client.catalogue, client.reader)
         self.sync = Synchroniser(
             SyncPorts(
                 client.runner, client.driver, client.outbox, SyncStateQueries(client.desk),

@@ -23,7 +23,7 @@ def register(commands: Commands) -> None:
         _find,
         examples=(
             "find болт м8 --in-stock", "find 85123A --json", "find болт м8 --save болты",
-            "find --saved болты",
+            "find --saved болты", "find кабель склад:Химки акция:да 'сечение>=2,5'",
         ),
     )  # fmt: skip
     find.add_argument(
@@ -54,6 +54,9 @@ def _find(call: Call) -> Result:
     text = _words(call)
     query = Query(text="" if text == EVERYTHING else text, in_stock=call.options.in_stock)
     found = call.services.search.find(query)
+    if found.error:
+        words = tr("The condition “{words}” does not read").format(words=found.error)
+        raise Expected("bad_arguments", text=words)
     offers = call.services.search.offers(found.ns[:limit])
     currency = context.contract.currency
     document = {

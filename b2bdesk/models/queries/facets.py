@@ -33,15 +33,18 @@ _ATTRIBUTES = (
     "SELECT i.attributes FROM json_each(?) j CROSS JOIN item i ON i.n = j.value"
     " WHERE coalesce(i.attributes, '{}') <> '{}'"
 )
-_UNCOUNTED = (
-    "SELECT p.id, coalesce(nullif(p.city, ''), p.name), -1 FROM place p"
-    " WHERE p.sid = {sid} ORDER BY p.ord, p.name"
-)
 _PLACES = (
     "SELECT p.id, coalesce(nullif(p.city, ''), p.name), coalesce(f.goods, 0) FROM place p LEFT JOIN"
-    " (SELECT s.place, count(*) AS goods FROM json_each(?) j"
-    " CROSS JOIN stock s ON s.sid = {sid} AND s.n = j.value WHERE s.qty > 0 GROUP BY s.place) f"
-    " ON f.place = p.id WHERE p.sid = {sid} ORDER BY p.ord, p.name"
+    " ({goods}) f ON f.place = p.id WHERE p.sid = {sid} ORDER BY p.ord, p.name"
+)
+_OF_FEW = (
+    "SELECT s.place, count(*) AS goods FROM json_each(?) j"
+    " CROSS JOIN stock s ON s.sid = {sid} AND s.n = j.value WHERE s.qty > 0 GROUP BY s.place"
+)
+# of very many one walk over the stock is quicker than a look for each
+_OF_MANY = (
+    "SELECT s.place, count(*) AS goods FROM stock s WHERE s.sid = {sid} AND s.qty > 0"
+    " AND s.n IN (SELECT value FROM json_each(?)) GROUP BY s.place"
 )
 _PRICES = (
     "SELECT min(b.price), max(b.price) FROM json_each(?) j"
@@ -92,6 +95,7 @@ class FacetQueries:
         return FacetsRow(
             total=len(ns),
             brands=brands,
+            wide=len(ns) > WIDEST,
             attributes=arrange(counted, len(ns), _chosen(plain)),
             places=places,
             price_low_e5=low,
@@ -169,9 +173,7 @@ def _brands(rows: list[tuple[str | None, int, int, int, int]]) -> tuple[FacetRow
 
 
 def _places(view: View, ns: list[int]) -> tuple[PlaceFacet, ...]:
-    """Count goods by warehouse; of a wide result the names alone, for each has several rows."""
-    if len(ns) > WIDEST:
-        rows = view.rows(_UNCOUNTED.format(sid=view.stock))
-    else:
-        rows = view.rows(_PLACES.format(sid=view.stock), [json.dumps(ns)])
+    """Count goods by warehouse."""
+    goods = (_OF_MANY if len(ns) > WIDEST else _OF_FEW).format(sid=view.stock)
+    rows = view.rows(_PLACES.format(sid=view.stock, goods=goods), [json.dumps(ns)])
     return tuple(PlaceFacet(*row) for row in rows)

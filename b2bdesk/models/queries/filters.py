@@ -156,8 +156,10 @@ def _filters(view: View, query: Query, item: str, made: Statement) -> None:
         made.wheres.append(f"{item}.article_fold >= ? AND {item}.article_fold < ?")
         made.values += prefix_range(fold_article(query.article))
     for word in query.brand_words:
-        made.wheres.append(f"{item}.brand IN (SELECT name FROM brand WHERE fold >= ? AND fold < ?)")
-        made.values += prefix_range(word)
+        ranges = [prefix_range(each) for each in word.split("|")]
+        among = " OR ".join(["fold >= ? AND fold < ?"] * len(ranges))
+        made.wheres.append(f"{item}.brand IN (SELECT name FROM brand WHERE {among})")
+        made.values += [bound for each in ranges for bound in each]
 
 
 def _further(more: Conditions, made: Statement) -> None:

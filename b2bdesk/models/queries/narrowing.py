@@ -6,7 +6,7 @@ from typing import Any
 from b2bdesk.models.prices import read_terms
 from b2bdesk.models.queries.view import View
 from b2bdesk.trade import pricing_rules as rules
-from b2bdesk.usecases.rows.offers import Query
+from b2bdesk.usecases.rows.offers import AttributeTerm, Query
 
 _BELOW = (
     "WITH RECURSIVE below(id) AS (SELECT ? UNION SELECT g.id FROM grp g"
@@ -24,7 +24,8 @@ class Conditions:
 
 def reads_item(query: Query) -> bool:
     """Say whether these filters need columns of the item."""
-    return bool(query.attributes or query.ranges or query.promoted_on or query.added_from)
+    told = (query.attributes, query.ranges, query.terms, query.promoted_on, query.added_from)
+    return any(told)
 
 
 def conditions(view: View, query: Query, item: str) -> Conditions:
@@ -40,6 +41,8 @@ def conditions(view: View, query: Query, item: str) -> Conditions:
         marks = ", ".join("?" * len(values))
         made.wheres.append(f"CAST({item}.attributes ->> ? AS TEXT) IN ({marks})")
         made.values += [name, *values]
+    for term in query.terms:
+        _term(made, item, term)
     for name, low, high in query.ranges:
         _between(made, item, name, (low, high))
     if query.places:
@@ -64,6 +67,22 @@ def _between(made: Conditions, item: str, name: str, bounds: tuple[str, str]) ->
         if bound:
             made.wheres.append(f"{number} {sign} CAST(? AS REAL)")
             made.values += [name, bound.replace(",", ".")]
+
+
+def _term(made: Conditions, item: str, term: AttributeTerm) -> None:
+    """Keep what one of the attributes says; words are no numbers."""
+    told = f"{item}.attributes ->> ?"
+    parts = []
+    for name in term.names:
+        if term.sign == ":":
+            marks = ", ".join("?" * len(term.values))
+            parts.append(f"CAST({told} AS TEXT) IN ({marks})")
+            made.values += [name, *term.values]
+        else:
+            number = f"CAST(replace({told}, ',', '.') AS REAL)"
+            parts.append(f"({told} GLOB '[-0-9]*' AND {number} {term.sign} CAST(? AS REAL))")
+            made.values += [name, name, *term.values]
+    made.wheres.append(f"({' OR '.join(parts)})")
 
 
 def _promoted(view: View, query: Query, item: str, made: Conditions) -> None:

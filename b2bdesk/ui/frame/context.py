@@ -123,6 +123,10 @@ class Screen(QWidget):
         del words
         return False
 
+    def question(self) -> str:
+        """All that is looked for as conditions (`query_language`); "" = the field says it all."""
+        return ""
+
     def search_entered(self, words: str) -> bool:
         """Enter in the search field: take the first hit; True when this screen takes it."""
         del words

@@ -50,7 +50,7 @@ def kept_searches(services: Services, words: str) -> list[Hit]:
     wanted = words.casefold()
     return [
         Hit(tr("Saved searches"), kept.name, note=kept.text if kept.text != kept.name else "",
-            icon="bookmark", screen="catalog", args={"search": kept.text})
+            icon="bookmark", screen="catalog", args={"search": kept.text, "anew": True})
         for kept in SavedSearches(services.settings).all()
         if wanted in kept.name.casefold() or wanted in kept.text.casefold()
     ][:KEPT]  # fmt: skip

@@ -64,7 +64,7 @@ class Searches(QObject):
 
     def open(self, kept: SavedSearch) -> None:
         """Search again."""
-        self._window.navigate("catalog", search=kept.text)
+        self._window.navigate("catalog", search=kept.text, anew=True)
 
     def rename(self, kept: SavedSearch) -> None:
         """Ask for another name."""

@@ -32,6 +32,26 @@ class SearchPort(Protocol):
         ...
 
 
+class NamesPort(Protocol):
+    """What the catalogue of the context in use calls things."""
+
+    def attributes(self) -> Sequence[str]:
+        """Return the names of all attributes, as the supplier writes them."""
+        ...
+
+    def values(self, attribute: str) -> Sequence[str]:
+        """Return what an attribute says anywhere."""
+        ...
+
+    def places(self) -> Sequence[tuple[str, ...]]:
+        """Return id, city and name of the warehouses."""
+        ...
+
+    def groups(self) -> Sequence[tuple[str, ...]]:
+        """Return id and name of the categories."""
+        ...
+
+
 class CatalogueQueriesPort(Protocol):
     """Reads items for the context in use."""
 

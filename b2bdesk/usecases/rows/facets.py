@@ -8,7 +8,7 @@ from b2bdesk.usecases.rows.offers import FacetRow
 
 @dataclass(frozen=True, slots=True)
 class PlaceFacet:
-    """A warehouse and how many of the goods lie there; −1 = too many goods to count."""
+    """A warehouse and how many of the goods lie there."""
 
     id: str
     name: str
@@ -20,7 +20,8 @@ class FacetsRow:
     """All facets of one question.
 
     Counts of a facet are those of the question without the facet itself, so that a second value
-    can be added. `attributes` is empty while the result is too wide to have any in common.
+    can be added. `wide` says that the result is too wide to have attributes in
+    common; there are none then.
     Prices are of one base unit, in 10^-5, None = nothing has a price.
     """
 
@@ -34,3 +35,4 @@ class FacetsRow:
     bought: int = 0
     promoted: int = 0
     added: int = 0
+    wide: bool = False

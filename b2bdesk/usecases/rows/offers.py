@@ -6,10 +6,23 @@ from datetime import date, datetime
 
 
 @dataclass(frozen=True, slots=True)
+class AttributeTerm:
+    """A condition on attributes, any of `names` (as the supplier writes them).
+
+    `sign` is ":" (any of `values`, as written) or >, >=, <, <= (the one value, a decimal).
+    """
+
+    names: tuple[str, ...]
+    sign: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
     """What to look for; `sort` is rank, article, name, brand, price or stock.
 
-    `article` is the beginning of an article, `brand_words` beginnings of folded brand names;
+    `article` is the beginning of an article, `brand_words` beginnings of folded brand names,
+    alternatives apart by "|"; `terms` are conditions on attributes out of the query language;
     `error` is a condition of the query language that does not read. `attributes` are (name, values
     any of which will do), `ranges` (name, from, to) as decimals in words, "" = no bound; `places`
     are ids of warehouses; `promoted_on` and `added_from` narrow to promotions and to news.
@@ -37,6 +50,7 @@ class Query:
     promoted_on: date | None = None
     added_from: date | None = None
     quick: bool = False
+    terms: tuple[AttributeTerm, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +18,7 @@ from b2bdesk.ui.itemmodels.variant_rows import VariantRows
 from b2bdesk.ui.screens.catalog import chips
 from b2bdesk.ui.screens.catalog.facet_parts import Range, Ticks, Tiles
 from b2bdesk.ui.screens.catalog.gallery import CloseLook
-from b2bdesk.ui.screens.catalog.screen import CatalogueScreen
+from b2bdesk.ui.screens.catalog.screen import STATE, CatalogueScreen
 from b2bdesk.ui.widgets.tiles import Tile
 from b2bdesk.usecases.goods import pictures
 from b2bdesk.usecases.rows.facets import FacetsRow
@@ -79,6 +82,48 @@ def test_a_range_narrows_by_keys_and_by_typing(desk: Desktop) -> None:
     assert shown(screen), "something is so short"
     for offer in shown(screen):
         assert int(low) <= int(offer.name.split("×")[1].split(",")[0]) <= 25
+
+
+def test_the_next_start_finds_every_filter_as_it_was(desk: Desktop) -> None:
+    screen = in_group(desk)
+    place = screen.filtering._facets.places[0].id
+    screen.filtering._set(
+        attributes=(("Диаметр, мм", ("8", "10")),), ranges=(("Длина, мм", "20", ""),),
+        places=(place,), price_to_e5=50_000_000, in_stock=True,
+        added_from=dt.date(2020, 1, 1), promoted_on=dt.date(2020, 1, 1),
+    )  # fmt: skip
+    desk.settle()
+    asked = screen.finding.query
+    screen.finding.restore(json.loads(json.dumps(desk.window.context.settings.get(STATE))))
+    days = desk.services.facets
+    assert screen.finding.query == replace(
+        asked, promoted_on=days.today(), added_from=days.news_from()
+    )
+    half: object = {"ranges": [["a", "1"]], "attributes": [["a", []], 3], "price": "x"}
+    for broken in (None, [], half):
+        screen.finding.restore(broken)
+        assert screen.finding.query == Query()
+
+
+def test_a_kept_search_holds_the_filters_and_lets_go_of_others(desk: Desktop) -> None:
+    screen = in_group(desk)
+    screen.filtering._set(attributes=(("Диаметр, мм", ("8",)),), price_to_e5=100_000_000)
+    desk.settle()
+    kept, found = desk.window.search_words(), list(screen.rows.ids())
+    assert kept == 'категория:"Болты с полной резьбой" "Диаметр, мм":8 цена<=1000'
+    assert found
+    screen.filtering._set(brands=("нет такого",), attributes=())
+    desk.window.navigate("catalog", search=kept, anew=True)
+    desk.settle()
+    assert sorted(screen.rows.ids()) == sorted(found)
+    assert screen.finding.query.brands == ()
+
+
+def test_a_very_wide_list_says_where_attributes_are(desk: Desktop) -> None:
+    screen = in_group(desk)
+    assert screen.view.facets.note.isHidden()
+    screen.view.facets.offer(FacetsRow(total=50_000, wide=True))
+    assert not screen.view.facets.note.isHidden()
 
 
 def test_another_category_forgets_attributes_and_keeps_the_rest(desk: Desktop) -> None:

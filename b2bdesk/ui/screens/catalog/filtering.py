@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from b2bdesk.texts import tr
+from b2bdesk.texts import language, tr
 from b2bdesk.ui.frame.context import ScreenContext
 from b2bdesk.ui.screens.catalog import chips, news
 from b2bdesk.ui.screens.catalog.finding import Finding
 from b2bdesk.ui.screens.catalog.view import CatalogueView
 from b2bdesk.usecases.facets import Facets
+from b2bdesk.usecases.query_names import write_query
 from b2bdesk.usecases.rows.facets import FacetsRow
 from b2bdesk.usecases.rows.offers import Found
 
@@ -109,6 +110,18 @@ class Filtering(QObject):
         name = self._view.tree.name_of(query.group)
         self._view.header.set_title(name or tr("Catalogue"))
 
+    def only_text(self, words: str) -> None:
+        """Look for words and conditions alone; nothing chosen before narrows them."""
+        self._set(**{**chips.NOTHING, "group": "", "text": words})
+        self._view.tree.set_current("")
+
+    def question(self) -> str:
+        """The words and all filters as one text of the query language."""
+        places = {place.id: place.name for place in self._facets.places}
+        groups = self._view.tree.names()
+        russian = language() == "ru"
+        return write_query(self._finding.query, places, groups, russian=russian)
+
     def narrow(self, **values: object) -> None:
         """Ask for what these fields of a `Query` say."""
         self._set(**values)
@@ -166,9 +179,7 @@ class Filtering(QObject):
 
     def _on_empty(self) -> None:
         if self._elsewhere:
-            text = self._finding.query.text
-            self._set(**{**chips.NOTHING, "group": "", "text": text})
-            self._view.tree.set_current("")
+            self.only_text(self._finding.query.text)
         elif self.suggestion:
             self._context.show_search(self.suggestion, False)
             self._set(text=self.suggestion)

@@ -6,13 +6,13 @@ follow in the same order and are put behind it. Only the last question counts.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from b2bdesk.ui.itemmodels.base_paged import PAGE
+from b2bdesk.ui.screens.catalog.remembering import recalled, remembered
 from b2bdesk.ui.tasks import TaskRunner
 from b2bdesk.usecases.facets import Facets
 from b2bdesk.usecases.rows.facets import FacetsRow
@@ -22,7 +22,6 @@ from b2bdesk.usecases.search import Search
 FIRST = 2 * PAGE
 _FACETS_AFTER_MS = 120
 _REST_AFTER_MS = 40
-_SORTS = ("rank", "article", "name", "brand", "price", "stock")
 
 
 class Finding(QObject):
@@ -78,29 +77,12 @@ class Finding(QObject):
         return replace(self.query, group="", sort="rank", descending=False) != Query()
 
     def saved(self) -> dict[str, object]:
-        """What is remembered till the next start: group, sort, the two switches."""
-        query = self.query
-        return {
-            "group": query.group,
-            "in_stock": query.in_stock,
-            "bought": query.bought,
-            "sort": query.sort,
-            "descending": query.descending,
-        }
+        """What is remembered till the next start: all filters and the sort, not the words."""
+        return remembered(self.query)
 
     def restore(self, state: object) -> None:
-        """Take what was remembered; anything broken is ignored."""
-        if not isinstance(state, Mapping):
-            return
-        sort = state.get("sort")
-        group = state.get("group")
-        self.query = Query(
-            group=group if isinstance(group, str) else "",
-            in_stock=state.get("in_stock") is True,
-            bought=state.get("bought") is True,
-            sort=sort if sort in _SORTS else "rank",
-            descending=state.get("descending") is True,
-        )
+        """Take what was remembered; promotions and news are those of this day."""
+        self.query = recalled(state, self._facets.today, self._facets.news_from)
 
     def _on_first(self, query: Query, answer: tuple[Found, list[OfferRow]]) -> None:
         if query != self.query:

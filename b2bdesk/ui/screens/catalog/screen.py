@@ -38,7 +38,7 @@ from b2bdesk.usecases.rows.carts import Totals
 from b2bdesk.usecases.rows.offers import Found, OfferRow
 from b2bdesk.usecases.services import Services
 
-_COLUMNS, _DENSITY, _VIEW, _STATE = (
+_COLUMNS, _DENSITY, _VIEW, STATE = (
     "catalog.columns", "catalog.density", "catalog.view", "catalog.state",
 )  # fmt: skip
 
@@ -58,7 +58,7 @@ class CatalogueScreen(Screen):
         column.addWidget(self.view)
         self.setFocusProxy(self.view.grid)
         self.finding = Finding(services.search, services.facets, context.runner, self)
-        self.finding.restore(context.settings.get(_STATE))
+        self.finding.restore(context.settings.get(STATE))
         self.ordering = Ordering(services.carts, self.rows, context.runner, self)
         self.filtering = Filtering(self.view, self.finding, context, services.facets, self)
         self.locating = Locating(context, services, self.view, self.filtering, self.ordering)
@@ -142,6 +142,8 @@ class CatalogueScreen(Screen):
         elif args.get("search"):
             words = str(args["search"])
             self._context.show_search(words, False)
+            if args.get("anew"):
+                self.filtering.only_text(words)
             self.search(words)
         elif args.get("group"):
             self.filtering.set_group(str(args["group"]))
@@ -156,6 +158,10 @@ class CatalogueScreen(Screen):
         self.finding.change(text=words.strip())
         self.filtering.show()
         return True
+
+    def question(self) -> str:
+        """The words and the filters, to be kept as a search."""
+        return self.filtering.question()
 
     def search_entered(self, words: str) -> bool:
         """Enter: to the first hit."""
@@ -243,7 +249,7 @@ class CatalogueScreen(Screen):
 
     def _on_filtered(self) -> None:
         self.locating.goal = -1
-        self._context.settings.set(_STATE, self.finding.saved())
+        self._context.settings.set(STATE, self.finding.saved())
 
     def _on_began(self, found: Found, rows: list[OfferRow]) -> None:
         self.rows.marked = found.corrected or self.finding.query.text

@@ -120,6 +120,10 @@ class GroupTree(QTreeView):
         item = self._items.get(key)
         return "" if item is None or not key else item.text()
 
+    def names(self) -> dict[str, str]:
+        """The names of all groups by key."""
+        return {group.id: group.name for group in self._groups}
+
     def _add(self, parent: QStandardItem, key: str, name: str, count: int) -> None:
         item = QStandardItem(name)
         item.setData(key, _KEY)

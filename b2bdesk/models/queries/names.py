@@ -1,0 +1,68 @@
+"""Names that conditions of the query language go by; implements `NamesPort`.
+
+Attributes and their values are read out of the items at the first question and kept as long as the
+catalogue stays the same: only who writes such a condition pays for them.
+"""
+
+import threading
+from collections.abc import Sequence
+
+from b2bdesk.models.queries.view import View, Views
+
+_ATTRIBUTES = (
+    "SELECT DISTINCT a.key FROM item i, json_each(i.attributes) a"
+    " WHERE coalesce(i.attributes, '{}') <> '{}'"
+)
+_VALUES = (
+    "SELECT DISTINCT CAST(i.attributes ->> ? AS TEXT) FROM item i"
+    " WHERE i.attributes ->> ? IS NOT NULL"
+)
+
+
+class NameQueries:
+    """Reads names of attributes, warehouses and categories."""
+
+    def __init__(self, views: Views) -> None:
+        self._views = views
+        self._lock = threading.Lock()
+        self._state: list[tuple[object, ...]] = []
+        self._attributes: tuple[str, ...] | None = None
+        self._values: dict[str, tuple[str, ...]] = {}
+
+    def attributes(self) -> Sequence[str]:
+        """Return the names of all attributes, as the supplier writes them."""
+        with self._views.now() as view, self._lock:
+            self._keep_up(view)
+            if self._attributes is None:
+                self._attributes = tuple(str(row[0]) for row in view.rows(_ATTRIBUTES))
+            return self._attributes
+
+    def values(self, attribute: str) -> Sequence[str]:
+        """Return what an attribute says anywhere."""
+        with self._views.now() as view, self._lock:
+            self._keep_up(view)
+            if attribute not in self._values:
+                rows = view.rows(_VALUES, [attribute, attribute])
+                self._values[attribute] = tuple(row[0] for row in rows)
+            return self._values[attribute]
+
+    def places(self) -> Sequence[tuple[str, ...]]:
+        """Return id, city and name of the warehouses."""
+        with self._views.now() as view:
+            return view.rows(
+                "SELECT id, coalesce(city, ''), coalesce(name, '') FROM place"
+                f" WHERE sid = {view.stock} ORDER BY ord"
+            )
+
+    def groups(self) -> Sequence[tuple[str, ...]]:
+        """Return id and name of the categories."""
+        with self._views.now() as view:
+            return view.rows(f"SELECT id, name FROM grp WHERE sid = {view.assortment} ORDER BY ord")
+
+    def _keep_up(self, view: View) -> None:
+        """Forget what was read from another state of the catalogue."""
+        state = view.rows(
+            "SELECT sid, generation, cursor, pulled_at FROM scope WHERE feed = 'catalog'"
+        )
+        if state != self._state:
+            self._state, self._attributes, self._values = state, None, {}
