@@ -100,7 +100,7 @@ def _write_lines(connection: Connection, sid: int, lines: Iterable[OrderLine]) -
     if rows:
         connection.exec_driver_sql(
             "INSERT OR REPLACE INTO order_line (sid, order_id, position, item_id, okei, quantity,"
-            " factor, price, gross, changed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " factor, price, gross, changed, line_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             rows,
         )
 

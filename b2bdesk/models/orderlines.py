@@ -29,6 +29,7 @@ class OrderLine(NamedTuple):
     price: int
     gross: int
     changed: int
+    line_id: str
 
 
 def lines_of(found: Iterable[Any]) -> Iterator[OrderLine]:
@@ -54,4 +55,5 @@ def _drawn(order_id: str, order: Order) -> Iterator[OrderLine]:
             to_scaled(strict_decimal(line.confirmed_price or line.price), 5),
             exact_scaled(line.gross, places),
             int(line.state in _CHANGED),
+            line.line_id,
         )

@@ -55,8 +55,8 @@ class SubmitPorts:
         quotes: the portal's word; raises `Environment` when it cannot be asked.
         encoder: makes the canonical bytes.
         after_seal: called after each seal (a backup of desk.db, R15).
-        ordered: numbers of orders that hold lines of a cart made at a time; a draft has none
-            unless its store was restored or cloned.
+        ordered: numbers of orders that hold lines of a cart; a draft has none unless its store was
+            restored or cloned.
         committed: what orders on their way will still add to a contract's debt, minor units.
         supplier_now: the present moment in the supplier's zone (R10a).
     """
@@ -65,7 +65,7 @@ class SubmitPorts:
     quotes: QuotesPort
     encoder: OrderEncoder
     after_seal: Callable[[], None]
-    ordered: Callable[[str, datetime], tuple[str, ...]]
+    ordered: Callable[[str], tuple[str, ...]]
     committed: Callable[[str], int]
     supplier_now: Callable[[], datetime]
 
@@ -191,7 +191,7 @@ class Submit:
         contract = self._ports.account.contract(cart.head.contract_id)
         if contract is None:
             problems.append(Problem("contract_gone", True, {}))
-        numbers = self._ports.ordered(cart.id, cart.record.created_at)
+        numbers = self._ports.ordered(cart.id)
         if numbers:
             problems.append(Problem("already_ordered", True, {"numbers": ", ".join(numbers)}))
         problems += line_problems((each, cart.marks_of(each)) for each in cart.order())

@@ -6,6 +6,7 @@ import random
 
 import pytest
 
+from b2bdesk.models.queries.ordered import ordered_carts
 from b2bdesk.models.repos.outbox import insert_command
 from b2bdesk.sync import outbox
 from b2bdesk.sync.mapping import Encoder
@@ -53,6 +54,33 @@ def test_an_order_is_accepted_and_settled_by_the_feed(client: Client, portal: Fa
     assert client.driver.settle() == 1
     assert state(client, key) == "settled"
     assert client.outbox.rows()[0].order_number == "000001"
+
+
+def test_orders_of_the_feed_name_the_lines_they_were_made_of(
+    client: Client, portal: FakePortal
+) -> None:
+    """A draft with these lines was ordered already, from another copy of desk.db."""
+    key = seal(client)
+    client.driver.push()
+    portal.put("orders", "co1", "order", order_row(portal.orders[key]))
+    client.sync()
+    numbers = ordered_carts(client.desk)
+    client.desk.write(
+        lambda connection: connection.exec_driver_sql(
+            "INSERT INTO cart (id, name, entity_id, contract_id, currency, state, created_at,"
+            " changed_at) VALUES ('k', 'К', 'e1', 'c1', 'RUB', 'draft', '2051-01-01', '2051-01-01')"
+        )
+    )
+    assert numbers("k") == ()
+    client.desk.write(
+        lambda connection: connection.exec_driver_sql(
+            "INSERT INTO cart_line (line_id, cart_id, rank, item_id, article, name, okei,"
+            " factor_e3, quantity_e3) VALUES ('l1', 'k', 1, 'i1', 'A', 'N', '796', 1000, 1000)"
+        )
+    )
+    assert numbers("k") == ("000001",)
+    plan = client.rows("EXPLAIN QUERY PLAN SELECT 1 FROM order_line l WHERE l.line_id = 'l1'")
+    assert "order_line_client" in str(plan)
 
 
 @pytest.mark.parametrize(

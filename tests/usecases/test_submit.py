@@ -310,9 +310,20 @@ def test_the_sent_total_is_the_sum_of_the_lines_as_shown(sealing: Sealing) -> No
     )
 
 
-def test_a_cart_out_of_an_old_backup_is_not_ordered_twice(sealing: Sealing) -> None:
+@pytest.mark.parametrize("drawn", [True, False])
+@pytest.mark.parametrize("made", ["2041-05-05T00:00:00+00:00", "1999-01-01T00:00:00+00:00"])
+def test_a_cart_out_of_an_old_backup_is_not_ordered_twice(
+    sealing: Sealing, made: str, drawn: bool
+) -> None:
+    """Whatever the clock said when the cart was made, and also if lines could not be drawn."""
     desk = sealing.desk
     cart_id = sealing.add(NewLine("nut", 5_000))
+    (line,) = desk.carts.open(cart_id).lines
+    desk.store.write(
+        lambda connection: connection.exec_driver_sql(
+            "UPDATE cart SET created_at = ? WHERE id = ?", (made, cart_id)
+        )
+    )
     backup = desk.store.backup("hourly")
     assert backup is not None
     sealed = sealing.submit.seal(cart_id, Checkout())
@@ -342,6 +353,14 @@ def test_a_cart_out_of_an_old_backup_is_not_ordered_twice(sealing: Sealing) -> N
             (command.id, body),
         ).close()
     )
+    if drawn:
+        desk.caches.write(
+            lambda connection: connection.exec_driver_sql(
+                "INSERT INTO order_line (sid, order_id, position, item_id, line_id)"
+                " VALUES (9, 'o1', 1, 'nut', ?)",
+                (line.line_id,),
+            ).close()
+        )
     result = again.check(cart_id)
     assert [(each.code, each.params) for each in result.problems if each.blocking] == [
         ("already_ordered", {"numbers": "017"})

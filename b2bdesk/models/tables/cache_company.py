@@ -93,11 +93,15 @@ order_line = Table(
     Column("price", Integer),
     Column("gross", Integer),
     Column("changed", Integer),
+    Column("line_id", Text),
     sqlite_with_rowid=False,
     sqlite_strict=True,
     info=DERIVED,
 )
-ORDER_LINE_INDEX = Index("order_line_item", order_line.c.item_id)
+ORDER_LINE_INDEXES = (
+    Index("order_line_item", order_line.c.item_id),
+    Index("order_line_client", order_line.c.line_id),
+)
 
 document = Table(
     "document",
