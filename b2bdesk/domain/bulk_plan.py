@@ -8,6 +8,7 @@ watched folder and the CLI all use the same two calls.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -22,13 +23,14 @@ from b2bdesk.domain.bulk_layout import (
     choose_sheet,
 )
 from b2bdesk.domain.bulk_merged import filled_down
-from b2bdesk.domain.bulk_rows import PART, BulkOptions, BulkResult, Place
+from b2bdesk.domain.bulk_rows import PART, BulkOptions, BulkResult, BulkRow, Place, Reason
 from b2bdesk.domain.bulk_sections import Section
 from b2bdesk.trade.lists.blocks import cut, side_by_side
 from b2bdesk.trade.lists.layout import COLUMN_ROLES, Hits, Layout, detect_layout
 from b2bdesk.trade.tablerows import RawBook, RawRow, RawSheet, column_index, column_letters
 
 MAX_PARTS = 60
+_NAMING = frozenset({"row", "rows"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,35 @@ def with_rows(plan: BulkPlan, change: Callable[[ListPart], ListPart]) -> BulkPla
 
 def finish(plan: BulkPlan, known: Known, options: BulkOptions | None = None) -> BulkResult:
     """Give every row its status; `known` holds the answers to `plan.wanted`."""
-    return classify_parts([part.sections for part in plan.parts], known, options)
+    result = classify_parts([part.sections for part in plan.parts], known, options)
+    if len(plan.parts) > 1:
+        _say_places(plan, result.rows)
+    return result
+
+
+def _say_places(plan: BulkPlan, rows: Sequence[BulkRow]) -> None:
+    """Say where rows stand as a person sees it, in the rows and in the reasons that name rows."""
+    several = len({part.place.sheet for part in plan.parts}) > 1
+    for row in rows:
+        row.place = _place(plan, row.row, several)
+        if any(set(reason.params) & _NAMING for reason in row.reasons):
+            row.reasons = tuple(_placed(plan, reason, several) for reason in row.reasons)
+
+
+def _placed(plan: BulkPlan, reason: Reason, several: bool) -> Reason:
+    def named(found: re.Match[str]) -> str:
+        return _place(plan, int(found[0]), several)
+
+    params = {
+        key: re.sub(r"\d+", named, text) if key in _NAMING else text
+        for key, text in reason.params.items()
+    }
+    return Reason(reason.code, params)
+
+
+def _place(plan: BulkPlan, number: int, several: bool) -> str:
+    place = plan.place(number)
+    return f"{place.sheet}!" * several + f"{place.column}{number % PART}"
 
 
 def _plan(book: RawBook, chosen: ChosenSheet, hits: Hits | None) -> BulkPlan:

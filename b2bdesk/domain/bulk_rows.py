@@ -105,7 +105,8 @@ class BulkRow:
     """One row of the list with exactly one status.
 
     `cells` are the texts of the mapped columns by role; `quantity_e3` is what the row asks for and
-    `added_e3` what goes into the cart, both in `unit_okei` (the item's base unit).
+    `added_e3` what goes into the cart, both in `unit_okei` (the item's base unit). `place` says
+    where it stands when the list has several parts («Склад!B12»), "" = the number says it.
     """
 
     row: int
@@ -122,6 +123,7 @@ class BulkRow:
     price_e5: int | None = None
     stock_e3: int | None = None
     candidates: tuple[Candidate, ...] = ()
+    place: str = ""
 
     @property
     def number(self) -> int:

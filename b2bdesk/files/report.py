@@ -66,6 +66,7 @@ class ReportLine(Protocol):
     added_e3: int
     price_e5: int | None
     stock_e3: int | None
+    place: str
 
     @property
     def number(self) -> int:
@@ -122,14 +123,15 @@ def write_report(
     kept = [line for line in lines if only is None or line.status in only]
     tints = [_TINTS.get(line.status, _GREY) for line in kept]
     with XlsxWriter(stream) as writer:
-        writer.sheet(tr("Rows"), _report_columns(), map(_report_row, kept), tints)
+        writer.sheet(tr("Rows"), _report_columns(kept), map(_report_row, kept), tints)
         writer.sheet(tr("Summary"), _summary_columns(), _summary(lines, source))
     return len(kept)
 
 
-def _report_columns() -> list[Column]:
+def _report_columns(lines: Sequence[ReportLine]) -> list[Column]:
+    placed = any(line.place for line in lines)
     return [
-        Column(tr("Row"), "whole", 7),
+        Column(tr("Row"), width=16) if placed else Column(tr("Row"), "whole", 7),
         Column(tr("Article in the list"), width=20),
         Column(tr("Name in the list"), width=42),
         Column(tr("Quantity in the list"), width=12),
@@ -149,7 +151,7 @@ def _report_row(line: ReportLine) -> Sequence[Value]:
     cells = line.cells
     code = cells.get("article") or cells.get("barcode") or cells.get("own_code") or ""
     return (
-        line.number,
+        line.place or line.number,
         code,
         cells.get("name", ""),
         cells.get("quantity", ""),

@@ -42,6 +42,7 @@ IMPORT = {
     "summed_into": "added to row {row}",
     "too_fine": "more than three decimals: {text}",
     "too_large": "too large a number: {text}",
+    "typed_over": "entered by hand: {text}",
     "unit_converted": "{from} {unit} = {to}",
     "unit_differs": "the list says “{unit}”, the catalogue sells it otherwise",
     "unit_unknown": "the goods are not sold in “{unit}”",

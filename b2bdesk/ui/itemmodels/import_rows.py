@@ -11,10 +11,11 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject
 
-from b2bdesk.domain.bulk_rows import IN_CART, BulkRow
+from b2bdesk.domain.bulk_rows import IN_CART, NO_GOODS, BulkRow
 from b2bdesk.texts import formats, tr, trn
 from b2bdesk.texts.reasons import import_reason
 from b2bdesk.texts.statuses import status_text
+from b2bdesk.trade.unit import short
 from b2bdesk.ui.itemmodels.base_list import ListRowModel
 from b2bdesk.ui.itemmodels.rows import (
     ARTICLE,
@@ -22,9 +23,11 @@ from b2bdesk.ui.itemmodels.rows import (
     NUMBER,
     QUANTITY,
     STATE,
+    TEXT,
     Cell,
     Column,
     GridRow,
+    Pill,
     RowState,
 )  # fmt: skip
 
@@ -60,6 +63,7 @@ CHIPS = (
     ),
 )  # fmt: skip
 _CHIP_OF = {status: chip for chip in CHIPS for status in chip.statuses}
+_PILLS = 2
 PROBLEMS = frozenset({"lost", "amount", "out"})
 
 
@@ -95,27 +99,38 @@ def chip_counts(statuses: Mapping[str, int]) -> dict[str, int]:
     return counts
 
 
-def import_columns(cart: str) -> list[Column]:
-    """Columns in two bands: the file, the cart."""
+def import_columns(cart: str, *, places: bool, sized: bool) -> list[Column]:
+    """Columns in two bands: the file, the cart.
+
+    Args:
+        cart: what the second band is named after.
+        places: rows stand on several sheets or in several tables.
+        sized: quantities stand in columns of sizes and cannot be typed over.
+    """
     file, ours = tr("In the file"), tr("Will be added to “{cart}”").format(cart=cart)
     return [
-        Column("n", tr("No."), INDEX, 50, band=file, hideable=False),
+        Column("n", tr("No."), TEXT if places else INDEX, 108 if places else 50, band=file,
+               hideable=False, weak=places),
         Column("code", tr("Code"), ARTICLE, 138, band=file, weak=True),
         Column("theirs", tr("Name"), width=150, band=file, weak=True, min_width=90, stretch=True,
                max_width=280),
-        Column("asked", tr("Qty"), NUMBER, 66, band=file, weak=True),
+        Column("asked", tr("Qty"), NUMBER, 74, band=file, weak=True),
         Column("article", tr("Article"), ARTICLE, 140, band=ours),
         Column("name", tr("Name"), width=230, band=ours, min_width=110, stretch=True,
                max_width=460),
-        Column("qty", tr("Qty"), QUANTITY, 72, band=ours),
+        Column("qty", tr("Qty"), QUANTITY, 76, band=ours, editable=not sized),
+        Column("unit", tr("Unit"), width=48, band=ours, weak=True),
         Column("state", tr("What was done"), STATE, 190, stretch=True, min_width=130,
                max_width=2000),
     ]  # fmt: skip
 
 
-def import_model(cart: str, parent: QObject) -> ListRowModel[BulkRow]:
-    """A model of judged rows."""
-    return ListRowModel(import_columns(cart), _key, _painted, parent)
+def import_model(
+    cart: str, parent: QObject, *, places: bool = False, sized: bool = False
+) -> ListRowModel[BulkRow]:
+    """A model of judged rows; arguments as `import_columns`."""
+    columns = import_columns(cart, places=places, sized=sized)
+    return ListRowModel(columns, _key, _painted, parent)
 
 
 def code_of(row: BulkRow) -> str:
@@ -143,20 +158,39 @@ def _painted(row: BulkRow, _number: int) -> GridRow:
     state = _state(row)
     name: str | Cell = row.name
     if chip_of(row) == "lost":
-        few = tr("Not found — choose at the right") if row.candidates else tr("Not found")
-        name = Cell(few, tone="bad")
+        pills = tuple(
+            Pill(each.item_id, each.article, formats.percent(each.score))
+            for each in row.candidates[:_PILLS]
+        )
+        name = Cell(tr("Not found"), tone="bad", pills=pills)
     elif row.status == "duplicate":
         name = Cell(row.name, tone="text2")
     cells: dict[str, str | Cell] = {
-        "n": str(row.number),
+        "n": row.place or str(row.number),
         "code": Cell(code_of(row), tone="text2"),
         "theirs": row.cells.get("name", ""),
-        "asked": row.cells.get("quantity", ""),
+        "asked": asked_words(row),
         "article": Cell(row.article, tone="text2") if row.status == "duplicate" else row.article,
         "name": name,
-        "qty": Cell(quantity, value=row.added_e3 if added else None),
-    }
+        "qty": Cell(
+            quantity, value=row.added_e3 if added else None, edit=_typed(row),
+            locked=row.status in NO_GOODS,
+        ),
+        "unit": short(row.unit_okei) if row.unit_okei else "",
+    }  # fmt: skip
     return GridRow(row.row, cells, state, muted=not added)
+
+
+def asked_words(row: BulkRow) -> str:
+    """Quantity and unit as they stand in the list or were typed over it."""
+    return " ".join(filter(None, (row.cells.get("quantity", ""), row.cells.get("unit", ""))))
+
+
+def _typed(row: BulkRow) -> str:
+    """What the editor of a quantity starts with: the row's own quantity, also of a sum."""
+    if row.unit_okei and row.quantity_e3 is not None:
+        return formats.quantity(row.quantity_e3)
+    return asked_words(row)
 
 
 def _state(row: BulkRow) -> RowState | None:

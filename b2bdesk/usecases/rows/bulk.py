@@ -90,12 +90,7 @@ class ListPreview:
 
     def place(self, row: BulkRow) -> str:
         """Where a row stands for a person: its number, with sheet or column when there are more."""
-        if len(self.plan.parts) == 1:
-            return str(row.row)
-        place = self.plan.place(row.row)
-        named = len({part.place.sheet for part in self.plan.parts}) > 1
-        sheet = f"{place.sheet}!" if named else ""
-        return f"{sheet}{place.column}{row.number}"
+        return row.place or str(row.number)
 
     @property
     def rows(self) -> Sequence[BulkRow]:

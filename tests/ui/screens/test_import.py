@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from b2bdesk.ui.itemmodels.import_rows import chip_counts
 from b2bdesk.ui.screens.listimport import view as steps
 from b2bdesk.ui.screens.listimport.screen import ImportScreen
+from b2bdesk.usecases.rows.offers import OfferRow
 from tests.support.desktop import Desktop, in_stock
 from tests.ui.keyboard import CTRL, press
 
@@ -171,3 +172,148 @@ def test_the_report_is_written(desk: Desktop, known: Path, tmp_path: Path) -> No
     assert preview is not None
     target = desk.services.bulk_entry.report(preview, tmp_path / "отчёт.xlsx")
     assert target.stat().st_size > 1000
+
+
+def one(offer: OfferRow) -> int:
+    """The least that can be ordered of goods, in whole units."""
+    return max(offer.multiple_e3, offer.minimum_e3, 1000) // 1000
+
+
+def csv(tmp_path: Path, name: str, *rows: str) -> Path:
+    path = tmp_path / name
+    path.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    return path
+
+
+def test_a_quantity_is_typed_over_where_it_stands(desk: Desktop, tmp_path: Path) -> None:
+    offer, other = desk.goods(in_stock, 2)
+    rows = (f"{offer.article};уточнить", f"{other.article};{one(other)}")
+    screen = wizard(desk, csv(tmp_path, "Список.csv", "Артикул;Кол-во", *rows))
+    preview = screen.judging.preview
+    assert preview is not None
+    assert preview.lines == 1
+    count = one(offer)
+    desk.type(str(count))
+    press(K.Key_Return)
+    press(K.Key_Return, CTRL)
+    desk.settle()
+    assert screen.view.step() == steps.DONE
+    carts = desk.services.carts
+    assert carts.quantities(carts.active().id)[offer.id] == count * 1000
+
+
+def test_a_correction_under_way_is_in_the_cart_before_the_list_is(
+    desk: Desktop, known: Path
+) -> None:
+    screen = wizard(desk, known)
+    preview = screen.judging.preview
+    assert preview is not None
+    row = preview.rows[0]
+    screen.view.grid.go_to(row.row, "qty")
+    screen.view.grid.setFocus()
+    screen.view.grid.begin_edit("qty", typed=str(3 * (row.quantity_e3 or 0) // 1000))
+    press(K.Key_Return, CTRL)
+    desk.settle()
+    carts = desk.services.carts
+    assert carts.quantities(carts.active().id)[row.item_id] == 3 * (row.quantity_e3 or 0)
+
+
+def test_ctrl_z_takes_a_choice_and_its_code_back(desk: Desktop, tmp_path: Path) -> None:
+    screen = wizard(desk, book(desk, tmp_path / "Список.xlsx", 5, ("НАШ-1",)))
+    press(K.Key_1)
+    desk.settle()
+    assert desk.services.bulk_entry.own_codes()
+    press(K.Key_Z, CTRL)
+    desk.settle()
+    preview = screen.judging.preview
+    assert preview is not None
+    assert chip_counts(preview.statuses)["lost"] == 1
+    assert desk.services.bulk_entry.own_codes() == ()
+
+
+def test_digits_type_quantities_on_rows_that_are_clear(desk: Desktop, tmp_path: Path) -> None:
+    screen = wizard(desk, book(desk, tmp_path / "Список.xlsx", 5, ("НАШ-1",)))
+    preview = screen.judging.preview
+    assert preview is not None
+    screen.view.grid.go_to(preview.rows[0].row, "name")
+    desk.type("2")
+    assert screen.view.grid.is_editing()
+
+
+def test_a_list_with_addresses_goes_into_a_cart_for_each(desk: Desktop, tmp_path: Path) -> None:
+    goods = desk.goods(in_stock, 3)
+    lines = [
+        f"{offer.article};{max(offer.multiple_e3, 1000) // 1000};{place}"
+        for offer in goods
+        for place in ("Магазин 1", "Магазин 2")
+    ]
+    path = csv(tmp_path, "Магазины.csv", "Артикул;Кол-во;Адрес доставки", *lines)
+    screen = wizard(desk, path)
+    press(K.Key_Return, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    desk.settle()
+    assert screen.view.step() == steps.DONE
+    names = [cart.name for cart in desk.services.carts.list()]
+    assert {"Магазины – Магазин 1", "Магазины – Магазин 2"} <= set(names)
+    press(K.Key_Z, CTRL)
+    desk.settle()
+    assert not [cart for cart in desk.services.carts.list() if "Магазин" in cart.name]
+    assert screen.view.step() == steps.REVIEW
+
+
+def test_columns_are_carried_into_the_comments(desk: Desktop, tmp_path: Path) -> None:
+    offer = desk.goods(in_stock, 1)[0]
+    count = max(offer.multiple_e3, 1000) // 1000
+    path = csv(tmp_path, "Заявка.csv", "Артикул;Кол-во;Объект", f"{offer.article};{count};Склад 3")
+    screen = wizard(desk, path)
+    screen._to_step(steps.COLUMNS)
+    screen.view.columns._boxes["C"]._choose("\x00carry")
+    desk.settle()
+    preview = screen.judging.preview
+    assert preview is not None
+    assert preview.result.lines[0].comment == "Объект: Склад 3"
+
+
+def test_other_options_keep_the_sheets_that_are_read_together(
+    desk: Desktop, tmp_path: Path
+) -> None:
+    path = tmp_path / "Листы.xlsx"
+    made = Workbook()
+    goods = desk.goods(in_stock, 6)
+    for at, name in enumerate(("Первый", "Второй")):
+        sheet = made.create_sheet(name)
+        sheet.append(["Артикул", "Кол-во"])
+        for offer in goods[3 * at : 3 * at + 3]:
+            sheet.append([offer.article, max(offer.multiple_e3, 1000) // 1000])
+    made.remove(made.worksheets[0])
+    made.save(path)
+    screen = wizard(desk, path)
+    press(K.Key_B, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    desk.settle()
+    screen.view.columns.summing.setChecked(False)
+    desk.settle()
+    preview = screen.judging.preview
+    assert preview is not None
+    assert preview.lines == 6
+    assert {row.place for row in preview.rows} >= {"Первый!2", "Второй!2"}
+
+
+def test_goods_are_taken_instead_of_what_is_short(desk: Desktop, tmp_path: Path) -> None:
+    services = desk.services
+    found = (
+        offer
+        for offer in desk.goods(in_stock, 400)
+        if (card := services.catalogue.card(offer.n)) is not None and card.analogues
+    )
+    offer = next(found)
+    path = csv(tmp_path, "Мало.csv", "Артикул;Кол-во", f"{offer.article};9000000")
+    screen = wizard(desk, path)
+    screen.view.grid.go_to_row(0, "name")
+    screen.view.grid.setFocus()
+    desk.settle()
+    press(K.Key_F4)
+    press(K.Key_Return)
+    desk.settle()
+    preview = screen.judging.preview
+    assert preview is not None
+    assert preview.rows[0].item_id != offer.id
+    assert services.bulk_entry.own_codes() == ()

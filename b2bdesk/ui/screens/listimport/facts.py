@@ -6,7 +6,9 @@ from b2bdesk.domain.bulk_rows import NO_GOODS
 from b2bdesk.texts import formats, tr, trn
 from b2bdesk.ui.itemmodels.import_rows import chip_counts, chip_words
 from b2bdesk.ui.screens.listimport.pages import role_words
+from b2bdesk.ui.screens.listimport.targets import carts_by_address
 from b2bdesk.usecases.rows.bulk import ListPreview
+from b2bdesk.usecases.rows.carts import CartRow
 
 SURE_FROM = 55
 _LEFT = ("lost", "amount", "out", "twice", "empty")
@@ -43,13 +45,25 @@ def left_out(preview: ListPreview) -> str:
     return tr("Not added as lines of their own: {what}").format(what=", ".join(parts))
 
 
+def target_words(preview: ListPreview, cart: CartRow | None, per_address: bool) -> str:
+    """Where the lines go: «в «Ноябрь»» or «в 5 корзин по адресам»."""
+    if per_address and preview.addresses:
+        count = carts_by_address(preview)
+        words = trn("to {n} cart by address", "to {n} carts by address", count)
+        return words.format(n=formats.number(count))
+    return tr("to “{cart}”").format(cart=cart.name if cart is not None else tr("a new cart"))
+
+
 def head_words(preview: ListPreview, seconds: float) -> str:
     """«лист «Заказ» · 4 812 строк · прочитано за 0,6 с»."""
     rows = trn("{n} row", "{n} rows", preview.rows_read)
     took = formats.quantity(max(1, round(seconds * 10)) * 100)
+    unread = len(preview.unread)
+    more = trn("{n} more sheet with goods ({key})", "{n} more sheets with goods ({key})", unread)
     facts = [
         tr("sheet “{name}”").format(name=preview.sheet) if preview.sheet else "",
         rows.format(n=formats.number(preview.rows_read)),
         tr("read in {s} s").format(s=took),
+        more.format(n=formats.number(unread), key="Ctrl+Shift+B") if unread else "",
     ]
     return " · ".join(each for each in facts if each)

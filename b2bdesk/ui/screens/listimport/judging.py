@@ -1,13 +1,13 @@
 """The list under way: read off the GUI thread, judged anew at each override, rows chosen.
 
-Choices are queued: the cursor goes on at once, and however fast they come, each is applied to
-what the one before it left.
+Choices and corrections are queued: the cursor goes on at once, and however fast they come, each is
+applied to what the one before it left. Each batch can be taken back until the list is judged anew.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -21,6 +21,8 @@ from b2bdesk.ui.screens.listimport.pages import ALL_SHEETS
 from b2bdesk.ui.tasks import JobControl, Progress, Task, TaskRunner
 from b2bdesk.usecases.bulk_entry import BulkEntry
 from b2bdesk.usecases.rows.bulk import ListPreview
+
+Answer = Callable[[ListPreview], ListPreview]
 
 
 class Judging(QObject):
@@ -48,13 +50,14 @@ class Judging(QObject):
         self._runner, self._bulk = runner, bulk
         self._task: Task | None = None
         self._started = 0.0
-        self._wanted: list[tuple[int, str]] = []
+        self._wanted: list[Answer] = []
+        self._before: list[tuple[ListPreview, frozenset[str]]] = []
         self._choosing = False
 
     def forget(self) -> None:
         """Begin anew."""
         self.preview = None
-        self._wanted = []
+        self._wanted, self._before = [], []
 
     def open(self, path: Path) -> None:
         """Read a file."""
@@ -65,6 +68,10 @@ class Judging(QObject):
         """Take a clipboard block."""
         self.name = tr("Clipboard")
         self._read(partial(self._paste, text))
+
+    def answering(self) -> bool:
+        """Whether choices or corrections are still being applied."""
+        return self._choosing or bool(self._wanted)
 
     def reading(self) -> bool:
         """Whether a list is being read."""
@@ -99,19 +106,55 @@ class Judging(QObject):
             mapping = ListMapping(columns, sheet=preview.sheet, header_rows=rows)
             self._judge(partial(self._bulk.remap, preview, mapping))
 
-    def take_columns(self, columns: Mapping[str, str], options: BulkOptions) -> None:
-        """Other columns or options."""
+    def take_columns(
+        self, columns: Mapping[str, str], options: BulkOptions, carried: Sequence[str] = ()
+    ) -> None:
+        """Other columns or options; `carried` go into the comments of the lines."""
         preview = self.preview
         if preview is not None:
             mapping = ListMapping(
                 columns, sheet=preview.sheet, header_rows=preview.header_rows,
                 sum_duplicates=options.sum_duplicates, round_up=options.round_up,
             )  # fmt: skip
-            self._judge(partial(self._bulk.remap, preview, mapping, options=options))
+            self._judge(partial(self._mapped, preview, mapping, options, carried))
 
-    def choose(self, row: int, item_id: str) -> None:
-        """A row means these goods."""
-        self._wanted.append((row, item_id))
+    def choose(self, row: int, item_id: str, *, instead: bool = False) -> None:
+        """A row means these goods, or these are taken instead of what it means."""
+        self._answer(partial(self._bulk.choose, row=row, item_id=item_id, instead=instead))
+
+    def correct(self, row: int, text: str) -> None:
+        """A row asks for another quantity, with or without a unit."""
+        self._answer(partial(self._bulk.correct, row=row, text=text))
+
+    def take_back(self) -> bool:
+        """Undo the last choice or correction; False when there is none."""
+        if not self._before or self.answering():
+            return bool(self._before)
+        before, codes = self._before.pop()
+        self._choosing = True
+        work = partial(self._restored, before, codes)
+        self._runner.run(work, self._on_chosen, on="write", failed=self._on_unjudged, owner=self)
+        return True
+
+    def _restored(self, before: ListPreview, codes: frozenset[str]) -> ListPreview:
+        for code in {each.code for each in self._bulk.own_codes()} - codes:
+            self._bulk.forget_code(code)
+        return before
+
+    def _mapped(
+        self, preview: ListPreview, mapping: ListMapping, options: BulkOptions,
+        carried: Sequence[str],
+    ) -> ListPreview:  # fmt: skip
+        """Judge with other columns; sheets that were read together stay together."""
+        names = [each.name for each in preview.sheets if each.read]
+        done = self._bulk.remap(preview, mapping, options=options)
+        if len(names) > 1:
+            done = self._bulk.with_sheets(done, names)
+        free = [letters for letters in carried if letters in done.plan.free_columns]
+        return self._bulk.carry(done, free) if free else done
+
+    def _answer(self, answer: Answer) -> None:
+        self._wanted.append(answer)
         self._choose_next()
 
     def _open(self, path: Path, control: JobControl) -> ListPreview:
@@ -149,6 +192,11 @@ class Judging(QObject):
 
     def _on_judged(self, preview: ListPreview) -> None:
         if self.preview is not None:
+            self._before = []
+            self._show(preview)
+
+    def _show(self, preview: ListPreview) -> None:
+        if self.preview is not None:
             self.preview = preview
             self.judged.emit()
 
@@ -165,19 +213,31 @@ class Judging(QObject):
         self._choosing = True
         wanted, self._wanted = self._wanted, []
         self._runner.run(
-            partial(self._chosen, self.preview, wanted), self._on_chosen, on="write",
+            partial(self._answered, self.preview, wanted), self._on_answered, on="write",
             failed=self._on_unjudged, owner=self,
         )  # fmt: skip
 
-    def _chosen(self, preview: ListPreview, wanted: list[tuple[int, str]]) -> ListPreview:
-        for row, item_id in wanted:
-            preview = self._bulk.choose(preview, row, item_id)
-        return preview
+    def _answered(
+        self, preview: ListPreview, wanted: Sequence[Answer]
+    ) -> tuple[ListPreview, frozenset[str], ListPreview]:
+        codes = frozenset(each.code for each in self._bulk.own_codes())
+        done = preview
+        for answer in wanted:
+            done = answer(done)
+        return preview, codes, done
+
+    def _on_answered(self, found: tuple[ListPreview, frozenset[str], ListPreview]) -> None:
+        before, codes, done = found
+        self._before.append((before, codes))
+        self._on_chosen(done)
 
     def _on_chosen(self, preview: ListPreview) -> None:
         self._choosing = False
-        self._on_judged(preview)
-        self._choose_next()
+        if self._wanted and self.preview is not None:
+            self.preview = preview
+            self._choose_next()
+        else:
+            self._show(preview)
 
 
 def _cancelled(error: BaseException) -> bool:

@@ -25,6 +25,7 @@ from b2bdesk.usecases.rows.bulk import ListPreview, SheetInfo
 SHOWN_ROWS, SHOWN_COLUMNS = 60, 16
 ENCODINGS = ("utf-8", "windows-1251", "cp866", "utf-16")
 ALL_SHEETS = "\x00all"  # no sheet can be named so
+CARRY = "\x00carry"
 DELIMITERS = (";", ",", "\t", "|")
 
 
@@ -216,12 +217,13 @@ class ColumnsPage(QWidget):
         rows = preview.plan.rows[:200]
         width = min(max((len(row.cells) for row in rows), default=0), 40)
         options = [("", tr("— not used —")), *((role, words[role]) for role in COLUMN_ROLES)]
+        options.append((CARRY, tr("Into the comment, with its heading")))
         for column in range(width):
             letters = column_letters(column)
             line = column + 1
             heading = preview.headings.get(letters, "")
             box = SelectBox(tr("Column {letters}").format(letters=letters), height=30)
-            box.set_options(options, role_of.get(letters, ""))
+            box.set_options(options if heading else options[:-1], role_of.get(letters, ""))
             box.setFixedWidth(210)
             box.chosen.connect(self._on_chosen)
             self._boxes[letters] = box
@@ -246,14 +248,18 @@ class ColumnsPage(QWidget):
         """Letters by role as chosen; the first column of a role counts."""
         chosen: dict[str, str] = {}
         for letters, box in self._boxes.items():
-            if box.current():
+            if box.current() and box.current() != CARRY:
                 chosen.setdefault(box.current(), letters)
         return chosen
+
+    def carried(self) -> list[str]:
+        """Letters of the columns that go into the comments of the lines."""
+        return [letters for letters, box in self._boxes.items() if box.current() == CARRY]
 
     def _on_chosen(self, role: str) -> None:
         sender: QObject | None = self.sender()
         for box in self._boxes.values():
-            if box is not sender and role and box.current() == role:
+            if box is not sender and role not in ("", CARRY) and box.current() == role:
                 box.set_current("")
         self.changed.emit()
 

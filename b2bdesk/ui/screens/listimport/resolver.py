@@ -31,10 +31,12 @@ class ResolverPane(Panel):
 
     Signals:
         taken: row number, item id.
+        swapped: row number, id of goods to take instead of what the row means.
         skipped: go on to the next problem.
     """
 
     taken = Signal(int, str)
+    swapped = Signal(int, str)
     skipped = Signal()
 
     def __init__(
@@ -122,8 +124,11 @@ class ResolverPane(Panel):
         self.search.set_text("")
         asking = row is not None and is_problem(row)
         goods = row is not None and chip_of(row) != "amount"
+        swaps = row is not None and _can_swap(row)
         for part in self._parts:
-            part.setVisible(asking and (goods or part is self._skip))
+            shown = asking and (goods or part is self._skip)
+            part.setVisible(shown or (swaps and part in (self.list, self.search, self._choose)))
+        self._choose.setText(tr("Take instead") if swaps else tr("Choose"))
         self._icon.setVisible(row is not None)
         if row is None:
             self._title.set_text("")
@@ -133,6 +138,9 @@ class ResolverPane(Panel):
         self._title.set_text(tr("Row {n}: “{code}”").format(n=row.number, code=code))
         self._icon.set(*(("help-circle", "bad") if asking else ("info-circle", "text2")))
         self._note.set_text(self._told(row))
+        if swaps:
+            self._show_swaps(row)
+            return
         if not asking or not goods:
             self.list.set_items([])
             return
@@ -150,7 +158,7 @@ class ResolverPane(Panel):
             return tr("{what}. Which of our goods is it?").format(what=told or code_of(row))
         sentence = f"{reason_words(row)}." if not told else f"{told}. {reason_words(row)}."
         if chip_of(row) == "amount":
-            advice = tr("Correct it in the file, or enter this line in the order sheet.")
+            advice = tr("Type the quantity here: 5 or 2 boxes; the list itself stays as it is.")
             return f"{sentence} {advice}"
         return sentence
 
@@ -193,13 +201,32 @@ class ResolverPane(Panel):
         self.list.setVisible(bool(offers))
         self._choose.set_enabled(bool(offers), tr("Search for goods first"))
 
+    def _show_swaps(self, row: BulkRow) -> None:
+        """Goods that could be taken instead, as the supplier names them."""
+        self.list.set_items([])
+        self.list.hide()
+        self._choose.set_enabled(False, tr("Search for goods first"))
+        work = partial(_substitutes, self._services, row.item_id)
+        self._runner.run(work, partial(self._on_swaps, row), lane="import.offers", owner=self)
+
+    def _on_swaps(self, row: BulkRow, offers: Sequence[OfferRow]) -> None:
+        if row is self._row:
+            self._show_offers(offers, {})
+
     def take_number(self, number: int) -> None:
         """Take the candidate of a number, from 1."""
         items = self.list.items()
         if not self.isVisible():
             return
-        if self._row is not None and is_problem(self._row) and number <= len(items):
+        asked = self._row is not None and (is_problem(self._row) or _can_swap(self._row))
+        if asked and number <= len(items):
             self.take(items[number - 1].key)
+
+    def begin(self) -> None:
+        """Put the keys on the list of goods, or on the search when there are none."""
+        target = self.list if self.list.items() else self.search.edit
+        if target.isVisible():
+            target.setFocus()
 
     def take_current(self, _words: str | bool = "") -> None:
         """Take the candidate under the cursor."""
@@ -209,7 +236,8 @@ class ResolverPane(Panel):
     def take(self, item_id: str) -> None:
         """The row means these goods."""
         if self._row is not None:
-            self.taken.emit(self._row.row, item_id)
+            signal = self.swapped if _can_swap(self._row) else self.taken
+            signal.emit(self._row.row, item_id)
 
     def _on_edited(self, words: str) -> None:
         self._words = words
@@ -217,6 +245,9 @@ class ResolverPane(Panel):
 
     def _look_up(self) -> None:
         if self._row is None:
+            return
+        if not self._words.strip() and _can_swap(self._row):
+            self._show_swaps(self._row)
             return
         if not self._words.strip():
             self._kept.set_text(self._kept_words(self._row))
@@ -229,8 +260,21 @@ class ResolverPane(Panel):
         self._show_offers(offers, {})
         words = tr("Nothing found for “{words}”").format(words=self._words.strip())
         if offers and self._row is not None:
-            words = self._kept_words(self._row)
+            words = "" if _can_swap(self._row) else self._kept_words(self._row)
         self._kept.set_text(words)
+        self._kept.setVisible(bool(words))
+
+
+def _can_swap(row: BulkRow) -> bool:
+    """Whether other goods may be taken instead: what the row means is known and is not there."""
+    return bool(row.item_id) and chip_of(row) in ("low", "out")
+
+
+def _substitutes(services: Services, item_id: str) -> Sequence[OfferRow]:
+    """Analogues of goods, best first; runs on a reader."""
+    offer = services.catalogue.by_id(item_id)
+    card = services.catalogue.card(offer.n) if offer is not None else None
+    return card.analogues if card is not None else ()
 
 
 def candidate_item(number: int, offer: OfferRow, score: int | None) -> ListItem:

@@ -13,31 +13,34 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QVBoxLayout
 
-from b2bdesk.domain.bulk_rows import BulkOptions, BulkRow
+from b2bdesk.domain.bulk_rows import BulkOptions
 from b2bdesk.texts import formats, tr, trn
-from b2bdesk.ui.frame.commands import CART, EDIT, FILE, Command
 from b2bdesk.ui.frame.context import Screen, ScreenContext, ToastSpec
-from b2bdesk.ui.itemmodels.base_list import ListRowModel
-from b2bdesk.ui.itemmodels.import_rows import (
-    ALL,
-    chip_counts,
-    chip_of,
-    import_model,
-    is_problem,
-)  # fmt: skip
+from b2bdesk.ui.itemmodels.import_rows import chip_counts, is_problem
+from b2bdesk.ui.screens.listimport import keys
 from b2bdesk.ui.screens.listimport import view as steps
-from b2bdesk.ui.screens.listimport.facts import facts_of, head_words, left_out, sure
-from b2bdesk.ui.screens.listimport.files import SavedFiles
+from b2bdesk.ui.screens.listimport.facts import (
+    facts_of,
+    head_words,
+    left_out,
+    sure,
+    target_words,
+)
+from b2bdesk.ui.screens.listimport.files import FILL, LOST, REPORT, SavedFiles
 from b2bdesk.ui.screens.listimport.judging import Judging
+from b2bdesk.ui.screens.listimport.pages import ALL_SHEETS
 from b2bdesk.ui.screens.listimport.resolver import ResolverPane
+from b2bdesk.ui.screens.listimport.review import Review
 from b2bdesk.ui.screens.listimport.targets import Target
 from b2bdesk.ui.screens.listimport.view import ImportView
 from b2bdesk.ui.widgets.banner import EmptyState
 from b2bdesk.ui.widgets.button import Button
+from b2bdesk.usecases.rows.bulk import CartAdded
 from b2bdesk.usecases.rows.carts import AddResult
 from b2bdesk.usecases.services import Services
 
 LISTS = "*.xlsx *.xls *.xlsm *.xlsb *.ods *.csv *.txt *.tsv *.xml *.html *.htm"
+SHOWN_CARTS = 5
 
 
 class ImportScreen(Screen):
@@ -46,24 +49,28 @@ class ImportScreen(Screen):
     def __init__(self, context: ScreenContext, services: Services) -> None:
         super().__init__()
         self._context, self._services = context, services
-        self._filter = ALL
         self._shown: tuple[object, ...] = ()
-        self._model: ListRowModel[BulkRow] = import_model("", self)
+        self._going = False
         self.judging = Judging(context.runner, services.bulk_entry, self)
         self.target = Target(context, services, self)
         self.resolver = ResolverPane(context.runner, services)
         self.view = ImportView(self.resolver)
+        self.review = Review(self.view.grid, self.resolver, self.judging, context.commands, self)
         self.files = SavedFiles(context, services, self.view, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.view)
         self._acts: dict[str, Callable[[], object]] = {
-            "close": self._close, "back": self._back, "go": self._go, "report": self._report,
-            "fill": self._fill, "next": partial(self._next_problem, 1),
-            "cart": partial(self.target.choose, self.view.cart),
+            "close": self._close, "back": self._back, "go": self._go, "save": self._offer_files,
+            "next": self.review.next_problem, "previous": partial(self.review.next_problem, -1),
+            "cart": self._choose_cart, "deal": self._deal, "file": self._ask_file,
+            "paste": self._paste, "undo": self._undo, "instead": self.resolver.begin,
+            "sheets": partial(self.judging.take_sheet, ALL_SHEETS),
+            "report": partial(self._save, REPORT), "unknown": partial(self._save, LOST),
+            "fill": partial(self._save, FILL),
         }  # fmt: skip
         self._connect()
-        self._register()
+        context.commands.add(*keys.commands(self._acts))
 
     def _connect(self) -> None:
         view, judging, target = self.view, self.judging, self.target
@@ -79,9 +86,6 @@ class ImportScreen(Screen):
         view.columns.changed.connect(self._on_columns)
         view.chips.chosen.connect(self._on_chip)
         view.shares.chosen.connect(self._on_chip)
-        view.grid.current_key_changed.connect(self._on_current)
-        view.grid.entered.connect(self._on_entered)
-        view.grid.letters_typed.connect(self._on_letters)
         view.done.acted.connect(self._to_cart)
         judging.progressed.connect(self._on_progress)
         judging.came.connect(self._on_read)
@@ -90,34 +94,9 @@ class ImportScreen(Screen):
         judging.troubled.connect(self._on_trouble)
         target.known.connect(self._on_target)
         target.added.connect(self._on_added)
+        target.dealt.connect(self._on_dealt)
         target.undone.connect(self._on_undone)
-        self.resolver.taken.connect(self._choose)
-        self.resolver.skipped.connect(self._acts["next"])
-
-    def _register(self) -> None:
-        here = "import"
-        table: list[tuple[str, str, Callable[[], object], tuple[str, ...], str, str]] = [
-            ("go", tr("Go on: next step or into the cart"), self._go, ("Ctrl+Enter",), CART,
-             "check"),
-            ("file", tr("Choose a list"), self._ask_file, ("Ctrl+O",), FILE, "file-import"),
-            ("paste", tr("Take a list from the clipboard"), self._paste, ("Ctrl+V",), EDIT,
-             "clipboard"),
-            ("next", tr("Next problem"), partial(self._next_problem, 1), ("F8",), EDIT,
-             "arrow-down"),
-            ("previous", tr("Previous problem"), partial(self._next_problem, -1), ("Shift+F8",),
-             EDIT, "arrow-up"),
-            ("undo", tr("Take the added lines back"), self._undo, ("Ctrl+Z",), EDIT,
-             "arrow-back-up"),
-            ("close", tr("Close the list"), self._close, ("Esc",), FILE, "x"),
-        ]  # fmt: skip
-        self._context.commands.add(
-            *(Command(f"import.{name}", words, run, keys, here, menu, icon)
-              for name, words, run, keys, menu, icon in table),
-            *(Command(f"import.take{n}", tr("Take proposal {n}").format(n=n),
-                      partial(self.resolver.take_number, n), (f"Alt+{n}", str(n)), here,
-                      hidden=True)
-              for n in range(1, 6)),
-        )  # fmt: skip
+        self.review.cleared_up.connect(self._on_cleared_up)
 
     def arrive(self, args: dict[str, object]) -> None:
         """Start with a file when one is given; else show where the wizard stands."""
@@ -162,11 +141,10 @@ class ImportScreen(Screen):
         preview = self.judging.preview
         if preview is None:
             return
+        cart = self.target.cart
+        self.review.show_preview(preview, cart.name if cart is not None else "")
         counts = chip_counts(preview.statuses)
-        if self._filter != ALL and not counts.get(self._filter):
-            self._filter = ALL
-        self._fill_grid()
-        self.view.show_counts(counts, preview.rows_read, self._filter)
+        self.view.show_counts(counts, preview.rows_read, self.review.chip)
         self.view.next.setVisible(any(map(is_problem, preview.rows)))
         self.resolver.show_facts(facts_of(preview))
         self.view.header.set_facts(head_words(preview, self.judging.seconds))
@@ -179,25 +157,20 @@ class ImportScreen(Screen):
         else:
             self.view.columns.tell(preview)
         self._show_target()
-
-    def _fill_grid(self) -> None:
-        preview = self.judging.preview
-        if preview is not None:
-            rows = [row for row in preview.rows if self._filter in (ALL, chip_of(row))]
-            self._model.set_rows(rows)
+        if self._going and not self.judging.answering():
+            self._go()
 
     def _show_target(self) -> None:
         preview, cart = self.judging.preview, self.target.cart
         if preview is None:
             return
-        name = cart.name if cart is not None else tr("a new cart")
         if self.view.step() == steps.REVIEW:
             money = formats.money(preview.gross_minor, preview.currency)
             self.view.show_result(preview.lines, money, left_out(preview))
             words = trn("Add {n} line", "Add {n} lines", preview.lines)
             self.view.go.setText(words.format(n=formats.number(preview.lines)))
             self.view.go.set_enabled(preview.lines > 0, tr("No row can be added as it is"))
-        self.view.cart.setText(tr("to “{cart}”").format(cart=name))
+        self.view.cart.setText(target_words(preview, cart, self.target.per_address))
 
     def _to_step(self, step: int) -> None:
         if self.judging.preview is None and step != steps.FILE:
@@ -215,7 +188,7 @@ class ImportScreen(Screen):
         if step == steps.REVIEW and preview is not None:
             if any(map(is_problem, preview.rows)):
                 self.view.grid.setFocus()
-                self._first_problem()
+                self.review.first_problem()
             else:
                 self.view.go.setFocus(Qt.FocusReason.ShortcutFocusReason)
         elif step == steps.DONE:
@@ -227,23 +200,46 @@ class ImportScreen(Screen):
 
     def _begin_anew(self) -> None:
         self.judging.forget()
-        self._filter, self._shown = ALL, ()
-        self._model.set_rows(())
-        self.view.grid.set_rows_model(self._model)
+        self.target.per_address, self._going = False, False
+        self._shown = ()
+        self.review.forget()
         self.view.header.set_title(tr("Import"))
         self.view.header.set_facts("")
         self.view.file.rest()
         self.view.show_step(steps.FILE)
 
     def _go(self) -> None:
+        if self.view.grid.is_editing():
+            self.view.grid.setFocus()  # the editor commits what is typed
+        self._going = self.judging.answering()
+        if self._going:
+            return
         step, preview = self.view.step(), self.judging.preview
         if step == steps.REVIEW and preview is not None and preview.lines:
             self.view.go.set_enabled(False, tr("The lines are being added"))
             self.target.add(preview)
+        elif step == steps.DONE and self.target.per_address:
+            self._to_cart()
         elif step == steps.DONE and self.target.cart is not None:
             self._context.navigate("carts", cart=self.target.cart.id, checkout=True)
         elif step in (steps.SHEET, steps.COLUMNS):
             self._to_step(step + 1)
+
+    def _deal(self) -> None:
+        """Into a cart for each address."""
+        preview = self.judging.preview
+        if preview is None or self.view.step() != steps.REVIEW:
+            return
+        if not preview.addresses:
+            self._context.toast(ToastSpec(tr("The list has no column of addresses")))
+            return
+        self.target.per_address = True
+        self._go()
+
+    def _choose_cart(self) -> None:
+        preview = self.judging.preview
+        if preview is not None and self.view.step() == steps.REVIEW:
+            self.target.choose(self.view.cart, preview)
 
     def _back(self) -> None:
         self._to_step(max(steps.FILE, self.view.step() - 1))
@@ -283,63 +279,27 @@ class ImportScreen(Screen):
             self.open(Path(name))
 
     def _on_trouble(self, sentence: str) -> None:
+        self._going = False
+        self.review.settle()
         self._context.toast(ToastSpec(sentence, tone="bad"))
 
     def _on_columns(self) -> None:
         page = self.view.columns
         options = BulkOptions(page.summing.isChecked(), page.rounding.isChecked())
-        self.judging.take_columns(page.mapping(), options)
+        self.judging.take_columns(page.mapping(), options, page.carried())
 
     def _on_chip(self, chip: str) -> None:
-        self._filter = chip
         self.view.chips.set_checked(chip)
-        self._fill_grid()
-        self.view.grid.setFocus()
+        if self.judging.preview is not None:
+            self.review.show_chip(self.judging.preview, chip)
 
-    def _on_current(self, key: object) -> None:
-        self.resolver.show_row(self._model.raw(key) if isinstance(key, int) else None)
-
-    def _on_entered(self, key: object) -> None:
-        row = self._model.raw(key) if isinstance(key, int) else None
-        if row is not None and is_problem(row):
-            self.resolver.take_current()
-        else:
-            self._next_problem(1)
-
-    def _on_letters(self, typed: str) -> None:
-        field = self.resolver.search
-        if field.isVisible():
-            field.edit.setFocus()
-            field.edit.insert(typed)
-            field.edited.emit(field.text())
-
-    def _choose(self, row: int, item_id: str) -> None:
-        self.judging.choose(row, item_id)
-        self.view.grid.setFocus()
-        self._next_problem(1)
-
-    def _first_problem(self) -> None:
-        first = next((row.row for row in self._model.raw_rows() if is_problem(row)), None)
-        if first is not None:
-            self.view.grid.go_to(first, "name")
-
-    def _next_problem(self, step: int) -> None:
-        rows = self._model.raw_rows()
-        here = self.view.grid.currentIndex().row()
-        for distance in range(1, len(rows)):
-            at = (here + step * distance) % len(rows)
-            if is_problem(rows[at]):
-                self.view.grid.go_to_row(at, "name")
-                return
+    def _on_cleared_up(self) -> None:
         self.view.go.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _on_target(self) -> None:
-        cart = self.target.cart
-        if cart is not None:
-            rows = self._model.raw_rows()
-            self._model = import_model(cart.name, self)
-            self._model.set_rows(rows)
-            self.view.grid.set_rows_model(self._model)
+        preview, cart = self.judging.preview, self.target.cart
+        if preview is not None and cart is not None:
+            self.review.show_preview(preview, cart.name)
         self._show_target()
 
     def _on_added(self, added: AddResult) -> None:
@@ -350,30 +310,45 @@ class ImportScreen(Screen):
         words = trn("Added {n} line to “{cart}”", "Added {n} lines to “{cart}”", count).format(
             n=formats.number(count), cart=cart.name
         )
-        self.view.done.set_words(words, left_out(preview))
+        self._done(words, left_out(preview), tr("To the cart"))
+
+    def _on_dealt(self, made: tuple[CartAdded, ...]) -> None:
+        words = trn("{n} cart was made", "{n} carts were made", len(made))
+        named = ", ".join(each.cart.name for each in made[:SHOWN_CARTS])
+        more = len(made) - SHOWN_CARTS
+        note = tr("{carts} and {n} more").format(carts=named, n=more) if more > 0 else named
+        self._done(words.format(n=formats.number(len(made))), note, tr("To the carts"))
+
+    def _done(self, words: str, note: str, action: str) -> None:
+        self.view.done.set_words(words, note)
+        self.view.done.set_actions(action)
         self._to_step(steps.DONE)
-        self.view.fill.setVisible(preview.path is not None)
         self._context.toast(ToastSpec(words, action=tr("Undo"), run=self.target.undo, key="Ctrl+Z"))
 
     def _undo(self) -> None:
         if self.view.step() == steps.DONE:
             self.target.undo()
+        elif self.view.step() == steps.REVIEW and not self.judging.take_back():
+            self._context.toast(ToastSpec(tr("There is nothing to take back")))
 
     def _on_undone(self) -> None:
         if self.view.step() == steps.DONE:
             self._to_step(steps.REVIEW)
 
     def _to_cart(self) -> None:
+        if self.target.per_address:
+            self._context.navigate("carts")
+            return
         cart = self.target.cart
         self._context.navigate("order", cart=cart.id if cart is not None else "")
 
-    def _report(self) -> None:
+    def _offer_files(self) -> None:
         if self.judging.preview is not None:
-            self.files.save_report(self.judging.preview)
+            self.files.offer(self.view.save, self.judging.preview)
 
-    def _fill(self) -> None:
+    def _save(self, what: str) -> None:
         if self.judging.preview is not None:
-            self.files.fill_back(self.judging.preview)
+            self.files.save(self.judging.preview, what)
 
 
 def _focus_button(empty: EmptyState) -> None:

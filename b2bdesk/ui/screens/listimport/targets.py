@@ -1,4 +1,4 @@
-"""Into which cart a list goes, and putting it there as one step."""
+"""Into which cart a list goes, or into a cart for each address; putting it there as one step."""
 
 from __future__ import annotations
 
@@ -13,28 +13,36 @@ from b2bdesk.ui.frame.context import ScreenContext, ToastSpec
 from b2bdesk.ui.widgets.popover import Popover
 from b2bdesk.ui.widgets.row_list import ListItem, RowList
 from b2bdesk.usecases.carts import Carts
-from b2bdesk.usecases.rows.bulk import ListPreview
+from b2bdesk.usecases.rows.bulk import CartAdded, ListPreview
 from b2bdesk.usecases.rows.carts import AddResult, CartRow
 from b2bdesk.usecases.services import Services
+
+PER_ADDRESS = "\x00addresses"
 
 
 class Target(QObject):
     """The cart of an import.
 
+    `per_address` says that every address of the list gets a new cart of its own.
+
     Signals:
         known: which cart it is.
         added: the `AddResult` of a list.
+        dealt: the new carts of a list, a tuple of `CartAdded`.
         undone: the adding was taken back.
     """
 
     known = Signal()
     added = Signal(object)
+    dealt = Signal(object)
     undone = Signal()
 
     def __init__(self, context: ScreenContext, services: Services, parent: QObject) -> None:
         super().__init__(parent)
         self.cart: CartRow | None = None
         self.busy = False
+        self.per_address = False
+        self._made: tuple[CartAdded, ...] = ()
         self._context, self._services = context, services
 
     def read(self, cart_id: str = "") -> None:
@@ -44,10 +52,10 @@ class Target(QObject):
             failed=self._on_refused, lane="import.cart", owner=self,
         )  # fmt: skip
 
-    def choose(self, anchor: QWidget) -> None:
-        """Offer the drafts there are."""
+    def choose(self, anchor: QWidget, preview: ListPreview) -> None:
+        """Offer the drafts there are, and a cart for each address when the list names some."""
         self._context.runner.run(
-            self._services.carts.list, partial(self._offer, anchor), owner=self
+            self._services.carts.list, partial(self._offer, anchor, preview), owner=self
         )
 
     def add(self, preview: ListPreview) -> None:
@@ -55,36 +63,72 @@ class Target(QObject):
         if self.cart is None or self.busy:
             return
         self.busy = True
+        run = self._context.runner.run
+        if self.per_address and preview.addresses:
+            deal = partial(self._services.bulk_entry.add_by_address, preview, "")
+            run(deal, self._on_dealt, on="write", failed=self._on_refused, owner=self)
+            return
+        self._made = ()
         work = partial(self._services.bulk_entry.add, preview, self.cart.id)
-        self._context.runner.run(
-            work, self._on_added, on="write", failed=self._on_refused, owner=self
-        )
+        run(work, self._on_added, on="write", failed=self._on_refused, owner=self)
 
     def undo(self) -> None:
-        """Take the adding back."""
-        if self.cart is not None:
+        """Take the adding back; carts made for addresses go to the recycle bin."""
+        if self._made:
+            made, self._made = self._made, ()
+            gone = partial(_removed, self._services.carts, made)
+            self._context.runner.run(
+                gone, self._on_undone, on="write", failed=self._on_refused, owner=self
+            )
+        elif self.cart is not None:
             work = partial(self._services.carts.undo, self.cart.id)
             self._context.runner.run(work, self._on_undone, on="write", owner=self)
 
-    def _offer(self, anchor: QWidget, carts: tuple[CartRow, ...]) -> None:
+    def _offer(self, anchor: QWidget, preview: ListPreview, carts: tuple[CartRow, ...]) -> None:
         popover = Popover(anchor, width=320)
         rows = RowList(two_line=True)
         rows.setAccessibleName(tr("Into which cart"))
-        rows.fill_height(8)
-        items = [
+        count = carts_by_address(preview)
+        items = (
+            [
+                ListItem(
+                    PER_ADDRESS,
+                    tr("A cart for each address"),
+                    icon="map-pin",
+                    right=formats.number(count),
+                )
+            ]
+            if preview.addresses
+            else []
+        )
+        items += [
             ListItem(cart.id, cart.name, right=formats.money(cart.gross_minor, cart.currency))
             for cart in carts
             if cart.state == "draft" and not cart.template and not cart.frozen
         ]
-        rows.set_items(items, self.cart.id if self.cart is not None else "")
+        here = self.cart.id if self.cart is not None else ""
+        rows.set_items(items, PER_ADDRESS if self.per_address and preview.addresses else here)
+        rows.fill_height(8)
         rows.chosen.connect(popover.close_now)
-        rows.chosen.connect(self.read)
+        rows.chosen.connect(self._on_chosen)
         popover.add(rows)
         popover.open_at(anchor, right=True, above=True)
 
     def _on_cart(self, cart: CartRow) -> None:
         self.cart = cart
         self.known.emit()
+
+    def _on_chosen(self, key: str) -> None:
+        self.per_address = key == PER_ADDRESS
+        if self.per_address:
+            self.known.emit()
+        else:
+            self.read(key)
+
+    def _on_dealt(self, made: tuple[CartAdded, ...]) -> None:
+        self.busy = False
+        self._made = made
+        self.dealt.emit(made)
 
     def _on_added(self, added: AddResult) -> None:
         self.busy = False
@@ -101,6 +145,16 @@ class Target(QObject):
         told = errors.describe(error.code, error.params)
         self._context.toast(ToastSpec(told.title, told.sentence, "bad"))
         return True
+
+
+def carts_by_address(preview: ListPreview) -> int:
+    """How many carts a list would make; lines without an address get one of their own."""
+    return len({line.address.strip() for line in preview.result.lines})
+
+
+def _removed(carts: Carts, made: tuple[CartAdded, ...]) -> None:
+    for each in made:
+        carts.delete(each.cart.id)
 
 
 def _read(carts: Carts, cart_id: str) -> CartRow:

@@ -30,7 +30,7 @@ class ImportView(QWidget):
     """The parts of the wizard.
 
     Signals:
-        acted: key of a button: close, back, go, report, fill, next, cart.
+        acted: key of a button: close, back, go, save, next, cart.
         dropped: paths of files dropped on the screen.
     """
 
@@ -53,8 +53,8 @@ class ImportView(QWidget):
         self.grid.detail_edge = False
         self.done = EmptyState("circle-check", "", "", action=tr("To the cart"))
         self.back = Button(tr("Back"), icon="chevron-left", height=BIG)
-        self.report = Button(tr("Save the report"), QUIET, icon="file-spreadsheet", height=BIG)
-        self.fill = Button(tr("Put the answers into your file"), QUIET, icon="table", height=BIG)
+        self.save = Button(tr("Save"), QUIET, icon="download", height=BIG)
+        self.save.show_arrow()
         self.next = Button(tr("Next problem"), QUIET, key="F8", height=BAR)
         self.cart = Button("", QUIET, icon="shopping-cart", height=BIG)
         self.cart.show_arrow()
@@ -64,8 +64,8 @@ class ImportView(QWidget):
         for label in (self._sum, self._out):
             label.set_align(Qt.AlignmentFlag.AlignRight)
         self._buttons = {
-            "close": close, "back": self.back, "report": self.report, "fill": self.fill,
-            "next": self.next, "go": self.go, "cart": self.cart,
+            "close": close, "back": self.back, "save": self.save, "next": self.next,
+            "go": self.go, "cart": self.cart,
         }  # fmt: skip
         for key, button in self._buttons.items():
             button.setObjectName(key)
@@ -120,8 +120,7 @@ class ImportView(QWidget):
         row.setContentsMargins(20, 1, 16, 0)
         row.setSpacing(8)
         row.addWidget(self.back)
-        row.addWidget(self.report)
-        row.addWidget(self.fill)
+        row.addWidget(self.save)
         row.addStretch(1)
         words = QVBoxLayout()
         words.setSpacing(1)
@@ -141,16 +140,13 @@ class ImportView(QWidget):
         self._pages.setCurrentIndex(step)
         self._foot.setVisible(step != FILE)
         self.back.setVisible(step in (SHEET, COLUMNS, REVIEW))
-        self.report.setVisible(step in (REVIEW, DONE))
+        self.save.setVisible(step in (REVIEW, DONE))
         self.cart.setVisible(step == REVIEW)
         self.go.setVisible(step not in (FILE, DONE))
         self.go.set_icon("check" if step == REVIEW else "")
         if step != REVIEW:
-            self.fill.setVisible(step == DONE)
             self._sum.set_text("")
             self._out.set_text("")
-        else:
-            self.fill.hide()
 
     def step(self) -> int:
         """The step shown."""
@@ -190,7 +186,7 @@ class ImportView(QWidget):
         super().resizeEvent(event)
         folded = {"theirs"} if self.width() < WIDE else set()
         if self.width() < NARROW:
-            folded.add("article")
+            folded |= {"article", "unit"}
         self.grid.layout_columns.fold(frozenset(folded))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

@@ -1,0 +1,176 @@
+"""The grid of judged rows: quantities typed where they stand, goods chosen, the next problem.
+
+Digits take a proposal on rows that have some and type a quantity on all others; in the column of
+quantities they always type.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+
+from b2bdesk.domain.bulk_rows import NO_GOODS, BulkRow
+from b2bdesk.ui.frame.commands import CommandRegistry
+from b2bdesk.ui.itemmodels.base_list import ListRowModel
+from b2bdesk.ui.itemmodels.import_rows import ALL, chip_counts, chip_of, import_model, is_problem
+from b2bdesk.ui.screens.listimport import keys
+from b2bdesk.ui.screens.listimport.judging import Judging
+from b2bdesk.ui.screens.listimport.resolver import ResolverPane
+from b2bdesk.ui.widgets.grid.view import DeskGrid
+from b2bdesk.usecases.rows.bulk import ListPreview
+
+
+class Review(QObject):
+    """Rows of the list under way.
+
+    Args:
+        grid: shows the rows.
+        resolver: offers goods for the current row.
+        judging: the list.
+        commands: where the plain digits are registered.
+        parent: owner.
+
+    Signals:
+        cleared_up: the next problem was asked for and there is none.
+    """
+
+    cleared_up = Signal()
+
+    def __init__(
+        self, grid: DeskGrid, resolver: ResolverPane, judging: Judging,
+        commands: CommandRegistry, parent: QObject,
+    ) -> None:  # fmt: skip
+        super().__init__(parent)
+        self.chip = ALL
+        self._grid, self._resolver, self._judging = grid, resolver, judging
+        self._commands = commands
+        self._model: ListRowModel[BulkRow] = import_model("", self)
+        self._fits: tuple[str, bool, bool] = ("", False, False)
+        self._picking: bool | None = None
+        commands.add(*keys.picks(self._taker, plain=False), *keys.picks(self._picker, plain=True))
+        self._allow_picks(False)
+        grid.current_key_changed.connect(self._on_current)
+        grid.entered.connect(self._on_entered)
+        grid.letters_typed.connect(self._on_letters)
+        grid.pill_chosen.connect(self._choose)
+        grid.edited.connect(self._on_edited)
+        grid.cleared.connect(self._on_cleared)
+        resolver.taken.connect(self._choose)
+        resolver.swapped.connect(self._swap)
+        resolver.skipped.connect(self.next_problem)
+
+    def forget(self) -> None:
+        """No list."""
+        self.chip = ALL
+        self._model.set_rows(())
+        self._grid.set_rows_model(self._model)
+
+    def show_preview(self, preview: ListPreview, cart: str) -> None:
+        """Show the rows of a list that would go into a cart."""
+        if self.chip != ALL and not chip_counts(preview.statuses).get(self.chip):
+            self.chip = ALL
+        fits = (cart, len(preview.plan.parts) > 1, preview.sized)
+        if fits != self._fits:
+            self._fits = fits
+            self._model = import_model(cart, self, places=fits[1], sized=fits[2])
+            self._model.set_rows(self._of_chip(preview))
+            self._grid.set_rows_model(self._model)
+        else:
+            self._model.set_rows(self._of_chip(preview))
+
+    def show_chip(self, preview: ListPreview, chip: str) -> None:
+        """Show the rows of a chip only."""
+        self.chip = chip
+        self._model.set_rows(self._of_chip(preview))
+        self._grid.setFocus()
+
+    def settle(self) -> None:
+        """Forget what was typed and could not be judged."""
+        self._model.settle()
+
+    def first_problem(self) -> None:
+        """Put the cursor on the first row that wants a decision."""
+        first = next((row.row for row in self._model.raw_rows() if is_problem(row)), None)
+        if first is not None:
+            self._grid.go_to(first, "name")
+
+    def next_problem(self, step: int = 1) -> None:
+        """Go on to the next row that wants a decision, or back to the one before."""
+        rows = self._model.raw_rows()
+        here = self._grid.currentIndex().row()
+        for distance in range(1, len(rows)):
+            at = (here + step * distance) % len(rows)
+            if is_problem(rows[at]):
+                amount = chip_of(rows[at]) == "amount"
+                self._grid.go_to_row(at, "qty" if amount else "name")
+                return
+        self.cleared_up.emit()
+
+    def _of_chip(self, preview: ListPreview) -> list[BulkRow]:
+        return [row for row in preview.rows if self.chip in (ALL, chip_of(row))]
+
+    def _row(self, key: object) -> BulkRow | None:
+        return self._model.raw(key) if isinstance(key, int) else None
+
+    def _taker(self, number: int) -> Callable[[], object]:
+        return partial(self._resolver.take_number, number)
+
+    def _picker(self, number: int) -> Callable[[], object]:
+        return partial(self._pick, number)
+
+    def _allow_picks(self, on: bool) -> None:
+        if on != self._picking:
+            self._picking = on
+            for n in keys.PICKS:
+                self._commands.set_enabled(f"{keys.WHERE}.pick{n}", on)
+
+    def _pick(self, number: int) -> None:
+        column = self._grid.current_column()
+        if column is not None and column.key == "qty":
+            self._grid.begin_edit("qty", typed=str(number))
+        else:
+            self._resolver.take_number(number)
+
+    def _on_current(self, key: object) -> None:
+        row = self._row(key)
+        self._allow_picks(row is not None and bool(row.candidates) and is_problem(row))
+        self._resolver.show_row(row)
+
+    def _on_entered(self, key: object) -> None:
+        row = self._row(key)
+        if row is not None and is_problem(row) and self._resolver.list.current():
+            self._resolver.take_current()
+        else:
+            self.next_problem()
+
+    def _on_letters(self, typed: str) -> None:
+        field = self._resolver.search
+        if field.isVisible():
+            field.edit.setFocus()
+            field.edit.insert(typed)
+            field.edited.emit(field.text())
+
+    def _choose(self, row: object, item_id: str) -> None:
+        if isinstance(row, int):
+            self._judging.choose(row, item_id)
+            self._grid.setFocus()
+            self.next_problem()
+
+    def _swap(self, row: int, item_id: str) -> None:
+        self._judging.choose(row, item_id, instead=True)
+        self._grid.setFocus()
+
+    def _on_edited(self, key: object, _column: str, text: str) -> None:
+        row = self._row(key)
+        if row is None:
+            return
+        self._judging.correct(row.row, text)
+        if chip_of(row) == "amount":
+            self.next_problem()
+
+    def _on_cleared(self, rows: list[object], column: str) -> None:
+        for row in map(self._row, rows):
+            if column == "qty" and row is not None and row.status not in NO_GOODS:
+                self._judging.correct(row.row, "")
