@@ -25,7 +25,7 @@ from b2bdesk.portal.storage.create import create_storage
 from b2bdesk.ui.changehub import ChangeHub
 from b2bdesk.ui.frame.context import MemorySettings, Screen, ScreenEntry
 from b2bdesk.ui.main_window import FrameParts, MainWindow
-from b2bdesk.ui.screens import entries
+from b2bdesk.ui.screens import entries, palette_sources
 from b2bdesk.ui.tasks import TaskRunner
 from b2bdesk.usecases.rows.carts import NewLine
 from b2bdesk.usecases.rows.offers import OfferRow, Query
@@ -89,7 +89,14 @@ class Desktop:
         self.hub = ChangeHub()
         self._silence = services.news.subscribe(self.hub.publish)
         self.window = MainWindow(
-            FrameParts(self._entries(), self.runner, self.hub, MemorySettings(), home="order")
+            FrameParts(
+                self._entries(),
+                self.runner,
+                self.hub,
+                MemorySettings(),
+                home="order",
+                sources=palette_sources(services),
+            )
         )
         self.window.resize(1440, 900)
 

@@ -44,10 +44,8 @@ def test_carts_are_found_by_name_and_by_the_word_cart(desk: Desktop) -> None:
 def test_enter_leads_to_the_item_in_the_catalogue(desk: Desktop) -> None:
     desk.screen("home")
     window = desk.window
-    opened = Palette(
-        window, window.commands, desk.runner, palette.sources(desk.services), window.navigate
-    )
-    opened.open_over()
+    window.open_palette()
+    (opened,) = window.findChildren(Palette)
     desk.type(",jkn")
     desk.settle()
     assert "болт" in opened._layout_badge.accessibleName()
