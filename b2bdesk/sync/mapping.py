@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from b2bdesk.trade.decimals import exact_scaled, scaled_text
 from b2bdesk.trade.money import Money, exponent
+from b2bdesk.trade.unit import to_base
 from b2bdesk.usecases.ports.orders_out import OrderToSend
 from b2bdesk.usecases.ports.quotes import Asked, QuoteAnswer, Told
 from b2bdesk.usecases.rows.account import (
@@ -160,8 +161,11 @@ def quote_body(
     )
 
 
-def quote_answer(quote: orders.Quote) -> QuoteAnswer:
-    """Return the portal's word on the lines asked."""
+def quote_answer(quote: orders.Quote, asked: Sequence[Asked]) -> QuoteAnswer:
+    """Return the portal's word on the lines asked.
+
+    Stock comes in the unit of the line asked and is kept in base units, as the catalogue has it.
+    """
     currency = quote.currency
     return QuoteAnswer(
         currency=currency,
@@ -172,16 +176,20 @@ def quote_answer(quote: orders.Quote) -> QuoteAnswer:
                 net_minor=Money.parse(line.net, currency).minor,
                 vat_minor=Money.parse(line.vat, currency).minor,
                 gross_minor=Money.parse(line.gross, currency).minor,
-                stock_e3=exact_scaled(line.stock, 3) if line.stock else None,
+                stock_e3=_base_stock(line.stock, wanted.factor_e3),
                 code=line.code,
             )
-            for line in quote.lines
+            for line, wanted in zip(quote.lines, asked, strict=True)
         ),
         net_minor=Money.parse(quote.net, currency).minor,
         vat_minor=Money.parse(quote.vat, currency).minor,
         gross_minor=Money.parse(quote.gross, currency).minor,
         problems=tuple(quote.problems),
     )
+
+
+def _base_stock(text: str, factor_e3: int) -> int | None:
+    return to_base(exact_scaled(text, 3), factor_e3) if text else None
 
 
 class Encoder:

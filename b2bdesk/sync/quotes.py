@@ -29,10 +29,10 @@ class Quotes:
             Expected: it refused, or answered for other lines (`bad_message`).
         """
         body = quote_body(entity_id, contract_id, lines, address_id, delivery_method)
+        told = self._api.quote(body)
+        if len(told.lines) != len(lines):
+            raise Expected("bad_message", message="Quote", reason="another number of lines")
         try:
-            answer = quote_answer(self._api.quote(body))
+            return quote_answer(told, lines)
         except ValueError as error:
             raise Expected("bad_message", message="Quote", reason=str(error)) from error
-        if len(answer.lines) != len(lines):
-            raise Expected("bad_message", message="Quote", reason="another number of lines")
-        return answer

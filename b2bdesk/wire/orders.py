@@ -157,7 +157,10 @@ class QuoteRequest(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class QuotedLine(msgspec.Struct, frozen=True, kw_only=True):
-    """The answer to a `QuoteLine`, same order; empty price = no price; empty stock = unknown."""
+    """The answer to a `QuoteLine`, same order; empty price = no price; empty stock = unknown.
+
+    `price`, `minimum`, `multiple` are per or in base units; `stock`, `available` in the unit asked.
+    """
 
     item_id: str
     price: str = ""

@@ -108,6 +108,15 @@ def test_quotes_tell_prices_stock_and_problems(client: Client, portal: FakePorta
     assert caught.value.code == "bad_message"
 
 
+def test_the_stock_of_a_line_in_packs_is_kept_in_base_units(
+    client: Client, portal: FakePortal
+) -> None:
+    pack = {"item_id": "i1", "price": "12.34", "stock": "27", "available": "11"}
+    portal.fail("other", Fault(answer=quote(pack)))
+    answer = Quotes(client.api).quote("e1", "c1", [Asked("i1", 11_000, "778", 25_000)])
+    assert (answer.lines[0].price_e5, answer.lines[0].stock_e3) == (1_234_000, 675_000)
+
+
 def test_other_commands_go_out_once_with_their_key(client: Client, portal: FakePortal) -> None:
     portal.fail("other", Fault(answer=httpx.Response(200, json={"id": "o1"})))
     assert json.loads(client.api.command("o1", "cancel", b"{}", "key-1")) == {"id": "o1"}

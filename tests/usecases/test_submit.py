@@ -391,3 +391,10 @@ def test_orders_on_their_way_count_against_the_credit(sealing: Sealing) -> None:
     (problem,) = sealing.submit.check(cart_id).problems
     assert problem.code == "credit_limit"
     assert problem.params["free_minor"] == 8_000 - 3_100 - 1_860
+
+
+def test_what_is_there_is_told_in_whole_units_of_the_line(sealing: Sealing) -> None:
+    sealing.add(NewLine("bolt", 5_000))
+    line = sealing.desk.carts.open(sealing.cart_id).lines[0]
+    assert line.in_unit(7_500) == 7_500
+    assert line._replace(factor_e3=25_000).in_unit(680_000) == 27_000

@@ -38,7 +38,7 @@ def checkout_columns(cached: str) -> list[Column]:
         Column("typed", tr("As added"), NUMBER, 86, short=tr("Added"), weak=True),
         Column("cached", cached, NUMBER, 72, short=tr("Local"), weak=True),
         Column("portal", tr("Portal now"), NUMBER, 74, short=tr("Portal"), strong=True),
-        Column("difference", tr("Difference"), NUMBER, 128),
+        Column("difference", tr("Difference"), NUMBER, 146),
         Column("decision", tr("Decision"), STATE, 96, stretch=True, min_width=90, max_width=240),
     ]
 
@@ -135,14 +135,20 @@ def _stocks(change: LineChange) -> dict[str, str | Cell]:
     }
 
 
+def there(change: LineChange) -> int:
+    """What is there of a short line, in its unit; 0 = nothing, or not known."""
+    stock = change.stock_portal_e3
+    stock = change.stock_cached_e3 if stock is None else stock
+    return change.line.in_unit(stock or 0)
+
+
 def _state(change: LineChange) -> RowState:
     tone = "ok" if change.code == "price_down" else change.tone
     if change.code in _PRICES and change.code != "no_price":
         return RowState(tone, "", tr("at this price"))
-    stock = change.stock_portal_e3
-    stock = change.stock_cached_e3 if stock is None else stock
-    if change.code == "short" and stock:
-        words = tr("Only {quantity}").format(quantity=formats.quantity(stock))
+    left = there(change)
+    if change.code == "short" and left:
+        words = tr("Only {quantity}").format(quantity=formats.quantity(left))
         return RowState(tone, "", "", words, ONLY)
     return RowState(tone, "", "", tr("Remove"), REMOVE)
 

@@ -17,7 +17,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The portal's word on one line; None = no price or unknown stock. `code` names a trouble."""
+    """The portal's word on one line; None = no price or unknown stock. `code` names a trouble.
+
+    Price and stock are per and in base units.
+    """
 
     item_id: str
     price_e5: int | None

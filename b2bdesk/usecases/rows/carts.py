@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from b2bdesk.trade.quantity import ONE_E3
 from b2bdesk.usecases.changes import ChangeSet
 
 
@@ -80,6 +81,12 @@ class LineRow(NamedTuple):
     incoming_date: date | None = None
     incoming_e3: int = 0
     stock_at_add_e3: int | None = None
+
+    def in_unit(self, base_e3: int) -> int:
+        """Return how much of the line's unit so many base units hold; packs are whole."""
+        if self.factor_e3 == ONE_E3:
+            return base_e3
+        return base_e3 // self.factor_e3 * ONE_E3
 
 
 @dataclass(frozen=True, slots=True)

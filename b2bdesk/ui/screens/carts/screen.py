@@ -313,12 +313,10 @@ class CartsScreen(Screen):
         change = self._model.raw(line_id)
         if change is None:
             return
-        stock = change.stock_portal_e3
-        stock = change.stock_cached_e3 if stock is None else stock
-        carts = self._services.carts
-        if action == checkout_rows.ONLY and stock is not None:
+        there, carts = checkout_rows.there(change), self._services.carts
+        if action == checkout_rows.ONLY and there:
             work: Callable[[], object] = partial(
-                carts.set_quantity, self._current, line_id, stock, None, ME
+                carts.set_quantity, self._current, line_id, there, None, ME
             )
         else:
             work = partial(carts.remove, self._current, [line_id])
