@@ -25,6 +25,7 @@ from b2bdesk.ui.main_window import GEOMETRY_SETTING, FrameParts, MainWindow
 from b2bdesk.ui.opening import Opening
 from b2bdesk.ui.screens import entries, kept_searches, palette_sources
 from b2bdesk.ui.shell.arguments import Started
+from b2bdesk.ui.shell.dropping import Dropping
 from b2bdesk.ui.shell.keeping import ShellSettings
 from b2bdesk.ui.shell.names import LANGUAGE_SETTING, MENU_SETTING, SCALE_SETTING
 from b2bdesk.ui.shell.shell import Shell
@@ -94,6 +95,7 @@ class Desktop(QObject):
         self._hooks.caught.connect(self.window.errors.show_bug)
         self._shell = Shell(self.window, services, self._runner, self._hub)
         self._shell.demo_asked.connect(self._on_demo)
+        self._dropping = Dropping(self.window, services, self._runner)
         self.asked.connect(self._on_asked)
         self._hub.changed.connect(self._on_changed)
 
@@ -116,6 +118,7 @@ class Desktop(QObject):
             self._shell.start_covered(self._start_demo)
         else:
             self._shell.start()
+        self._dropping.start()
         if self._started.target:
             self._shell.open_target(self._started.target)
         for notice in self._services.notices:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from b2bdesk.ui.screens.catalog.screen import CatalogueScreen
 from b2bdesk.usecases.rows.offers import OfferRow, Query
-from devtools.shots import goods, splits
+from devtools.shots import goods, lists, splits
 
 if TYPE_CHECKING:
     from devtools.shots.theatre import Theatre
@@ -187,6 +187,14 @@ STATES: Mapping[str, State] = {
     "carts-calendar": splits.calendar,
     "import-start": _screen("import"),
     "import-review": _import,
+    "import-columns": lists.columns,
+    "import-sheet": lists.sheet,
+    "import-amount": lists.amount,
+    "import-short": lists.short,
+    "import-sheets": lists.sheets,
+    "import-dealt": lists.dealt,
+    "import-saving": lists.saving,
+    "import-broken": lists.broken,
     "orders": _screen("orders"),
     "documents": _screen("documents"),
     "company": _screen("company"),

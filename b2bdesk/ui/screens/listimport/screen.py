@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QVBoxLayout
 
 from b2bdesk.domain.bulk_rows import BulkOptions
 from b2bdesk.texts import formats, tr, trn
+from b2bdesk.trade.errors import CodedError
 from b2bdesk.ui.frame.context import Screen, ScreenContext, ToastSpec
 from b2bdesk.ui.itemmodels.import_rows import chip_counts, is_problem
 from b2bdesk.ui.screens.listimport import keys
@@ -100,7 +101,9 @@ class ImportScreen(Screen):
 
     def arrive(self, args: dict[str, object]) -> None:
         """Start with a file when one is given; else show where the wizard stands."""
-        self._services.bulk_entry.prepare()
+        self._context.runner.run(
+            self._services.bulk_entry.prepare, on="slow", failed=_told_when_read, owner=self
+        )
         path = args.get("path")
         self.target.read(str(args.get("cart", "")))
         if path:
@@ -349,6 +352,11 @@ class ImportScreen(Screen):
     def _save(self, what: str) -> None:
         if self.judging.preview is not None:
             self.files.save(self.judging.preview, what)
+
+
+def _told_when_read(error: BaseException) -> bool:
+    """A child that does not start is told of when a list is really read."""
+    return isinstance(error, CodedError)
 
 
 def _focus_button(empty: EmptyState) -> None:
