@@ -17,6 +17,7 @@ STOPPED = 130  # Ctrl+C, as shells expect it
 
 _SIGN_IN = frozenset(
     {
+        "portal_differs",
         "session_expired",
         "session_revoked",
         "sign_in_blocked",
@@ -43,6 +44,11 @@ _BAD_INPUT = frozenset(
         "mapping_not_found",
         "not_found",
         "order_not_found",
+        "own_code_columns",
+        "own_code_empty",
+        "own_code_letter",
+        "own_code_long",
+        "own_code_unknown",
         "password_missing",
         "portal_address",
         "profile_name_bad",

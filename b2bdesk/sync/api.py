@@ -62,8 +62,14 @@ class Api:
         return self._read("order", orders.Order, {"order_id": order_id})
 
     def authorise(self) -> None:
-        """Have a token at hand; raises what `TokenKeeper.access` raises."""
+        """Have a token at hand and know that it is for the portal of this profile.
+
+        Raises:
+            Environment: as `TokenKeeper.access`; `portal_differs`; it cannot be reached.
+        """
         self._keeper.access()
+        if not self._keeper.proven:
+            self.portal()
 
     def submit(self, body: bytes, key: str) -> bytes:
         """Send a sealed order once; every doubt is the outbox's to resolve.
@@ -202,6 +208,7 @@ class Api:
         The portal has done nothing then. A 401 of somebody in between may stand for any answer, so
         it is the outbox's to doubt.
         """
+        self.authorise()
         token = self._keeper.access()
         try:
             return self._keeper.transport().ask(_with(call, token)).body

@@ -1,5 +1,8 @@
 """Who is signed in and with which tokens (PROTOCOL R11).
 
+A profile belongs to the portal it first signed in to, by `instance_id`: another one is refused with
+`portal_differs` before anything but the question who it is was sent; a portal that moved goes on.
+
 The access token lives in memory, the rotating refresh token in the vault; its successor is stored
 before the access token is used. A refresh runs once at a time; after a lost reply the same token
 is tried once more, which the portal's 60 s of grace answer with the same successor. An API token
@@ -85,11 +88,17 @@ class TokenKeeper:
         self._transport: Transport | None = None
         self._access = ""
         self._access_until = 0.0
+        self._proven = False
 
     @property
     def known(self) -> Known:
         """Return what is remembered of portal and person."""
         return self._known
+
+    @property
+    def proven(self) -> bool:
+        """Whether the portal said since the start that it is ours; an API token tells nothing."""
+        return self._proven
 
     def has(self, capability: str) -> bool:
         """Say whether the portal has a capability."""
@@ -136,18 +145,22 @@ class TokenKeeper:
 
         Raises:
             Expected: refused (`sign_in_refused`, `sign_in_totp`, `too_many_attempts` …).
-            Environment: the portal cannot be reached.
+            Environment: the portal cannot be reached, `portal_differs`.
         """
         transport = self._connect(address)
         body = encode(wire.SignIn(login=login, password=password, device=device, totp=totp))
         try:
+            if self._known.instance_id:
+                self._same(_info(transport), transport.address)  # a stranger sees no password
             answer = transport.ask(Call("sign_in", body=body))
             session = _session(answer.body, transport)
+            self._same(session.portal, transport.address)
         except (Refused, Environment, Expected) as error:
             transport.close()
             raise (as_coded(error) if isinstance(error, Refused) else error) from error
         with self._lock:
             self._use(transport)
+            self._forget_elsewhere(transport.address)
             self._secrets.set(_name(REFRESH, transport.address), session.refresh_token)
             self._remember(transport.address, session, REFRESH)
             self._take(session)
@@ -155,10 +168,15 @@ class TokenKeeper:
     def sign_in_token(
         self, address: str, token: str, portal: wire.PortalInfo | None = None
     ) -> None:
-        """Use an API token; it proves itself at the first request."""
+        """Use an API token; it proves itself at the first request.
+
+        Raises:
+            Environment: the portal cannot be reached, `portal_differs`.
+        """
         transport = self._connect(address)
         try:
             info = portal or _info(transport)
+            self._same(info, transport.address)
         except BaseException:
             transport.close()
             raise
@@ -169,6 +187,7 @@ class TokenKeeper:
             self._save(replace(_portal(Known(), info), portal_url=transport.address, kind=API))
             self._clock.note(told(info.server_time))
             self._access, self._access_until = token, float("inf")
+            self._proven = True
 
     def note_person(self, user: wire.User) -> None:
         """Remember who the account says we are."""
@@ -176,10 +195,17 @@ class TokenKeeper:
             self._save(replace(self._known, login=user.login, user_name=user.name, role=user.role))
 
     def note_portal(self, info: wire.PortalInfo) -> None:
-        """Remember marks, clock and capabilities of the portal."""
+        """Remember marks, clock and capabilities of the portal.
+
+        Raises:
+            Environment: `portal_differs`: another portal answers at the address.
+        """
         with self._lock:
+            self._proven = False
+            self._same(info, self._known.portal_url)
             self._clock.note(told(info.server_time))
             self._save(_portal(self._known, info))
+            self._proven = True
 
     def access(self) -> str:
         """Return a token for the next request, refreshed when it is about to end.
@@ -251,6 +277,7 @@ class TokenKeeper:
             code = error.code if error.code == "session_revoked" else "session_expired"
             self._end(code)
             raise Environment(code) from error
+        self._same(session.portal, known.portal_url)
         self._secrets.set(_name(REFRESH, known.portal_url), session.refresh_token)
         self._remember(known.portal_url, session, REFRESH)
         self._take(session)
@@ -273,7 +300,17 @@ class TokenKeeper:
         self._access = session.access_token
         self._access_until = self._clock.monotonic() + life
 
+    def _same(self, info: wire.PortalInfo, address: str) -> None:
+        """Refuse a portal that is not the one of this profile."""
+        known = self._known
+        if known.instance_id and info.instance_id != known.instance_id:
+            log.info("%s is %s, not %s", address, info.instance_id, known.instance_id)
+            ours = known.portal_name or known.portal_url
+            theirs = f"{info.name} ({address})" if info.name else address
+            raise Environment("portal_differs", ours=ours, theirs=theirs)
+
     def _remember(self, address: str, session: wire.Session, kind: str) -> None:
+        self._proven = True
         self._clock.note(told(session.portal.server_time))
         self._save(
             replace(
@@ -295,6 +332,11 @@ class TokenKeeper:
         if self._transport is not None and self._transport is not transport:
             self._transport.close()
         self._transport = transport
+
+    def _forget_elsewhere(self, address: str) -> None:
+        known = self._known
+        if known.kind and known.portal_url != address:
+            self._secrets.delete(_name(known.kind, known.portal_url))
 
     def _end(self, reason: str) -> None:
         known = self._known

@@ -18,6 +18,7 @@ from b2bdesk.trade.errors import CodedError, Environment, Expected
         (Environment("offline"), 3),
         (Environment("sign_in_needed"), 4),
         (Environment("session_revoked"), 4),
+        (Environment("portal_differs"), 4),
         (Expected("sign_in_refused"), 4),
         (Expected("too_many_attempts"), 4),
         (Expected("bad_arguments"), 5),

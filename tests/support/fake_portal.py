@@ -72,6 +72,7 @@ class FakePortal:
     `full_only`: no change tracking; `lie` is added to every checksum.
     """
 
+    instance_id: str = "portal-1"
     incarnation: str = "inc-1"
     generation: str = "gen-1"
     compress: bool = True
@@ -200,7 +201,8 @@ class FakePortal:
     def info(self) -> dict[str, Any]:
         """What the portal says of itself."""
         return {
-            "name": "Тестовый портал", "instance_id": "portal-1", "incarnation": self.incarnation,
+            "name": "Тестовый портал",
+            "instance_id": self.instance_id, "incarnation": self.incarnation,
             "server_time": NOW, "timezone": "Europe/Moscow", "utc_offset_minutes": 180,
             "capabilities": self.capabilities,
         }  # fmt: skip

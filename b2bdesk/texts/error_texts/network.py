@@ -115,6 +115,14 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "It asked to wait; your data is kept.",
         "The program tries again by itself.",
     ),
+    "portal_differs": (
+        "This profile belongs to another portal",
+        (
+            "{theirs} is not the portal of this profile, which is {ours}. Nothing was sent: orders "
+            "wait for {ours} and go nowhere else, drafts are kept."
+        ),
+        "For another portal start the program with a profile of its own: --profile NAME.",
+    ),
     "portal_error": (
         "The portal answered with an error ({status})",
         "This is a failure on the supplier's side. Everything you entered is kept.",
