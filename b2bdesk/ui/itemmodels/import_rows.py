@@ -64,6 +64,7 @@ CHIPS = (
 )  # fmt: skip
 _CHIP_OF = {status: chip for chip in CHIPS for status in chip.statuses}
 _PILLS = 2
+_ASKED = 9
 PROBLEMS = frozenset({"lost", "amount", "out"})
 
 
@@ -99,15 +100,30 @@ def chip_counts(statuses: Mapping[str, int]) -> dict[str, int]:
     return counts
 
 
-def import_columns(cart: str, *, places: bool, sized: bool) -> list[Column]:
-    """Columns in two bands: the file, the cart.
+@dataclass(frozen=True, slots=True)
+class ListShape:
+    """What decides the columns of a review.
 
-    Args:
-        cart: what the second band is named after.
+    Attributes:
+        cart: what the second band is named after, "" = several carts.
         places: rows stand on several sheets or in several tables.
         sized: quantities stand in columns of sizes and cannot be typed over.
+        addressed: lines name addresses.
     """
-    file, ours = tr("In the file"), tr("Will be added to “{cart}”").format(cart=cart)
+
+    cart: str = ""
+    places: bool = False
+    sized: bool = False
+    addressed: bool = False
+
+
+def import_columns(shape: ListShape) -> list[Column]:
+    """Columns in two bands: the file, the cart."""
+    file, ours = tr("In the file"), tr("Will be added to “{cart}”").format(cart=shape.cart)
+    if not shape.cart:
+        ours = tr("Will be added")
+    places = shape.places
+    address = Column("address", tr("Address"), width=110, band=file, weak=True)
     return [
         Column("n", tr("No."), TEXT if places else INDEX, 108 if places else 50, band=file,
                hideable=False, weak=places),
@@ -115,22 +131,20 @@ def import_columns(cart: str, *, places: bool, sized: bool) -> list[Column]:
         Column("theirs", tr("Name"), width=150, band=file, weak=True, min_width=90, stretch=True,
                max_width=280),
         Column("asked", tr("Qty"), NUMBER, 74, band=file, weak=True),
+        *([address] if shape.addressed else []),
         Column("article", tr("Article"), ARTICLE, 140, band=ours),
         Column("name", tr("Name"), width=230, band=ours, min_width=110, stretch=True,
                max_width=460),
-        Column("qty", tr("Qty"), QUANTITY, 76, band=ours, editable=not sized),
+        Column("qty", tr("Qty"), QUANTITY, 76, band=ours, editable=not shape.sized),
         Column("unit", tr("Unit"), width=48, band=ours, weak=True),
         Column("state", tr("What was done"), STATE, 190, stretch=True, min_width=130,
                max_width=2000),
     ]  # fmt: skip
 
 
-def import_model(
-    cart: str, parent: QObject, *, places: bool = False, sized: bool = False
-) -> ListRowModel[BulkRow]:
-    """A model of judged rows; arguments as `import_columns`."""
-    columns = import_columns(cart, places=places, sized=sized)
-    return ListRowModel(columns, _key, _painted, parent)
+def import_model(shape: ListShape, parent: QObject) -> ListRowModel[BulkRow]:
+    """A model of judged rows."""
+    return ListRowModel(import_columns(shape), _key, _painted, parent)
 
 
 def code_of(row: BulkRow) -> str:
@@ -169,7 +183,8 @@ def _painted(row: BulkRow, _number: int) -> GridRow:
         "n": row.place or str(row.number),
         "code": Cell(code_of(row), tone="text2"),
         "theirs": row.cells.get("name", ""),
-        "asked": asked_words(row),
+        "asked": _short(asked_words(row)),
+        "address": row.cells.get("address", ""),
         "article": Cell(row.article, tone="text2") if row.status == "duplicate" else row.article,
         "name": name,
         "qty": Cell(
@@ -182,8 +197,14 @@ def _painted(row: BulkRow, _number: int) -> GridRow:
 
 
 def asked_words(row: BulkRow) -> str:
-    """Quantity and unit as they stand in the list or were typed over it."""
-    return " ".join(filter(None, (row.cells.get("quantity", ""), row.cells.get("unit", ""))))
+    """Quantity and unit as they stand in the list; a unit written with the number is enough."""
+    text, unit = row.cells.get("quantity", ""), row.cells.get("unit", "")
+    return text if not unit or any(map(str.isalpha, text)) else f"{text} {unit}".strip()
+
+
+def _short(words: str) -> str:
+    """Words of the narrow column; numbers are never cut, sentences are."""
+    return words if len(words) <= _ASKED else f"{words[: _ASKED - 1].rstrip()}…"
 
 
 def _typed(row: BulkRow) -> str:

@@ -60,8 +60,12 @@ def head_words(preview: ListPreview, seconds: float) -> str:
     took = formats.quantity(max(1, round(seconds * 10)) * 100)
     unread = len(preview.unread)
     more = trn("{n} more sheet with goods ({key})", "{n} more sheets with goods ({key})", unread)
+    read = [each.name for each in preview.sheets if each.read]
+    sheet = tr("sheet “{name}”").format(name=preview.sheet) if preview.sheet else ""
+    if len(read) > 1:
+        sheet = tr("sheets {names}").format(names=", ".join(f"“{name}”" for name in read[:4]))
     facts = [
-        tr("sheet “{name}”").format(name=preview.sheet) if preview.sheet else "",
+        sheet,
         rows.format(n=formats.number(preview.rows_read)),
         tr("read in {s} s").format(s=took),
         more.format(n=formats.number(unread), key="Ctrl+Shift+B") if unread else "",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from b2bdesk.texts import formats, tr, trn
@@ -56,16 +56,17 @@ class FilePage(QWidget):
         self.progress.cancelled.connect(self.cancelled)
         self.progress.hide()
         self.trouble = PlainLabel("", 13, tone="bad", wrap=True)
-        self.trouble.setFixedWidth(440)
+        self.trouble.setFixedWidth(640)
+        self.trouble.set_align(Qt.AlignmentFlag.AlignHCenter)
         row = QHBoxLayout()
         row.addStretch(1)
         row.addWidget(self.progress)
         row.addWidget(self.trouble)
         row.addStretch(1)
         column = QVBoxLayout(self)
-        column.addWidget(self.empty, 1)
+        column.setContentsMargins(0, 32, 0, 0)
         column.addLayout(row)
-        column.addStretch(1)
+        column.addWidget(self.empty, 1)
 
     def reading(self, name: str, rows: int) -> None:
         """Show how far the reading is."""

@@ -129,6 +129,7 @@ class ResolverPane(Panel):
             shown = asking and (goods or part is self._skip)
             part.setVisible(shown or (swaps and part in (self.list, self.search, self._choose)))
         self._choose.setText(tr("Take instead") if swaps else tr("Choose"))
+        self._choose.set_key("F4" if swaps else "Enter")
         self._icon.setVisible(row is not None)
         if row is None:
             self._title.set_text("")
@@ -212,6 +213,8 @@ class ResolverPane(Panel):
     def _on_swaps(self, row: BulkRow, offers: Sequence[OfferRow]) -> None:
         if row is self._row:
             self._show_offers(offers, {})
+            self._kept.set_text("" if offers else tr("The supplier names no substitutes"))
+            self._kept.setVisible(not offers)
 
     def take_number(self, number: int) -> None:
         """Take the candidate of a number, from 1."""

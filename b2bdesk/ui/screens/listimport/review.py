@@ -14,7 +14,14 @@ from PySide6.QtCore import QObject, Signal
 from b2bdesk.domain.bulk_rows import NO_GOODS, BulkRow
 from b2bdesk.ui.frame.commands import CommandRegistry
 from b2bdesk.ui.itemmodels.base_list import ListRowModel
-from b2bdesk.ui.itemmodels.import_rows import ALL, chip_counts, chip_of, import_model, is_problem
+from b2bdesk.ui.itemmodels.import_rows import (
+    ALL,
+    ListShape,
+    chip_counts,
+    chip_of,
+    import_model,
+    is_problem,
+)
 from b2bdesk.ui.screens.listimport import keys
 from b2bdesk.ui.screens.listimport.judging import Judging
 from b2bdesk.ui.screens.listimport.resolver import ResolverPane
@@ -46,8 +53,8 @@ class Review(QObject):
         self.chip = ALL
         self._grid, self._resolver, self._judging = grid, resolver, judging
         self._commands = commands
-        self._model: ListRowModel[BulkRow] = import_model("", self)
-        self._fits: tuple[str, bool, bool] = ("", False, False)
+        self._model: ListRowModel[BulkRow] = import_model(ListShape(), self)
+        self._shape = ListShape()
         self._picking: bool | None = None
         commands.add(*keys.picks(self._taker, plain=False), *keys.picks(self._picker, plain=True))
         self._allow_picks(False)
@@ -68,13 +75,14 @@ class Review(QObject):
         self._grid.set_rows_model(self._model)
 
     def show_preview(self, preview: ListPreview, cart: str) -> None:
-        """Show the rows of a list that would go into a cart."""
+        """Show the rows of a list that would go into a cart, "" = into several."""
         if self.chip != ALL and not chip_counts(preview.statuses).get(self.chip):
             self.chip = ALL
-        fits = (cart, len(preview.plan.parts) > 1, preview.sized)
-        if fits != self._fits:
-            self._fits = fits
-            self._model = import_model(cart, self, places=fits[1], sized=fits[2])
+        places, addressed = len(preview.plan.parts) > 1, preview.addresses > 0
+        shape = ListShape(cart, places, preview.sized, addressed)
+        if shape != self._shape:
+            self._shape = shape
+            self._model = import_model(shape, self)
             self._model.set_rows(self._of_chip(preview))
             self._grid.set_rows_model(self._model)
         else:

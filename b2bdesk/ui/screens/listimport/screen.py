@@ -144,8 +144,7 @@ class ImportScreen(Screen):
         preview = self.judging.preview
         if preview is None:
             return
-        cart = self.target.cart
-        self.review.show_preview(preview, cart.name if cart is not None else "")
+        self.review.show_preview(preview, self.target.name())
         counts = chip_counts(preview.statuses)
         self.view.show_counts(counts, preview.rows_read, self.review.chip)
         self.view.next.setVisible(any(map(is_problem, preview.rows)))
@@ -300,9 +299,8 @@ class ImportScreen(Screen):
         self.view.go.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _on_target(self) -> None:
-        preview, cart = self.judging.preview, self.target.cart
-        if preview is not None and cart is not None:
-            self.review.show_preview(preview, cart.name)
+        if self.judging.preview is not None:
+            self.review.show_preview(self.judging.preview, self.target.name())
         self._show_target()
 
     def _on_added(self, added: AddResult) -> None:

@@ -45,6 +45,10 @@ class Target(QObject):
         self._made: tuple[CartAdded, ...] = ()
         self._context, self._services = context, services
 
+    def name(self) -> str:
+        """Name of the cart, "" when every address gets one or none is known yet."""
+        return "" if self.cart is None or self.per_address else self.cart.name
+
     def read(self, cart_id: str = "") -> None:
         """Take a cart; empty = the active one."""
         self._context.runner.run(
@@ -65,7 +69,7 @@ class Target(QObject):
         self.busy = True
         run = self._context.runner.run
         if self.per_address and preview.addresses:
-            deal = partial(self._services.bulk_entry.add_by_address, preview, "")
+            deal = partial(_dealt, self._services, preview, self.cart.id)
             run(deal, self._on_dealt, on="write", failed=self._on_refused, owner=self)
             return
         self._made = ()
@@ -150,6 +154,13 @@ class Target(QObject):
 def carts_by_address(preview: ListPreview) -> int:
     """How many carts a list would make; lines without an address get one of their own."""
     return len({line.address.strip() for line in preview.result.lines})
+
+
+def _dealt(services: Services, preview: ListPreview, active: str) -> tuple[CartAdded, ...]:
+    """Carts for the addresses of a list; the cart one works in stays the active one."""
+    made = services.bulk_entry.add_by_address(preview, "")
+    services.carts.activate(active)
+    return made
 
 
 def _removed(carts: Carts, made: tuple[CartAdded, ...]) -> None:
