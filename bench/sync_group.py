@@ -46,8 +46,8 @@ def rows(stage: Stage) -> Iterator[Row]:
         yield Row("sync.memory_pages", pages["memory"], "MiB", None, 180, "by row pages")
     for way in ("files", "pages"):
         seen = _first(stage, way, "--window")
-        note = f"p99 {seen['gap_p99']:.0f}, idle {seen['idle']:.0f}; by {way}"
-        yield Row(f"sync.ui_gap_{way}", seen["gap"], "ms", None, 50, note)
+        note = f"p99 {seen['held_p99']:.0f}; {seen['gap']:.0f} with waits for a processor; by {way}"
+        yield Row(f"sync.ui_gap_{way}", seen["held"], "ms", None, 50, note)
 
 
 def _deltas(stage: Stage) -> Iterator[Row]:

@@ -78,9 +78,10 @@ def open_services(
         Environment: `profile_in_use`, `folder_network`, `store_damaged`, `store_newer` …
         Expected: `profile_name_bad`.
     """
-    # A cart of 10,000 lines makes 100,000 small objects at once; at the default threshold the
-    # collector would walk all of them again and again (a third of the time it takes to open).
-    gc.set_threshold(100_000, 20, 20)
+    # A cart of 10,000 lines makes 100,000 small objects at once; at the default thresholds the
+    # collector would walk all of them again and again (a third of the time it takes to open). One
+    # walk holds up the window, so it is kept short: 20,000 objects are some 6 ms.
+    gc.set_threshold(20_000, 100, 20)
     places = find_places(home, profile, env).ensure()
     refuse_share(places.data)
     closing: list[Callable[[], None]] = []
