@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QSignalSpy
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtTest import QSignalSpy, QTest
 from pytestqt.qtbot import QtBot
 
 from b2bdesk.ui.itemmodels.base_list import ListRowModel
@@ -112,3 +113,48 @@ def test_sorting_is_asked_for_and_shown(made: Made) -> None:
         ["name", False],
         ["name", True],
     ]
+
+
+def test_first_columns_stay_when_scrolled_and_answer_the_mouse(made: Made) -> None:
+    grid, _model = made
+    for number, width in enumerate((150, 600, 300)):
+        grid.layout_columns._widths[COLUMNS[number].key] = width
+    grid.resize(500, 300)
+    grid.freeze("name")
+    grid.layout_columns.apply()
+    grid.go_to(3, "name")
+    assert grid.frozen_spans() == [], "unscrolled, every column has its own place"
+    grid.go_to(3, "qty")
+    bar = grid.horizontalScrollBar()
+    scrolled = bar.value()
+    assert scrolled > 0
+    [(number, left, width)] = grid.frozen_spans()
+    assert (number, left) == (0, 0)
+    point = QPoint(width // 2, grid.rowViewportPosition(3) + 4)
+    assert (grid.indexAt(point).row(), grid.indexAt(point).column()) == (3, 0)
+    assert grid.visualRect(grid.model().index(3, 0)).left() == 0
+    grid.go_to(4, "name")
+    assert bar.value() == scrolled, "a column that stays needs no scrolling"
+    grid.go_to(4, "unit")
+    assert grid.visualRect(grid.currentIndex()).left() >= width, "nothing hides behind it"
+    bar.setValue(scrolled)
+    asked = QSignalSpy(grid.sort_requested)
+    QTest.mouseClick(
+        grid.horizontalHeader().viewport(), Qt.MouseButton.LeftButton, pos=QPoint(width // 2, 14)
+    )
+    assert asked.count() == 1
+    assert asked.at(0)[0] == "name"
+    grid.freeze("unit")
+    assert grid.frozen_spans() == [], "they would take most of the width"
+
+
+def test_a_place_beside_a_number_is_cut_and_the_number_never(made: Made) -> None:
+    cells = made[0].cells
+    cells.begin(QPainter())
+    whole = cells.width("300 · Подольск", 0)
+    assert cells.fitting("300 · Подольск", 0, whole) == "300 · Подольск"
+    cut = cells.fitting("300 · Подольск", 0, whole - 20)
+    assert cut.startswith("300 · По")
+    assert cut.endswith("…")
+    assert cells.fitting("300\xa0·\xa0Подольск", 0, 40) == "300"
+    assert cells.fitting("1 000 000", 0, 10) == "1 000 000"

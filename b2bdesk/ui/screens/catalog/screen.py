@@ -189,6 +189,7 @@ class CatalogueScreen(Screen):
             saved if isinstance(saved, Mapping) else first_layout(name, self.rows.columns)
         )
         self.rows.set_two_line(name != TABLE)
+        self.view.grid.freeze("article")
         self.view.grid.set_two_line(name == LIST, self._density)
         self.view.refold()
         if here is not None:

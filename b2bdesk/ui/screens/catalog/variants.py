@@ -144,6 +144,7 @@ class VariantSheet(QWidget):
         self._hand.show(self.rows, self._product.offers)
         grid = self.grid = DeskGrid(tr("Variants"), two_line=self.rows.is_matrix())
         grid.set_rows_model(self.rows)
+        grid.freeze(self.rows.columns[0].key)
         grid.enter_moves = False
         grid.edited.connect(self._on_edited)
         grid.stepped.connect(self._on_stepped)

@@ -5,8 +5,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect
-from PySide6.QtWidgets import QTableView, QWidget
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+)  # fmt: skip
+from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from b2bdesk.ui.itemmodels.base import RowModel
 from b2bdesk.ui.itemmodels.rows import QUANTITY, Column, GridRow, Key
@@ -106,6 +113,56 @@ class GridBase(QTableView):
         self._by_program = True
         self.setCurrentIndex(self.model().index(row, column))
         self._by_program = False
+
+    def freeze(self, key: str) -> None:
+        """Let the columns up to this one stay when the grid is scrolled sideways."""
+        keys = [column.key for column in self.columns()]
+        self._header.frozen.last = keys.index(key) if key in keys else -1
+
+    def frozen_spans(self) -> list[tuple[int, int, int]]:
+        """Number, left side and width of the columns that stay; none while unscrolled."""
+        return self._header.frozen.spans()
+
+    def column_left(self, column: int) -> int:
+        """Left side of a column in the viewport, wherever it stays."""
+        left = self._header.frozen.left(column)
+        return self.columnViewportPosition(column) if left is None else left
+
+    def indexAt(self, point: QPoint) -> QModelIndex:
+        column = self._header.frozen.at(point.x())
+        if column < 0:
+            return super().indexAt(point)
+        row = self.rowAt(point.y())
+        return self.model().index(row, column) if row >= 0 else QModelIndex()
+
+    def visualRect(self, index: _Index) -> QRect:
+        rect = super().visualRect(index)
+        left = self._header.frozen.left(index.column()) if index.isValid() else None
+        if left is not None:
+            rect.moveLeft(left)
+        return rect
+
+    def scrollTo(
+        self,
+        index: _Index,
+        hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
+    ) -> None:
+        """Show a cell beside the columns that stay, not behind them."""
+        frozen, bar = self._header.frozen, self.horizontalScrollBar()
+        before, stays = bar.value(), frozen.left(index.column()) is not None
+        super().scrollTo(index, hint)
+        if stays:
+            bar.setValue(before)
+            return
+        hidden = frozen.width() - self.columnViewportPosition(index.column())
+        if hidden > 0:
+            bar.setValue(bar.value() - hidden)
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        super().scrollContentsBy(dx, dy)
+        if dx and self._header.frozen.last >= 0:
+            self.viewport().update()
+            self._header.viewport().update()
 
     def selectionCommand(  # noqa: N802
         self, index: _Index, event: QEvent | None = None

@@ -36,6 +36,8 @@ from b2bdesk.ui.widgets.checks import check_mark
 PAD = 10
 PILL = 20
 TWO_LINES_FROM = 38
+BESIDE = " · "
+_LEAST_WORDS = 24.0
 _WIDTHS_KEPT = 20_000
 
 Pictures = Callable[[str, int], QPixmap | None]
@@ -113,6 +115,18 @@ class RowPainter:
         if found is None:
             found = self._widths[key] = self._fonts[font][1].horizontalAdvance(words)
         return found
+
+    def fitting(self, words: str, font: int, room: float) -> str:
+        """Words beside a number, «300 · Подольск», cut to the room; the number is never cut."""
+        number, beside, rest = words.partition("·")
+        if not beside or self.width(words, font) <= room + 0.5:
+            return words
+        number, rest = number.rstrip(), rest.lstrip()
+        left = room - self.width(number + BESIDE, font)
+        if left < _LEAST_WORDS:
+            return number
+        measure = self._fonts[font][1]
+        return number + BESIDE + measure.elidedText(rest, Qt.TextElideMode.ElideRight, left)
 
     def _text(self, p: QPainter, s: Spot, cell: str | Cell | None) -> None:
         self._line(p, s, cell, 1 if s.column.strong else 0)
@@ -215,7 +229,7 @@ class RowPainter:
         if isinstance(cell, str):
             tint = look.color("text3" if cell == "—" else plain)
             font = 1 if s.column.strong else 0
-            self._words(p, rect, cell, font, tint, right=True)
+            self._words(p, rect, self.fitting(cell, font, rect[2]), font, tint, right=True)
             return
         words = cell.text if s.over is None else s.over.text
         font = 1 if cell.strong or s.column.strong else 0
@@ -224,8 +238,11 @@ class RowPainter:
             x, y, w, h = rect
             top = y + h / 2 - 18
             self._words(p, (x, top, w, 19), words, font, tint, right=True)
-            self._words(p, (x, top + 18, w, 15), cell.sub, 4, look.tone(cell.sub_tone), right=True)
+            below = (x, top + 18, w, 15)
+            sub = self.fitting(cell.sub, 4, w)
+            self._words(p, below, sub, 4, look.tone(cell.sub_tone), right=True)
             return
+        words = self.fitting(words, font, rect[2])
         self._words(p, rect, words, font, tint, right=True)
         if cell.icon:
             x = s.x + s.w - PAD - self.width(words, font) - 24

@@ -5,12 +5,13 @@ Only the painting is ours; resizing, moving and sorting by mouse stay the stock 
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from b2bdesk.ui.itemmodels.rows import CHECK, PICTURE, Column
 from b2bdesk.ui.theme import icons, look, paint
+from b2bdesk.ui.widgets.grid.frozen import FrozenColumns
 
 ONE_BAND = 28
 TWO_BANDS = 48
@@ -25,6 +26,8 @@ class DeskHeader(QHeaderView):
         self._columns: tuple[Column, ...] = ()
         self._banded = False
         self._sort = ("", False)
+        self._shift = 0
+        self.frozen = FrozenColumns(self)
         self.setSectionsClickable(True)
         self.setSectionsMovable(True)
         self.setHighlightSections(False)
@@ -83,9 +86,42 @@ class DeskHeader(QHeaderView):
             self._band(painter, band, start, float(width))
             for edge in self.band_edges():
                 paint.vline(painter, edge, 0, height, look.color("line"))
+        self._stay(painter, height)
         paint.hline(painter, 0, height, width, look.color("line"))
         paint.hline(painter, 0, paint.device_line(painter), width, look.color("line"))
         painter.end()
+
+    def _stay(self, painter: QPainter, height: int) -> None:
+        """Paint the titles that are not scrolled over those that are."""
+        spans = self.frozen.spans()
+        if not spans:
+            return
+        painter.fillRect(0, 0, self.frozen.width(), height, look.color("sunken"))
+        for logical, x, width in spans:
+            self._title(painter, self._columns[logical], QRectF(x, height - 28, width, 27))
+        paint.vline(painter, self.frozen.width(), 0, height, look.color("line2"))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        held = self.frozen.at(round(event.position().x())) >= 0
+        self._shift = self.offset() if held else 0
+        super().mousePressEvent(self._shifted(event))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(self._shifted(event))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(self._shifted(event))
+        self._shift = 0
+
+    def _shifted(self, event: QMouseEvent) -> QMouseEvent:
+        """The event where the column pressed would lie without staying."""
+        if not self._shift:
+            return event
+        place = event.position() - QPointF(self._shift, 0)
+        return QMouseEvent(
+            event.type(), place, event.globalPosition(), event.button(), event.buttons(),
+            event.modifiers(),
+        )  # fmt: skip
 
     def _title(self, painter: QPainter, column: Column, rect: QRectF) -> None:
         if column.kind == PICTURE or (column.kind == CHECK and not column.band):

@@ -6,6 +6,7 @@ visible rows once. 40 × 10 cells stay within a third of a 60 Hz frame.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QRectF
@@ -40,13 +41,40 @@ class GridPainting:
         first, last = grid.visible_span(clip.top(), clip.bottom())
         if rows is None or last < first:
             return
-        spans = self._columns(rows, clip)
+        self._rows(p, rows, (first, last), self._columns(rows, clip), None)
+        self._cursor(p, clip)
+        staying = grid.frozen_spans()
+        width = sum(each[2] for each in staying)
+        if clip.left() < width:
+            self._stay(p, rows, clip.intersected(QRect(0, 0, width, grid.viewport().height())))
+
+    def _stay(self, p: QPainter, rows: RowModel, clip: QRect) -> None:
+        """Paint the columns that are not scrolled over those that are."""
+        grid = self._grid
+        staying = grid.frozen_spans()
+        spans = [(float(x), float(w), rows.columns[number]) for number, x, w in staying]
+        numbers = {number for number, _, _ in staying}
+        p.save()
+        p.setClipRect(clip)
+        p.fillRect(clip, look.color("surface"))
+        self._rows(p, rows, grid.visible_span(clip.top(), clip.bottom()), spans, numbers)
+        if grid.row_select or grid.currentIndex().column() in numbers:
+            self._cursor(p, clip)
+        p.restore()
+        edge = sum(w for _, _, w in staying)
+        paint.vline(p, edge, clip.top(), clip.height(), look.color("line2"))
+
+    def _rows(
+        self, p: QPainter, rows: RowModel, span: tuple[int, int],
+        spans: list[tuple[float, float, Column]], only: Collection[int] | None,
+    ) -> None:  # fmt: skip
+        grid = self._grid
         current = grid.currentIndex()
-        self._backs(p, rows, (first, last), spans, current.row())
+        self._backs(p, rows, span, spans, only)
         cells = grid.cells
         cells.begin(p)
         height = grid.row_height()
-        for row in range(first, last + 1):
+        for row in range(span[0], span[1] + 1):
             found = rows.grid_row(row)
             y = float(grid.rowViewportPosition(row))
             if found is None:
@@ -56,7 +84,6 @@ class GridPainting:
             for x, w, column in spans:
                 over = rows.overlay(found.key, column.key)
                 cells.paint(p, Spot(x, y, w, height - 1, column, found, over, here))
-        self._cursor(p, clip)
 
     def _columns(self, rows: RowModel, clip: QRect) -> list[tuple[float, float, Column]]:
         header = self._grid.horizontalHeader()
@@ -72,9 +99,10 @@ class GridPainting:
 
     def _backs(
         self, p: QPainter, rows: RowModel, span: tuple[int, int],
-        columns: list[tuple[float, float, Column]], current: int,
+        columns: list[tuple[float, float, Column]], only: Collection[int] | None,
     ) -> None:  # fmt: skip
         grid = self._grid
+        current = grid.currentIndex().row()
         width, height = grid.viewport().width(), grid.row_height()
         well, sel, line = look.color("well"), look.color("sel"), look.color("line")
         wells = [(x, w) for x, w, column in columns if column.kind == QUANTITY]
@@ -89,7 +117,7 @@ class GridPainting:
             )
         if span[0] <= current <= span[1]:
             p.fillRect(QRectF(0, grid.rowViewportPosition(current), width, height), sel)
-        for block in selecting.selected_rects(grid):
+        for block in selecting.selected_rects(grid, only):
             p.fillRect(block, sel)
         for row in range(span[0], span[1] + 1):
             y = float(grid.rowViewportPosition(row))
@@ -97,7 +125,7 @@ class GridPainting:
             found = rows.grid_row(row)
             if found is not None:
                 self._edge(p, found, y, height, row == current)
-        for edge in grid.band_edges():
+        for edge in grid.band_edges() if only is None else ():
             paint.vline(p, edge, top, bottom - top, line)
 
     def _edge(self, p: QPainter, row: GridRow, y: float, height: int, current: bool) -> None:

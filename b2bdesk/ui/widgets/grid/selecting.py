@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelectionRange, QRectF
@@ -83,8 +84,8 @@ def selected_keys(grid: DeskGrid) -> list[Key]:
     return [key for key in keys if key is not None]
 
 
-def selected_rects(grid: DeskGrid) -> list[QRectF]:
-    """Rectangles of the selection in the viewport; nothing for a single cell."""
+def selected_rects(grid: DeskGrid, only: Collection[int] | None = None) -> list[QRectF]:
+    """Rectangles of the selection in the viewport, of some columns when told; none for one cell."""
     found: list[QRectF] = []
     height, width = grid.row_height(), grid.viewport().width()
     for block in blocks(grid):
@@ -96,8 +97,8 @@ def selected_rects(grid: DeskGrid) -> list[QRectF]:
             found.append(QRectF(0, top, width, tall))
             continue
         for column in range(block.left(), block.right() + 1):
-            if not grid.isColumnHidden(column):
-                x, w = grid.columnViewportPosition(column), grid.columnWidth(column)
+            if not grid.isColumnHidden(column) and (only is None or column in only):
+                x, w = grid.column_left(column), grid.columnWidth(column)
                 found.append(QRectF(x, top, w, tall))
     return found
 
