@@ -19,6 +19,7 @@ from b2bdesk.host.last_look import LastLook, read_look, write_look
 from b2bdesk.texts import set_language
 from b2bdesk.ui.errors import trouble
 from b2bdesk.ui.errors.trouble import TroubleWindow
+from b2bdesk.ui.frame.palette import Palette
 from b2bdesk.ui.main_window import MainWindow
 from b2bdesk.ui.opening import Opener, Opening
 from b2bdesk.ui.screens.signin.view import SignInView
@@ -27,7 +28,7 @@ from b2bdesk.ui.shell.names import LANGUAGE_SETTING
 from b2bdesk.usecases.rows.sync import Receipt
 from b2bdesk.usecases.services import Services
 from tests.support.desktop import LOGIN, Supplier, supplier
-from tests.ui.keyboard import press
+from tests.ui.keyboard import CTRL, SHIFT, press
 
 PATIENCE_MS = 60_000
 RAISING = pytest.mark.expect_log("does not support raise")  # offscreen has no order
@@ -117,6 +118,28 @@ def test_a_list_given_by_another_start_opens_the_import(desktop: Desktop, tmp_pa
 def test_signing_out_asks_for_a_sign_in(desktop: Desktop, services: Services, qtbot: QtBot) -> None:
     services.session.sign_out()
     qtbot.waitUntil(lambda: bool(desktop.window.findChildren(SignInView)), timeout=PATIENCE_MS)
+
+
+def test_nothing_behind_the_sign_in_takes_keys(desktop: Desktop, qtbot: QtBot) -> None:
+    window = desktop.window
+    window.activateWindow()
+    before = window.current_screen()
+    desktop._shell.ask_sign_in()
+    cover = window.findChild(SignInView)
+    assert isinstance(cover, SignInView)
+    for _ in range(12):
+        press(Qt.Key.Key_Tab)
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        assert cover.isAncestorOf(focused)
+    press(Qt.Key.Key_K, CTRL)
+    press(Qt.Key.Key_1, CTRL | SHIFT)
+    assert not window.findChildren(Palette)
+    assert window.current_screen() == before
+    press(Qt.Key.Key_Escape)
+    behind = window.centralWidget()
+    assert behind is not None
+    assert behind.isEnabled()
 
 
 @pytest.mark.expect_log("the program ended by an error")

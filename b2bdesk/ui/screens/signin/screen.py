@@ -10,7 +10,8 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+from shiboken6 import isValid
 
 from b2bdesk.texts import tr
 from b2bdesk.texts.errors import describe
@@ -42,6 +43,7 @@ class SignInCover(QObject):
         self._services = services
         self._runner = runner
         self._view: SignInView | None = None
+        self._back_to: QWidget | None = None
         self._task: Task | None = None
         window.installEventFilter(self)
 
@@ -67,6 +69,8 @@ class SignInCover(QObject):
 
     def _open(self) -> SignInView:
         if self._view is None:
+            self._back_to = QApplication.focusWidget()
+            self._hold_back(True)
             self._view = view = SignInView(self._window)
             view.submitted.connect(self._on_submitted)
             view.demo_asked.connect(self.demo_asked)
@@ -76,6 +80,7 @@ class SignInCover(QObject):
             view.set_trouble("")
             view.show()
             view.raise_()
+            view.setFocus(Qt.FocusReason.OtherFocusReason)
         return self._view
 
     def close(self) -> None:
@@ -84,6 +89,18 @@ class SignInCover(QObject):
             self._view.hide()
             self._view.deleteLater()
             self._view = None
+            self._hold_back(False)
+            if self._back_to is not None and isValid(self._back_to):
+                self._back_to.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._back_to = None
+
+    def _hold_back(self, covered: bool) -> None:
+        """What the cover hides takes no keys while it is there."""
+        if isinstance(self._window, QMainWindow):
+            self._window.menuBar().setEnabled(not covered)
+            behind = self._window.centralWidget()
+            if behind is not None:
+                behind.setEnabled(not covered)
 
     def _on_submitted(self, address: str, login: str, password: str, code: str) -> None:
         view = self._view

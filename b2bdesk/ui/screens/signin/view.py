@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QFont,
     QKeyEvent,
@@ -17,7 +17,6 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from b2bdesk.texts import language, tr
 from b2bdesk.texts.resources import resources_dir
-from b2bdesk.ui.widgets.logo import Logo
 from b2bdesk.ui.theme import icons, look, paint
 from b2bdesk.ui.theme.tokens import DARK
 from b2bdesk.ui.widgets.banner import Banner, ProgressBlock
@@ -25,6 +24,7 @@ from b2bdesk.ui.widgets.button import BIG, PRIMARY, QUIET, Button
 from b2bdesk.ui.widgets.control import Control
 from b2bdesk.ui.widgets.field import Field
 from b2bdesk.ui.widgets.labels import Line, Panel, PlainLabel
+from b2bdesk.ui.widgets.logo import Logo
 
 FORM_WIDTH, SIDE, LEFT = 368, 96, 560
 _FIELD = 36
@@ -48,6 +48,7 @@ class SignInView(Panel):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__("surface", parent=parent)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.address = Field(tr("Portal address"), icon="world")
         self.login = Field(tr("Login or e-mail"), icon="user")
         self.password = Field(tr("Password"), icon="lock")
@@ -161,6 +162,13 @@ class SignInView(Panel):
 
     def _on_entered(self, _text: str) -> None:
         self.submit()
+
+    def event(self, event: QEvent) -> bool:
+        """Shortcuts of the window behind do not work here."""
+        if event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+            return True
+        return super().event(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Less air above in a low window."""
