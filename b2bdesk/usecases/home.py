@@ -17,6 +17,7 @@ from b2bdesk.usecases.ports.queries import (
 )
 from b2bdesk.usecases.rows.account import ContractRow
 from b2bdesk.usecases.rows.orders import (
+    ENDED,
     AttentionRow,
     DocumentFilter,
     DocumentRow,
@@ -25,7 +26,6 @@ from b2bdesk.usecases.rows.orders import (
     OrderRow,
 )
 
-_ENDED = {"closed", "cancelled", "rejected", "delivered"}
 _SHOWN = 6
 _MONTHS = 12
 _FRESH_DAYS = 14
@@ -64,7 +64,7 @@ class Home:
         fresh = self._ports.documents.list(
             DocumentFilter(entity_id=entity.id, since=today - timedelta(days=_FRESH_DAYS))
         )
-        going = tuple(row for row in orders if row.status not in _ENDED)
+        going = tuple(row for row in orders if row.status not in ENDED)
         return HomeRow(
             currency=contract.currency,
             months=self._ports.money.months(contract.id, since),
@@ -104,7 +104,7 @@ def _from_orders(orders: tuple[OrderRow, ...]) -> tuple[AttentionRow, ...]:
             "order_changed", {"number": row.number, "count": row.changed_lines}, "order", row.id
         )
         for row in orders
-        if row.changed_lines and row.status not in _ENDED
+        if row.changed_lines and row.status not in ENDED
     )
 
 

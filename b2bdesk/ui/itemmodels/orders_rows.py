@@ -15,10 +15,9 @@ from b2bdesk.ui.itemmodels.base_list import ListRowModel
 from b2bdesk.ui.itemmodels.rows import ARTICLE, NUMBER, STATE, TEXT, Cell, Column, GridRow, RowState
 from b2bdesk.ui.widgets.chip import ChipSpec
 from b2bdesk.ui.widgets.steps import DONE, FAILED, LATER, NOW, Stage
-from b2bdesk.usecases.rows.orders import OrderCard, OrderLineRow, OrderRow
+from b2bdesk.usecases.rows.orders import ENDED, OrderCard, OrderLineRow, OrderRow
 
 ALL, OPEN, TO_PAY, CHANGED, REFUSED = "all", "open", "pay", "changed", "refused"
-_ENDED = frozenset({"closed", "cancelled", "rejected"})
 _PAY = frozenset({"awaiting_payment", "payment_overdue", "paid_partly"})
 _ICONS = {
     "rejected": ("circle-x", "bad"),
@@ -89,11 +88,11 @@ def chips(rows: Sequence[OrderRow]) -> list[ChipSpec]:
 def belongs(row: OrderRow, key: str) -> bool:
     """Say whether a filter shows an order."""
     if key == OPEN:
-        return row.status not in _ENDED
+        return row.status not in ENDED
     if key == TO_PAY:
         return row.status in _PAY
     if key == CHANGED:
-        return row.changed_lines > 0 and row.status not in _ENDED
+        return row.changed_lines > 0 and row.status not in ENDED
     return key == ALL or row.status == "rejected"
 
 
@@ -154,7 +153,7 @@ def _order_row(row: OrderRow, _number: int) -> GridRow:
             "date": _day(row.created_at),
             "status": Cell(
                 words,
-                tone="bad" if bad else "text2" if row.status in _ENDED else "",
+                tone="bad" if bad else "text2" if row.status in ENDED else "",
                 icon=icon,
                 icon_tone=tone,
             ),

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+ENDED = frozenset({"closed", "cancelled", "rejected", "delivered"})  # statuses: not in progress
+
 
 @dataclass(frozen=True, slots=True)
 class OutboxRow:

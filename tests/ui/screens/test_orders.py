@@ -84,3 +84,12 @@ def test_a_document_of_the_order_is_one_enter_away(desk: Desktop) -> None:
     press(K.Key_Return)
     desk.settle()
     assert desk.window.current_screen() == "documents"
+
+
+def test_home_and_the_list_mean_the_same_orders_by_in_progress(desk: Desktop) -> None:
+    screen = orders(desk)
+    going = [row for row in screen.rows() if orders_rows.belongs(row, orders_rows.OPEN)]
+    overview = desk.services.home.overview()
+    assert overview is not None
+    assert any(row.status == "delivered" for row in screen.rows())
+    assert len(going) == overview.open_count

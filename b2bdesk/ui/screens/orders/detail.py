@@ -56,7 +56,9 @@ class OrderDetail(QWidget):
         self.documents.setAccessibleName(tr("Documents of the order"))
         self.history = RowList(two_line=True, lines=True)
         self.history.setAccessibleName(tr("History of the order"))
-        self.repeat = Button(tr("Repeat the order"), SECONDARY, icon="repeat", height=FORM)
+        self.repeat = Button(
+            tr("Repeat the order"), SECONDARY, icon="repeat", key="Ctrl+Shift+R", height=FORM
+        )
         self.invoice = Button(tr("Save the invoice"), SECONDARY, icon="download", height=FORM)
         self._stack = QStackedWidget()
         self._lay_out()
