@@ -10,7 +10,7 @@ from b2bdesk.ui.screens.home import words
 from b2bdesk.ui.screens.home.reading import Page
 from b2bdesk.ui.screens.home.screen import HomeScreen
 from b2bdesk.usecases.rows.account import CreditRow
-from b2bdesk.usecases.rows.orders import HomeRow, MonthRow
+from b2bdesk.usecases.rows.orders import DocumentRow, HomeRow, MonthRow
 from tests.support.desktop import Desktop
 from tests.ui.test_accessibility import nameless
 
@@ -91,3 +91,26 @@ def test_lines_of_the_chart_are_round_and_below_the_peak() -> None:
         values = [value for value, _ in words.grid_values(peak)]
         assert values[0] == 0
         assert max(values) <= peak
+
+
+def test_letters_typed_on_the_page_begin_a_search(desk: Desktop) -> None:
+    screen = home(desk)
+    screen.setFocus()
+    desk.type("9")
+    assert desk.window.search_words() == "9"
+    desk.type("33")
+    assert desk.window.search_words() == "933"
+
+
+def test_an_invoice_whose_day_has_passed_is_overdue_before_the_portal_says_so() -> None:
+    set_language("ru")
+    invoice = DocumentRow(
+        id="d", kind="invoice", number="7", issued=TODAY, entity_id="", contract_id="",
+        order_id="", order_number="5", state="due", currency="RUB", gross_minor=100_00,
+        pay_until=TODAY - dt.timedelta(days=2),
+    )  # fmt: skip
+    home_row = HomeRow("RUB", (), (), (), (), (invoice,), ())
+    page = Page(home_row, CreditRow("RUB", 500_00, 100_00, 0, 400_00, None))
+    debt = next(figure for figure in words.figures(page, TODAY) if figure.title == "Долг")
+    assert (debt.note, debt.tone) == ("просрочен 1 счёт", "bad")
+    assert words.waiting(page, TODAY)[0].tone == "bad"

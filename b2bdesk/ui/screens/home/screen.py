@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from functools import partial
 
-from PySide6.QtCore import QTimer, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import Qt, QTimer, QUrl
+from PySide6.QtGui import QDesktopServices, QKeyEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout
 
 from b2bdesk.texts import formats, tr, trn
@@ -76,6 +76,18 @@ class HomeScreen(Screen):
         del args
         self._dated()
         self.read()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Letters and digits begin a search, as they do in a list."""
+        plain = event.modifiers() in (
+            Qt.KeyboardModifier.NoModifier,
+            Qt.KeyboardModifier.ShiftModifier,
+            Qt.KeyboardModifier.KeypadModifier,
+        )
+        if plain and event.text().isalnum():
+            self._context.show_search(event.text(), True)
+            return
+        super().keyPressEvent(event)
 
     def read(self) -> None:
         """Read the page."""

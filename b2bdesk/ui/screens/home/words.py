@@ -75,10 +75,14 @@ def figures(page: Page, today: dt.date) -> list[Figure]:
         found.append(Figure(tr("In progress"), words, worth))
     if credit is not None and credit.debt_minor is not None:
         overdue = credit.overdue_minor or 0
-        note = tr("overdue {sum}").format(sum=_round(overdue, credit.currency)) if overdue else ""
+        late = sum(_is_late(row, today) for row in home.to_pay)
+        note = trn("{n} invoice is overdue", "{n} invoices are overdue", late).format(n=late)
+        if overdue:
+            note = tr("overdue {sum}").format(sum=_round(overdue, credit.currency))
         debt = _round(credit.debt_minor, credit.currency)
-        found.append(Figure(tr("Debt"), debt, note or tr("nothing overdue"),
-                            "bad" if overdue else "text2"))  # fmt: skip
+        bad = bool(overdue or late)
+        found.append(Figure(tr("Debt"), debt, note if bad else tr("nothing overdue"),
+                            "bad" if bad else "text2"))  # fmt: skip
     if credit is not None and credit.free_minor is not None:
         limit = ""
         if credit.limit_minor is not None:
@@ -92,10 +96,10 @@ def waiting(page: Page, today: dt.date) -> list[Waiting]:
     home = page.home
     if home is None:
         return []
-    late = [row for row in home.to_pay if row.overdue]
+    late = [row for row in home.to_pay if _is_late(row, today)]
     soon = [
         row for row in home.to_pay
-        if not row.overdue and row.pay_until and (row.pay_until - today).days <= _SOON_DAYS
+        if not _is_late(row, today) and row.pay_until and (row.pay_until - today).days <= _SOON_DAYS
     ]  # fmt: skip
     rows = [_invoice(row, today) for row in late]
     for each in home.attention:
@@ -110,6 +114,11 @@ def waiting(page: Page, today: dt.date) -> list[Waiting]:
     return sorted(rows, key=_worst_first)
 
 
+def _is_late(row: DocumentRow, today: dt.date) -> bool:
+    """The portal says so, or the day has passed since it was asked."""
+    return row.overdue or (row.pay_until is not None and row.pay_until < today)
+
+
 def _worst_first(row: Waiting) -> int:
     return {"bad": 0, "warn": 1}.get(row.tone, 2)
 
@@ -121,7 +130,7 @@ def _invoice(row: DocumentRow, today: dt.date) -> Waiting:
     action = tr("Open the invoice")
     args = (("document", row.id),)
     until = row.pay_until
-    if row.overdue and until is not None:
+    if _is_late(row, today) and until is not None:
         days = max(1, (today - until).days)
         title = trn(
             "Invoice No. {number} is {n} day overdue", "Invoice No. {number} is {n} days overdue",
