@@ -18,6 +18,7 @@ from b2bdesk.ui.frame.toasts import Toast
 from b2bdesk.ui.main_window import MainWindow
 from b2bdesk.ui.theme import look
 from b2bdesk.ui.widgets.grid import DeskGrid
+from b2bdesk.ui.widgets.labels import PlainLabel
 from b2bdesk.ui.widgets.popover import Popover
 from b2bdesk.ui.widgets.row_list import RowList
 from b2bdesk.ui.widgets.screen_parts import ExplainBar
@@ -247,6 +248,15 @@ def test_f1_shows_the_keys_of_the_screen(window: MainWindow) -> None:
     press(Qt.Key.Key_Escape)
     assert not sheet.isVisible()
     assert _grid(window).hasFocus()
+
+
+def test_f1_names_the_legal_entities_once_and_the_screens_apart(window: MainWindow) -> None:
+    window.open_keys()
+    sheet = window.findChild(Sheet)
+    assert isinstance(sheet, Sheet)
+    words = [label.text() for label in sheet.findChildren(PlainLabel)]
+    assert words.count("Юрлицо по номеру") == 1
+    assert not any("Заказывать для" in text for text in words)
 
 
 def test_a_scan_over_a_sheet_does_nothing(window: MainWindow) -> None:

@@ -8,12 +8,15 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from b2bdesk.texts import tr
 from b2bdesk.ui.dialogs.sheet import Sheet
-from b2bdesk.ui.frame.commands import Command
+from b2bdesk.ui.frame.commands import ENTITY, SCREEN, Command
 from b2bdesk.ui.widgets.grid import DeskGrid
 from b2bdesk.ui.widgets.labels import KeyCap, PlainLabel, SectionTitle
 from b2bdesk.ui.widgets.scroll import ScrollArea
 
 Keys = Sequence[tuple[str, str]]
+_TWO_COLUMNS = 32  # rows that two columns hold without scrolling
+_WIDTHS = {2: 760, 3: 1120, 4: 1340}
+_MARGIN = 32
 
 
 def grid_keys() -> Keys:
@@ -46,21 +49,21 @@ def open_shortcuts(
         here: commands of the screen.
         everywhere: commands of the frame.
     """
-    sheet = Sheet(window, tr("Keys: {screen}").format(screen=title), width=720)
+    sections = _sections(window, here, everywhere)
+    total = sum(_height(keys) for _, keys in sections)
+    room = window.width() - 2 * _MARGIN
+    count = 2 if total <= _TWO_COLUMNS else 4 if room >= _WIDTHS[4] else 3
+    width = min(_WIDTHS[count], room)
+    sheet = Sheet(window, tr("Keys: {screen}").format(screen=title), width=width)
     content = QWidget()
     columns = QHBoxLayout(content)
     columns.setContentsMargins(0, 0, 8, 0)
-    columns.setSpacing(36)
-    left = [(c.key, c.title) for c in here if c.key]
-    with_grid = any(grid.isVisible() for grid in window.findChildren(DeskGrid))
-    first, second = QVBoxLayout(), QVBoxLayout()
-    if left:
-        _section(first, tr("On this screen"), left)
-    if with_grid:
-        _section(first, tr("In the grid"), grid_keys())
-    _section(second, tr("Everywhere"), [(c.key, c.title) for c in everywhere if c.key])
-    for column in (first, second):
+    columns.setSpacing(32)
+    for part in _dealt(sections, count):
+        column = QVBoxLayout()
         column.setSpacing(9)
+        for name, keys in part:
+            _section(column, name, keys)
         column.addStretch(1)
         columns.addLayout(column, 1)
     area = ScrollArea(content)
@@ -72,11 +75,53 @@ def open_shortcuts(
     return sheet
 
 
+def _sections(
+    window: QWidget, here: Sequence[Command], everywhere: Sequence[Command]
+) -> list[tuple[str, Keys]]:
+    """Title and keys of each part that has any, the present screen first."""
+    bound = [command for command in everywhere if command.key]
+    firms = [command for command in bound if command.id.startswith(ENTITY)]
+    screens = [command for command in bound if command.id.startswith(SCREEN)]
+    common = _pairs([c for c in bound if c not in firms and c not in screens])
+    if firms:
+        keys = firms[0].key + (f" … {len(firms)}" if len(firms) > 1 else "")
+        common.append((keys, tr("legal entity by its number")))
+    with_grid = any(grid.isVisible() for grid in window.findChildren(DeskGrid))
+    found: list[tuple[str, Keys]] = [
+        (tr("On this screen"), _pairs(here)),
+        (tr("In the grid"), grid_keys() if with_grid else ()),
+        (tr("Everywhere"), common),
+        (tr("Screens"), _pairs(screens)),
+    ]
+    return [(title, keys) for title, keys in found if keys]
+
+
+def _pairs(commands: Sequence[Command]) -> list[tuple[str, str]]:
+    return [(command.key, command.title) for command in commands if command.key]
+
+
+def _height(keys: Keys) -> int:
+    return len(keys) + 2  # its title and the gap below
+
+
+def _dealt(sections: Sequence[tuple[str, Keys]], count: int) -> list[list[tuple[str, Keys]]]:
+    """Put each section below the shortest column so far."""
+    columns: list[list[tuple[str, Keys]]] = [[] for _ in range(count)]
+    for section in sections:
+        shortest = min(columns, key=_column_height)
+        shortest.append(section)
+    return [column for column in columns if column]
+
+
+def _column_height(column: Sequence[tuple[str, Keys]]) -> int:
+    return sum(_height(keys) for _, keys in column)
+
+
 def _section(column: QVBoxLayout, title: str, keys: Keys) -> None:
     column.addWidget(SectionTitle(title, small=True))
     for key, words in keys:
         row = QHBoxLayout()
-        row.addWidget(PlainLabel(words, 13), 1)
+        row.addWidget(PlainLabel(words[:1].upper() + words[1:], 13), 1)
         row.addWidget(KeyCap(key))
         column.addLayout(row)
     column.addSpacing(10)

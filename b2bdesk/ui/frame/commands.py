@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QWidget
 FILE, EDIT, CART, ORDER, DOCUMENTS, VIEW, SERVICE, HELP = (
     "file", "edit", "cart", "order", "documents", "view", "service", "help",
 )  # fmt: skip
+ENTITY, SCREEN = "entity.", "go."  # what ids of numbered and of opening commands begin with
 MENUS = (FILE, EDIT, CART, ORDER, DOCUMENTS, VIEW, SERVICE, HELP)
 
 

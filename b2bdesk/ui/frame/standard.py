@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from b2bdesk.texts import tr
-from b2bdesk.ui.frame.commands import EDIT, HELP, VIEW, Command
+from b2bdesk.ui.frame.commands import EDIT, ENTITY, HELP, SCREEN, VIEW, Command
 from b2bdesk.ui.frame.context import HeaderModel
 from b2bdesk.ui.theme import look
 from b2bdesk.ui.theme.tokens import CONTRAST, DARK, LIGHT
@@ -57,12 +57,13 @@ def register(window: MainWindow) -> None:
 
 def entity_keys(window: MainWindow, model: HeaderModel) -> None:
     """Ctrl+1 … Ctrl+9 switch the legal entity."""
-    window.commands.remove([f"entity.{number}" for number in range(1, _ENTITIES + 1)])
+    window.commands.remove([f"{ENTITY}{number}" for number in range(1, _ENTITIES + 1)])
     for number, entity in enumerate(model.entities[:_ENTITIES], 1):
-        words = tr("Order for {entity}").format(entity=entity.name)
+        name = ", ".join(part for part in (entity.name, entity.contract) if part)
+        words = tr("Order for {entity}").format(entity=name)
         run = partial(window.entity_chosen.emit, entity.key)
         window.commands.add(
-            Command(f"entity.{number}", words, run, (f"Ctrl+{number}",), icon="building")
+            Command(f"{ENTITY}{number}", words, run, (f"Ctrl+{number}",), icon="building")
         )
 
 
@@ -90,7 +91,7 @@ def _theme(window: MainWindow, name: str) -> Callable[[], None]:
 def _screens(window: MainWindow) -> list[Command]:
     return [
         Command(
-            f"go.{entry.key}",
+            f"{SCREEN}{entry.key}",
             tr("Open “{screen}”").format(screen=tr(entry.title)),
             partial(window.navigate, entry.key),
             (entry.key_hint,) if entry.key_hint else (),

@@ -6,6 +6,7 @@ orders for Ctrl+K. Screens never import each other; each is read when it is firs
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from b2bdesk.texts import mark
@@ -20,9 +21,28 @@ from b2bdesk.ui.frame.context import (
 from b2bdesk.ui.screens import palette
 from b2bdesk.usecases.services import Services
 
+KEYS = {
+    "home": "Alt+Home",
+    **{
+        screen: f"Ctrl+Shift+{number}"
+        for number, screen in enumerate(
+            (
+                "catalog", "favourites", "bought", "radar", "order", "carts", "import", "orders",
+                "documents",
+            ), 1,
+        )
+    },
+    "company": "Ctrl+Shift+K",
+    "settings": "Ctrl+,",
+}  # fmt: skip
+
 
 def entries(services: Services) -> tuple[ScreenEntry, ...]:
-    """Return every screen; its factory closes over the use cases."""
+    """Return every screen with its key; its factory closes over the use cases."""
+    return tuple(replace(entry, key_hint=KEYS[entry.key]) for entry in _entries(services))
+
+
+def _entries(services: Services) -> tuple[ScreenEntry, ...]:
     return (
         ScreenEntry("home", mark("Home"), "home", partial(_home, services)),
         ScreenEntry("catalog", mark("Catalogue"), "layout-grid", partial(_catalog, services)),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
 
 from b2bdesk.ui.widgets.button import Button
 from tests.support.desktop import Desktop
+from tests.ui.keyboard import ALT, CTRL, SHIFT, press
 from tests.ui.test_accessibility import nameless
 
 SCREENS = (
@@ -16,6 +18,28 @@ SCREENS = (
 
 def test_the_list_of_screens_is_whole(desk: Desktop) -> None:
     assert {entry.key for entry in desk.window.screen_entries()} == set(SCREENS)
+
+
+def test_each_screen_opens_by_a_key_of_its_own(desk: Desktop) -> None:
+    hints = [entry.key_hint for entry in desk.window.screen_entries()]
+    assert all(hints)
+    taken = [key for command in desk.window.commands.everywhere() for key in command.keys]
+    assert len(taken) == len(set(taken))
+    desk.screen("order")
+    press(Qt.Key.Key_1, CTRL | SHIFT)
+    assert desk.window.current_screen() == "catalog"
+    press(Qt.Key.Key_9, CTRL | SHIFT)
+    assert desk.window.current_screen() == "documents"
+    press(Qt.Key.Key_Home, ALT)
+    assert desk.window.current_screen() == "home"
+
+
+def test_no_key_of_a_screen_is_taken_from_the_frame(desk: Desktop) -> None:
+    frame = {k for command in desk.window.commands.everywhere() for k in command.keys}
+    for key in SCREENS:
+        desk.screen(key)
+        here = {k for command in desk.window.commands.for_screen(key) for k in command.keys}
+        assert not frame & here, key
 
 
 @pytest.mark.parametrize("key", SCREENS)
