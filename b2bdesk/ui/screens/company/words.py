@@ -138,7 +138,7 @@ def _weekday(day: int) -> str:
 
 
 def _methods(methods: Sequence[MethodRow]) -> str:
-    return ", ".join(method.name for method in methods)
+    return "; ".join(method.name for method in methods)
 
 
 def _addresses(entity: EntityRow) -> Pairs:
