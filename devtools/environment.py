@@ -56,6 +56,8 @@ def prepare(lock: str) -> None:
 
 
 def _ensure_current(lock: str) -> bool:
+    if VENV.is_symlink():
+        raise Trouble(f"{VENV} is a link: its target belongs to another checkout. Remove the link.")
     stamp = _read_stamp()
     if stamp is not None and not _venv_works():
         stamp = None
