@@ -7,6 +7,7 @@ from datetime import datetime
 from b2bdesk.bootstrap.stores import Link, Reading, Stores
 from b2bdesk.files.cart_file import CartFiles
 from b2bdesk.files.child_client import ListReader
+from b2bdesk.files.code_table import CodeTables
 from b2bdesk.files.list_files import ListFiles
 from b2bdesk.models.queries.carts import CartFacts
 from b2bdesk.models.queries.committed import committed_sums
@@ -33,6 +34,7 @@ from b2bdesk.usecases.exports import Exports
 from b2bdesk.usecases.keeping import Keeping
 from b2bdesk.usecases.kept_facts import KeptFacts
 from b2bdesk.usecases.notes import Notes
+from b2bdesk.usecases.own_codes import OwnCodePorts, OwnDictionary
 from b2bdesk.usecases.services import CartCases
 from b2bdesk.usecases.splitting import SplitPorts, Splitting
 from b2bdesk.usecases.submit import Submit, SubmitPorts
@@ -76,6 +78,7 @@ def open_carts(stores: Stores, link: Link, reading: Reading, needs: CartNeeds) -
         submit=Submit(sessions, _submit_ports(stores, link, needs.keeping)),
         bulk_entry=BulkEntry(_bulk_ports(stores, reading, facts, needs), carts),
         exports=Exports(carts, ListFiles(needs.reader)),
+        own_codes=OwnDictionary(_code_ports(stores, reading, needs), news),
     )
 
 
@@ -111,6 +114,12 @@ def _bulk_ports(stores: Stores, reading: Reading, facts: KeptFacts, needs: CartN
         stores.context,
         needs.now,
         ListFiles(needs.reader),
+    )
+
+
+def _code_ports(stores: Stores, reading: Reading, needs: CartNeeds) -> OwnCodePorts:
+    return OwnCodePorts(
+        OwnCodes(stores.desk), reading.resolve, needs.reader, CodeTables(), needs.now
     )
 
 

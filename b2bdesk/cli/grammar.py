@@ -2,6 +2,7 @@
 
 from b2bdesk.cli.commands import (
     carts,
+    codes,
     distribution,
     documents,
     entities,
@@ -31,6 +32,7 @@ _AREAS = (
     favourites,
     habits,
     imports,
+    codes,
     carts,
     shelf,
     splits,

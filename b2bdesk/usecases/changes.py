@@ -20,7 +20,7 @@ class ChangeSet:
     Attributes:
         kinds: `carts`, `cart:<id>`, `catalogue`, `prices`, `stock`, `orders`, `documents`,
             `settlements`, `outbox`, `account`, `context`, `settings`, `sync`, `favourites`,
-            `watch_fired` (a watched condition came true).
+            `watch_fired` (a watched condition came true), `own_codes` (ids of items).
         ids: item ids or line ids when the change is small enough to name them; empty = unknown.
         initiator: who asked, so that an editor can keep its caret.
     """

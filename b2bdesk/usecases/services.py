@@ -33,6 +33,7 @@ from b2bdesk.usecases.nudges import Nudges
 from b2bdesk.usecases.order_commands import OrderCommands
 from b2bdesk.usecases.orders import Orders
 from b2bdesk.usecases.outbox import Outbox
+from b2bdesk.usecases.own_codes import OwnDictionary
 from b2bdesk.usecases.ports.resolve import ResolvePort
 from b2bdesk.usecases.ports.tables import TableFiles
 from b2bdesk.usecases.radar import Radar
@@ -85,6 +86,7 @@ class CartCases:
     submit: Submit
     bulk_entry: BulkEntry
     exports: Exports
+    own_codes: OwnDictionary
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -61,6 +61,15 @@ class ResolveQueries:
             for code, hits in raw.items()
         }
 
+    def catalogued(self, codes: Sequence[str]) -> Mapping[str, Sequence[Match]]:
+        """Return the same hits without those of own codes."""
+        with self._views.now() as view:
+            raw = _all_levels(view, _distinct(codes), {})
+        return {
+            code: [Match(hit.id, hit.kind, hit.level, hit.okei) for hit in hits]
+            for code, hits in raw.items()
+        }
+
     def offers_by_ids(self, item_ids: Sequence[str]) -> Mapping[str, OfferRow]:
         """Return the offers of opaque item ids that the cache knows."""
         with self._views.now() as view:
@@ -76,8 +85,10 @@ def _distinct(codes: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(code for code in codes if code.strip()))
 
 
-def _all_levels(view: View, asked: Sequence[str]) -> dict[str, list[_Raw]]:
-    found = _own_codes(view, asked)
+def _all_levels(
+    view: View, asked: Sequence[str], own: dict[str, list[_Raw]] | None = None
+) -> dict[str, list[_Raw]]:
+    found = _own_codes(view, asked) if own is None else own
     rest = [code for code in asked if code not in found]
     for step in (_articles, _bare_articles, _barcodes, _codes):
         if not rest:

@@ -40,13 +40,15 @@ class OwnCodes:
                 ).close()
             )
 
-    def forget(self, code: str) -> None:
-        """Remove a code; unknown ones are fine."""
-        self._store.write(
-            lambda connection: connection.exec_driver_sql(
-                "DELETE FROM own_code WHERE code_fold = ?", (fold_article(code),)
-            ).close()
-        )
+    def forget(self, *codes: str) -> None:
+        """Remove codes; unknown ones are fine."""
+        folds = [(fold_article(code),) for code in codes]
+        if folds:
+            self._store.write(
+                lambda connection: connection.exec_driver_sql(
+                    "DELETE FROM own_code WHERE code_fold = ?", folds
+                ).close()
+            )
 
     def list(self) -> tuple[OwnCode, ...]:
         """Return all codes in alphabetical order."""

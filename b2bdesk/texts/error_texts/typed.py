@@ -96,6 +96,36 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "It cannot be saved like this.",
         "Correct the OGRN.",
     ),
+    "own_code_columns": (
+        "The columns were not recognised",
+        "No column of {file} names goods of the catalogue, or none is left for your codes.",
+        "Name the columns by their letters.",
+    ),
+    "own_code_empty": (
+        "The code is empty",
+        "A code of your own needs a letter or a digit.",
+        "Enter the code.",
+    ),
+    "own_code_letter": (
+        "There is no such column",
+        "“{text}” is not the letter of a column.",
+        "Name a column by its letter, such as A or C.",
+    ),
+    "own_code_long": (
+        "The code is too long",
+        "A code of your own has at most {limit} characters.",
+        "Shorten the code.",
+    ),
+    "own_code_taken": (
+        "The code means other goods",
+        "“{text}” stands for {article}; this was left so.",
+        "Choose another code, or replace what it means.",
+    ),
+    "own_code_unknown": (
+        "There is no such code",
+        "“{text}” is not among your own codes; nothing was forgotten.",
+        "Look at the list of your codes.",
+    ),
     "payee_incomplete": (
         "The payee is incomplete",
         "Without name and bank no payment code is printed.",

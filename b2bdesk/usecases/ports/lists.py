@@ -6,9 +6,10 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
-from b2bdesk.domain.bulk_rows import BulkRow
+from b2bdesk.domain.bulk_rows import BulkRow, Match
 from b2bdesk.trade.tablerows import ListSource, RawBook
 from b2bdesk.usecases.rows.carts import LineRow
+from b2bdesk.usecases.rows.offers import OfferRow
 
 
 class ListReader(Protocol):
@@ -80,12 +81,36 @@ class OwnCodesPort(Protocol):
         """Keep codes; a known one means the new item from now on."""
         ...
 
-    def forget(self, code: str) -> None:
-        """Remove a code; unknown ones are fine."""
+    def forget(self, *codes: str) -> None:
+        """Remove codes; unknown ones are fine."""
         ...
 
     def list(self) -> tuple[OwnCode, ...]:
         """Return all codes in alphabetical order."""
+        ...
+
+
+class CatalogueCodes(Protocol):
+    """Goods by what the catalogue itself says of them."""
+
+    def catalogued(self, codes: Sequence[str]) -> Mapping[str, Sequence[Match]]:
+        """Return the goods behind articles, barcodes and codes; own codes do not count."""
+        ...
+
+    def offers_by_ids(self, item_ids: Sequence[str]) -> Mapping[str, OfferRow]:
+        """Return the offers of opaque item ids that the cache knows."""
+        ...
+
+
+class CodeFiles(Protocol):
+    """Writes own codes as a table."""
+
+    def codes(self, target: Path, codes: Sequence[OwnCode]) -> None:
+        """Write them as .xlsx, or .csv when the file is called so.
+
+        Raises:
+            Environment: the file could not be written.
+        """
         ...
 
 
