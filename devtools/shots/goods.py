@@ -41,6 +41,16 @@ def favourites(theatre: Theatre) -> Iterator[None]:
     yield
 
 
+def discontinued(theatre: Theatre) -> str:
+    """The article of a discontinued item that has a successor in the assortment."""
+    with closing(sqlite3.connect(_active_cache(theatre.services.profile.home))) as raw:
+        (article,) = raw.execute(
+            "SELECT o.article FROM item o JOIN item i ON i.id = o.replaced_by"
+            " WHERE o.status IN ('discontinued', 'deleted') ORDER BY o.n LIMIT 1"
+        ).fetchone()
+    return str(article)
+
+
 def _came_true(theatre: Theatre, item_ids: list[str]) -> None:
     """Conditions that waited until the last sync: a check finds them true."""
     with closing(sqlite3.connect(theatre.services.profile.home / "desk.db")) as raw, raw:

@@ -164,6 +164,39 @@ def _catalog_nothing(theatre: Theatre) -> Iterator[None]:
     yield
 
 
+def _catalog_wide_table(theatre: Theatre) -> Iterator[None]:
+    """All columns of the table, scrolled to the quantity: the article stays."""
+    yield from _catalog_table(theatre)
+    [screen] = theatre.window.findChildren(CatalogueScreen)
+    grid = screen.view.grid
+    for key in ("picture", "brand"):
+        grid.layout_columns.set_hidden(key, hidden=False)
+    grid.layout_columns.fold(frozenset())
+    grid.go_to_row(2, "qty")
+    yield
+    grid.horizontalScrollBar().setValue(grid.horizontalScrollBar().maximum())
+    yield
+
+
+def _catalog_replaced(theatre: Theatre) -> Iterator[None]:
+    """What replaces a discontinued article, found by the old one."""
+    theatre.window.commands.run("catalog.list")
+    theatre.window.navigate("catalog", search=goods.discontinued(theatre), anew=True)
+    yield
+
+
+def _catalog_conditions(theatre: Theatre) -> Iterator[None]:
+    theatre.window.commands.run("catalog.list")
+    words = 'болт "диаметр, мм":8|10 длина>=40 наличие:да'
+    theatre.window.navigate("catalog", search=words, anew=True)
+    yield
+
+
+def _catalog_wrong(theatre: Theatre) -> Iterator[None]:
+    theatre.window.navigate("catalog", search="болт склад:Марс", anew=True)
+    yield
+
+
 def _signin(theatre: Theatre) -> Iterator[None]:
     theatre.shell.ask_sign_in()
     yield
@@ -199,6 +232,7 @@ STATES: Mapping[str, State] = {
     "documents": _screen("documents"),
     "company": _screen("company"),
     "settings": _screen("settings"),
+    "settings-codes": lists.codes,
     "settings-entities": _screen("settings", section="entities"),
     "palette": _palette,
     "entity": _entities,
@@ -214,6 +248,10 @@ STATES: Mapping[str, State] = {
     "catalog-tiles": _catalog_tiles,
     "catalog-table": _catalog_table,
     "catalog-nothing": _catalog_nothing,
+    "catalog-wide-table": _catalog_wide_table,
+    "catalog-replaced": _catalog_replaced,
+    "catalog-conditions": _catalog_conditions,
+    "catalog-wrong-condition": _catalog_wrong,
     "signin": _signin,
 }
 SCREEN_OF: Mapping[str, str] = {

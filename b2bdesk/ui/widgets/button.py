@@ -231,6 +231,7 @@ class IconButton(Control):
         self._icon_size = icon_size
         self._bordered = False
         self._dot = ""
+        self._tone = ""
         self.setFixedSize(size, size)
         self.set_name(name, key)
 
@@ -242,6 +243,11 @@ class IconButton(Control):
     def set_icon(self, icon: str) -> None:
         """Change the icon."""
         self._icon = icon
+        self.update()
+
+    def set_tone(self, tone: str) -> None:
+        """Draw the icon in a tone, e.g. `accent` for what is on; empty = as usual."""
+        self._tone = tone
         self.update()
 
     def set_bordered(self, bordered: bool) -> None:
@@ -270,6 +276,8 @@ class IconButton(Control):
         if self.ringed():
             paint.ring(painter, rect, 6)
         tint = look.color("text2" if self.isEnabled() else "text3")
+        if self._tone:
+            tint = look.tone(self._tone)
         x, y = (self.width() - self._icon_size) / 2, (self.height() - self._icon_size) / 2
         icons.draw(painter, self._icon, x, y, self._icon_size, tint)
         if self._dot:

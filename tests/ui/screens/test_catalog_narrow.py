@@ -349,3 +349,24 @@ def test_paper_is_seen_before_it_is_printed_and_escape_leaves_it(desk: Desktop) 
     press(K.Key_Escape)
     assert not screen.view.preview_shown()
     assert screen.view.grid.hasFocus()
+
+
+def test_the_star_of_the_card_says_what_it_does(desk: Desktop) -> None:
+    screen = catalogue(desk)
+    screen.view.grid.go_to_row(3)
+    screen.cards.open_page()
+    desk.settle()
+    item = screen.cards.item()
+    assert item is not None
+    star = screen.view.page.card.star
+    assert star.accessibleName() == "Добавить в избранное"
+    star.setFocus()
+    press(K.Key_Space)
+    desk.settle()
+    assert desk.services.favourites.ids() == frozenset({item[0]})
+    assert star.accessibleName() == "Убрать из избранного"
+    assert screen.view.side.card.star.accessibleName() == "Убрать из избранного"
+    desk.window.commands.run("catalog.star")
+    desk.settle()
+    assert desk.services.favourites.ids() == frozenset()
+    assert star.accessibleName() == "Добавить в избранное"

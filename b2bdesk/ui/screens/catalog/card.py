@@ -24,10 +24,11 @@ from b2bdesk.ui.screens.catalog.card_parts import (
     StockBars,
 )  # fmt: skip
 from b2bdesk.ui.screens.catalog.gallery import Gallery
+from b2bdesk.ui.screens.starring import KEY as STAR
 from b2bdesk.ui.theme import look
 from b2bdesk.ui.widgets.banner import Banner
 from b2bdesk.ui.widgets.bars import Sparkline
-from b2bdesk.ui.widgets.button import FORM, SECONDARY, SOFT, Button
+from b2bdesk.ui.widgets.button import FORM, SECONDARY, SOFT, Button, IconButton
 from b2bdesk.ui.widgets.checks import Stepper
 from b2bdesk.ui.widgets.labels import Badge, Line, PlainLabel
 from b2bdesk.ui.widgets.row_list import ListItem, RowList
@@ -80,6 +81,7 @@ class Card(QWidget):
         analogue_ordered, analogue_chosen: number of another item as text.
         paper_opened, paper_saved: place of a paper among those of the card, as text.
         variants_wanted: the sheet of variants is asked for.
+        starred: into favourites or out of them.
     """
 
     stepped = Signal(int)
@@ -90,6 +92,7 @@ class Card(QWidget):
     paper_opened = Signal(str)
     paper_saved = Signal(str)
     variants_wanted = Signal()
+    starred = Signal()
 
     def __init__(self, picture_height: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -106,6 +109,8 @@ class Card(QWidget):
         self.pack = PlainLabel("", 12, tone="text2")
         self.stepper = Stepper(tr("Quantity"))
         self.order = Button(tr("Add to the cart"), SECONDARY, height=FORM)
+        self.star = IconButton("star", tr("Put into favourites"), key=STAR, size=FORM)
+        self.star.set_bordered(True)
         self.description = PlainLabel("", 12, tone="text2", wrap=True)
         self.spark = Sparkline(tr("Price over time"))
         self.spark_words = [PlainLabel("", 12, tone="text2") for _ in range(3)]
@@ -159,6 +164,7 @@ class Card(QWidget):
         self.papers.chosen.connect(self.paper_opened)
         self.papers.action.connect(self.paper_saved)
         self.variants.clicked.connect(self.variants_wanted)
+        self.star.clicked.connect(self.starred)
 
     def head(self) -> QVBoxLayout:
         """Name, codes, price and ordering."""
@@ -184,6 +190,7 @@ class Card(QWidget):
         order.setSpacing(8)
         order.addWidget(self.stepper, 1)
         order.addWidget(self.order, 1)
+        order.addWidget(self.star)
         column.addLayout(order)
         column.addSpacing(6)
         column.addWidget(self.variants)
@@ -236,6 +243,12 @@ class Card(QWidget):
             _fill(self.papers, card_words.paper_items(files, here))
             count = trn("{n} file", "{n} files", len(files)).format(n=len(files))
             self.documents.tell(count if files else "", shown=bool(files))
+
+    def show_star(self, *, there: bool) -> None:
+        """Show whether the item is among the favourites."""
+        words = tr("Take out of favourites") if there else tr("Put into favourites")
+        self.star.set_name(words, STAR)
+        self.star.set_tone("accent" if there else "")
 
     def show_successor(self, offer: OfferRow | None) -> None:
         """The goods that replace this item, when the supplier named them."""

@@ -29,9 +29,11 @@ class Cards(QObject):
 
     Signals:
         item_wanted: number of an item to put the cursor on (an analogue).
+        starred: id and name of the item shown: into favourites or out of them.
     """
 
     item_wanted = Signal(int)
+    starred = Signal(str, str)
 
     def __init__(
         self,
@@ -60,6 +62,7 @@ class Cards(QObject):
             card.analogue_ordered.connect(self._on_analogue_ordered)
             card.analogue_chosen.connect(self._on_analogue_chosen)
             card.variants_wanted.connect(self.open_variants)
+            card.starred.connect(self._on_starred)
         self._beside = Beside()
         self._product: Product | None = None
         self._showing = Showing(context, services, self._cards, self)
@@ -84,6 +87,19 @@ class Cards(QObject):
         """Contract of the prices."""
         for card in self._cards:
             card.terms = terms
+
+    def show_stars(self) -> None:
+        """The star of the item shown, as the rows know it."""
+        item = self.item()
+        for card in self._cards:
+            card.show_star(there=item is not None and item[0] in self._rows.stars)
+
+    def item(self) -> tuple[str, str] | None:
+        """Id and name of the item the card is about."""
+        card = self._card().card
+        shown = card.offer if card is not None and card.offer.n == self._n else None
+        offer = shown or self._rows.raw(self._n)
+        return (offer.id, offer.name) if offer is not None else None
 
     def look_at(self, n: int | None) -> None:
         """The cursor is on another item."""
@@ -178,6 +194,7 @@ class Cards(QObject):
         for each in self._cards:
             each.show_card(card, have, today)
             each.show_successor(successor)
+        self.show_stars()
         self._view.page.set_path(" › ".join(card.group_path))
         self._showing.show_card(card)
 
@@ -220,6 +237,11 @@ class Cards(QObject):
         """A variant was ordered: the grid and the cart's line follow."""
         self._rows.put_quantity(offer.id, quantity_e3)
         self._ordering.ordered.emit(offer, quantity_e3, totals)
+
+    def _on_starred(self) -> None:
+        item = self.item()
+        if item is not None:
+            self.starred.emit(*item)
 
     def _on_stepped(self, direction: int) -> None:
         offer = self._offer()

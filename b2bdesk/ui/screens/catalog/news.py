@@ -13,7 +13,7 @@ from b2bdesk.usecases.rows.carts import Totals
 from b2bdesk.usecases.rows.offers import Found, GroupRow, OfferRow, Query
 from b2bdesk.usecases.services import Services
 
-EXAMPLE = "арт:0893* остаток>10 цена<500 бренд:ЕКФ"
+EXAMPLE = "остаток>10 цена<500 склад:Химки"
 
 
 @dataclass(frozen=True, slots=True)

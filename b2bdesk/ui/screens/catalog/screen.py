@@ -64,7 +64,8 @@ class CatalogueScreen(Screen):
         self.locating = Locating(context, services, self.view, self.filtering, self.ordering)
         self.cards = Cards(context, services, self.view, self.ordering, self.rows)
         self.star = Starring(context, services.favourites, self._item, "catalog", self)
-        self.star.stars_read.connect(self.rows.set_stars)
+        self.star.stars_read.connect(self._on_stars)
+        self.cards.starred.connect(self.star.toggle_item)
         self.exporting = Exporting(context, services, self.view, self.rows, self.filtering)
         self.pictures = Thumbnails(services.catalogue, context.runner, self)
         self.large = Thumbnails(services.catalogue, context.runner, self, LARGE)
@@ -209,7 +210,13 @@ class CatalogueScreen(Screen):
     def _offer(self, key: object) -> OfferRow | None:
         return self.rows.raw(key) if isinstance(key, int) else None
 
+    def _on_stars(self, item_ids: frozenset[str]) -> None:
+        self.rows.set_stars(item_ids)
+        self.cards.show_stars()
+
     def _item(self) -> tuple[str, str] | None:
+        if self.view.page_shown():
+            return self.cards.item()
         offer = self._offer(self.view.goods().current_key())
         return (offer.id, offer.name) if offer is not None else None
 
