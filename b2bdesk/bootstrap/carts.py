@@ -11,6 +11,7 @@ from b2bdesk.files.code_table import CodeTables
 from b2bdesk.files.list_files import ListFiles
 from b2bdesk.models.queries.carts import CartFacts
 from b2bdesk.models.queries.committed import committed_sums
+from b2bdesk.models.queries.habits import own_purchases
 from b2bdesk.models.queries.ordered import ordered_carts
 from b2bdesk.models.queries.shares import ordered_shares
 from b2bdesk.models.queries.substitutes import Substitutes
@@ -27,7 +28,9 @@ from b2bdesk.usecases.bulk_entry import BulkEntry, BulkPorts
 from b2bdesk.usecases.cart_exchange import CartExchange
 from b2bdesk.usecases.cart_rebind import Rebinding
 from b2bdesk.usecases.cart_sessions import CartSessions
+from b2bdesk.usecases.cart_warnings import CartWarnings
 from b2bdesk.usecases.carts import CartNames, Carts
+from b2bdesk.usecases.cautions import Cautions
 from b2bdesk.usecases.changes import News
 from b2bdesk.usecases.distributing import Distributing
 from b2bdesk.usecases.exports import Exports
@@ -63,10 +66,13 @@ def open_carts(stores: Stores, link: Link, reading: Reading, needs: CartNeeds) -
     news, now, account = needs.news, needs.now, stores.account
     facts = KeptFacts(CartFacts(stores.desk, account, link.today), news, link.today)
     sessions = CartSessions(stores.carts, facts, news, now, lambda okei: short(okei, language()))
+    cautions = Cautions(own_purchases(stores.desk, account), stores.settings, news)
+    sessions.watch(cautions)
     carts = Carts(sessions, _names(stores))
     supplies = Supplies(stores.desk, account, link.today)
     return CartCases(
         carts=carts,
+        warnings=CartWarnings(sessions, cautions),
         notes=Notes(NotesRepo(stores.desk), news, now),
         rebinding=Rebinding(sessions, account, supplies, link.supplier_now),
         substitution=Substitution(sessions, Substitutes(stores.desk, account)),

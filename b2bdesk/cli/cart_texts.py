@@ -1,9 +1,11 @@
 """Carts and their checks as documents of `--json` and as tables."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from b2bdesk.cli import figures
 from b2bdesk.cli.console import pairs, table
+from b2bdesk.domain.cautions import CAUTIONS
 from b2bdesk.texts import errors, formats, tr, trc
 from b2bdesk.texts.reasons import cart_mark
 from b2bdesk.texts.statuses import status_text
@@ -78,6 +80,26 @@ def totals_document(totals: Totals) -> dict[str, Any]:
         "weight": figures.quantity(totals.weight_g),
         "volume": figures.cubic_metres(totals.volume_cm3),
     }
+
+
+def warnings_document(lines: Sequence[LineRow]) -> list[dict[str, Any]]:
+    """What is unusual about lines; it stops nothing."""
+    return [
+        {
+            "line": line.line_id,
+            "article": line.article,
+            "code": state.code,
+            "message": cart_mark(state.code, state.params),
+        }
+        for line in lines
+        for state in line.states
+        if state.code in CAUTIONS
+    ]
+
+
+def warnings_text(lines: Sequence[LineRow]) -> list[str]:
+    """A sentence for each warning."""
+    return [f"{each['article']}: {each['message']}" for each in warnings_document(lines)]
 
 
 def check_document(result: CheckResult) -> dict[str, Any]:

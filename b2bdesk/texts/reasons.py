@@ -53,11 +53,13 @@ CART = {
     "duplicate": "there are more lines of these goods: {others}",
     "ending": "the goods are being discontinued",
     "foreign_unit": "this pack is no longer sold",
+    "key_slip": "{quantity_e3}: a digit too many; usually {usual_e3}; in stock {stock_e3}",
     "no_price": "no price under this contract",
     "no_quantity": "no quantity",
     "none_left": "out of stock",
     "not_found": "not found: {typed}",
     "off_multiple": "not a multiple of {multiple_e3}: {down_e3} or {up_e3}",
+    "ordered_lately": "order {number} of {day} has {quantity_e3}; for {entity}",
     "out_of_assortment": "outside the assortment of the contract",
     "own_code": "found by your code {typed}",
     "price_asked": "price on request",
@@ -65,6 +67,7 @@ CART = {
     "price_up": "price rose from {old_e5} to {new_e5}",
     "rounded": "rounded from {typed_e3} to {quantity_e3}",
     "short": "in stock {stock_e3} of {wanted_e3}",
+    "unusual": "usually {usual_e3}, here {quantity_e3}",
 }
 UNDO = {
     "add_line": "adding {article}",

@@ -12,8 +12,10 @@ from datetime import datetime
 from functools import partial
 from threading import RLock
 
+from b2bdesk.domain.cart import Facts, Line, Mark
 from b2bdesk.domain.edits import CartHead, Edit
 from b2bdesk.trade.errors import Expected
+from b2bdesk.usecases.cautions import Cautions
 from b2bdesk.usecases.changes import ChangeSet, News
 from b2bdesk.usecases.kept_facts import MOVING
 from b2bdesk.usecases.open_cart import OpenCart, Units
@@ -47,7 +49,12 @@ class CartSessions:
         self._moves = 0
         self._seen: dict[str, int] = {}
         self._spoken = units(_PIECE)
+        self._cautions: Cautions | None = None
         news.subscribe(self._on_news)
+
+    def watch(self, cautions: Cautions) -> None:
+        """Let lines be marked with what is unusual about them."""
+        self._cautions = cautions
 
     def open(self, cart_id: str) -> OpenCart:
         """Return a cart with today's facts.
@@ -108,7 +115,7 @@ class CartSessions:
         """Return the same lines counted under another contract; nothing is changed."""
         record = replace(cart.record, head=head)
         situation = self.situation(cart, head.contract_id)
-        return OpenCart(record, cart.in_order(), situation, self._units)
+        return OpenCart(record, cart.in_order(), situation, self._units, self._unusual)
 
     def _save(
         self,
@@ -164,12 +171,17 @@ class CartSessions:
         if record is None:
             raise Expected("cart_not_found", name=cart_id)
         situation = self._facts.of_cart(cart_id, record.head.contract_id)
-        cart = OpenCart(record, self.store.lines(cart_id), situation, self._units)
+        lines = self.store.lines(cart_id)
+        cart = OpenCart(record, lines, situation, self._units, self._unusual)
         self._open[cart_id] = (epoch, cart)
         while len(self._open) > KEPT:
             gone, _ = self._open.popitem(last=False)
             self._seen.pop(gone, None)
         return cart
+
+    def _unusual(self, line: Line, facts: Facts, entity_id: str) -> tuple[Mark, ...]:
+        known = self._cautions
+        return known.of(line, facts, entity_id, self.now().date()) if known is not None else ()
 
     def _on_news(self, changes: ChangeSet) -> None:
         if changes.touches(*MOVING):

@@ -16,6 +16,7 @@ from b2bdesk.usecases.ports.carts import CartRecord, Situation, Summary
 from b2bdesk.usecases.rows.carts import LineRow, LineState, Totals
 
 Units = Callable[[str], str]
+Watching = Callable[[Line, Facts, str], tuple[Mark, ...]]
 Key = TypeVar("Key", bound=Hashable)
 
 
@@ -23,7 +24,12 @@ class OpenCart:
     """Lines of one cart with what they come to today."""
 
     def __init__(
-        self, record: CartRecord, lines: Iterable[Line], situation: Situation, units: Units
+        self,
+        record: CartRecord,
+        lines: Iterable[Line],
+        situation: Situation,
+        units: Units,
+        watching: Watching | None = None,
     ) -> None:
         self.record = record
         self.head: CartHead = record.head
@@ -32,6 +38,7 @@ class OpenCart:
         self.lines: dict[str, Line] = {}
         self.sums = Sums(self.book.terms)
         self._units = units
+        self._watching = watching
         self._thresholds = self.book.thresholds
         self._exponent = self.book.terms.exponent
         self._figures: dict[str, Figures] = {}
@@ -142,13 +149,26 @@ class OpenCart:
         return self._figures[line_id]
 
     def marks_of(self, line_id: str) -> tuple[Mark, ...]:
-        """Why a line is marked, the repetition of its item included."""
+        """Why a line is marked, what is unusual and the repetition of its item included."""
         found = self._marks[line_id]
-        item_id = self.lines[line_id].item_id
+        line = self.lines[line_id]
+        item_id = line.item_id
+        if self._watching is not None and item_id in self.facts:
+            found = (*found, *self._watching(line, self.facts[item_id], self.head.entity_id))
         if item_id and len(self._by_item[item_id]) > 1:
             others = len(self._by_item[item_id]) - 1
             found = (*found, Mark("duplicate", "info", {"others": others}))
         return found
+
+    def look_again(self, item_ids: Collection[str], codes: Collection[str]) -> tuple[str, ...]:
+        """Show lines of these items anew; returns those that are marked with one of the codes."""
+        found = []
+        for item_id in item_ids:
+            for line in self.of_item(item_id):
+                self._rows.pop(line.line_id, None)
+                if any(mark.code in codes for mark in self.marks_of(line.line_id)):
+                    found.append(line.line_id)
+        return tuple(found)
 
     def summary(self) -> Summary:
         """What the list of carts shows."""

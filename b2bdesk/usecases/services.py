@@ -16,6 +16,7 @@ from b2bdesk.usecases.bought import Bought
 from b2bdesk.usecases.bulk_entry import BulkEntry
 from b2bdesk.usecases.cart_exchange import CartExchange
 from b2bdesk.usecases.cart_rebind import Rebinding
+from b2bdesk.usecases.cart_warnings import CartWarnings
 from b2bdesk.usecases.carts import Carts
 from b2bdesk.usecases.catalogue import Catalogue
 from b2bdesk.usecases.changes import News
@@ -77,6 +78,7 @@ class CartCases:
     """What a person does with carts, up to the sealed order."""
 
     carts: Carts
+    warnings: CartWarnings
     notes: Notes
     rebinding: Rebinding
     substitution: Substitution

@@ -18,6 +18,7 @@ from b2bdesk.models.caches import Caches
 from b2bdesk.models.desk import DeskStore
 from b2bdesk.models.prices import reprice
 from b2bdesk.models.queries.carts import CartFacts
+from b2bdesk.models.queries.habits import own_purchases
 from b2bdesk.models.queries.shares import ordered_shares
 from b2bdesk.models.queries.supplies import Supplies
 from b2bdesk.models.repos import carts as cart_repo
@@ -28,7 +29,9 @@ from b2bdesk.models.repos.splits import Splits
 from b2bdesk.trade.fold import fold_article
 from b2bdesk.trade.unit import short
 from b2bdesk.usecases.cart_sessions import CartSessions
+from b2bdesk.usecases.cart_warnings import CartWarnings
 from b2bdesk.usecases.carts import CartNames, Carts
+from b2bdesk.usecases.cautions import Cautions
 from b2bdesk.usecases.changes import ChangeSet, News
 from b2bdesk.usecases.distributing import Distributing
 from b2bdesk.usecases.ports.context import AccountPort
@@ -153,6 +156,9 @@ class DeskFixture:
         self.outbox = Outbox(self.store)
         facts = CartFacts(self.store, self.account, lambda: TODAY)
         self.sessions = CartSessions(self.repo, facts, self.news, self.clock, short)
+        cautions = Cautions(own_purchases(self.store, self.account), self.settings, self.news)
+        self.sessions.watch(cautions)
+        self.warnings = CartWarnings(self.sessions, cautions)
         first = self.account.firms[0]
         self.context: Context | None = Context(first, first.contracts[0])
         self.carts = Carts(

@@ -9,6 +9,8 @@ from b2bdesk.cli.cart_texts import (
     problem_text,
     sheet_document,
     sheet_text,
+    warnings_document,
+    warnings_text,
 )
 from b2bdesk.cli.console import Call, Result
 from b2bdesk.cli.parser import Commands, Parser
@@ -130,7 +132,10 @@ def _export(call: Call) -> Result:
 def _check(call: Call) -> Result:
     cart = find_cart(call, call.options.cart)
     result = checked(call, cart, _checkout(call, cart))
-    return Result(check_document(result), check_text(result), check_code(call, result))
+    warned = call.services.warnings.warned(cart.id)
+    document = {**check_document(result), "warnings": warnings_document(warned)}
+    text = "\n".join((*warnings_text(warned), check_text(result)))
+    return Result(document, text, check_code(call, result))
 
 
 def checked(call: Call, cart: CartRow, wanted: Checkout) -> CheckResult:

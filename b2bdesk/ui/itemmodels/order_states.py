@@ -16,9 +16,11 @@ from b2bdesk.usecases.rows.carts import LineRow, LineState
 
 ALL, CLEAN = "all", "clean"
 BAD, WARN, INFO = "bad", "warn", "info"
-PICK, REPLACE, ONLY, KEEP, ROUND, JOIN, ACCEPT = (
-    "pick", "replace", "only", "keep", "round", "join", "accept",
+PICK, REPLACE, ONLY, KEEP, ROUND, JOIN, ACCEPT, FINE, MEANT = (
+    "pick", "replace", "only", "keep", "round", "join", "accept", "fine", "meant",
 )  # fmt: skip
+UNUSUAL = frozenset({"unusual", "key_slip", "ordered_lately"})
+"""Warnings that are answered «all is right»."""
 _RANK = {BAD: 0, WARN: 1, INFO: 2}
 
 
@@ -42,6 +44,8 @@ CHIPS = (
     StateChip("low", WARN, "clock", frozenset({"short"})),
     StateChip("price", WARN, "trending-up", frozenset({"price_up", "price_down"})),
     StateChip("pack", WARN, "packages", frozenset({"off_multiple", "below_minimum"})),
+    StateChip("unusual", WARN, "alert-circle", frozenset({"unusual", "key_slip"})),
+    StateChip("lately", INFO, "history", frozenset({"ordered_lately"})),
     StateChip("round", INFO, "circle-arrow-up", frozenset({"rounded"})),
     StateChip("twice", INFO, "copy", frozenset({"duplicate"})),
     StateChip("own", INFO, "book-2", frozenset({"own_code"})),
@@ -65,6 +69,8 @@ def chip_words() -> dict[str, tuple[str, str]]:
         "low": (tr("Low stock"), tr("Low")),
         "price": (tr("Price changed"), tr("Price")),
         "pack": (tr("Not a multiple"), tr("Pack")),
+        "unusual": (tr("Unusual quantity"), tr("Unusual")),
+        "lately": (tr("Ordered lately"), tr("Lately")),
         "round": (tr("Rounded"), tr("Rounded")),
         "twice": (tr("Repeated"), tr("Repeated")),
         "own": (tr("Your code"), tr("Your code")),
@@ -124,6 +130,8 @@ def action_of(state: LineState, line: LineRow) -> tuple[str, str]:
         return tr("Round up"), ROUND
     if code == "duplicate":
         return tr("Add up"), JOIN
+    if code in UNUSUAL:
+        return tr("All is right"), FINE
     return "", ""
 
 
@@ -243,10 +251,35 @@ def _ending(_state: LineState, _line: LineRow) -> str:
     return tr("Selling out, no more will come")
 
 
+def _unusual(state: LineState, _line: LineRow) -> str:
+    return tr("Usually {usual}, here {quantity}").format(
+        usual=formats.quantity(_int(state.params, "usual_e3")),
+        quantity=formats.quantity(_int(state.params, "quantity_e3")),
+    )
+
+
+def _slip(state: LineState, _line: LineRow) -> str:
+    usual = _int(state.params, "usual_e3")
+    if usual:
+        return tr("Usually {usual}: a digit too many?").format(usual=formats.quantity(usual))
+    stock = formats.quantity(_int(state.params, "stock_e3"))
+    return tr("In stock {stock}: a digit too many?").format(stock=stock)
+
+
+def _lately(state: LineState, _line: LineRow) -> str:
+    params = state.params
+    words = {"day": short_day(params.get("day")), "number": str(params.get("number", ""))}
+    entity = str(params.get("entity") or "")
+    if entity:
+        return tr("Ordered {day} for {entity}, No. {number}").format(entity=entity, **words)
+    return tr("Ordered {day}, No. {number}").format(**words)
+
+
 _WORDS: dict[str, Callable[[LineState, LineRow], str]] = {
     "not_found": _lost, "none_left": _none_left, "discontinued": _gone, "no_price": _no_price,
     "price_asked": _asked, "out_of_assortment": _outside, "no_quantity": _no_quantity,
     "foreign_unit": _pack, "short": _short, "price_up": _price, "price_down": _price,
     "off_multiple": _off_multiple, "below_minimum": _below, "rounded": _rounded,
     "duplicate": _duplicate, "own_code": _own_code, "ending": _ending,
+    "unusual": _unusual, "key_slip": _slip, "ordered_lately": _lately,
 }  # fmt: skip

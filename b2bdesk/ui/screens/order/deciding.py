@@ -9,8 +9,10 @@ from functools import partial
 from PySide6.QtCore import QObject
 
 from b2bdesk.texts import formats, tr
+from b2bdesk.ui.itemmodels import order_states as states
 from b2bdesk.ui.itemmodels.order_rows import QUANTITY_COLUMN
 from b2bdesk.ui.screens.order import finding
+from b2bdesk.ui.screens.order.answers import Answer
 from b2bdesk.ui.screens.order.candidates import Candidates
 from b2bdesk.ui.screens.order.explaining import explain
 from b2bdesk.ui.screens.order.parts import Parts
@@ -63,6 +65,25 @@ class Deciding(QObject):
             self._book.remove([key])
         elif action == "accept":
             self.next_problem(1)
+        else:
+            self._answer(key, line, action)
+
+    def _answer(self, key: str, line: LineRow, action: str) -> None:
+        """«All is right», for all selected lines, or the quantity that was meant."""
+        if action == states.FINE:
+            chosen = [str(each) for each in self._view.grid.selected_keys()]
+            keys = chosen if key in chosen else [key]
+            ids = [line_id for each in keys if (line_id := self._book.rows.line_id(each))]
+            self._book.do(partial(self._approved, ids))
+        elif action == states.MEANT:
+            found = (each.params.get("meant_e3") for each in line.states)
+            meant = next((each for each in found if isinstance(each, int)), None)
+            if meant is not None:
+                self._book.set_quantity(key, formats.quantity(meant))
+
+    def _approved(self, line_ids: Sequence[str]) -> Answer:
+        self._parts.services.warnings.approve(self._book.cart_id, line_ids)
+        return self._book.answer(line_ids)
 
     def next_problem(self, step: int) -> None:
         """F8: the next row that wants a decision."""

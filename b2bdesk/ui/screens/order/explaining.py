@@ -64,8 +64,33 @@ def _sentence(state: LineState, line: LineRow) -> str:
         return tr("“{text}” is neither an article, nor a barcode, nor your code.").format(
             text=line.typed or line.article
         )
+    if state.code in states.UNUSUAL:
+        return _looked_again(state, line)
     row = states.row_state(line)
     return f"{row.text}." if row is not None else ""
+
+
+def _looked_again(state: LineState, line: LineRow) -> str:
+    params = state.params
+    if state.code == "ordered_lately":
+        words = {
+            "number": params.get("number", ""), "day": formats.date(params["day"]),
+            "quantity": _amount(params.get("quantity_e3"), line), "entity": params.get("entity"),
+        }  # fmt: skip
+        if params.get("entity"):
+            told = tr("Order No. {number} of {day} for {entity} already has {quantity}.")
+        else:
+            told = tr("Order No. {number} of {day} already has {quantity}.")
+        return told.format(**words)
+    here = _amount(params.get("quantity_e3"), line)
+    if "usual_e3" not in params:
+        stock = _amount(params.get("stock_e3"), line)
+        return tr("Here are {here}, in stock {stock}: is there a digit too many?").format(
+            here=here, stock=stock
+        )
+    usual, times = _amount(params.get("usual_e3"), line), params.get("times", "")
+    told = tr("You usually order {usual}, here are {here}: {times} times as much.")
+    return told.format(usual=usual, here=here, times=times)
 
 
 def _trust(line: LineRow, age: str) -> str:
@@ -80,6 +105,20 @@ def _trust(line: LineRow, age: str) -> str:
 
 
 def _actions(state: LineState, line: LineRow) -> tuple[Action, ...]:
+    made = _first_actions(state, line)
+    unusual = next((each for each in line.states if each.code in states.UNUSUAL), None)
+    if unusual is None:
+        return made
+    if state is not unusual:
+        return (*made, (states.FINE, tr("The rest is right"), ""))
+    meant = unusual.params.get("meant_e3")
+    if isinstance(meant, int) and line.factor_e3 == _ONE:
+        words = tr("Order {quantity}").format(quantity=formats.quantity(meant))
+        return (*made, (states.MEANT, words, ""))
+    return made
+
+
+def _first_actions(state: LineState, line: LineRow) -> tuple[Action, ...]:
     code = state.code
     wanted = formats.quantity(line.quantity_e3)
     like: Action = ("replace", tr("Substitutes"), "F4", "arrows-exchange")

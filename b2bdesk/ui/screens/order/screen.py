@@ -27,6 +27,7 @@ from b2bdesk.ui.screens.order.book import CartBook
 from b2bdesk.ui.screens.order.deciding import Deciding
 from b2bdesk.ui.screens.order.doing import Doing
 from b2bdesk.ui.screens.order.entering import Entering
+from b2bdesk.ui.screens.order.noticing import Noticing
 from b2bdesk.ui.screens.order.parts import Parts
 from b2bdesk.ui.screens.order.view import OrderView
 from b2bdesk.ui.screens.starring import Starring
@@ -52,6 +53,7 @@ class OrderScreen(Screen):
         parts = Parts(context, services, self.view, self.book)
         self.entering = Entering(parts, self)
         self.deciding = Deciding(parts, self)
+        self.noticing = Noticing(parts, self)
         self.doing = Doing(parts, self.entering, self.deciding, self)
         self._wanted = ""
         context.commands.add(*keys.commands(self.doing.acts))
