@@ -130,7 +130,7 @@ def import_columns(shape: ListShape) -> list[Column]:
         Column("code", tr("Code"), ARTICLE, 138, band=file, weak=True),
         Column("theirs", tr("Name"), width=150, band=file, weak=True, min_width=90, stretch=True,
                max_width=280),
-        Column("asked", tr("Qty"), NUMBER, 74, band=file, weak=True),
+        Column("asked", tr("Qty"), NUMBER, 88, band=file, weak=True),
         *([address] if shape.addressed else []),
         Column("article", tr("Article"), ARTICLE, 140, band=ours),
         Column("name", tr("Name"), width=230, band=ours, min_width=110, stretch=True,

@@ -63,7 +63,7 @@ def head_words(preview: ListPreview, seconds: float) -> str:
     read = [each.name for each in preview.sheets if each.read]
     sheet = tr("sheet “{name}”").format(name=preview.sheet) if preview.sheet else ""
     if len(read) > 1:
-        sheet = tr("sheets {names}").format(names=", ".join(f"“{name}”" for name in read[:4]))
+        sheet = tr("sheets {names}").format(names=", ".join(read[:4]))
     facts = [
         sheet,
         rows.format(n=formats.number(preview.rows_read)),

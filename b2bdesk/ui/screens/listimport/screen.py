@@ -145,6 +145,7 @@ class ImportScreen(Screen):
         if preview is None:
             return
         self.review.show_preview(preview, self.target.name())
+        self.view.fit_columns()
         counts = chip_counts(preview.statuses)
         self.view.show_counts(counts, preview.rows_read, self.review.chip)
         self.view.next.setVisible(any(map(is_problem, preview.rows)))
@@ -301,6 +302,7 @@ class ImportScreen(Screen):
     def _on_target(self) -> None:
         if self.judging.preview is not None:
             self.review.show_preview(self.judging.preview, self.target.name())
+            self.view.fit_columns()
         self._show_target()
 
     def _on_added(self, added: AddResult) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from b2bdesk.texts import formats, tr, trn
 from b2bdesk.ui.itemmodels.import_rows import ALL, CHIPS, chip_words
 from b2bdesk.ui.screens.listimport.pages import ColumnsPage, FilePage, SheetPage
+from b2bdesk.ui.screens.listimport.resolver import WIDTH as RESOLVER
 from b2bdesk.ui.screens.listimport.resolver import ResolverPane
 from b2bdesk.ui.theme import look
 from b2bdesk.ui.widgets.banner import EmptyState
@@ -23,7 +24,8 @@ from b2bdesk.ui.widgets.screen_parts import FootBar, ScreenHeader
 from b2bdesk.ui.widgets.steps import WizardSteps
 
 FILE, SHEET, COLUMNS, REVIEW, DONE = range(5)
-NARROW, WIDE = 1020, 1300
+WIDE, SCROLLBAR = 1300, 14
+FOLDED = ("theirs", "article", "unit", "address")
 
 
 class ImportView(QWidget):
@@ -184,9 +186,22 @@ class ImportView(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self.fit_columns()
+
+    def fit_columns(self) -> None:
+        """Fold what is said twice until what was done to a row is in sight."""
         folded = {"theirs"} if self.width() < WIDE else set()
-        if self.width() < NARROW:
-            folded |= {"article", "unit"}
+        room = self.width() - RESOLVER - SCROLLBAR
+        columns = self.grid.columns()
+        for key in FOLDED:
+            need = sum(
+                each.min_width if each.stretch else each.width
+                for each in columns
+                if each.key not in folded
+            )
+            if need <= room:
+                break
+            folded.add(key)
         self.grid.layout_columns.fold(frozenset(folded))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
