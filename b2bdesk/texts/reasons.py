@@ -92,6 +92,7 @@ UNDO = {
     "set_note": "the note of the cart",
     "set_quantities": "the quantity of {n} lines",
     "set_quantity": "the quantity of {article}",
+    "split": "splitting into {n} carts",
     "substitute": "substitutes for {n} lines",
     "unfreeze": "unlocking the cart",
 }

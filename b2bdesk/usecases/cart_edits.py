@@ -5,7 +5,7 @@ and commands have one object for carts.
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from b2bdesk.domain import cart_edits
 from b2bdesk.domain.cart import Facts, Line
@@ -23,11 +23,27 @@ from b2bdesk.usecases.rows.carts import AddResult, LineEdit, NewLine, UndoResult
 MAX_QUANTITY_E3 = 10**12
 
 
+class WholeSteps(Protocol):
+    """Steps that concern whole carts and stand before the first edit of one: a split."""
+
+    def whole_label(self, cart_id: str, *, undone: bool) -> StepLabel | None:
+        """Name the step that undo, or redo (`undone`), would take; None = none."""
+        ...
+
+    def whole_step(self, cart_id: str, *, undone: bool) -> UndoResult | None:
+        """Take the step; None = there is none."""
+        ...
+
+
 class CartEdits:
-    """Edits of lines, undo and redo."""
+    """Edits of lines, undo and redo.
+
+    `whole_steps` is asked when a cart has no step of its own to take back or do again.
+    """
 
     def __init__(self, sessions: CartSessions) -> None:
         self._sessions = sessions
+        self.whole_steps: WholeSteps | None = None
 
     def set_quantity(
         self,
@@ -212,17 +228,27 @@ class CartEdits:
 
     def undo_label(self, cart_id: str) -> StepLabel | None:
         """Name what undo would take back; None = nothing."""
-        return self._sessions.store.label(cart_id, undone=False)
+        return self._label(cart_id, undone=False)
 
     def redo_label(self, cart_id: str) -> StepLabel | None:
         """Name what redo would do again; None = nothing."""
-        return self._sessions.store.label(cart_id, undone=True)
+        return self._label(cart_id, undone=True)
+
+    def _label(self, cart_id: str, *, undone: bool) -> StepLabel | None:
+        found = self._sessions.store.label(cart_id, undone=undone)
+        if found is None and self.whole_steps is not None:
+            return self.whole_steps.whole_label(cart_id, undone=undone)
+        return found
 
     def _step(self, cart_id: str, *, undone: bool) -> UndoResult:
         with self._sessions.lock:
             cart = self._sessions.draft(cart_id)
             step = self._sessions.store.step(cart_id, undone)
             if step is None:
+                whole = self.whole_steps
+                done = whole.whole_step(cart_id, undone=undone) if whole is not None else None
+                if done is not None:
+                    return done
                 raise Expected("nothing_to_redo" if undone else "nothing_to_undo")
             wanted = step.edit if undone else step.edit.reversed()
             edit, conflicts = applicable(wanted, cart.lines, cart.head)

@@ -24,9 +24,10 @@ from b2bdesk.usecases.ports.carts import CartRecord, Situation, Summary
 from b2bdesk.usecases.ports.context import AccountPort
 from b2bdesk.usecases.ports.splits import CellsPort, NewPart, Origin, SplitsPort, SuppliesPort
 from b2bdesk.usecases.rows.account import ContractRow, EntityRow
-from b2bdesk.usecases.rows.carts import Checkout
+from b2bdesk.usecases.rows.carts import Checkout, UndoResult
 from b2bdesk.usecases.rows.splitting import Joined, Kin, PartRow, PlanRow, SplitDone, SplitView
 from b2bdesk.usecases.split_plans import Counting, part_rows, ranked
+from b2bdesk.usecases.split_steps import SplitSteps
 
 Titles = Callable[[str, PartRow], str]
 """What an order of a way is called: (way, part) to words, which use cases do not know."""
@@ -58,6 +59,8 @@ class Splitting:
         self._sessions = sessions
         self._carts = carts
         self._ports = ports
+        self._steps = SplitSteps(sessions, carts, ports.splits, self.take_back)
+        carts.whole_steps = self._steps
 
     def plans(self, cart_id: str, checkout: Checkout | None = None) -> SplitView:
         """Return the ways to send a cart side by side, one order first.
@@ -93,6 +96,7 @@ class Splitting:
             self._ports.splits.split(cart_id, way, made, at)
             self._sessions.forget(cart_id)
             ids = [each.record.id for each in made]
+            self._carts.activate(ids[0])
             changes = self._sessions.publish(ChangeSet.of("carts", f"cart:{cart_id}"))
             found = {row.id: row for row in self._carts.list()}
             carts = tuple(found[each] for each in ids)
@@ -110,6 +114,18 @@ class Splitting:
             Expected: `split_unknown`; `split_sent` when a part has been sent.
         """
         return self._join(cart_id, as_it_was=True)
+
+    def again(self, cart_id: str) -> UndoResult:
+        """Split a cart once more after a split was taken back: the same parts as they were.
+
+        Raises:
+            Expected: `nothing_to_redo` when the cart has changed since, or was not split.
+        """
+        with self._sessions.lock:
+            done = self._steps.whole_step(cart_id, undone=True)
+            if done is None:
+                raise Expected("nothing_to_redo")
+            return done
 
     def join(self, cart_id: str) -> Joined:
         """Put the parts of a split together again, with whatever was changed in them.
@@ -138,6 +154,9 @@ class Splitting:
             for each in (origin.source_id, *drafts):
                 self._sessions.forget(each)
                 kinds.append(f"cart:{each}")
+            self._carts.activate(origin.source_id)
+            if as_it_was:
+                self._steps.remember(origin)
             changes = self._sessions.publish(ChangeSet.of(*kinds))
             return Joined(self._carts.row(origin.source_id), len(edit.swaps), changes, sent)
 

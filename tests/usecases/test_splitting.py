@@ -109,6 +109,40 @@ def test_a_split_makes_carts_and_one_step_takes_it_back_after_a_restart(desk: De
         desk.splitting.take_back(cart_id)
 
 
+def test_undo_in_a_fresh_part_takes_the_split_back_and_redo_makes_it_again(
+    desk: DeskFixture,
+) -> None:
+    cart_id = filled(desk)
+    parts = [cart.id for cart in desk.splitting.split(cart_id, "warehouse", titles).carts]
+    before = held(desk, parts)
+    assert desk.carts.active().id == parts[0], "the first part is the one to work in"
+    label = desk.carts.undo_label(parts[1])
+    assert label is not None
+    assert (label.label, label.params) == ("split", {"n": len(parts)})
+    undone = desk.carts.undo(parts[1])
+    assert (undone.cart_id, desk.carts.active().id) == (cart_id, cart_id)
+    assert [cart.id for cart in desk.carts.list()] == [cart_id]
+    assert desk.carts.redo(cart_id).cart_id == parts[0]
+    assert {cart.id for cart in desk.carts.list()} == set(parts)
+    assert held(desk, parts) == before
+    desk.splitting.take_back(parts[0])
+    desk.carts.set_comment(cart_id, desk.repo.lines(cart_id)[0].line_id, "срочно")
+    with pytest.raises(Expected, match="nothing_to_redo"):
+        desk.splitting.again(cart_id)
+
+
+def test_undo_never_reaches_past_an_edit_of_another_part(desk: DeskFixture) -> None:
+    cart_id = filled(desk)
+    first, second, *_ = desk.splitting.split(cart_id, "warehouse", titles).carts
+    line = desk.repo.lines(second.id)[0]
+    desk.carts.set_comment(second.id, line.line_id, "осторожно")
+    assert desk.carts.undo_label(first.id) is None
+    with pytest.raises(Expected, match="nothing_to_undo"):
+        desk.carts.undo(first.id)
+    desk.carts.undo(second.id)
+    assert desk.carts.undo(first.id).cart_id == cart_id
+
+
 def test_joined_parts_keep_what_was_changed_in_them(desk: DeskFixture) -> None:
     cart_id = filled(desk)
     done = desk.splitting.split(cart_id, "brand", titles)

@@ -53,14 +53,26 @@ class Splits:
 
         def work(connection: Connection) -> None:
             _move(connection, source_id, ("draft", "deleted"), at)
-            for number, part in enumerate(parts):
+            for part in parts:
                 insert_cart(connection, part.record, part.lines)
-                connection.exec_driver_sql(
-                    "INSERT INTO cart_part (part_id, split_id, source_id, way, title, at, rowno)"
-                    " VALUES (?, ?, ?, ?, ?, ?, ?)",
-                    (part.record.id, parts[0].record.id, source_id, way, part.title,
-                     at.isoformat(), number),
-                )  # fmt: skip
+            named = tuple((part.record.id, "draft", part.title) for part in parts)
+            _relate(connection, Origin(parts[0].record.id, source_id, way, named), at)
+
+        self._store.write(work)
+
+    def again(self, origin: Origin, at: datetime) -> None:
+        """Split once more as it was: the same parts come out of the recycle bin.
+
+        Raises:
+            Expected: `cart_sealed` when the source is no draft, `cart_not_found` when a part has
+                left the recycle bin.
+        """
+
+        def work(connection: Connection) -> None:
+            _move(connection, origin.source_id, ("draft", "deleted"), at)
+            for part_id, _, _ in origin.parts:
+                _move(connection, part_id, ("deleted", "draft"), at)
+            _relate(connection, origin, at)
 
         self._store.write(work)
 
@@ -93,6 +105,15 @@ class Splits:
             )
 
         self._store.write(work)
+
+
+def _relate(connection: Connection, origin: Origin, at: datetime) -> None:
+    for number, (part_id, _, title) in enumerate(origin.parts):
+        connection.exec_driver_sql(
+            "INSERT INTO cart_part (part_id, split_id, source_id, way, title, at, rowno)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (part_id, origin.split_id, origin.source_id, origin.way, title, at.isoformat(), number),
+        )
 
 
 def _move(connection: Connection, cart_id: str, states: tuple[str, str], at: datetime) -> None:

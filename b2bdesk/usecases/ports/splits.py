@@ -47,6 +47,10 @@ class SplitsPort(Protocol):
         """Bring the source back and lay the parts into the recycle bin."""
         ...
 
+    def again(self, origin: Origin, at: datetime) -> None:
+        """Split once more as it was: the same parts come out of the recycle bin."""
+        ...
+
 
 class CellsPort(Protocol):
     """Reads how a cart is distributed over addresses."""

@@ -161,12 +161,16 @@ class AddResult:
 
 @dataclass(frozen=True, slots=True)
 class UndoResult:
-    """What was undone or redone; `conflicts` counts rows left alone because they had changed."""
+    """What was undone or redone; `conflicts` counts rows left alone because they had changed.
+
+    `cart_id` is the cart to show now when the step made another one of it (a split, its way back).
+    """
 
     label: str
     params: dict[str, Any]
     conflicts: int
     changes: ChangeSet
+    cart_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,14 @@ from __future__ import annotations
 import datetime as dt
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from b2bdesk.ui.itemmodels.distribution_rows import AT
 from b2bdesk.ui.screens.carts.screen import CartsScreen
+from b2bdesk.ui.screens.order.screen import OrderScreen
 from b2bdesk.ui.widgets.date_field import MonthView
+from b2bdesk.ui.widgets.row_list import RowList
+from b2bdesk.usecases.cart_shelf import copy_cart
 from tests.support.desktop import Desktop, in_stock
 from tests.ui.keyboard import ALT, CTRL, SHIFT, press
 
@@ -85,6 +88,54 @@ def test_carts_by_address_are_made_and_taken_back_by_keys(desk: Desktop) -> None
     desk.settle()
     assert screen._current == cart_id
     assert [line.line_id for line in desk.services.carts.open(cart_id).lines] == lines
+    press(K.Key_Y, CTRL)
+    desk.settle()
+    assert screen._current == part, "the same parts are there again"
+    assert cart_id not in [cart.id for cart in desk.services.carts.list()]
+    sheet = desk.screen("order", cart=part)
+    assert isinstance(sheet, OrderScreen)
+    desk.settle()
+    sheet.view.grid.setFocus()
+    press(K.Key_Z, CTRL)
+    desk.settle()
+    assert sheet.book.cart_id == cart_id, "the sheet shows the cart that came back"
+    assert [line.line_id for line in desk.services.carts.open(cart_id).lines] == lines
+    press(K.Key_Y, CTRL)
+    desk.settle()
+    assert sheet.book.cart_id == part
+
+
+def test_the_note_is_kept_shown_and_taken_back(desk: Desktop) -> None:
+    screen, cart_id = checkout(desk)
+    desk.window.commands.run("carts.note")
+    desk.settle()
+    field = QApplication.focusWidget()
+    assert isinstance(field, QLineEdit)
+    field.setText("срочно, до пятницы")
+    press(K.Key_Return)
+    desk.settle()
+    assert desk.services.carts.row(cart_id).note == "срочно, до пятницы"
+    assert screen.view.note.isVisible()
+    desk.services.carts.undo(cart_id)
+    desk.settle()
+    assert not screen.view.note.isVisible()
+
+
+def test_two_carts_stand_side_by_side(desk: Desktop) -> None:
+    screen, cart_id = checkout(desk)
+    copied = copy_cart(desk.services.carts, cart_id, "Вторая").cart
+    first = desk.services.carts.open(copied.id).lines[0]
+    desk.services.carts.remove(copied.id, [first.line_id])
+    desk.settle()
+    desk.window.commands.run("carts.versus")
+    desk.settle()
+    press(K.Key_Return)
+    desk.settle()
+    assert screen._current == cart_id
+    lists = [each for each in QApplication.allWidgets() if isinstance(each, RowList)]
+    shown = next(each for each in lists if "Вторая" in each.accessibleName() and each.isVisible())
+    (item,) = shown.items()
+    assert (item.title, "—" in item.note) == (first.name, True)
 
 
 def test_several_orders_are_sent_by_one_press(desk: Desktop) -> None:

@@ -22,8 +22,14 @@ from b2bdesk.ui.screens.carts.conditions import chip_of, condition_items
 from b2bdesk.ui.screens.carts.plan_words import title_of
 from b2bdesk.ui.screens.carts.sent import SentOrders, sent_words
 from b2bdesk.ui.screens.carts.shelf_acts import ShelfActs
+from b2bdesk.ui.screens.carts.shelf_more import ShelfMore
 from b2bdesk.ui.screens.carts.shelf_verbs import ShelfVerbs
-from b2bdesk.ui.screens.carts.showing import refresh_button, show_changes, show_waiting
+from b2bdesk.ui.screens.carts.showing import (
+    refresh_button,
+    show_changes,
+    show_checkout,
+    show_waiting,
+)
 from b2bdesk.ui.screens.carts.splitting import SplitPart
 from b2bdesk.ui.screens.carts.view import CartsView
 from b2bdesk.ui.screens.outbox_part import OutboxPart
@@ -94,20 +100,22 @@ class CartsScreen(Screen):
         self._context.hub.changed.connect(self._on_change)
 
     def _register(self) -> None:
-        verbs = ShelfVerbs(self.acts, self.view, self._chosen, self._drafts)
+        more = ShelfMore(self._context, self._services, self)
+        verbs = ShelfVerbs((self.acts, more), self.view, self._chosen, self._others)
         own: dict[str, Callable[[], object]] = {
             "send": self.send, "check": self._check_online, "lines": self._to_lines,
             "compare": self._compare, "withdraw": self._withdraw, "split": self._split,
-            "join": self._join, "deal": self._deal, "unsplit": self._unsplit,
+            "deal": self._deal, "join": partial(self._part, self.splits.join),
+            "unsplit": partial(self._part, self.splits.take_back),
+            "resplit": partial(self._part, self.splits.again),
         }  # fmt: skip
         self._context.commands.add(*keys.commands(own | verbs.runs()))
 
     def _chosen(self) -> CartRow | None:
         return self._carts.get(self._current)
 
-    def _drafts(self) -> list[CartRow]:
-        rows = self._carts.values()
-        return [row for row in rows if row.id != self._current and row.state == "draft"]
+    def _others(self) -> list[CartRow]:
+        return [row for row in self._carts.values() if row.id != self._current]
 
     def arrive(self, args: dict[str, object]) -> None:
         """Show the cart asked for, else the active one; `checkout` asks the portal at once."""
@@ -243,10 +251,7 @@ class CartsScreen(Screen):
         if cart.state == "sealed":
             show_waiting(self.view, cart, self.outbox.rows())
             return
-        self.view.header.set_title(tr("Checkout"))
-        self.view.show_page("checkout")
-        if self._checked is None:
-            self.view.header.set_facts(tr("“{name}”").format(name=cart.name))
+        show_checkout(self.view, cart, self._checked is None)
         if check_after:
             self._check(online=False)
             self._check_online()
@@ -354,11 +359,8 @@ class CartsScreen(Screen):
     def _split(self) -> None:
         self.splits.make_carts(self.view.form.checkout())
 
-    def _join(self) -> None:
-        self.splits.join(self._current)
-
-    def _unsplit(self) -> None:
-        self.splits.take_back(self._current)
+    def _part(self, act: Callable[[str], None]) -> None:
+        act(self._current)
 
     def _on_moved(self, cart_id: str) -> None:
         self._current, self._checked = cart_id, None

@@ -26,9 +26,11 @@ from b2bdesk.usecases.services import Services
 
 _MENU = (
     ("carts.rename", "pencil"), ("carts.copy", "copy"), ("carts.merge", "arrows-join"),
-    ("carts.compare", "git-merge"), ("carts.deal", "table"), ("carts.split", "arrows-split"),
+    ("carts.versus", "columns"), ("carts.compare", "git-merge"), ("carts.note", "note"),
+    ("carts.deal", "table"), ("carts.split", "arrows-split"),
     ("carts.join", "arrows-join"), ("carts.unsplit", "arrow-back-up"),
-    ("carts.proforma", "printer"),
+    ("carts.resplit", "arrow-forward-up"),
+    ("carts.give", "external-link"), ("carts.proforma", "printer"),
     ("carts.template", "bookmark"), ("carts.lock", "lock"), ("carts.delete", "trash"),
 )  # fmt: skip
 

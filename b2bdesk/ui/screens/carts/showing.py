@@ -31,6 +31,16 @@ def show_changes(view: CartsView, checked: Checked, name: str) -> None:
     view.show_changes(moved, note, calm=calm)
 
 
+def show_checkout(view: CartsView, cart: CartRow, fresh: bool) -> None:
+    """The page of a draft, with its note; `fresh` = it was not checked yet."""
+    view.header.set_title(tr("Checkout"))
+    view.note.set_text(cart.note)
+    view.note.setVisible(bool(cart.note))
+    view.show_page("checkout")
+    if fresh:
+        view.header.set_facts(tr("“{name}”").format(name=cart.name))
+
+
 def show_waiting(view: CartsView, cart: CartRow, queue: Sequence[OutboxRow]) -> None:
     """The page of a cart whose order waits in the queue."""
     view.header.set_title(cart.name)

@@ -17,7 +17,7 @@ from b2bdesk.ui.frame.context import ScreenContext, ToastSpec
 from b2bdesk.ui.screens.carts import plan_words
 from b2bdesk.ui.screens.carts.matrix import MatrixPart
 from b2bdesk.ui.screens.carts.view import CartsView
-from b2bdesk.usecases.rows.carts import Checkout
+from b2bdesk.usecases.rows.carts import Checkout, UndoResult
 from b2bdesk.usecases.rows.splitting import Joined, PlanRow, SplitDone, SplitView
 from b2bdesk.usecases.services import Services
 
@@ -118,6 +118,25 @@ class SplitPart(QObject):
             partial(self._services.splitting.take_back, cart_id), self._on_joined, on="write",
             failed=self._refused, owner=self,
         )  # fmt: skip
+
+    def again(self, cart_id: str) -> None:
+        """Do again what was taken back: the split, or on the matrix its last step."""
+        if self.dealing:
+            self.matrix.undo(again=True)
+            return
+        self._context.runner.run(
+            partial(self._services.splitting.again, cart_id), self._on_again, on="write",
+            failed=self._refused, owner=self,
+        )  # fmt: skip
+
+    def _on_again(self, done: UndoResult) -> None:
+        made = plan_words.made_words(int(done.params["n"]))
+        back = partial(self.take_back, done.cart_id)
+        self._context.toast(
+            ToastSpec(made, action=tr("Undo"), run=back, key="Ctrl+Z",
+                      until=f"cart:{done.cart_id}")
+        )  # fmt: skip
+        self.moved.emit(done.cart_id)
 
     def _on_plans(self, shown: SplitView) -> None:
         if shown.cart.id != self._cart_id:

@@ -73,6 +73,8 @@ class CartsView(QWidget):
     def _make_tables(
         self, changes: ListRowModel[LineChange], lines: ListRowModel[LineRow]
     ) -> None:
+        self.note = PlainLabel("", 13, tone="text2", wrap=True)
+        self.note.hide()
         self._changed_title = SectionTitle(tr("What changed since it was added"))
         self._changed_note = PlainLabel("", 12, tone="text2")
         self.grid = DeskGrid(tr("Changed lines"), two_line=True, row_select=True)
@@ -117,6 +119,7 @@ class CartsView(QWidget):
         title.addWidget(self._changed_title)
         title.addStretch(1)
         title.addWidget(self._changed_note)
+        column.addWidget(self.note)
         column.addLayout(title)
         column.addWidget(self._calm)
         column.addWidget(self.grid)

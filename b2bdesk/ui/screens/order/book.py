@@ -334,8 +334,8 @@ class CartBook(QObject):
         self.changed.emit()
 
     def _reload_after(self, result: object) -> None:
-        del result
-        self.reload()
+        other = result.cart_id if isinstance(result, UndoResult) else ""
+        self.open(other or self.cart_id)
 
     def _failed(self, error: BaseException) -> bool:
         self._running -= 1
