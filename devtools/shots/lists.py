@@ -85,6 +85,14 @@ def broken(theatre: Theatre) -> Iterator[None]:
     yield from _open(theatre, path)
 
 
+def codes(theatre: Theatre) -> Iterator[None]:
+    """The buyer's own codes."""
+    for at, offer in enumerate(_goods(theatre, 12)):
+        theatre.services.own_codes.add(f"ЦЕХ-{100 + 7 * at}", offer.article, replacing=True)
+    theatre.window.navigate("settings", section="codes")
+    yield
+
+
 def _open(theatre: Theatre, path: Path) -> Iterator[None]:
     theatre.window.navigate("import", path=str(path))
     yield

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 
@@ -10,8 +12,8 @@ from b2bdesk.ui.screens.settings import pages
 from b2bdesk.ui.screens.settings.screen import SettingsScreen
 from b2bdesk.ui.shell.names import LANGUAGE_SETTING, SCALE_SETTING
 from b2bdesk.ui.theme import look
-from tests.support.desktop import Desktop
-from tests.ui.keyboard import press
+from tests.support.desktop import Desktop, in_stock
+from tests.ui.keyboard import CTRL, press
 
 K = Qt.Key
 
@@ -65,3 +67,54 @@ def test_signing_out_leaves_the_carts(desk: Desktop) -> None:
     assert not desk.services.session.status().signed_in
     assert not screen.safety.out.isVisible()
     assert desk.services.carts.find(cart.id) is not None
+
+
+def test_a_code_is_typed_changed_and_forgotten(desk: Desktop) -> None:
+    first, second = desk.goods(in_stock, 2)
+    page = settings(desk, section="codes").codes
+    page.code.edit.setFocus()
+    desk.type("НАШ-7")
+    press(K.Key_Return)
+    desk.type(first.article)
+    press(K.Key_Return)
+    desk.settle()
+    assert [(each.code.code, each.code.item_id) for each in desk.services.own_codes.rows()] == [
+        ("НАШ-7", first.id)
+    ]
+    page.grid.go_to("НАШ-7", "article")
+    page.grid.begin_edit("article", typed=second.article)
+    press(K.Key_Return)
+    desk.settle()
+    assert desk.services.own_codes.rows()[0].code.item_id == second.id
+    page.grid.setFocus()
+    press(K.Key_Delete, CTRL)
+    desk.settle()
+    assert desk.services.own_codes.rows() == ()
+
+
+def test_goods_that_are_unknown_are_told_beside_the_field(desk: Desktop) -> None:
+    page = settings(desk, section="codes").codes
+    page.code.set_text("НАШ-8")
+    page.goods.set_text("НЕТ-ТАКОГО")
+    page.put.click()
+    desk.settle()
+    assert page.goods.has_error()
+    assert page.goods.text() == "НЕТ-ТАКОГО"
+    assert desk.services.own_codes.rows() == ()
+
+
+def test_a_table_of_codes_is_shown_before_it_is_taken(desk: Desktop, tmp_path: Path) -> None:
+    first, second = desk.goods(in_stock, 2)
+    desk.services.own_codes.add("НАШ-1", first.article)
+    path = tmp_path / "Коды.csv"
+    path.write_text(
+        f"Ваш код;Артикул\nНАШ-1;{second.article}\nНАШ-2;{second.article}\n", encoding="utf-8"
+    )
+    page = settings(desk, section="codes").codes
+    page.open_table(path)
+    desk.settle()
+    assert len(desk.services.own_codes.rows()) == 1, "nothing is taken before it is agreed to"
+    press(K.Key_Return)
+    desk.settle()
+    kept = {each.code.code: each.code.item_id for each in desk.services.own_codes.rows()}
+    assert kept == {"НАШ-1": first.id, "НАШ-2": second.id}

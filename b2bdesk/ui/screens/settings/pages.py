@@ -9,7 +9,6 @@ from b2bdesk.ui.theme import look
 from b2bdesk.ui.theme.tokens import CONTRAST, DARK, LIGHT
 from b2bdesk.ui.widgets.button import DANGER, FORM, SECONDARY, Button
 from b2bdesk.ui.widgets.checks import CheckBox
-from b2bdesk.ui.widgets.field import Field
 from b2bdesk.ui.widgets.labels import Line, PlainLabel
 from b2bdesk.ui.widgets.row_list import RowList
 from b2bdesk.ui.widgets.screen_parts import FactRow
@@ -121,23 +120,6 @@ class EntitiesPage(Page):
         self.column.addWidget(Line())
         self.column.addLayout(self.facts)
         self.column.addStretch(1)
-
-
-class CodesPage(Page):
-    """The own-code dictionary."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            tr("Own codes"),
-            tr("Learned from your choices in imports: your code and the supplier's article."),
-        )
-        self.search = Field(tr("Find a code"), icon="search")
-        self.codes = RowList(lines=True)
-        self.codes.setAccessibleName(tr("Own codes"))
-        self.none = PlainLabel(tr("Nothing learned yet."), 13, tone="text2")
-        self.column.addWidget(self.search)
-        self.column.addWidget(self.none)
-        self.column.addWidget(self.codes, 1)
 
 
 class SafetyPage(Page):

@@ -15,6 +15,7 @@ from b2bdesk.ui.changehub import Change
 from b2bdesk.ui.frame.context import Screen, ScreenContext, ToastSpec
 from b2bdesk.ui.frame.standard import THEME_SETTING
 from b2bdesk.ui.screens.settings import pages, words
+from b2bdesk.ui.screens.settings.codes import CodesPage
 from b2bdesk.ui.shell.names import LANGUAGE_SETTING, MENU_SETTING, SCALE_SETTING
 from b2bdesk.ui.theme import look
 from b2bdesk.ui.widgets.labels import Panel
@@ -27,7 +28,6 @@ from b2bdesk.usecases.services import Services
 VIEW, SYNC, ENTITIES, CODES, SAFETY, ABOUT = (
     "view", "sync", "entities", "codes", "safety", "about",
 )  # fmt: skip
-_SHOWN_CODES = 500
 
 
 class SettingsScreen(Screen):
@@ -43,7 +43,7 @@ class SettingsScreen(Screen):
         self.view = pages.ViewPage()
         self.sync = pages.SyncPage()
         self.entities = pages.EntitiesPage()
-        self.codes = pages.CodesPage()
+        self.codes = CodesPage(context, services)
         self.safety = pages.SafetyPage()
         self.about = pages.AboutPage()
         self._stack = QStackedWidget()
@@ -103,8 +103,6 @@ class SettingsScreen(Screen):
         self.sync.run.clicked.connect(partial(self._run, False))
         self.sync.whole.clicked.connect(partial(self._run, True))
         self.entities.entities.current_key.connect(self._on_entity)
-        self.codes.search.edited.connect(self._on_code_words)
-        self.codes.codes.action.connect(self._on_forget)
         self.safety.backup.clicked.connect(self._back_up)
         self.safety.out.clicked.connect(partial(self._sign_out, False))
         self.safety.wipe.clicked.connect(partial(self._sign_out, True))
@@ -135,7 +133,7 @@ class SettingsScreen(Screen):
         run = self._context.runner.run
         run(self._sync_facts, self._show_sync, lane="settings.sync", owner=self)
         run(self._account_facts, self._show_account, lane="settings.account", owner=self)
-        self._on_code_words(self.codes.search.text())
+        self.codes.read()
 
     def _sync_facts(self) -> tuple[SyncState, list[dict[str, Any]]]:
         return self._services.sync.state(), self._services.sync.journal()
@@ -190,36 +188,6 @@ class SettingsScreen(Screen):
     def _on_ran(self, _receipt: object) -> None:
         self._context.toast(ToastSpec(tr("Synchronised")))
         self._read()
-
-    def _on_code_words(self, text: str) -> None:
-        self._context.runner.run(
-            partial(self._found_codes, text), self._show_codes, lane="settings.codes", owner=self
-        )
-
-    def _found_codes(self, text: str) -> list[ListItem]:
-        wanted = text.strip().casefold()
-        items = [
-            ListItem(code.code, code.code, code.article, action=tr("Forget"))
-            for code in self._services.bulk_entry.own_codes()
-            if wanted in code.code.casefold() or wanted in code.article.casefold()
-        ]
-        return items[:_SHOWN_CODES]
-
-    def _show_codes(self, items: list[ListItem]) -> None:
-        self.codes.codes.set_items(items)
-        self.codes.none.setVisible(not items)
-        self.codes.codes.setVisible(bool(items))
-
-    def _on_forget(self, code: str) -> None:
-        self._context.runner.run(
-            partial(self._services.bulk_entry.forget_code, code),
-            self._on_forgotten,
-            on="write",
-            owner=self,
-        )
-
-    def _on_forgotten(self, _nothing: object) -> None:
-        self._on_code_words(self.codes.search.text())
 
     def _back_up(self) -> None:
         self._context.runner.run(

@@ -1,0 +1,47 @@
+"""Rows of the buyer's own dictionary: his code, the goods it means, what is wrong with it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+
+from b2bdesk.texts import formats, tr
+from b2bdesk.texts.code_rows import code_trouble
+from b2bdesk.ui.itemmodels.base_list import ListRowModel
+from b2bdesk.ui.itemmodels.rows import ARTICLE, STATE, Column, GridRow, RowState
+from b2bdesk.usecases.rows.own_codes import GONE, OwnCodeRow
+
+
+def code_columns() -> list[Column]:
+    """The code, the article that can be typed over, name, day, trouble."""
+    return [
+        Column("code", tr("Your code"), ARTICLE, 170, hideable=False),
+        Column("article", tr("Article"), ARTICLE, 160, editable=True),
+        Column("name", tr("Name"), width=260, stretch=True),
+        Column("day", tr("Learned"), width=92, weak=True),
+        Column("state", tr("State"), STATE, 220, stretch=True, max_width=2000),
+    ]
+
+
+def code_model(parent: QObject) -> ListRowModel[OwnCodeRow]:
+    """A model of entries, by code."""
+    return ListRowModel(code_columns(), _key, _painted, parent)
+
+
+def _key(row: OwnCodeRow) -> str:
+    return row.code.code
+
+
+def _painted(row: OwnCodeRow, _number: int) -> GridRow:
+    code = row.code
+    words = code_trouble(row.trouble, row.hidden)
+    state = None
+    if words:
+        tone, icon = ("bad", "lock") if row.trouble == GONE else ("warn", "alert-circle")
+        state = RowState(tone, icon, words[:1].upper() + words[1:])
+    cells = {
+        "code": code.code,
+        "article": code.article,
+        "name": code.name,
+        "day": formats.date(code.learned_at.date()) if code.learned_at else "",
+    }
+    return GridRow(code.code, {**cells}, state, muted=row.trouble == GONE)
