@@ -26,6 +26,7 @@ from b2bdesk.texts.door import language, tr
 from b2bdesk.trade.unit import short
 from b2bdesk.usecases.bulk_entry import BulkEntry, BulkPorts
 from b2bdesk.usecases.cart_exchange import CartExchange
+from b2bdesk.usecases.cart_prices import CartPrices
 from b2bdesk.usecases.cart_rebind import Rebinding
 from b2bdesk.usecases.cart_sessions import CartSessions
 from b2bdesk.usecases.cart_warnings import CartWarnings
@@ -73,6 +74,7 @@ def open_carts(stores: Stores, link: Link, reading: Reading, needs: CartNeeds) -
     return CartCases(
         carts=carts,
         warnings=CartWarnings(sessions, cautions),
+        prices=CartPrices(sessions),
         notes=Notes(NotesRepo(stores.desk), news, now),
         rebinding=Rebinding(sessions, account, supplies, link.supplier_now),
         substitution=Substitution(sessions, Substitutes(stores.desk, account)),

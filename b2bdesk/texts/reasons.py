@@ -70,6 +70,7 @@ CART = {
     "unusual": "usually {usual_e3}, here {quantity_e3}",
 }
 UNDO = {
+    "accept_prices": "accepting new prices of {n} lines",
     "add_line": "adding {article}",
     "add_lines": "adding {n} lines",
     "copy": "copying {n} lines",

@@ -15,6 +15,7 @@ from b2bdesk.usecases.accounts import Accounts
 from b2bdesk.usecases.bought import Bought
 from b2bdesk.usecases.bulk_entry import BulkEntry
 from b2bdesk.usecases.cart_exchange import CartExchange
+from b2bdesk.usecases.cart_prices import CartPrices
 from b2bdesk.usecases.cart_rebind import Rebinding
 from b2bdesk.usecases.cart_warnings import CartWarnings
 from b2bdesk.usecases.carts import Carts
@@ -79,6 +80,7 @@ class CartCases:
 
     carts: Carts
     warnings: CartWarnings
+    prices: CartPrices
     notes: Notes
     rebinding: Rebinding
     substitution: Substitution

@@ -28,6 +28,7 @@ from b2bdesk.models.repos.settings import Settings
 from b2bdesk.models.repos.splits import Splits
 from b2bdesk.trade.fold import fold_article
 from b2bdesk.trade.unit import short
+from b2bdesk.usecases.cart_prices import CartPrices
 from b2bdesk.usecases.cart_sessions import CartSessions
 from b2bdesk.usecases.cart_warnings import CartWarnings
 from b2bdesk.usecases.carts import CartNames, Carts
@@ -158,6 +159,7 @@ class DeskFixture:
         self.sessions = CartSessions(self.repo, facts, self.news, self.clock, short)
         cautions = Cautions(own_purchases(self.store, self.account), self.settings, self.news)
         self.sessions.watch(cautions)
+        self.prices = CartPrices(self.sessions)
         self.warnings = CartWarnings(self.sessions, cautions)
         first = self.account.firms[0]
         self.context: Context | None = Context(first, first.contracts[0])

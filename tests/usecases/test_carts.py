@@ -350,3 +350,25 @@ def test_breaks_are_read_when_a_quantity_reaches_them_and_then_priced_as_afresh(
     ]  # fmt: skip
     desk.sessions.forget(cart_id)
     assert [(line.price_e5, line.gross_minor) for line in desk.carts.open(cart_id).lines] == kept
+
+
+def test_new_prices_are_accepted_by_line_or_all_at_once_and_taken_back(desk: DeskFixture) -> None:
+    cart_id = added(desk, NewLine("bolt", 100_000), NewLine("nut", 5_000), NewLine("wire", 1_000))
+    goods = (("bolt", 1_500_000), ("nut", 1), ("wire", None))
+    desk.stock_up([Good(item, price_e5=price) for item, price in goods])
+    moved = {"price_up", "price_down"}
+
+    def marked() -> list[bool]:
+        return [bool(moved & set(codes(line))) for line in desk.carts.open(cart_id).lines]
+
+    lines = desk.carts.open(cart_id).lines
+    assert marked() == [True, True, False], "a price that is gone is no price to accept"
+    desk.prices.accept(cart_id, [lines[1].line_id])
+    assert marked() == [True, False, False]
+    desk.prices.accept(cart_id)
+    assert marked() == [False, False, False]
+    assert desk.carts.open(cart_id).lines[0].price_at_add_e5 == 1_500_000
+    assert not desk.prices.accept(cart_id).kinds, "nothing is left to accept"
+    desk.carts.undo(cart_id)
+    assert marked() == [True, False, False]
+    assert desk.carts.open(cart_id).lines[2].price_at_add_e5 == 2_000_000

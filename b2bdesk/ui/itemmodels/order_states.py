@@ -16,8 +16,8 @@ from b2bdesk.usecases.rows.carts import LineRow, LineState
 
 ALL, CLEAN = "all", "clean"
 BAD, WARN, INFO = "bad", "warn", "info"
-PICK, REPLACE, ONLY, KEEP, ROUND, JOIN, ACCEPT, FINE, MEANT = (
-    "pick", "replace", "only", "keep", "round", "join", "accept", "fine", "meant",
+PICK, REPLACE, ONLY, KEEP, ROUND, JOIN, ACCEPT, FINE, MEANT, PRICE = (
+    "pick", "replace", "only", "keep", "round", "join", "accept", "fine", "meant", "price",
 )  # fmt: skip
 UNUSUAL = frozenset({"unusual", "key_slip", "ordered_lately"})
 """Warnings that are answered «all is right»."""
@@ -130,6 +130,8 @@ def action_of(state: LineState, line: LineRow) -> tuple[str, str]:
         return tr("Round up"), ROUND
     if code == "duplicate":
         return tr("Add up"), JOIN
+    if code in ("price_up", "price_down"):
+        return tr("Accept the price"), PRICE
     if code in UNUSUAL:
         return tr("All is right"), FINE
     return "", ""

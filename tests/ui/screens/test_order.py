@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from b2bdesk.domain.edits import Edit, LineSwap
 from b2bdesk.ui.itemmodels.order_rows import BLANK
 from b2bdesk.ui.screens.order.answers import typed_quantity
 from b2bdesk.ui.screens.order.screen import OrderScreen
@@ -292,3 +293,25 @@ def test_a_slip_of_a_key_floats_in_and_is_answered_for_good(desk: Desktop) -> No
     screen.book.reload()
     desk.settle()
     assert chips(screen) == 0
+
+
+def test_a_moved_price_is_accepted_from_the_row_or_for_all_lines(desk: Desktop) -> None:
+    screen = sheet(desk)
+    rows, deciding = screen.book.rows, screen.deciding
+    cart_id = desk.fill_cart(desk.goods(in_stock, 3))
+    sessions = desk.services.carts._sessions
+    cart = sessions.open(cart_id)
+    old = [LineSwap(line, line._replace(price_at_add_e5=1000)) for line in cart.in_order()]
+    sessions.commit(cart, Edit(cart_id, "add_lines", {"n": 3}, tuple(old)))
+    screen.book.reload()
+    desk.settle()
+    assert rows.counts["price"] == 3
+    deciding.act(str(rows.key_at(0)), "price")
+    desk.settle()
+    assert (rows.counts["price"], len(rows.lines())) == (2, 3)
+    screen.doing.acts["prices"]()
+    desk.settle()
+    assert (rows.counts["price"], len(rows.lines())) == (0, 3)
+    screen.book.undo()
+    desk.settle()
+    assert (rows.counts["price"], len(rows.lines())) == (2, 3)

@@ -69,17 +69,31 @@ class Deciding(QObject):
             self._answer(key, line, action)
 
     def _answer(self, key: str, line: LineRow, action: str) -> None:
-        """«All is right», for all selected lines, or the quantity that was meant."""
-        if action == states.FINE:
+        """«All is right» or the new price, for all selected lines; the quantity that was meant."""
+        if action in (states.FINE, states.PRICE):
             chosen = [str(each) for each in self._view.grid.selected_keys()]
             keys = chosen if key in chosen else [key]
             ids = [line_id for each in keys if (line_id := self._book.rows.line_id(each))]
-            self._book.do(partial(self._approved, ids))
+            work = self._approved if action == states.FINE else self._priced
+            self._book.do(partial(work, ids))
         elif action == states.MEANT:
             found = (each.params.get("meant_e3") for each in line.states)
             meant = next((each for each in found if isinstance(each, int)), None)
             if meant is not None:
                 self._book.set_quantity(key, formats.quantity(meant))
+
+    def accept_prices(self) -> None:
+        """All prices that moved are taken for seen, as one step."""
+        if self._book.cart_id and not self._book.rows.locked:
+            accept = partial(self._parts.services.prices.accept, self._book.cart_id)
+            self._book.do(accept, self._on_prices)
+
+    def _on_prices(self, _changes: object) -> None:
+        self._book.reload()
+
+    def _priced(self, line_ids: Sequence[str]) -> Answer:
+        changes = self._parts.services.prices.accept(self._book.cart_id, line_ids)
+        return self._book.answer(line_ids, changes)
 
     def _approved(self, line_ids: Sequence[str]) -> Answer:
         self._parts.services.warnings.approve(self._book.cart_id, line_ids)
