@@ -224,6 +224,7 @@ class Hit:
         run: what choosing it does; without it `screen` is shown with `args`.
         corrected: the words it was found by, when they are other than typed (layout, typo).
         order: orders one pack of it and returns the words to tell; runs where desk.db is written.
+        note_marks: (start, length) parts of the note that match.
     """
 
     group: str
@@ -236,6 +237,7 @@ class Hit:
     args: Mapping[str, object] = field(default_factory=dict)
     corrected: str = ""
     order: Callable[[], str] | None = None
+    note_marks: tuple[tuple[int, int], ...] = ()
 
 
 PaletteSource = Callable[[str], list[Hit]]

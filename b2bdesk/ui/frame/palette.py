@@ -168,8 +168,9 @@ class Palette(Overlay):
             self._runs[key] = hit
             spans = marks(hit.corrected or self._answer.words, hit.title)
             items.append(
-                ListItem(key, hit.title, hit.note, icon=hit.icon, keycap=hit.keycap, marks=spans)
-            )
+                ListItem(key, hit.title, hit.note, icon=hit.icon, keycap=hit.keycap, marks=spans,
+                         note_marks=hit.note_marks)
+            )  # fmt: skip
         if not items:
             items.append(ListItem("group:none", tr("Nothing found"), group=True))
         self._list.set_items(items)

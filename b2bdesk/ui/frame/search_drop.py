@@ -150,7 +150,10 @@ class SearchDrop(QWidget):
                 group = hit.group
                 items.append(ListItem(f"group:{group}", group, group=True))
             spans = marks(hit.corrected or words, hit.title) if words else ()
-            items.append(ListItem(key, hit.title, hit.note, icon=hit.icon, marks=spans))
+            items.append(
+                ListItem(key, hit.title, hit.note, icon=hit.icon, marks=spans,
+                         note_marks=hit.note_marks)
+            )  # fmt: skip
         if words:
             if not hits:
                 items.append(ListItem("group:none", tr("Nothing found"), group=True))

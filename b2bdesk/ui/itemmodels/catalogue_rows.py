@@ -235,9 +235,11 @@ def _name(offer: OfferRow, two_line: bool, marked: str) -> Cell:
     badge, tone = _badge(offer)
     sub = " · ".join(part for part in parts if part)
     marks = match_marks(marked, offer.name) if marked else ()
+    named = article_marks(marked, offer.article) if marked and sub else ()
     return Cell(
-        offer.name, sub=sub, badge=badge, badge_tone=tone, tone=_name_tone(offer), marks=marks
-    )
+        offer.name, sub=sub, badge=badge, badge_tone=tone, tone=_name_tone(offer), marks=marks,
+        sub_marks=named,
+    )  # fmt: skip
 
 
 def match_marks(words: str, name: str) -> tuple[tuple[int, int], ...]:

@@ -91,6 +91,7 @@ class Cell:
         locked: cannot be typed in although the column can.
         strong: weight 500 for this cell.
         marks: (start, length) parts of `text` that match a search.
+        sub_marks: the same of `sub`.
     """
 
     text: str = ""
@@ -109,6 +110,7 @@ class Cell:
     locked: bool = False
     strong: bool = False
     marks: tuple[tuple[int, int], ...] = ()
+    sub_marks: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

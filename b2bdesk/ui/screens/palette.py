@@ -13,6 +13,7 @@ from b2bdesk.trade.keyboard import swap_layout
 from b2bdesk.trade.unit import short
 from b2bdesk.ui.frame.context import Hit, PaletteSource
 from b2bdesk.ui.itemmodels.catalogue_rows import stock_words
+from b2bdesk.ui.itemmodels.found_marks import article_marks
 from b2bdesk.usecases.rows.offers import OfferRow, Query
 from b2bdesk.usecases.rows.orders import DocumentFilter, OrderFilter
 from b2bdesk.usecases.saved_searches import SavedSearches
@@ -40,6 +41,7 @@ def _goods(services: Services, words: str) -> list[Hit]:
     return [
         Hit(trc("group of results", "Goods"), offer.name, note=_about(offer), icon="package",
             screen="catalog", args={"item": offer.id}, corrected=found.corrected,
+            note_marks=article_marks(found.corrected or words, offer.article),
             order=partial(_order_pack, services, offer) if _can_order(offer) else None)
         for offer in services.search.offers(found.ns[:GOODS])
     ]  # fmt: skip

@@ -23,7 +23,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )  # fmt: skip
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QFrame,
     QListView,
@@ -48,8 +48,8 @@ class ListItem:
     """One row, everything already text.
 
     `note` stands after the title in one-line lists and below it in two-line lists. `marks`
-    are (start, length) parts of the title shown as matches. `group` makes a group title that
-    cannot be chosen. `avatar` is (letters, colour).
+    and `note_marks` are (start, length) parts of title and note shown as matches. `group` makes a
+    group title that cannot be chosen. `avatar` is (letters, colour).
     """
 
     key: str
@@ -66,6 +66,7 @@ class ListItem:
     badge_tone: str = "mute"
     action: str = ""
     marks: tuple[tuple[int, int], ...] = ()
+    note_marks: tuple[tuple[int, int], ...] = ()
     group: bool = False
     enabled: bool = True
     strong: bool = False
@@ -358,29 +359,35 @@ class _RowPainter(QStyledItemDelegate):
             top = rect.center().y() - 18
             title.setRect(rect.x(), top, rect.width(), 19)
             note = QRectF(rect.x(), top + 18, rect.width(), 18)
-            paint.text(painter, note, item.note, look.font(12), look.color("text2"))
+            told = (item.note, item.note_marks)
+            _marked(painter, note, told, (12, look.REGULAR), look.color("text2"))
         tint = look.color("text" if item.enabled else "text3")
-        used = _marked(painter, title, item, weight, tint)
+        used = _marked(painter, title, (item.title, item.marks), (13, weight), tint)
         if item.note and not self._view.two_line:
             rest = QRectF(rect.x() + used + 8, rect.y(), rect.width() - used - 8, rect.height())
             if rest.width() > 24:
-                paint.text(painter, rest, item.note, look.font(13), look.color("text3"))
+                told = (item.note, item.note_marks)
+                _marked(painter, rest, told, (13, look.REGULAR), look.color("text3"))
 
 
-def _marked(painter: QPainter, rect: QRectF, item: ListItem, weight: int, tint: object) -> float:
-    """Paint the title with its matches in accent; returns the width used."""
+def _marked(
+    painter: QPainter, rect: QRectF, told: tuple[str, tuple[tuple[int, int], ...]],
+    style: tuple[int, int], tint: QColor,
+) -> float:  # fmt: skip
+    """Paint words, in a size and a weight, with their matches in accent; returns the width used."""
+    (words, marks), (size, weight) = told, style
     from_, used = 0, 0.0
     pieces: list[tuple[str, bool]] = []
-    for start, length in item.marks:
+    for start, length in marks:
         if start > from_:
-            pieces.append((item.title[from_:start], False))
-        pieces.append((item.title[start : start + length], True))
+            pieces.append((words[from_:start], False))
+        pieces.append((words[start : start + length], True))
         from_ = start + length
-    pieces.append((item.title[from_:], False))
-    for words, hit in pieces:
-        font = look.font(13, look.SEMIBOLD if hit else weight)
+    pieces.append((words[from_:], False))
+    for piece, hit in pieces:
+        font = look.font(size, look.SEMIBOLD if hit else weight)
         color = look.color("accent_text") if hit else tint
         place = QRectF(rect.x() + used, rect.y(), max(0.0, rect.width() - used), rect.height())
-        paint.text(painter, place, words, font, color)  # type: ignore[arg-type]
-        used += look.metrics(13, look.SEMIBOLD if hit else weight).horizontalAdvance(words)
+        paint.text(painter, place, piece, font, color)
+        used += look.metrics(size, look.SEMIBOLD if hit else weight).horizontalAdvance(piece)
     return min(used, rect.width())

@@ -280,6 +280,8 @@ class CatalogueScreen(Screen):
         if found.total:
             self.view.show_empty("")
             return
+        if self.view.card_shown() and not self.view.docked():
+            self.view.set_card(False)  # it would lie over the words below
         title, note, action = news.empty_words(found, self.finding)
         self.view.empty.set_actions(action)
         self.view.show_empty(title, note)

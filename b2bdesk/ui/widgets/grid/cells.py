@@ -157,7 +157,7 @@ class RowPainter:
         room = w - (labels.badge_width(cell.badge) + 8 if cell.badge and words else 0)
         place = (x, s.y, room, s.h)
         if cell.marks and s.over is None:
-            used = self._marked(p, place, cell, font, tint)
+            used = self._marked(p, place, (cell.text, cell.marks), font, tint)
         else:
             used = self._words(p, place, words, font, tint) if words else 0.0
         x += used + (8 if used else 0)
@@ -176,28 +176,31 @@ class RowPainter:
         top = y + h / 2 - 18
         tint = look.tone(cell.tone or "text")
         if cell.marks:
-            self._marked(p, (x, top, w, 19), cell, font, tint)
+            self._marked(p, (x, top, w, 19), (cell.text, cell.marks), font, tint)
         else:
             self._words(p, (x, top, w, 19), words, font, tint)
         used = 0.0
         room = w - (labels.badge_width(cell.badge, 18) + 8 if cell.badge else 0)
         if cell.sub:
             place = (x, top + 18, room, 15)
-            used = self._words(p, place, cell.sub, 5, look.tone(cell.sub_tone)) + 8
+            told = (cell.sub, cell.sub_marks)
+            used = self._marked(p, place, told, 5, look.tone(cell.sub_tone)) + 8
         if cell.badge:
             self._badge(p, x + min(used, room + 8), top + 18, cell, 16)
 
     def _marked(
-        self, p: QPainter, rect: tuple[float, float, float, float], cell: Cell, font: int,
-        color: QColor,
+        self, p: QPainter, rect: tuple[float, float, float, float],
+        told: tuple[str, tuple[tuple[int, int], ...]], font: int, color: QColor,
     ) -> float:  # fmt: skip
-        """Draw one line whose parts that match a search are in the accent."""
+        """Draw one line of words whose parts that match a search are in the accent."""
         x, y, w, h = rect
-        words, end = cell.text, 0
+        (words, marks), end = told, 0
+        if not marks:
+            return self._words(p, rect, words, font, color)
         if self.width(words, font) > w + 0.5:
             words = self._fonts[font][1].elidedText(words, Qt.TextElideMode.ElideRight, max(w, 8))
         left = x
-        for start, length in (*cell.marks, (len(words), 0)):
+        for start, length in (*marks, (len(words), 0)):
             for piece, tint in (
                 (words[end:start], color),
                 (words[start : start + length], look.color("accent_text")),
