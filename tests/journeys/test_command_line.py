@@ -113,6 +113,20 @@ def test_a_watched_folder_makes_carts_and_orders(buyer: Buyer, shop: Shop, tmp_p
     assert buyer.json("watch", str(folder), "--once", "--settle", "0") == {"lists": []}
 
 
+def test_a_watched_list_tells_of_sheets_it_did_not_read(buyer: Buyer, tmp_path: Path) -> None:
+    folder = tmp_path / "lists"
+    folder.mkdir()
+    goods = goods_in_stock(buyer, 4)
+    write_list(folder / "two.xlsx", goods)
+    book = openpyxl.load_workbook(folder / "two.xlsx")
+    book.copy_worksheet(book.worksheets[0]).title = "Склад 2"
+    book.save(folder / "two.xlsx")
+    told = buyer.json("watch", str(folder), "--once", "--settle", "0", codes=(2,))
+    (one,) = told["lists"]
+    assert [each["sheet"] for each in one["unread_sheets"]] == ["Склад 2"]
+    assert one["unread_sheets"][0]["asked"] == len(goods)
+
+
 def test_without_a_network_the_stored_data_still_serve(buyer: Buyer, tmp_path: Path) -> None:
     away = replace(buyer, offline=True)
     source = write_list(tmp_path / "list.xlsx", goods_in_stock(away, 5))

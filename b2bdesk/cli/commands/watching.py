@@ -96,6 +96,12 @@ def _told(call: Call, one: Dropped) -> Result:
         document |= {name: counted[name] for name in ("rows_read", "statuses", "totals")}
         code = list_code(one.preview)
         lines.append(_counted(one))
+        document["unread_sheets"] = counted["unread_sheets"]
+        for each in one.preview.unread:
+            asked = trn("{n} row", "{n} rows", each.asked).format(n=formats.number(each.asked))
+            told = tr("The sheet “{sheet}” asks for goods, too ({rows}), and was not read")
+            lines.append(told.format(sheet=each.name, rows=asked))
+            code = max(code, exits.ATTENTION)
     if one.code:
         message = errors.describe(one.code, one.params).one_line()
         document["message"] = message
