@@ -4,6 +4,7 @@ Rows are staged in a temporary table, then everything is set statements in one I
 transaction together with the cursor: old rows leave the checksum, new ones enter it, full-text
 and derived rows follow only where text, stock or orders really changed. Called by `cache`.
 Joins with the staged rows are CROSS JOINs: the planner has no statistics of a temporary table.
+These lie in the order of the keys, as their targets do, so that every page is met once.
 """
 
 from collections.abc import Iterable, Sequence
@@ -202,7 +203,7 @@ class _Work:
         columns = ", ".join(f'"{name}"' for name in shape.columns)
         keys = ", ".join(f'"{name}"' for name in shape.key_columns)
         self._connection.exec_driver_sql(
-            f"CREATE TEMP TABLE stage ({columns}, PRIMARY KEY ({keys}))"
+            f"CREATE TEMP TABLE stage ({columns}, PRIMARY KEY ({keys})) WITHOUT ROWID"
         )
         self._connection.exec_driver_sql(shape.insert(None, into="temp.stage"), list(rows))
 
@@ -211,7 +212,7 @@ class _Work:
         names = ", ".join(f'"{name}"' for name in shape.key_columns)
         marks = ", ".join("?" * len(shape.key_columns))
         self._connection.exec_driver_sql(
-            f"CREATE TEMP TABLE stage ({names}, PRIMARY KEY ({names}))"
+            f"CREATE TEMP TABLE stage ({names}, PRIMARY KEY ({names})) WITHOUT ROWID"
         )
         self._connection.exec_driver_sql(
             f"INSERT OR IGNORE INTO temp.stage VALUES ({marks})", list(keys)
