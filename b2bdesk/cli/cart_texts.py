@@ -36,6 +36,8 @@ def cart_document(row: CartRow) -> dict[str, Any]:
         "currency": row.currency,
         "changed": figures.instant(row.changed_at),
         "note": row.note,
+        "locked": row.frozen,
+        "template": row.template,
     }
 
 

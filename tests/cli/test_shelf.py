@@ -111,3 +111,20 @@ def test_shortages_are_listed_and_taken(desk: DeskFixture) -> None:
     june = desk.carts.find("June")
     assert june is not None
     assert desk.carts.quantities(june.id) == {"nut": 2_000, "bolt": 2_000, "other": 3_000}
+
+
+def test_carts_are_made_named_noted_locked_and_kept_as_templates(desk: DeskFixture) -> None:
+    code, made = run(desk, "cart", "create", "July")
+    assert (code, made["name"], made["active"], made["lines"]) == (0, "July", True, 0)
+    assert run(desk, "cart", "rename", "July", "August")[1]["name"] == "August"
+    assert run(desk, "cart", "note", "August", "urgent")[1]["note"] == "urgent"
+    assert run(desk, "cart", "lock", "June")[1]["locked"] is True
+    assert run(desk, "cart", "delete", "June")[0] == 0
+    assert [each["name"] for each in run(desk, "cart", "bin")[1]] == ["June"]
+    assert run(desk, "cart", "restore", "June")[0] == 0
+    assert run(desk, "cart", "lock", "June", "--off")[1]["locked"] is False
+    assert run(desk, "cart", "template", "June")[1]["template"] is True
+    code, copied = run(desk, "cart", "create", "Weekly order", "--from", "June")
+    assert (code, copied["lines"], copied["template"]) == (0, 2, False)
+    assert run(desk, "cart", "template", "June", "--off")[1]["template"] is False
+    assert run(desk, "cart", "rename", "nowhere", "x")[0] == 5
