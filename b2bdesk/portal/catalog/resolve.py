@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, select
 
 from b2bdesk.portal.catalog import assortments
 from b2bdesk.portal.scope import Scope
 from b2bdesk.portal.storage.bulk import chunks
-from b2bdesk.portal.storage.tables.catalog import barcodes, items
+from b2bdesk.portal.storage.tables.catalog import BARE_ARTICLE, barcodes, items
 from b2bdesk.trade.article import match_keys
 from b2bdesk.trade.fold import strip_zeros
 from b2bdesk.wire.orders import Resolved
@@ -28,8 +28,7 @@ def resolve(
     keys = {code: match_keys(code) for code in codes}
     bare = sorted({key.bare for key in keys.values() if key.bare})
     exact = sorted({key.trimmed for key in keys.values() if key.trimmed})
-    stripped = func.ltrim(items.c.article_fold, "0")
-    candidates = _shown(connection, assortment, _rows(connection, stripped, bare))
+    candidates = _shown(connection, assortment, _rows(connection, BARE_ARTICLE, bare))
     by_bare: dict[str, list[_Candidate]] = {}
     for row in candidates:
         by_bare.setdefault(strip_zeros(match_keys(row[2]).folded), []).append(row)

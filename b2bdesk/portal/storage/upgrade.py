@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import logging
 
-from sqlalchemy import Connection, Table, inspect
+from sqlalchemy import Connection, Inspector, Table, inspect
 from sqlalchemy.schema import CreateColumn, CreateTable
 
 from b2bdesk.portal.storage.bulk import upsert
@@ -69,9 +69,7 @@ def upgrade(connection: Connection) -> list[str]:
             done += _columns(
                 connection, table, {each["name"] for each in seen.get_columns(table.name)}
             )
-            done += _indexes(
-                connection, table, {each["name"] for each in seen.get_indexes(table.name)}
-            )
+            done += _indexes(connection, table, _index_names(connection, seen, table.name))
     have = {row[0] for row in connection.exec_driver_sql(f"SELECT feed FROM {counters.name}")}
     upsert(connection, counters, [(feed, 0) for feed in FEEDS if feed not in have])
     upsert(connection, facts, [("shape", shape())])
@@ -89,6 +87,14 @@ def _columns(connection: Connection, table: Table, known: set[str]) -> list[str]
             connection.exec_driver_sql(f"ALTER TABLE {quote(table.name)} ADD COLUMN {text}")
             done.append(f"{table.name}.{column.name}")
     return done
+
+
+def _index_names(connection: Connection, seen: Inspector, table: str) -> set[str | None]:
+    """Names of a table's indexes; SQLAlchemy passes over those of SQLite over expressions."""
+    if connection.dialect.name != "sqlite":
+        return {each["name"] for each in seen.get_indexes(table)}
+    quoted = connection.dialect.identifier_preparer.quote(table)
+    return {row[1] for row in connection.exec_driver_sql(f"PRAGMA index_list({quoted})")}
 
 
 def _indexes(connection: Connection, table: Table, known: set[str | None]) -> list[str]:

@@ -4,7 +4,7 @@ A *whole* assortment shows every item and keeps no rows of its own; others list 
 the groups that lead to them (owner: `catalog.store`).
 """
 
-from sqlalchemy import Column, Index, Table
+from sqlalchemy import Column, Index, Table, func, literal_column
 
 from b2bdesk.portal.storage.tables.base import (
     KEY,
@@ -107,6 +107,9 @@ for _table in (groups, items, units, barcodes, links, files):
     Index(f"ix_{_table.name}_rev", _table.c.rev)
 Index("ix_item_article", items.c.article)
 Index("ix_item_article_fold", items.c.article_fold)
+# a folded article without leading zeros; the zero is written out, or no index would answer for it
+BARE_ARTICLE = func.ltrim(items.c.article_fold, literal_column("'0'"))
+Index("ix_item_bare", BARE_ARTICLE)
 Index("ix_item_code", items.c.code)
 Index("ix_item_group", items.c.group_id)
 Index("ix_barcode", barcodes.c.barcode)
