@@ -38,11 +38,11 @@ _ICONS = {
 def list_columns() -> list[Column]:
     """Columns of the list."""
     return [
-        Column("number", trc("document", "Order"), TEXT, 106, strong=True),
+        Column("number", trc("document", "Order"), TEXT, 92, strong=True),
         Column("date", tr("Date"), TEXT, 118, weak=True),
-        Column("status", tr("State"), TEXT, 160, stretch=True, min_width=140),
+        Column("status", tr("State"), TEXT, 160, stretch=True, min_width=132),
         Column("lines", tr("Lines"), NUMBER, 54, weak=True),
-        Column("total", tr("Sum, ₽"), NUMBER, 104),
+        Column("total", tr("Sum, ₽"), NUMBER, 96),
     ]
 
 
@@ -51,10 +51,10 @@ def line_columns() -> list[Column]:
     return [
         Column("article", tr("Article"), ARTICLE, 110, hidden=True),
         Column("name", tr("Goods"), TEXT, 300, stretch=True, min_width=190),
-        Column("ordered", tr("Ordered"), NUMBER, 74),
-        Column("confirmed", tr("Confirmed"), NUMBER, 62, short=tr("Conf.")),
-        Column("reserved", tr("Reserved"), NUMBER, 62, short=tr("Res.")),
-        Column("shipped", tr("Shipped"), NUMBER, 62, short=tr("Sh.")),
+        Column("ordered", tr("Ordered"), NUMBER, 72),
+        Column("confirmed", tr("Confirmed"), NUMBER, 56, short=tr("Conf.")),
+        Column("reserved", tr("Reserved"), NUMBER, 56, short=tr("Res.")),
+        Column("shipped", tr("Shipped"), NUMBER, 56, short=tr("Sh.")),
         Column("price", tr("Price"), NUMBER, 72, weak=True),
         Column("sum", tr("Sum"), NUMBER, 96, hidden=True),
         Column("state", tr("Reason"), STATE, 130, stretch=True, min_width=110, max_width=600),
@@ -119,7 +119,8 @@ def stages(card: OrderCard) -> list[Stage]:
         (
             trc("stage", "Reserve"),
             of if changed else "",
-            order.reserve in ("allowed", "partly"),
+            # goods being packed or on their way are reserved no more
+            order.reserve in ("allowed", "partly") or order.shipment not in ("", "none"),
             "warn" if changed else "",
         ),
         (tr("Invoice"), tr("No. {number}").format(number=number) if number else "", invoiced, ""),

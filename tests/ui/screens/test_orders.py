@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 
 from b2bdesk.ui.itemmodels import orders_rows
 from b2bdesk.ui.screens.orders.screen import OrdersScreen
+from b2bdesk.ui.widgets.steps import DONE
 from b2bdesk.usecases.rows.orders import OrderFilter
 from tests.support.desktop import Desktop
 from tests.ui.keyboard import CTRL, SHIFT, press
@@ -93,3 +94,11 @@ def test_home_and_the_list_mean_the_same_orders_by_in_progress(desk: Desktop) ->
     assert overview is not None
     assert any(row.status == "delivered" for row in screen.rows())
     assert len(going) == overview.open_count
+
+
+def test_a_shipped_order_is_past_its_reserve(desk: Desktop) -> None:
+    orders(desk)
+    cards = [desk.services.orders.card(row.id) for row in desk.services.orders.list(OrderFilter())]
+    shipped = [card for card in cards if card.order.status in ("shipped", "delivered")]
+    assert shipped
+    assert all(orders_rows.stages(card)[1].state == DONE for card in shipped)
