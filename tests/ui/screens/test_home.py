@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+from PySide6.QtCore import Qt
+
 from b2bdesk.texts import set_language
 from b2bdesk.ui.frame.search_drop import SearchDrop
 from b2bdesk.ui.screens.home import words
@@ -12,6 +14,7 @@ from b2bdesk.ui.screens.home.screen import HomeScreen
 from b2bdesk.usecases.rows.account import CreditRow
 from b2bdesk.usecases.rows.orders import DocumentRow, HomeRow, MonthRow
 from tests.support.desktop import Desktop
+from tests.ui.keyboard import press
 from tests.ui.test_accessibility import nameless
 
 TODAY = dt.date(2026, 11, 21)
@@ -114,3 +117,13 @@ def test_an_invoice_whose_day_has_passed_is_overdue_before_the_portal_says_so() 
     debt = next(figure for figure in words.figures(page, TODAY) if figure.title == "Долг")
     assert (debt.note, debt.tone) == ("просрочен 1 счёт", "bad")
     assert words.waiting(page, TODAY)[0].tone == "bad"
+
+
+def test_enter_on_the_page_makes_no_cart(desk: Desktop) -> None:
+    home(desk)
+    before = len(desk.services.carts.list())
+    press(Qt.Key.Key_Return)
+    press(Qt.Key.Key_Space)
+    desk.settle()
+    assert desk.window.current_screen() == "home"
+    assert len(desk.services.carts.list()) == before
