@@ -29,6 +29,7 @@ def rows(stage: Stage) -> Iterator[Row]:
     yield Row("search.rows", p95(quick) * 1e3, "ms", p95(scans) * 1e3, 0.05, note)
     yield Row("search.counted", p95(counted) * 1e3, "ms", p95(scans) * 1e3, None, "with the count")
     yield from _sorted(stage)
+    yield from _facets(stage)
     ids = search.find(Query(text="болт", limit=ROWS)).ns
     offers = [one(lambda: search.offers(ids)) for _ in range(20)]
     yield Row("search.offers", p95(offers) * 1e3, "ms", None, None, "200 rows with price and stock")
@@ -65,6 +66,37 @@ def _sorted(stage: Stage) -> Iterator[Row]:
     whole = seconds(lambda: search.find(Query(sort="price")))
     yield Row("search.sort_page", seconds(first) * 1e3, "ms", bare * 1e3, 1.5, "first 200 by price")
     yield Row("grid.sort", whole * 1e3, "ms", bare * 1e3, None, "all numbers by price")
+
+
+def _facets(stage: Stage) -> Iterator[Row]:
+    """Counts of facets beside plain counts in SQL of the same brands, values and warehouses."""
+    facets, groups = stage.services.facets, stage.services.search.groups()
+    leaves = {each.id for each in groups} - {each.parent for each in groups}
+    widest = max((each for each in groups if each.id in leaves), key=lambda each: each.count)
+    with closing(sqlite3.connect(f"file:{stage.cache()}?mode=ro", uri=True)) as cache:
+        for name, group in (("leaf", widest.id), ("all", "")):
+            goods = f"SELECT n FROM item WHERE grp = '{group}'" if group else "SELECT n FROM item"
+            bare = seconds(partial(_counted, cache, goods))
+            ours = seconds(partial(facets.of, Query(group=group)))
+            note = f"{widest.count} goods" if group else "the whole catalogue"
+            yield Row(f"facets.{name}", ours * 1e3, "ms", bare * 1e3, None, f"{note}; beside SQL")
+    names = facets.of(Query(group=widest.id)).attributes
+    if names:
+        text = f'"{names[0].name}">0'
+        asked = partial(stage.services.search.find, Query(text=text, limit=ROWS, quick=True))
+        first, again = one(asked), seconds(asked)
+        note = f"a condition on an attribute; the first one {first * 1e3:.0f} ms"
+        yield Row("search.condition", again * 1e3, "ms", None, None, note)
+
+
+def _counted(cache: sqlite3.Connection, goods: str) -> None:
+    for what in (
+        f"SELECT brand, count(*) FROM item WHERE n IN ({goods}) GROUP BY 1",
+        f"SELECT place, count(*) FROM stock WHERE qty > 0 AND n IN ({goods}) GROUP BY 1",
+        "SELECT a.key, a.value, count(*) FROM item i, json_each(i.attributes) a"
+        f" WHERE i.n IN ({goods}) GROUP BY 1, 2",
+    ):
+        cache.execute(what).fetchall()
 
 
 def _scan(cache: sqlite3.Connection, text: str) -> None:
