@@ -95,7 +95,6 @@ class Desktop(QObject):
         self._hooks.caught.connect(self.window.errors.show_bug)
         self._shell = Shell(self.window, services, self._runner, self._hub)
         self._shell.demo_asked.connect(self._on_demo)
-        self._dropping = Dropping(self.window, services, self._runner)
         self.asked.connect(self._on_asked)
         self._hub.changed.connect(self._on_changed)
 
@@ -118,7 +117,7 @@ class Desktop(QObject):
             self._shell.start_covered(self._start_demo)
         else:
             self._shell.start()
-        self._dropping.start()
+        Dropping(self.window, self._services, self._runner).start()
         if self._started.target:
             self._shell.open_target(self._started.target)
         for notice in self._services.notices:

@@ -71,6 +71,8 @@ class FilePage(QWidget):
     def reading(self, name: str, rows: int) -> None:
         """Show how far the reading is."""
         self.trouble.set_text("")
+        self.trouble.hide()
+        self.empty.hide()  # Enter while the list is read must not ask for another one
         self.progress.show()
         words = trn("{n} row", "{n} rows", rows).format(n=formats.number(rows)) if rows else ""
         self.progress.tell(tr("Reading “{file}”").format(file=name), rows, 0, words)
@@ -78,7 +80,9 @@ class FilePage(QWidget):
     def rest(self, trouble: str = "") -> None:
         """Nothing is being read; say what went wrong."""
         self.progress.hide()
+        self.empty.show()
         self.trouble.set_text(trouble)
+        self.trouble.setVisible(bool(trouble))
 
 
 class SheetPage(QWidget):
