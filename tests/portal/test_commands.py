@@ -28,11 +28,11 @@ class Portal:
     def __init__(
         self, db: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        self._db, self._capsys, self._monkeypatch = str(db), capsys, monkeypatch
+        self.db, self._capsys, self._monkeypatch = str(db), capsys, monkeypatch
 
     def __call__(self, *words: str, stdin: str = "") -> tuple[int, str]:
         self._monkeypatch.setattr(sys, "stdin", io.StringIO(stdin))
-        code = main([*words, "--db", self._db])
+        code = main([*words, "--db", self.db])
         return code, self._capsys.readouterr().out.strip()
 
 
@@ -82,6 +82,26 @@ def test_what_cannot_be_done_ends_with_its_code(
 ) -> None:
     run("init")
     assert run(*words, stdin=stdin)[0] == code
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("token add --user x --days 0", "--days"),
+        ("contract set {contract} --credit-limit много", "много"),
+        ("price-type add --id p --name P --step nothing", "--step"),
+        ("stock-view add --id v --name V --place mars", "mars"),
+        ("stock-view add --id v --name V --place mars --step some", "--step"),
+    ],
+)
+def test_what_is_wrong_with_an_argument_is_told(
+    run: Portal, capsys: pytest.CaptureFixture[str], words: str, told: str
+) -> None:
+    run("init")
+    run("company", "add", "--name", "x", "--inn", "7707083893", "--kpp", "770701001")
+    contract = json.loads(run("contract", "list")[1])[0]["id"]
+    code = main([*words.format(contract=contract).split(), "--db", run.db])
+    assert (code, told in capsys.readouterr().err) == (5, True)
 
 
 def test_a_portal_that_is_not_there_is_the_machines_matter(run: Portal, tmp_path: Path) -> None:

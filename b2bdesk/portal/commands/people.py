@@ -89,7 +89,7 @@ def _user_add(arguments: argparse.Namespace) -> int:
 def _token_add(arguments: argparse.Namespace) -> int:
     """Print the token: this is the only time it can be read."""
     if arguments.days < 1:
-        raise Expected("bad_arguments", reason="--days")
+        raise Expected("bad_arguments", text=tr("--days must be at least 1."))
 
     def issue(work: Work) -> str:
         user = find_user(SYSTEM, work.connection, login=arguments.user)

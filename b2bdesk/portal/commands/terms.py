@@ -152,7 +152,8 @@ def _price_type_add(arguments: argparse.Namespace) -> int:
             }
         )
     except ValueError as error:
-        raise Expected("bad_arguments", reason="--step") from error
+        words = tr("--step or --currency of the price type is not readable.")
+        raise Expected("bad_arguments", text=words) from error
 
     def add(work: Work) -> None:
         put_price_types(SYSTEM, work, [row])
@@ -184,7 +185,8 @@ def _view_add(arguments: argparse.Namespace) -> int:
     try:
         steps = tuple(Quantity.parse(step).e3 for step in arguments.step)
     except ValueError as error:
-        raise Expected("bad_arguments", reason="--step") from error
+        words = tr("--step takes quantities such as 10 or 2.5.")
+        raise Expected("bad_arguments", text=words) from error
 
     def add(work: Work) -> None:
         _known(arguments.place, {row.id for row in find_places(SYSTEM, work.connection)})
@@ -201,7 +203,10 @@ def _view_add(arguments: argparse.Namespace) -> int:
 def _known(wanted: list[str], known: Any) -> None:
     for name in wanted:
         if name not in known:
-            raise Expected("bad_arguments", reason=name)
+            words = tr("“{name}” is not in this portal. There are: {known}.")
+            raise Expected(
+                "bad_arguments", text=words.format(name=name, known=", ".join(sorted(known)) or "–")
+            )
 
 
 def _sum(text: str, currency: str) -> int | None:
@@ -210,7 +215,8 @@ def _sum(text: str, currency: str) -> int | None:
     try:
         return Money.parse(text, currency).minor
     except ValueError as error:
-        raise Expected("bad_arguments", reason=text) from error
+        words = tr("“{text}” is not a sum such as 5000.50.").format(text=text)
+        raise Expected("bad_arguments", text=words) from error
 
 
 def _reading(target: str, action: Callable[[Connection], T]) -> T:
