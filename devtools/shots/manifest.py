@@ -233,7 +233,6 @@ STATES: Mapping[str, State] = {
     "company": _screen("company"),
     "settings": _screen("settings"),
     "settings-codes": lists.codes,
-    "settings-entities": _screen("settings", section="entities"),
     "palette": _palette,
     "entity": _entities,
     "catalog-search": _screen("catalog", search="болт М8"),

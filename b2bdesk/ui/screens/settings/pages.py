@@ -9,7 +9,7 @@ from b2bdesk.ui.theme import look
 from b2bdesk.ui.theme.tokens import CONTRAST, DARK, LIGHT
 from b2bdesk.ui.widgets.button import DANGER, FORM, SECONDARY, Button
 from b2bdesk.ui.widgets.checks import CheckBox
-from b2bdesk.ui.widgets.labels import Line, PlainLabel
+from b2bdesk.ui.widgets.labels import PlainLabel
 from b2bdesk.ui.widgets.row_list import RowList
 from b2bdesk.ui.widgets.screen_parts import FactRow
 from b2bdesk.ui.widgets.segment import Segment
@@ -102,24 +102,6 @@ class SyncPage(Page):
         self.column.addSpacing(8)
         self.column.addWidget(PlainLabel(tr("Journal"), 14, look.SEMIBOLD))
         self.column.addWidget(self.journal, 1)
-
-
-class EntitiesPage(Page):
-    """Legal entities with requisites, contracts and addresses; the manager."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            tr("Legal entities"),
-            tr("The supplier keeps these details; tell your manager if any are wrong."),
-        )
-        self.entities = RowList(two_line=True, lines=True)
-        self.entities.setAccessibleName(tr("Legal entities"))
-        self.facts = QVBoxLayout()
-        self.facts.setSpacing(2)
-        self.column.addWidget(self.entities)
-        self.column.addWidget(Line())
-        self.column.addLayout(self.facts)
-        self.column.addStretch(1)
 
 
 class SafetyPage(Page):

@@ -21,12 +21,11 @@ from b2bdesk.ui.theme import look
 from b2bdesk.ui.widgets.labels import Panel
 from b2bdesk.ui.widgets.row_list import ListItem, RowList
 from b2bdesk.ui.widgets.screen_parts import ScreenHeader
-from b2bdesk.usecases.rows.account import EntityRow, ManagerRow
 from b2bdesk.usecases.rows.sync import SyncState
 from b2bdesk.usecases.services import Services
 
-VIEW, SYNC, ENTITIES, CODES, SAFETY, ABOUT = (
-    "view", "sync", "entities", "codes", "safety", "about",
+VIEW, SYNC, CODES, SAFETY, ABOUT = (
+    "view", "sync", "codes", "safety", "about",
 )  # fmt: skip
 
 
@@ -36,13 +35,10 @@ class SettingsScreen(Screen):
     def __init__(self, context: ScreenContext, services: Services) -> None:
         super().__init__()
         self._context, self._services = context, services
-        self._entities: tuple[EntityRow, ...] = ()
-        self._manager: ManagerRow | None = None
         self.sections = RowList()
         self.sections.setAccessibleName(tr("Sections"))
         self.view = pages.ViewPage()
         self.sync = pages.SyncPage()
-        self.entities = pages.EntitiesPage()
         self.codes = CodesPage(context, services)
         self.safety = pages.SafetyPage()
         self.about = pages.AboutPage()
@@ -63,7 +59,6 @@ class SettingsScreen(Screen):
         parts = (
             (VIEW, tr("View"), "eye", self.view),
             (SYNC, tr("Synchronisation"), "refresh", self.sync),
-            (ENTITIES, tr("Legal entities"), "building", self.entities),
             (CODES, tr("Own codes"), "barcode", self.codes),
             (SAFETY, tr("Security"), "lock", self.safety),
             (ABOUT, tr("About"), "info-circle", self.about),
@@ -102,7 +97,6 @@ class SettingsScreen(Screen):
         self.view.menu.toggled.connect(partial(self._context.settings.set, MENU_SETTING))
         self.sync.run.clicked.connect(partial(self._run, False))
         self.sync.whole.clicked.connect(partial(self._run, True))
-        self.entities.entities.current_key.connect(self._on_entity)
         self.safety.backup.clicked.connect(self._back_up)
         self.safety.out.clicked.connect(partial(self._sign_out, False))
         self.safety.wipe.clicked.connect(partial(self._sign_out, True))
@@ -132,7 +126,7 @@ class SettingsScreen(Screen):
     def _read(self) -> None:
         run = self._context.runner.run
         run(self._sync_facts, self._show_sync, lane="settings.sync", owner=self)
-        run(self._account_facts, self._show_account, lane="settings.account", owner=self)
+        self._show_account()
         self.codes.read()
 
     def _sync_facts(self) -> tuple[SyncState, list[dict[str, Any]]]:
@@ -146,16 +140,7 @@ class SettingsScreen(Screen):
         self.sync.run.set_enabled(not state.running, tr("A synchronisation is running"))
         self.sync.whole.set_enabled(not state.running, tr("A synchronisation is running"))
 
-    def _account_facts(self) -> tuple[tuple[EntityRow, ...], ManagerRow | None]:
-        return self._services.account.entities(), self._services.account.manager()
-
-    def _show_account(self, found: tuple[tuple[EntityRow, ...], ManagerRow | None]) -> None:
-        self._entities, self._manager = found
-        items = words.entity_items(self._entities)
-        self.entities.entities.set_items(items, items[0].key if items else "")
-        self.entities.entities.fill_height(5)
-        if items:
-            self._on_entity(items[0].key)
+    def _show_account(self) -> None:
         status = self._services.session.status()
         pages.fill_facts(
             self.safety.facts,
@@ -167,11 +152,6 @@ class SettingsScreen(Screen):
         )
         self.safety.out.setVisible(status.signed_in)
         self.safety.wipe.setVisible(status.signed_in)
-
-    def _on_entity(self, key: str) -> None:
-        row = next((each for each in self._entities if each.id == key), None)
-        if row is not None:
-            pages.fill_facts(self.entities.facts, words.entity_facts(row, self._manager))
 
     def _on_theme(self, key: str) -> None:
         look.apply_theme(key)

@@ -9,7 +9,6 @@ from typing import Any
 from b2bdesk.texts import formats, tr, trn
 from b2bdesk.texts.syncing import sync_text
 from b2bdesk.ui.widgets.row_list import ListItem
-from b2bdesk.usecases.rows.account import EntityRow, ManagerRow
 from b2bdesk.usecases.rows.sync import SyncState
 
 FEEDS = ("catalog", "prices", "stock", "terms", "settlements", "orders", "documents")
@@ -48,46 +47,3 @@ def _journal_item(number: int, row: Mapping[str, Any]) -> ListItem:
         icon="shield-check" if good else "alert-triangle",
         icon_tone="ok" if good else "warn",
     )
-
-
-def entity_items(entities: Sequence[EntityRow]) -> list[ListItem]:
-    """Return one row per legal entity."""
-    return [
-        ListItem(
-            row.id,
-            row.name,
-            tr("INN {inn}").format(inn=row.party.inn),
-            right=trn("{n} contract", "{n} contracts", len(row.contracts)).format(
-                n=len(row.contracts)
-            ),
-        )
-        for row in entities
-    ]
-
-
-def entity_facts(row: EntityRow, manager: ManagerRow | None) -> list[tuple[str, str]]:
-    """Return requisites, contracts, addresses and the manager as pairs."""
-    party = row.party
-    facts = [
-        (tr("Full name"), party.full_name),
-        (tr("INN / KPP"), " / ".join(part for part in (party.inn, party.kpp) if part)),
-        (tr("OGRN"), party.ogrn),
-        (tr("Address"), party.address),
-        (tr("Director"), party.director),
-    ]
-    for contract in row.contracts:
-        kinds = ", ".join(price_type.name for price_type in contract.price_types)
-        dated = (
-            f" {tr('of {date}').format(date=formats.date(contract.date))}" if contract.date else ""
-        )
-        facts.append(
-            (
-                tr("Contract No. {number}").format(number=contract.number) + dated,
-                " · ".join(part for part in (contract.payment_terms, kinds) if part),
-            )
-        )
-    facts += [(tr("Delivery address"), address.text) for address in row.addresses]
-    if manager is not None:
-        reach = " · ".join(part for part in (manager.phone, manager.email) if part)
-        facts.append((tr("Your manager: {name}").format(name=manager.name), reach))
-    return facts
