@@ -75,7 +75,14 @@ def _themes(window: MainWindow) -> list[Command]:
         CONTRAST: (tr("Theme: high contrast"), "contrast"),
     }
     return [
-        Command(f"theme.{key}", words, _theme(window, key), menu=VIEW, icon=icon)
+        Command(
+            f"theme.{key}",
+            words,
+            _theme(window, key),
+            menu=VIEW,
+            icon=icon,
+            search=f"theme {key} {tr('View')}",
+        )
         for key, (words, icon) in names.items()
     ]
 

@@ -23,6 +23,7 @@ BOUGHT, FAVOURITES = "bought", "favourites"
 EVERYTHING = ""
 SIDE_WIDTH, SIDE_FROM = 300, 980
 _ALL_COLUMNS_FROM, _FOLDED = 1120, frozenset({"stock", "bought"})
+_PERCENT_FROM, _FEWEST = 890, _FOLDED | {"by"}  # what was and what is stand beside each other
 
 
 class RadarView(GoodsFrame):
@@ -113,4 +114,5 @@ class RadarView(GoodsFrame):
         beside = self.width() >= SIDE_FROM or self.since.current() == DATE
         self.side.setVisible(beside)
         room = self.width() - (SIDE_WIDTH if beside else 0)
-        self.grid.layout_columns.fold(_FOLDED if room < _ALL_COLUMNS_FROM else frozenset())
+        folded = _FOLDED if room < _ALL_COLUMNS_FROM else frozenset()
+        self.grid.layout_columns.fold(_FEWEST if room < _PERCENT_FROM else folded)
