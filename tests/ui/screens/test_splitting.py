@@ -174,3 +174,26 @@ def test_closed_days_cannot_be_chosen_and_say_why(desk: Desktop) -> None:
     press(K.Key_Return)
     assert day.day() == first, "a day off is not taken"
     assert ":" in told[-1]
+
+
+def test_a_closed_day_is_told_before_sending_and_one_press_chooses_an_open_one(
+    desk: Desktop,
+) -> None:
+    screen, _ = checkout(desk)
+    form = screen.view.form
+    first = form.day.day()
+    assert first is not None
+    saturday = first + dt.timedelta(days=(5 - first.weekday()) % 7)
+    form.day.set_date(saturday)
+    form.edited.emit()
+    desk.settle()
+    told = [each for each in screen.view.conditions.items() if "date_not_available" in each.key]
+    assert len(told) == 1
+    assert told[0].action, "there is a way out"
+    screen.view.conditions.action.emit(told[0].key)
+    desk.settle()
+    chosen = form.day.day()
+    assert chosen is not None
+    assert chosen > saturday
+    keys = [each.key for each in screen.view.conditions.items()]
+    assert not any("date_not_available" in each for each in keys)

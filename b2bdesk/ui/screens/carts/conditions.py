@@ -11,6 +11,24 @@ from b2bdesk.usecases.rows.carts import CheckProblem, CheckResult
 _CHIP_OF = {code: chip.key for chip in CHIPS for code in chip.codes}
 
 
+_FITS = ("combination_not_allowed", "date_not_available")
+_ELSEWHERE = {"overdue_debt": "documents", "below_minimum_sum": "catalog"}
+
+
+def way_out(code: str) -> str:
+    """Where a problem of the whole order is settled: a screen, `fit` = here, "" = nowhere."""
+    return "fit" if code in _FITS else _ELSEWHERE.get(code, "")
+
+
+def _way_words(code: str) -> str:
+    words = {
+        "fit": tr("Choose what fits"),
+        "documents": tr("To the invoices"),
+        "catalog": tr("To the catalogue"),
+    }
+    return words.get(way_out(code), "")
+
+
 def chip_of(code: str) -> str:
     """The filter of the order sheet that shows the lines of a problem."""
     return _CHIP_OF.get(code, "")
@@ -55,6 +73,7 @@ def _problem(number: int, problem: CheckProblem) -> ListItem:
         told = errors.describe(problem.code, problem.params)
         step = told.next_step if problem.blocking else ""
         note = " ".join(filter(None, (told.sentence, step))) or note
+        action = _way_words(problem.code)
     key = f"{number}:{problem.code}"
     return ListItem(key, _title(problem), note, icon=icon, icon_tone=tone, action=action)
 

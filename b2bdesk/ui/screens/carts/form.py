@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -24,7 +24,7 @@ from b2bdesk.ui.widgets.row_list import ListItem
 from b2bdesk.ui.widgets.screen_parts import FactRow, FootBar, SideHeading
 from b2bdesk.ui.widgets.scroll import ScrollArea
 from b2bdesk.ui.widgets.select import Select
-from b2bdesk.usecases.checkout import default_checkout, shipping_days
+from b2bdesk.usecases.checkout import default_checkout, fitting, shipping_days
 from b2bdesk.usecases.rows.account import ContractRow, CreditRow, EntityRow, MethodRow
 from b2bdesk.usecases.rows.carts import Checkout, Totals
 
@@ -206,6 +206,24 @@ class CheckoutForm(Panel):
             partial_delivery=self.partial.isChecked(),
             consignee_inn=self.consignee.current(),
         )
+
+    def fit(self, places: Collection[str], now: dt.datetime) -> None:
+        """Choose the nearest conditions and day the contract allows; the address stays.
+
+        Args:
+            places: warehouses the lines name.
+            now: in the supplier's zone.
+        """
+        contract = self._contract
+        if contract is None:
+            return
+        chosen = fitting(contract, self.checkout(), frozenset(places))
+        self.delivery.set_current(chosen.delivery_method)
+        self._offer_payments(chosen.payment_method)
+        days, day = shipping_days(contract), self.day.day()
+        if day is not None and days.why_not(day, now):
+            self.day.set_date(days.on_or_after(max(day, now.date()), now))
+        self.edited.emit()
 
     def forget(self) -> None:
         """Begin anew for another cart: number and comment belong to one order."""

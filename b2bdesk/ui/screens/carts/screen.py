@@ -15,21 +15,15 @@ from b2bdesk.texts import errors, formats, tr
 from b2bdesk.trade.errors import Expected
 from b2bdesk.ui.frame.context import Screen, ScreenContext, ToastSpec
 from b2bdesk.ui.itemmodels import checkout_rows
-from b2bdesk.ui.screens.carts import keys
+from b2bdesk.ui.screens.carts import keys, showing
 from b2bdesk.ui.screens.carts.binding import Binding
 from b2bdesk.ui.screens.carts.checking import Checked, check
-from b2bdesk.ui.screens.carts.conditions import chip_of, condition_items
+from b2bdesk.ui.screens.carts.conditions import chip_of, condition_items, way_out
 from b2bdesk.ui.screens.carts.plan_words import title_of
 from b2bdesk.ui.screens.carts.sent import SentOrders, sent_words
 from b2bdesk.ui.screens.carts.shelf_acts import ShelfActs
 from b2bdesk.ui.screens.carts.shelf_more import ShelfMore
 from b2bdesk.ui.screens.carts.shelf_verbs import ShelfVerbs
-from b2bdesk.ui.screens.carts.showing import (
-    refresh_button,
-    show_changes,
-    show_checkout,
-    show_waiting,
-)
 from b2bdesk.ui.screens.carts.splitting import SplitPart
 from b2bdesk.ui.screens.carts.view import CartsView
 from b2bdesk.ui.screens.outbox_part import OutboxPart
@@ -249,14 +243,12 @@ class CartsScreen(Screen):
             return
         self.splits.dealing = False
         if cart.state == "sealed":
-            show_waiting(self.view, cart, self.outbox.rows())
+            showing.show_waiting(self.view, cart, self.outbox.rows())
             return
-        show_checkout(self.view, cart, self._checked is None)
+        showing.show_checkout(self.view, cart, self._checked is None)
+        self._check(online=False)
         if check_after:
-            self._check(online=False)
             self._check_online()
-        else:
-            self._check(online=False)
 
     def _check_online(self) -> None:
         if self._current in self._carts and self._carts[self._current].state == "draft":
@@ -295,7 +287,7 @@ class CartsScreen(Screen):
             form.offer_contracts(checked.entities)
         form.show_totals(result.totals)
         form.show_credit(checked.credit, result.totals.gross_minor)
-        show_changes(self.view, checked, self._carts[self._current].name)
+        showing.show_changes(self.view, checked, self._carts[self._current].name)
         self.view.show_lines(checked.lines)
         items = condition_items(result, checked.contract, checked.credit)
         self.view.show_conditions(items)
@@ -309,7 +301,7 @@ class CartsScreen(Screen):
     def _refresh_button(self) -> None:
         plan = self.splits.plan()
         orders = len(plan.parts) if plan is not None else 1
-        refresh_button(self.view.form, self._checked, orders, self.splits.stop())
+        showing.refresh_button(self.view.form, self._checked, orders, self.splits.stop())
 
     def _currency(self) -> str:
         return self._checked.result.totals.currency if self._checked is not None else "RUB"
@@ -339,6 +331,10 @@ class CartsScreen(Screen):
         if self._checked is None or not number.isdigit():
             return
         problem = self._checked.result.problems[int(number)]
+        way = "" if problem.line_ids else way_out(code)
+        if way:
+            showing.settle(self.view.form, self._context, way, self._checked)
+            return
         first = problem.line_ids[0] if problem.line_ids else ""
         self._context.navigate("order", cart=self._current, line=first, chip=chip_of(code))
 

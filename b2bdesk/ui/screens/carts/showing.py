@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from b2bdesk.texts import formats, tr, trn
+from b2bdesk.ui.frame.context import ScreenContext
 from b2bdesk.ui.screens.carts.checking import Checked
 from b2bdesk.ui.screens.carts.conditions import blocked_words
 from b2bdesk.ui.screens.carts.form import CheckoutForm
@@ -29,6 +30,14 @@ def show_changes(view: CartsView, checked: Checked, name: str) -> None:
     note = of.format(m=formats.number(count), n=formats.number(result.totals.lines))
     calm = tr("Nothing has changed: prices and stock are as they were when lines were added")
     view.show_changes(moved, note, calm=calm)
+
+
+def settle(form: CheckoutForm, context: ScreenContext, way: str, checked: Checked) -> None:
+    """Go where a problem of the whole order is settled; `fit` = choose what the contract allows."""
+    if way == "fit":
+        form.fit({each.place for each in checked.lines}, checked.now)
+    else:
+        context.navigate(way)
 
 
 def show_checkout(view: CartsView, cart: CartRow, fresh: bool) -> None:
