@@ -40,7 +40,7 @@ def list_columns() -> list[Column]:
     return [
         Column("number", trc("document", "Order"), TEXT, 92, strong=True),
         Column("date", tr("Date"), TEXT, 118, weak=True),
-        Column("status", tr("State"), TEXT, 160, stretch=True, min_width=132),
+        Column("status", tr("State"), TEXT, 164, stretch=True, min_width=164),
         Column("lines", tr("Lines"), NUMBER, 54, weak=True),
         Column("total", tr("Sum, ₽"), NUMBER, 96),
     ]
@@ -57,7 +57,7 @@ def line_columns() -> list[Column]:
         Column("shipped", tr("Shipped"), NUMBER, 56, short=tr("Sh.")),
         Column("price", tr("Price"), NUMBER, 72, weak=True),
         Column("sum", tr("Sum"), NUMBER, 96, hidden=True),
-        Column("state", tr("Reason"), STATE, 130, stretch=True, min_width=110, max_width=600),
+        Column("state", tr("Reason"), STATE, 170, stretch=True, min_width=160, max_width=600),
     ]
 
 

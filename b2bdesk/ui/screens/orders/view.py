@@ -19,7 +19,7 @@ from b2bdesk.ui.widgets.labels import Panel, PlainLabel
 from b2bdesk.ui.widgets.screen_parts import ScreenHeader
 from b2bdesk.usecases.rows.orders import OrderLineRow, OrderRow
 
-LIST_WIDTH, NARROW = 516, 1400
+LIST_WIDTH, NARROW = 548, 1400
 
 
 class OrdersView(QWidget):
