@@ -12,6 +12,7 @@ from b2bdesk.domain.edits import Edit, LineSwap
 from b2bdesk.ui.itemmodels.order_rows import BLANK
 from b2bdesk.ui.screens.order.answers import typed_quantity
 from b2bdesk.ui.screens.order.screen import OrderScreen
+from b2bdesk.ui.screens.order.shortages import Shortages, choices_of
 from b2bdesk.usecases.rows.bought import BoughtFilter
 from b2bdesk.usecases.rows.carts import LineRow, NewLine
 from tests.support.desktop import Desktop, in_stock
@@ -315,3 +316,35 @@ def test_a_moved_price_is_accepted_from_the_row_or_for_all_lines(desk: Desktop) 
     screen.book.undo()
     desk.settle()
     assert (rows.counts["price"], len(rows.lines())) == (2, 3)
+
+
+def test_all_shortages_are_shown_turned_and_taken_as_one_step(desk: Desktop) -> None:
+    screen = sheet(desk)
+    cart_id = desk.fill_cart(desk.goods(in_stock, 80), packs=5_000)
+    before = lines(desk)
+    found = desk.services.substitution.proposals(cart_id)
+    wanted = [each.line.line_id for each in found if each.proposals]
+    assert wanted, "the demo names substitutes"
+    screen.window().resize(1366, 768)
+    desk.settle()
+    screen.doing.acts["shortages"]()
+    desk.settle()
+    popover = screen.window().findChild(Shortages)
+    assert popover is not None
+    assert [each.line_id for each in popover.choices()] == wanted
+    for _ in choices_of(next(each for each in found if each.proposals)):
+        popover.turn(wanted[0])
+    assert [each.line_id for each in popover.choices()] == wanted[1:]
+    popover.turn(wanted[0])
+    popover.apply.setFocus()
+    press(K.Key_Space)
+    desk.settle()
+    after = {line.line_id: line.item_id for line in lines(desk)}
+    kept = {each.line.line_id for each in found if each.there_e3 > 0}
+    for line in before:
+        turned = after[line.line_id] != line.item_id
+        assert turned is (line.line_id in wanted and line.line_id not in kept)
+    assert len(after) > len(before), "the rest of what is there comes as lines of its own"
+    screen.book.undo()
+    desk.settle()
+    assert lines(desk) == before

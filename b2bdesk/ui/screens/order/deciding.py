@@ -9,6 +9,7 @@ from functools import partial
 from PySide6.QtCore import QObject
 
 from b2bdesk.texts import formats, tr
+from b2bdesk.ui.frame.context import ToastSpec
 from b2bdesk.ui.itemmodels import order_states as states
 from b2bdesk.ui.itemmodels.order_rows import QUANTITY_COLUMN
 from b2bdesk.ui.screens.order import finding
@@ -16,9 +17,11 @@ from b2bdesk.ui.screens.order.answers import Answer
 from b2bdesk.ui.screens.order.candidates import Candidates
 from b2bdesk.ui.screens.order.explaining import explain
 from b2bdesk.ui.screens.order.parts import Parts
+from b2bdesk.ui.screens.order.shortages import Shortages
 from b2bdesk.usecases.rows.carts import LineRow
 from b2bdesk.usecases.rows.offers import OfferRow
 from b2bdesk.usecases.services import Services
+from b2bdesk.usecases.substitution import Choice, Shortage
 
 
 class Deciding(QObject):
@@ -82,13 +85,38 @@ class Deciding(QObject):
             if meant is not None:
                 self._book.set_quantity(key, formats.quantity(meant))
 
+    def offer_all(self) -> None:
+        """Show what could be taken for every shortage of the cart."""
+        if not self._book.cart_id or self._book.rows.locked:
+            return
+        parts = self._parts
+        parts.context.runner.run(
+            partial(parts.services.substitution.proposals, self._book.cart_id),
+            partial(self._on_proposals, self._book.cart_id), on="write", lane="order.shortages",
+            owner=self,
+        )  # fmt: skip
+
+    def _on_proposals(self, cart_id: str, found: Sequence[Shortage]) -> None:
+        if cart_id != self._book.cart_id:
+            return
+        if not found:
+            self._parts.context.toast(ToastSpec(tr("Nothing is short in this cart")))
+            return
+        popover = Shortages(self._view, found)
+        popover.taken.connect(self._on_taken)
+        popover.open_at(self._view.totals, right=True, above=True)
+
+    def _on_taken(self, choices: list[Choice]) -> None:
+        apply = partial(self._parts.services.substitution.apply, self._book.cart_id, choices)
+        self._book.do(apply, self._on_done)
+
     def accept_prices(self) -> None:
         """All prices that moved are taken for seen, as one step."""
         if self._book.cart_id and not self._book.rows.locked:
             accept = partial(self._parts.services.prices.accept, self._book.cart_id)
-            self._book.do(accept, self._on_prices)
+            self._book.do(accept, self._on_done)
 
-    def _on_prices(self, _changes: object) -> None:
+    def _on_done(self, _changes: object) -> None:
         self._book.reload()
 
     def _priced(self, line_ids: Sequence[str]) -> Answer:

@@ -46,7 +46,7 @@ class Doing(QObject):
             "check": self._check, "send": self._send, "undo": self._book.undo,
             "redo": partial(self._book.undo, again=True), "remove": self._remove,
             "comment": self._comment, "unit": self._unit, "replace": self._replace,
-            "prices": deciding.accept_prices,
+            "prices": deciding.accept_prices, "shortages": deciding.offer_all,
             "pdf": self._save_form, "export": self._export, "give": self._give,
         }  # fmt: skip
         self._view.acted.connect(self._on_acted)
@@ -134,7 +134,9 @@ class Doing(QObject):
                 for name, icon, key in (
                     ("undo", "arrow-back-up", "Ctrl+Z"), ("redo", "arrow-forward-up", "Ctrl+Y"),
                     ("unit", "ruler-2", "Ctrl+U"), ("comment", "note", "Ctrl+M"),
-                    ("replace", "arrows-exchange", "F4"), ("prices", "trending-up", ""),
+                    ("replace", "arrows-exchange", "F4"),
+                    ("shortages", "arrows-exchange", "Ctrl+F4"),
+                    ("prices", "trending-up", ""),
                     ("pdf", "printer", "Ctrl+P"),
                     ("export", "table", "Ctrl+Shift+E"), ("give", "external-link", ""),
                 )

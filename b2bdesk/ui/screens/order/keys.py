@@ -38,6 +38,7 @@ def _table() -> list[tuple[str, str, tuple[str, ...], str, str]]:
         ("comment", tr("Comment of the line"), ("Ctrl+M",), EDIT, "note"),
         ("unit", tr("Unit of the line"), ("Ctrl+U",), EDIT, "ruler-2"),
         ("replace", tr("Substitutes and similar goods"), ("F4",), CART, "arrows-exchange"),
+        ("shortages", tr("Substitutes for all shortages"), ("Ctrl+F4",), CART, "arrows-exchange"),
         ("prices", tr("Accept all new prices"), (), CART, "trending-up"),
         ("picking", tr("Pick in the catalogue"), (), CART, "list"),
         ("scanner", tr("To the empty line"), ("F6",), CART, "scan"),
