@@ -1,7 +1,7 @@
 """The main job in the window, by keys alone, against a portal process of its own.
 
-The desktop is the product's own (`app.desktop.Desktop`), offscreen; what the portal really has is read
-from its database.
+The desktop is the product's own (`app.desktop.Desktop`), offscreen; what the portal really has
+is read from its database.
 """
 
 from __future__ import annotations

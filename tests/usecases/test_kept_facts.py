@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import cast
 
@@ -27,6 +27,9 @@ class Store:
         self.asked += 1
         fact = Facts(1, "", "", "", "", 0, 0, "", self.asked, None)
         return Situation(dict.fromkeys(item_ids, fact), cast(PriceBook, None))
+
+    def elsewhere(self, known: Mapping[str, Facts], contracts: tuple[str, str]) -> Situation:
+        return self.of_items(list(known), contracts[1])
 
 
 def test_the_same_items_are_read_once_and_others_are_not_told() -> None:

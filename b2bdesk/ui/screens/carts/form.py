@@ -271,9 +271,7 @@ class CheckoutForm(Panel):
         self.payment.setVisible(bool(allowed))
 
 
-def day_words(
-    days: ShippingDays, contract: ContractRow, now: dt.datetime, day: dt.date
-) -> str:
+def day_words(days: ShippingDays, contract: ContractRow, now: dt.datetime, day: dt.date) -> str:
     """Why nothing ships on a day, in words; empty when it does."""
     why = days.why_not(day, now)
     if why == "closed_weekday":

@@ -70,9 +70,7 @@ class CartsView(QWidget):
         self._make_pages()
         self._lay_out()
 
-    def _make_tables(
-        self, changes: ListRowModel[LineChange], lines: ListRowModel[LineRow]
-    ) -> None:
+    def _make_tables(self, changes: ListRowModel[LineChange], lines: ListRowModel[LineRow]) -> None:
         self.note = PlainLabel("", 13, tone="text2", wrap=True)
         self.note.hide()
         self._changed_title = SectionTitle(tr("What changed since it was added"))
