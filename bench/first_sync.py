@@ -126,6 +126,10 @@ def windowed(services: Services, home: Path) -> dict[str, object]:
     timer.start(_TICK_MS)
     app.exec()
     desktop.stop()
+    return _longest(gaps)
+
+
+def _longest(gaps: list[tuple[float, float]]) -> dict[str, object]:
     held = sorted(gap - waited for gap, waited in gaps)
     return {
         "gap": max(gap for gap, _ in gaps) * 1e3,

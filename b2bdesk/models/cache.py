@@ -6,7 +6,7 @@ the sync runner; implements `usecases.ports.cache.CacheStore`.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -98,15 +98,15 @@ class CacheData:
         self._complete = False
         return applied
 
-    def take(self, build: CacheBuild, head: Head, part: Path) -> None:
-        """Write a scope into a build out of a snapshot part.
+    def take(self, build: CacheBuild, head: Head, part: Path, look: Callable[[], None]) -> None:
+        """Write a scope into a build out of a snapshot part; `look` raises in the middle to stop.
 
         Raises:
             Expected: `bad_snapshot`; the build holds nothing of the scope then.
         """
         if not isinstance(build, Build):
             raise TypeError("a build of another store")
-        build.take(head, part)
+        build.take(head, part, look)
 
     def drop(self, scopes: Sequence[ScopeId]) -> None:
         """Remove scopes that the account names no more."""

@@ -7,7 +7,7 @@ leaves the old cache as it was. Made by `Caches.build`, driven by the sync runne
 
 import logging
 import sqlite3
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from operator import itemgetter
@@ -113,8 +113,8 @@ class Build:
             else:
                 self._connection.exec_driver_sql(shape.insert(sid), rows)
 
-    def take(self, head: Head, part: Path) -> None:
-        """Write a whole scope out of a snapshot part.
+    def take(self, head: Head, part: Path, look: Callable[[], None]) -> None:
+        """Write a whole scope out of a snapshot part; `look` raises between two tables to stop.
 
         Attaching and detaching need the transaction closed: nobody reads this file yet, and an
         unfinished one is not valid, so what is written so far may be committed at any time.
@@ -136,6 +136,7 @@ class Build:
         self._transaction = self._connection.begin()
         try:
             for statement in interchange.inserts(head, shapes, self.sid(head.scope)):
+                look()
                 with coded(self.path, only=MACHINE):
                     self._connection.exec_driver_sql(statement)
         except DBAPIError as error:

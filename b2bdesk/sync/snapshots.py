@@ -42,8 +42,8 @@ Told = Callable[[int, int, int], None]
 class PartTaker(Protocol):
     """Writes a part into a build of the cache (`models`)."""
 
-    def take(self, build: CacheBuild, head: Head, part: Path) -> None:
-        """Write the scope; raises Expected `bad_snapshot`."""
+    def take(self, build: CacheBuild, head: Head, part: Path, look: Callable[[], None]) -> None:
+        """Write the scope; raises Expected `bad_snapshot`, and what `look` raises to stop it."""
         ...
 
 
@@ -53,6 +53,11 @@ class Waiting:
 
     cancel: Cancel
     tell: Told
+
+    def look(self) -> None:
+        """Raise `Cancelled` when somebody has stopped the run."""
+        if self.cancel.is_set():
+            raise Cancelled
 
 
 class Snapshots:
@@ -82,7 +87,7 @@ class Snapshots:
             try:
                 part = self._fetched(manifest, waiting)
                 try:
-                    self._taker.take(building(), head, part)
+                    self._taker.take(building(), head, part, waiting.look)
                 finally:
                     _remove(part)
                 _remove(self._packed(manifest))
@@ -202,8 +207,7 @@ def _head(manifest: Manifest, scope: ScopeId) -> Head:
 def _save(pieces: Iterator[bytes], target: BinaryIO, manifest: Manifest, waiting: Waiting) -> None:
     done = target.tell()
     for piece in pieces:
-        if waiting.cancel.is_set():
-            raise Cancelled
+        waiting.look()
         done += len(piece)
         if done > manifest.bytes:
             raise bad(ScopeId(manifest.feed, manifest.scope), "another size")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from b2bdesk.models import interchange
 from b2bdesk.trade.errors import Environment, Expected
 from b2bdesk.usecases.ports.cache import ScopeId
 from b2bdesk.usecases.rows.offers import Query
@@ -148,6 +150,30 @@ def test_a_stopped_run_keeps_what_came(client: Client, portal: SnapshotPortal) -
         client.runner.run(client.pause, progress=stop)
     assert [name.endswith(".zst") for name in left(client)] == [True]
     client.pause.stopped = False
+    client.sync()
+    equal(client, portal)
+
+
+def test_a_run_stopped_while_a_file_is_written_takes_none_of_it(
+    client: Client, portal: SnapshotPortal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[str] = []
+    inserts = interchange.inserts
+
+    def stopping(*of: Any) -> Iterator[str]:
+        for statement in inserts(*of):
+            written.append(statement)
+            client.pause.stopped = len(written) == 3
+            yield statement
+
+    monkeypatch.setattr(interchange, "inserts", stopping)
+    with pytest.raises(Expected, match="sync_cancelled"):
+        client.sync()
+    assert len(written) == 3
+    assert client.rows("SELECT count(*) FROM item") == [(0,)]
+    assert [name.endswith(".zst") for name in left(client)] == [True]
+    client.pause.stopped = False
+    written += [""] * 3
     client.sync()
     equal(client, portal)
 
