@@ -160,7 +160,14 @@ def served(folder: Path, size: int) -> Iterator[Shop]:
     database = folder / "portal.db"
     portal("demo", "--db", str(database), "--size", str(size))
     token = portal("token", "add", "--db", str(database), "--user", "demo").strip().split()[-1]
-    words = [sys.executable, "-m", "b2bdesk.portal", "serve", "--db", str(database), "--port", "0"]
+    with serving(database) as port:
+        yield Shop(database, port, token)
+
+
+@contextmanager
+def serving(database: Path, program: Sequence[str] = ("b2bdesk.portal",)) -> Iterator[int]:
+    """Serve a portal as a process of its own; yields its port. `program` is a module and words."""
+    words = [sys.executable, "-m", *program, "serve", "--db", str(database), "--port", "0"]
     process = subprocess.Popen(
         [*words, "--with-parent"],
         stdin=subprocess.PIPE,
@@ -170,7 +177,7 @@ def served(folder: Path, size: int) -> Iterator[Shop]:
     assert process.stdin is not None
     assert process.stdout is not None
     try:
-        yield Shop(database, int(process.stdout.readline()), token)
+        yield int(process.stdout.readline())
     finally:
         process.stdin.close()
         try:

@@ -14,19 +14,23 @@ WORTH = Decimal(9000)  # more than the smallest order of the demo supplier
 
 
 def goods_in_stock(buyer: Buyer, count: int) -> list[dict[str, Any]]:
-    """Return goods with a `quantity` that is allowed and in stock; together worth an order."""
+    """Return goods with a `quantity` that is allowed and in stock; together worth an order.
+
+    Of each there is enough for many orders of the same list.
+    """
     found = buyer.json("find", "болт", "--in-stock", "--limit", "120")["items"]
     usable = [each for each in found if each["price"] and each["stock"] and not each["replaced_by"]]
     usable.sort(key=lambda each: -Decimal(each["stock"]) * Decimal(each["price"]))
-    chosen = usable[:count]
-    assert len(chosen) == count
-    for each in chosen:
+    chosen = []
+    for each in usable:
         multiple = Decimal(each["multiple"]) or Decimal(1)
         wanted = WORTH / count / Decimal(each["price"])
-        packs = -(-wanted // multiple)
-        each["quantity"] = format((max(packs, Decimal(1)) * multiple).normalize(), "f")
-        assert Decimal(each["quantity"]) * 20 < Decimal(each["stock"]), each
-    return chosen
+        packs = max(-(-wanted // multiple), Decimal(1))
+        if packs * multiple * 20 < Decimal(each["stock"]):
+            each["quantity"] = format((packs * multiple).normalize(), "f")
+            chosen.append(each)
+    assert len(chosen) >= count
+    return chosen[:count]
 
 
 def write_list(path: Path, goods: list[dict[str, Any]], unknown: str = "") -> Path:

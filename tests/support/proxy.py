@@ -34,7 +34,7 @@ class Proxy:
         self._lock = threading.Lock()
         self._mode = ""
         self._marker = b""
-        self._times = 0
+        self._times = self._skipped = 0
         self._open: set[socket.socket] = set()
         self._closing = threading.Event()
         self._dead = False
@@ -64,13 +64,18 @@ class Proxy:
             _close(each)
         self._thread.join(10)
 
-    def fail(self, mode: str, marker: bytes, times: int = 1) -> None:
-        """Let the next requests that contain `marker` fail in this way."""
+    def fail(self, mode: str, marker: bytes, times: int = 1, after: int = 0) -> None:
+        """Let the next requests that contain `marker` fail in this way, `after` some that pass."""
         assert mode in MODES
         with self._lock:
             self._mode, self._marker, self._times = mode, marker, times
+            self._skipped = after
         self.seen.clear()
         self.answered.clear()
+
+    def to(self, port: int) -> None:
+        """Lead new connections to another port: the portal was started again."""
+        self._target = ("127.0.0.1", port)
 
     def then_dead(self) -> None:
         """After the failure no connection works any more, until `alive`."""
@@ -101,6 +106,9 @@ class Proxy:
         """The failure for these bytes of a request, "" when they may pass."""
         with self._lock:
             if not self._times or self._marker not in data:
+                return ""
+            if self._skipped:
+                self._skipped -= 1
                 return ""
             self._times -= 1
             mode = self._mode
