@@ -80,7 +80,7 @@ def open_services(
     """
     # A cart of 10,000 lines makes 100,000 small objects at once; at the default thresholds the
     # collector would walk all of them again and again (a third of the time it takes to open). One
-    # walk holds up the window, so it is kept short: 20,000 objects are some 6 ms.
+    # walk holds up the window, so it is kept short: 3 to 15 ms were seen on a busy machine.
     gc.set_threshold(20_000, 100, 20)
     places = find_places(home, profile, env).ensure()
     refuse_share(places.data)
