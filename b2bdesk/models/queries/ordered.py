@@ -18,10 +18,11 @@ _DRAWN = (
     f" CROSS JOIN orders o ON o.sid = l.sid AND o.id = l.order_id WHERE {_LIVE}"
 )
 _UNREADABLE = (
-    f"SELECT {_NAME} FROM orders o WHERE {_LIVE} AND json_valid(o.body) AND NOT EXISTS"
+    f"SELECT {_NAME} FROM orders o WHERE {_LIVE} AND CASE WHEN EXISTS"
     " (SELECT 1 FROM order_line l WHERE l.sid = o.sid AND l.order_id = o.id)"
-    " AND EXISTS (SELECT 1 FROM json_each(o.body, '$.lines') l WHERE"
-    f" json_extract(l.value, '$.line_id') IN ({_LINES}))"
+    " OR NOT json_valid(o.body) THEN 0 ELSE EXISTS"
+    " (SELECT 1 FROM json_each(o.body, '$.lines') l WHERE"
+    f" json_extract(l.value, '$.line_id') IN ({_LINES})) END"
 )
 """Orders of which no lines could be drawn: their bodies are looked through; they are few."""
 
