@@ -29,7 +29,7 @@ GOODS = (
     item(12, "Снятый с продажи болт", "OLD-1", status="deleted", replaced_by="i7"),
     item(13, 'Кран шаровой латунный 1/2", рычаг', "KR-12", group="g2"),
     item(14, "Кран шаровой латунный ¾, бабочка", "KR-34", group="g2"),
-    item(15, "Труба Ø25 мм, ПНД", "TR-25", group="g2"),
+    item(15, "Труба Ø25 мм, ПНД", "TR-25", group="g2", code="00000000933"),
 )
 
 
@@ -126,6 +126,11 @@ def test_what_was_meant_is_found_and_said(
 def test_whole_words_and_stock_come_first(client: Client) -> None:
     assert found(client, "шайба") == [5, 4], "what is in stock comes first"
     assert found(client, "шайба м8") == [4]
+
+
+def test_a_short_number_is_a_standard_before_it_is_a_code_with_zeros(client: Client) -> None:
+    assert found(client, "933") == [1, 15, 2], "Enter orders what the number is written on"
+    assert found(client, "00000000933") == [15]
 
 
 def test_nothing_deleted_and_nothing_foreign_is_found(client: Client) -> None:

@@ -116,6 +116,8 @@ class SearchQueries:
                 first += exact.numbers(view, RANKED)
         known = sources.exact_hits(view, reading.text)
         ranked = self._ranking.ordered(view, set(first), reading.text, reading.words, known)
+        guessed = [n for n in sources.guessed_codes(view, reading.text) if n in ranked[1:]]
+        ranked = list(dict.fromkeys([*ranked[:1], *guessed, *ranked]))
         rest = dict.fromkeys(n for each in hits for n in each[RANKED:])
         return ranked if not rest else list(dict.fromkeys([*ranked, *rest]))
 

@@ -24,6 +24,7 @@ _LEFT_OUT = 2
 _MOST_DROPS = 24
 _NEAR_ARTICLES = 50
 _PADDED = range(5, 12)
+_SHORT = 5  # a number of fewer digits is more likely a standard or a size than a code
 _BY_ARTICLE = "SELECT n FROM item WHERE article_fold >= ? AND article_fold < ?"
 _BY_OWN = "SELECT i.n FROM own_code o JOIN item i ON i.id = o.item_id WHERE o.code_fold = ?"
 _GONE = (
@@ -111,7 +112,22 @@ def exact_hits(view: View, text: str) -> frozenset[int]:
     if not folded:
         return frozenset()
     source = _codes(view, text, whole=True)
-    return frozenset(n for (n,) in view.rows(f"SELECT n FROM {source.sql}", source.values))
+    found = frozenset(n for (n,) in view.rows(f"SELECT n FROM {source.sql}", source.values))
+    return found - set(guessed_codes(view, text))
+
+
+def guessed_codes(view: View, text: str) -> list[int]:
+    """Return the items whose code is a short number with zeros before it («933», 00000000933)."""
+    folded = fold_article(text)
+    if not folded.isdigit() or len(folded) >= _SHORT:
+        return []
+    padded = _padded(folded)
+    marks = ", ".join("?" * len(padded))
+    return [n for (n,) in view.rows(f"SELECT n FROM item WHERE code IN ({marks})", tuple(padded))]
+
+
+def _padded(folded: str) -> list[str]:
+    return [folded.zfill(length) for length in _PADDED if length > len(folded)]
 
 
 def discontinued(view: View, text: str) -> list[tuple[int, str]]:
@@ -126,7 +142,7 @@ def _codes(view: View, text: str, whole: bool = False) -> Source:
     first, beyond = (folded, f"{folded}\0") if whole else phrases.prefix_range(folded)
     padded = [text.strip(), folded]
     if folded.isdigit():
-        padded += [folded.zfill(length) for length in _PADDED if length > len(folded)]
+        padded += _padded(folded)
     marks = ", ".join("?" * len(padded))
     parts = [_BY_ARTICLE, _BY_OWN, f"SELECT n FROM item WHERE code IN ({marks})"]
     values: list[object] = [first, beyond, folded, *padded]
