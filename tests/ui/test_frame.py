@@ -51,9 +51,9 @@ def _focus_search(window: MainWindow) -> None:
 
 
 def test_a_click_in_the_rail_shows_the_screen(window: MainWindow) -> None:
-    item = next(i for i in window.findChildren(RailItem) if i.entry.key == "claims")
+    item = next(i for i in window.findChildren(RailItem) if i.entry.key == "company")
     QTest.mouseClick(item, Qt.MouseButton.LeftButton)
-    assert window.current_screen() == "claims"
+    assert window.current_screen() == "company"
     assert item.isChecked()
 
 

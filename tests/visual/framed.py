@@ -209,7 +209,7 @@ def entries() -> list[ScreenEntry]:
         ScreenEntry("orders", "Orders", "truck-delivery", _plain, AFTER),
         ScreenEntry("documents", "Documents", "file-text", _plain, AFTER),
         ScreenEntry("settlements", "Settlements", "wallet", _plain, AFTER),
-        ScreenEntry("claims", "Claims", "alert-circle", _plain, AFTER),
+        ScreenEntry("company", "Company", "building", _plain, AFTER),
         ScreenEntry("messages", "Messages", "message", _plain, AFTER),
         ScreenEntry("settings", "Settings", "settings", _plain, BOTTOM),
     ]
