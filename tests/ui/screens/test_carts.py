@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
@@ -10,8 +12,11 @@ from b2bdesk.trade.errors import Environment
 from b2bdesk.ui.screens.carts.screen import CartsScreen
 from b2bdesk.usecases.changes import ChangeSet
 from b2bdesk.usecases.outbox import Outbox
-from b2bdesk.usecases.rows.carts import NewLine
+from b2bdesk.usecases.rows.carts import Checkout, CheckResult, NewLine
 from b2bdesk.usecases.rows.orders import OutboxRow
+from b2bdesk.usecases.rows.sync import SyncState
+from b2bdesk.usecases.submit import Submit
+from b2bdesk.usecases.synchronise import Synchroniser
 from tests.support.desktop import Desktop, in_stock
 from tests.ui.keyboard import CTRL, press
 
@@ -231,3 +236,58 @@ def test_a_doubtful_order_is_not_withdrawn_offline_and_the_reason_is_told(
     told = desk.window._toasts.history[0].spec
     assert told.tone == "bad"
     assert told.note, "it says what to do"
+
+
+def _connection(monkeypatch: pytest.MonkeyPatch, online: bool | None) -> None:
+    """The portal is not asked by checks, and the connection is as told."""
+    whole, state = Submit.check, Synchroniser.state
+
+    def local(self: Submit, cart_id: str, _online: bool, checkout: Checkout) -> CheckResult:
+        return whole(self, cart_id, False, checkout)
+
+    def told(self: Synchroniser) -> SyncState:
+        return replace(state(self), online=online)
+
+    monkeypatch.setattr(Submit, "check", local)
+    monkeypatch.setattr(Synchroniser, "state", told)
+
+
+def test_an_empty_cart_fulfils_nothing(desk: Desktop) -> None:
+    screen = shelf(desk, checkout=True)
+    assert screen.view.conditions.items()
+    assert [each.title for each in screen.view.conditions.items() if each.icon_tone == "ok"] == []
+    assert screen.view.form.send.text() == "Отправить заказ"
+
+
+def test_without_a_connection_the_order_is_said_to_wait_for_it(
+    desk: Desktop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sellable(desk)
+    _connection(monkeypatch, online=False)
+    screen = shelf(desk, checkout=True)
+    assert screen.view.form.send.text() == "Поставить в очередь"
+    screen.send()
+    desk.settle()
+    told = next(each.spec for each in desk.window._toasts.history if each.spec.action == "Отозвать")
+    assert told.text == "Заказ в очереди: уйдёт, когда появится связь"
+    assert told.tone == "warn"
+
+
+def test_a_connection_nobody_tried_yet_is_not_called_a_missing_one(
+    desk: Desktop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sellable(desk)
+    _connection(monkeypatch, online=None)
+    screen = shelf(desk, checkout=True)
+    assert screen.view.form.send.text() == "Отправить заказ"
+
+
+def test_the_button_follows_the_connection(desk: Desktop, monkeypatch: pytest.MonkeyPatch) -> None:
+    sellable(desk)
+    with monkeypatch.context() as cut:
+        _connection(cut, online=False)
+        screen = shelf(desk, checkout=True)
+        assert screen.view.form.send.text() == "Поставить в очередь"
+    desk.services.sync.run(only=("stock",))
+    desk.settle()
+    assert screen.view.form.send.text() == "Отправить заказ"

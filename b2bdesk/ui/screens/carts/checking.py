@@ -12,7 +12,10 @@ from b2bdesk.usecases.services import Services
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """The answer of a check; `online` = the portal was to be asked, `now` = the supplier's."""
+    """The answer of a check.
+
+    `online`: the portal was to be asked; `now`: the supplier's; `offline`: known to be cut off.
+    """
 
     cart_id: str
     online: bool
@@ -23,6 +26,12 @@ class Checked:
     lines: tuple[LineRow, ...]
     now: dt.datetime
     entities: tuple[EntityRow, ...] = ()
+    offline: bool = False
+
+    @property
+    def waits(self) -> bool:
+        """Whether an order sent now waits for the connection."""
+        return self.online and self.offline and not self.result.asked_portal
 
     def moved(self, older: Checked) -> bool:
         """Whether the cart itself is another one than at an older check."""
@@ -39,7 +48,15 @@ def check(services: Services, cart_id: str, online: bool, checkout: Checkout) ->
     contract = contract_of(entity, cart.contract_id)
     now = services.submit.supplier_now()
     credit = services.account.credit(contract.id) if contract is not None else None
-    return Checked(cart_id, online, result, entity, contract, credit, sheet.lines, now, entities)
+    return Checked(
+        cart_id, online, result, entity, contract, credit, sheet.lines, now, entities,
+        cut_off(services),
+    )  # fmt: skip
+
+
+def cut_off(services: Services) -> bool:
+    """Whether the portal is known not to be reached; before the first try nobody knows."""
+    return services.sync.state().online is False
 
 
 def contract_of(entity: EntityRow | None, contract_id: str) -> ContractRow | None:

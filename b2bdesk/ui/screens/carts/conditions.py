@@ -37,9 +37,11 @@ def chip_of(code: str) -> str:
 def condition_items(
     result: CheckResult, contract: ContractRow | None, credit: CreditRow | None
 ) -> list[ListItem]:
-    """Problems, blocking ones first, then the rules that are met."""
+    """Problems, blocking ones first, then the rules that are met; an empty cart meets none."""
     items = [_problem(number, each) for number, each in enumerate(result.problems)]
     codes = {each.code for each in result.problems}
+    if "cart_empty" in codes:
+        return items
     currency = result.totals.currency
     if contract is not None and contract.minimum_sum_minor and "below_minimum_sum" not in codes:
         least = formats.money(contract.minimum_sum_minor, currency)

@@ -11,16 +11,16 @@ from functools import partial
 
 from PySide6.QtWidgets import QVBoxLayout
 
-from b2bdesk.texts import errors, formats, tr
+from b2bdesk.texts import errors, tr
 from b2bdesk.trade.errors import Expected
-from b2bdesk.ui.frame.context import Screen, ScreenContext, ToastSpec
+from b2bdesk.ui.frame.context import Screen, ScreenContext
 from b2bdesk.ui.itemmodels import checkout_rows
 from b2bdesk.ui.screens.carts import keys, showing
 from b2bdesk.ui.screens.carts.binding import Binding
-from b2bdesk.ui.screens.carts.checking import Checked, check
+from b2bdesk.ui.screens.carts.checking import Checked, check, cut_off
 from b2bdesk.ui.screens.carts.conditions import chip_of, condition_items, way_out
 from b2bdesk.ui.screens.carts.plan_words import title_of
-from b2bdesk.ui.screens.carts.sent import SentOrders, sent_words
+from b2bdesk.ui.screens.carts.sent import Sealed, SentOrders, seal
 from b2bdesk.ui.screens.carts.shelf_acts import ShelfActs
 from b2bdesk.ui.screens.carts.shelf_more import ShelfMore
 from b2bdesk.ui.screens.carts.shelf_verbs import ShelfVerbs
@@ -147,24 +147,15 @@ class CartsScreen(Screen):
         else:
             work = partial(self._services.submit.seal_all, ((self._current, checkout),))
         self._context.runner.run(
-            work, partial(self._on_sealed, cart), on="write", failed=self._on_not_sealed,
-            owner=self,
+            partial(seal, self._services, work), partial(self._on_sealed, cart), on="write",
+            failed=self._on_not_sealed, owner=self,
         )  # fmt: skip
 
-    def _on_sealed(self, cart: CartRow, results: Sequence[SealResult]) -> None:
-        for each in results:
-            self._sent.follow(each.command_id)
-        self._just_sent, self._number = results[-1].command_id, ""
+    def _on_sealed(self, cart: CartRow, sealed: Sealed) -> None:
+        self._just_sent, self._number = sealed.results[-1].command_id, ""
         self.view.form.forget()
         self._checked = None
-        total = formats.money(sum(each.gross_minor for each in results), cart.currency)
-        withdraw = partial(self._sent.withdraw_all, [each.command_id for each in results])
-        self._context.toast(
-            ToastSpec(
-                sent_words(len(results)), f"{cart.name} · {total}",
-                action=tr("Withdraw"), run=withdraw,
-            )
-        )  # fmt: skip
+        self._sent.begin(cart, sealed)
 
     def _on_accepted(self, command_id: str, number: str) -> None:
         """The order just sent from here has its number: its page says so."""
@@ -394,3 +385,12 @@ class CartsScreen(Screen):
             self._read()
         elif change.touches("prices", "stock", "settlements"):
             self._check(online=False)
+        if change.touches("sync") and self._checked and not self._checked.result.asked_portal:
+            self._context.runner.run(
+                partial(cut_off, self._services), self._on_connection, lane="carts.cut", owner=self
+            )
+
+    def _on_connection(self, offline: bool) -> None:
+        """What was checked before the connection went or came back is checked anew."""
+        if self._checked is not None and self._checked.offline != offline:
+            self._check_online()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
@@ -10,19 +11,42 @@ from PySide6.QtCore import QObject, Signal
 from b2bdesk.texts import errors, formats, tr, trn
 from b2bdesk.trade.errors import Environment
 from b2bdesk.ui.frame.context import ScreenContext, ToastSpec
+from b2bdesk.ui.screens.carts.checking import cut_off
 from b2bdesk.usecases.changes import ChangeSet
 from b2bdesk.usecases.outbox import Outbox
+from b2bdesk.usecases.rows.carts import CartRow, SealResult
 from b2bdesk.usecases.rows.orders import OutboxRow
+from b2bdesk.usecases.services import Services
 
 _GOOD, _BAD = ("accepted", "settled"), ("needs_user", "rejected")
 
 
-def sent_words(orders: int) -> str:
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """Orders that were sealed; `offline` = known to be cut off from the portal by then."""
+
+    results: Sequence[SealResult]
+    offline: bool
+
+
+def seal(services: Services, work: Callable[[], Sequence[SealResult]]) -> Sealed:
+    """Seal orders and look whether they can leave; runs on the write lane."""
+    return Sealed(work(), cut_off(services))
+
+
+def sent_words(orders: int, offline: bool) -> str:
     """What is said when orders were sealed."""
     if orders == 1:
+        if offline:
+            return tr("The order is in the queue: it goes when the connection is back")
         return tr("The order is in the queue and is being sent")
-    words = trn("{n} order is in the queue and is being sent",
-                "{n} orders are in the queue and are being sent", orders)  # fmt: skip
+    if offline:
+        words = trn("{n} order is in the queue: it goes when the connection is back",
+                    "{n} orders are in the queue: they go when the connection is back",
+                    orders)  # fmt: skip
+    else:
+        words = trn("{n} order is in the queue and is being sent",
+                    "{n} orders are in the queue and are being sent", orders)  # fmt: skip
     return words.format(n=formats.number(orders))
 
 
@@ -44,6 +68,20 @@ class SentOrders(QObject):
     def follow(self, command_id: str) -> None:
         """Tell the answer to this order when it arrives."""
         self._awaited.add(command_id)
+
+    def begin(self, cart: CartRow, sealed: Sealed) -> None:
+        """Say that orders of a cart were sealed, and follow them."""
+        ids = [each.command_id for each in sealed.results]
+        for each in ids:
+            self.follow(each)
+        total = formats.money(sum(each.gross_minor for each in sealed.results), cart.currency)
+        self._context.toast(
+            ToastSpec(
+                sent_words(len(ids), sealed.offline), f"{cart.name} · {total}",
+                "warn" if sealed.offline else "ok",
+                action=tr("Withdraw"), run=partial(self.withdraw_all, ids),
+            )
+        )  # fmt: skip
 
     def withdraw(self, command_id: str) -> None:
         """Take an order back; when the portal must be asked and cannot be, say what to do."""

@@ -80,7 +80,7 @@ def refresh_button(form: CheckoutForm, checked: Checked | None, orders: int, sto
         form.send.set_enabled(True)
         form.banner.clear()
         return
-    if checked.online and not checked.result.asked_portal:
+    if checked.waits:
         form.send.setText(tr("Put into the queue"))
     stop = stop if orders > 1 else blocked_words(checked.result)
     form.send.set_enabled(not stop, stop)
