@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import partial
 
 import pytest
@@ -227,6 +228,24 @@ def test_lines_are_removed_and_moved_in_place(desk: Desktop) -> None:
     assert [line.article for line in lines(desk)] == wanted
     shown = [rows.line(rows.key_at(row)) for row in range(3)]
     assert [line.article for line in shown if line is not None] == wanted
+
+
+def test_removed_lines_are_told_with_the_time_and_come_back(desk: Desktop) -> None:
+    screen = sheet(desk)
+    desk.fill_cart(desk.goods(in_stock, 3))
+    desk.settle()
+    screen.book.saved_at = before = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
+    screen.view.grid.selectAll()
+    press(K.Key_Delete, CTRL)
+    desk.settle()
+    assert lines(desk) == ()
+    assert screen.book.saved_at > before
+    told = desk.window._toasts.history[0].spec
+    assert told.text == "Удалены 3 строки"
+    assert told.action == "Отменить"
+    told.run()  # type: ignore[misc]  # the toast's undo
+    desk.settle()
+    assert len(lines(desk)) == 3
 
 
 def test_another_hand_in_the_same_cart_is_seen(desk: Desktop) -> None:

@@ -43,12 +43,14 @@ class CartBook(QObject):
         changed: rows, counters or totals changed.
         refused: sentence why an edit was refused.
         lost: the error because of which no cart can be shown.
+        removed: how many lines were taken away.
     """
 
     opened = Signal()
     changed = Signal()
     refused = Signal(str)
     lost = Signal(object)
+    removed = Signal(int)
 
     def __init__(self, context: ScreenContext, carts: Carts, parent: QObject) -> None:
         super().__init__(parent)
@@ -153,11 +155,12 @@ class CartBook(QObject):
             return
         twins = self._twins(ids)
         work = partial(self._carts.remove, self.cart_id, ids)
+        gone: Callable[[object], None] = partial(self._removed, len(ids))
         if len(ids) < RELOAD_FROM:
             self.rows.drop(keys)
-            self.do(partial(self._changed_lines, work, twins))
+            self.do(partial(self._changed_lines, work, twins), gone)
         else:
-            self.do(work, self._reload_after)
+            self.do(work, gone)
 
     def move(self, keys: Sequence[str], by: int) -> None:
         """Move lines one place up or down in the buyer's own order."""
@@ -321,6 +324,10 @@ class CartBook(QObject):
         self._release(*changes)
         then(result)
 
+    def _removed(self, count: int, result: object) -> None:
+        (self._take if isinstance(result, Answer) else self._reload_after)(result)
+        self.removed.emit(count)
+
     def _take(self, result: object) -> None:
         if isinstance(result, Answer):
             self.take(result)
@@ -331,6 +338,7 @@ class CartBook(QObject):
         if unknown:
             self.rows.append(unknown)
         self.totals, self.steps = answer.totals, answer.steps
+        self.saved_at = dt.datetime.now(dt.UTC) if answer.changes else self.saved_at
         self.changed.emit()
 
     def _reload_after(self, result: object) -> None:

@@ -51,6 +51,7 @@ class Doing(QObject):
         }  # fmt: skip
         self._view.acted.connect(self._on_acted)
         self._view.dropped.connect(self._on_dropped)
+        self._book.removed.connect(self._on_removed)
 
     def show_steps(self, steps: Steps) -> None:
         """Undo and redo name what they are about."""
@@ -114,6 +115,13 @@ class Doing(QObject):
 
     def _remove(self) -> None:
         self._book.remove([str(key) for key in self._view.grid.selected_keys()])
+
+    def _on_removed(self, count: int) -> None:
+        words = trn("Removed {n} line", "Removed {n} lines", count).format(n=formats.number(count))
+        self._parts.context.toast(
+            ToastSpec(words, action=tr("Undo"), run=self._book.undo, key="Ctrl+Z",
+                      until=f"cart:{self._book.cart_id}")
+        )  # fmt: skip
 
     def _comment(self) -> None:
         self._view.grid.layout_columns.set_hidden(COMMENT_COLUMN, False)
