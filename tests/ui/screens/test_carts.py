@@ -256,6 +256,7 @@ def test_an_empty_cart_fulfils_nothing(desk: Desktop) -> None:
     screen = shelf(desk, checkout=True)
     assert screen.view.conditions.items()
     assert [each.title for each in screen.view.conditions.items() if each.icon_tone == "ok"] == []
+    assert not screen.view._calm.isVisible(), "nothing was there that could have stayed the same"
     assert screen.view.form.send.text() == "Отправить заказ"
 
 

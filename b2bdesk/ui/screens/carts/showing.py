@@ -29,7 +29,7 @@ def show_changes(view: CartsView, checked: Checked, name: str) -> None:
     of = trn("{m} of {n} line", "{m} of {n} lines", result.totals.lines)
     note = of.format(m=formats.number(count), n=formats.number(result.totals.lines))
     calm = tr("Nothing has changed: prices and stock are as they were when lines were added")
-    view.show_changes(moved, note, calm=calm)
+    view.show_changes(moved, note, calm=calm if result.totals.lines else "")
 
 
 def settle(form: CheckoutForm, context: ScreenContext, way: str, checked: Checked) -> None:

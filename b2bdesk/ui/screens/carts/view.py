@@ -176,7 +176,7 @@ class CartsView(QWidget):
             self.sent.take_focus()
 
     def show_changes(self, changes: Sequence[LineChange], note: str, *, calm: str) -> None:
-        """The table of differences, or the sentence that there are none."""
+        """The table of differences, or the sentence of none; "" = nothing to compare."""
         model = self.grid.rows_model()
         assert isinstance(model, ListRowModel)
         model.set_rows(changes)
@@ -185,7 +185,8 @@ class CartsView(QWidget):
         self.grid.setVisible(bool(changes))
         self._changed_note.set_text(note if changes else "")
         self._calm.tell(calm)
-        self._calm.setVisible(not changes)
+        self._calm.setVisible(bool(calm) and not changes)
+        self._changed_title.setVisible(bool(changes or calm))
 
     def show_lines(self, lines: Sequence[LineRow]) -> None:
         """The lines for a last look; long carts scroll."""
