@@ -125,6 +125,7 @@ class Opener(QObject, Generic[T]):
         self._made: list[T] = []
         self._error: BaseException | None = None
         self._refused = False
+        self._waiting = False
         self._thread = threading.Thread(target=self._run, name="opening", daemon=True)
         opening.painted.connect(self._begin, Qt.ConnectionType.QueuedConnection)
         opening.refused.connect(self._on_refused)
@@ -137,7 +138,9 @@ class Opener(QObject, Generic[T]):
             BaseException: what the opening raised.
         """
         self._opening.show()
+        self._waiting = True
         QCoreApplication.exec()
+        self._waiting = False
         if self._thread.ident is not None:
             self._thread.join()
         self._opening.refused.disconnect(self._on_refused)
@@ -164,7 +167,12 @@ class Opener(QObject, Generic[T]):
 
     def _on_refused(self) -> None:
         self._refused = True
-        QCoreApplication.exit()
+        self._leave()
 
     def _on_ended(self) -> None:
-        QCoreApplication.exit()
+        self._leave()
+
+    def _leave(self) -> None:
+        """Go on; what comes later (closed while it was opened) must not end the program's loop."""
+        if self._waiting:
+            QCoreApplication.exit()

@@ -19,6 +19,9 @@ from tests.visual.framed import frame
 @pytest.fixture(autouse=True)
 def _dressed(qapp: QApplication) -> Iterator[None]:
     set_language("ru")
+    # a last window closed inside a test of the whole program would leave an event that ends every
+    # later loop of this process
+    qapp.setQuitOnLastWindowClosed(False)
     look.start(qapp, "light", reduced_motion=True)
     yield
     qapp.clipboard().clear()
