@@ -114,6 +114,7 @@ def test_enter_opens_what_the_arrows_chose(shown: Shown) -> None:
     press(K.Key_Return)
     assert shown.opened == ["М10"]
     assert not shown.drop.isVisible()
+    assert shown.window._header.field.text() == "", "words that filter nothing do not stay"
 
 
 def test_ctrl_enter_orders_and_stays(shown: Shown, qtbot: QtBot) -> None:

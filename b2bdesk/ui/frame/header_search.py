@@ -51,9 +51,9 @@ class HeaderSearch(QObject):
         self._screens = screens
         self._ways = ways
         self._runner = drop[0]
-        self._edit = header.field.edit
+        self._field, self._edit = header.field, header.field.edit
         self.drop = SearchDrop(window, header.field, *drop)
-        self.drop.opened.connect(self.open_hit)
+        self.drop.opened.connect(self._on_opened)
         self.drop.ordered.connect(self.order_hit)
         self.drop.everything.connect(self.searched)
         header.search_edited.connect(self._on_edited)
@@ -70,6 +70,10 @@ class HeaderSearch(QObject):
         """Order one pack of a found thing and tell."""
         if hit.order is not None:
             self._runner.run(hit.order, self._on_ordered, on="write")
+
+    def _on_opened(self, hit: Hit) -> None:
+        self._field.set_text("")  # its words filter nothing on the screen they led to
+        self.open_hit(hit)
 
     def _on_ordered(self, words: str) -> None:
         self._ways.toast(ToastSpec(words))
