@@ -8,12 +8,14 @@ import io
 import logging
 import zlib
 from contextlib import closing
+from typing import cast
 
 import httpx
 import msgspec
 import pytest
 from PIL import Image
 from pypdfium2 import PdfDocument
+from sqlalchemy.pool import QueuePool
 
 from b2bdesk.portal.catalog import store as catalog
 from b2bdesk.portal.catalog.rows import FileRow, ItemRow
@@ -146,7 +148,9 @@ def test_a_cut_reader_gives_its_connection_back(alfa: httpx.Client, storage: Sto
         with alfa.stream("GET", "/feeds/catalog", params={"scope": "all"}) as answer:
             next(answer.iter_raw(100))
     assert alfa.get("/feeds/prices", params={"scope": "opt"}).status_code == 200
-    storage.engine.dispose()
+    pool = cast(QueuePool, storage.engine.pool)
+    asked = (alfa.get("/portal").status_code for _ in range(2000))
+    assert any(status == 200 and not pool.checkedout() for status in asked)
 
 
 def test_an_invoice_is_printed_once_and_then_known_by_its_digest(

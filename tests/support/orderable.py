@@ -18,7 +18,7 @@ def goods_in_stock(buyer: Buyer, count: int) -> list[dict[str, Any]]:
 
     Of each there is enough for many orders of the same list.
     """
-    found = buyer.json("find", "болт", "--in-stock", "--limit", "120")["items"]
+    found = buyer.json("find", "болт", "--in-stock", "--limit", "1000")["items"]
     usable = [each for each in found if each["price"] and each["stock"] and not each["replaced_by"]]
     usable.sort(key=lambda each: -Decimal(each["stock"]) * Decimal(each["price"]))
     chosen = []

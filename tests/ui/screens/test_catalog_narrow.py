@@ -51,8 +51,8 @@ def shown(screen: CatalogueScreen) -> list[OfferRow]:
 
 def test_a_category_offers_its_attributes_and_a_tile_narrows(desk: Desktop) -> None:
     screen = in_group(desk)
+    desk.until(lambda: isinstance(section(screen, "Диаметр"), Tiles))  # the whole list has a range
     sizes = section(screen, "Диаметр")
-    assert isinstance(sizes, Tiles)
     tile = next(tile for tile in sizes.findChildren(Tile) if tile.text() == "8")
     whole = screen.rows.row_total()
     tile.setFocus()
