@@ -9,16 +9,14 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Protocol
 
 from b2bdesk.files.atomic import writing
 from b2bdesk.files.harmless import safe_csv_text
+from b2bdesk.files.table_doc import TableColumn, TableDoc, Value
 from b2bdesk.files.xlsx_writer import Column, Kind, XlsxWriter
 from b2bdesk.trade.decimals import scaled_text
 
-Value = str | int | dt.date | None
 _EXPONENTS = {"price": 5, "quantity": 3, "money": 2, "number": 0}
 _KINDS: dict[str, Kind] = {
     "text": "text", "number": "whole", "price": "price", "quantity": "quantity",
@@ -26,53 +24,10 @@ _KINDS: dict[str, Kind] = {
 }  # fmt: skip
 
 
-class TableColumn(Protocol):
-    """A column (`usecases.ports.tables.TableColumn`)."""
-
-    @property
-    def title(self) -> str:
-        """Heading."""
-        ...
-
-    @property
-    def kind(self) -> str:
-        """What the values are."""
-        ...
-
-    @property
-    def width(self) -> int:
-        """In characters."""
-        ...
-
-
-class Table(Protocol):
-    """A title with its facts, columns, rows."""
-
-    @property
-    def title(self) -> str:
-        """Name of the sheet."""
-        ...
-
-    @property
-    def facts(self) -> str:
-        """One line under the title on paper."""
-        ...
-
-    @property
-    def columns(self) -> Sequence[TableColumn]:
-        """The columns."""
-        ...
-
-    @property
-    def rows(self) -> Sequence[Sequence[Value]]:
-        """Values in the order of the columns."""
-        ...
-
-
 class GoodsTables:
     """Writes tables."""
 
-    def save(self, target: Path, table: Table) -> Path:
+    def save(self, target: Path, table: TableDoc) -> Path:
         """Write a table; the suffix decides between .xlsx, .csv and .pdf.
 
         Raises:
@@ -95,7 +50,7 @@ class GoodsTables:
         return target
 
 
-def _csv(table: Table) -> str:
+def _csv(table: TableDoc) -> str:
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
     writer.writerow(column.title for column in table.columns)

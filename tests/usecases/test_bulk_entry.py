@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -11,37 +11,18 @@ import pytest
 from b2bdesk.domain.bulk_layout import ListMapping
 from b2bdesk.domain.bulk_rows import BulkOptions
 from b2bdesk.files.child_client import ListReader
-from b2bdesk.files.excel_import.reader import ReadOptions, read_book
+from b2bdesk.files.excel_import.reader import read_book
 from b2bdesk.files.list_files import ListFiles
 from b2bdesk.models.queries.carts import CartFacts
 from b2bdesk.models.queries.resolve import ResolveQueries
 from b2bdesk.models.queries.view import Views
 from b2bdesk.models.repos.own import OwnCodes, Templates
 from b2bdesk.trade.errors import Environment, Expected
-from b2bdesk.trade.tablerows import RawBook
 from b2bdesk.usecases.bulk_entry import BulkEntry, BulkPorts
 from b2bdesk.usecases.rows.bulk import ListPreview
 from tests.support.desk import TODAY, DeskFixture
+from tests.support.own_codes import Reader
 from tests.support.reading_child import spawn
-
-
-class Reader:
-    """Reads in this process; the child has its own tests."""
-
-    def start(self) -> None:
-        return
-
-    def cancel(self) -> None:
-        return
-
-    def read(
-        self,
-        path: Path,
-        encoding: str | None = None,
-        delimiter: str | None = None,
-        progress: Callable[[int], None] | None = None,
-    ) -> RawBook:
-        return read_book(path, ReadOptions(encoding, delimiter))
 
 
 @pytest.fixture

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import BinaryIO
 
 from b2bdesk.files.pdf.blocks import Place, paragraph
 from b2bdesk.files.pdf.form import Form, Progress
 from b2bdesk.files.pdf.sheet import LANDSCAPE, PORTRAIT, About, Paper
 from b2bdesk.files.pdf.table import CENTRE, RIGHT, TEXT, Column, Style, Table
 from b2bdesk.files.pdf.typeset import bold, regular
+from b2bdesk.files.table_doc import TableColumn, TableDoc
 from b2bdesk.texts import formats, language, trc
 
 _UPRIGHT_COLUMNS = 6
@@ -19,50 +19,7 @@ _FIGURES = {"number", "price", "quantity", "money"}
 _NAME_WIDTH = 30
 
 
-class ListColumn(Protocol):
-    """A column of the list."""
-
-    @property
-    def title(self) -> str:
-        """Heading."""
-        ...
-
-    @property
-    def kind(self) -> str:
-        """text, number, price, quantity, money or date."""
-        ...
-
-    @property
-    def width(self) -> int:
-        """In characters; wide text columns share the room."""
-        ...
-
-
-class ListDoc(Protocol):
-    """The list."""
-
-    @property
-    def title(self) -> str:
-        """Title."""
-        ...
-
-    @property
-    def facts(self) -> str:
-        """One line under it."""
-        ...
-
-    @property
-    def columns(self) -> Sequence[ListColumn]:
-        """Columns from left to right."""
-        ...
-
-    @property
-    def rows(self) -> Sequence[Sequence[str | int | dt.date | None]]:
-        """Values in the order of the columns."""
-        ...
-
-
-def render_list(doc: ListDoc, out: BinaryIO | Path, progress: Progress | None = None) -> int:
+def render_list(doc: TableDoc, out: BinaryIO | Path, progress: Progress | None = None) -> int:
     """Print a list as PDF; returns the number of sheets."""
     return _ListForm(doc).print(out, progress)
 
@@ -70,7 +27,7 @@ def render_list(doc: ListDoc, out: BinaryIO | Path, progress: Progress | None = 
 class _ListForm(Form):
     """One list being printed."""
 
-    def __init__(self, doc: ListDoc) -> None:
+    def __init__(self, doc: TableDoc) -> None:
         self._doc = doc
         super().__init__(PORTRAIT if len(doc.columns) <= _UPRIGHT_COLUMNS else LANDSCAPE)
 
@@ -103,7 +60,7 @@ class _ListForm(Form):
         return paragraph(paper, place.down(place.y + 6), words, regular(), 9.0)
 
 
-def _column(column: ListColumn) -> Column:
+def _column(column: TableColumn) -> Column:
     if column.kind in _FIGURES:
         return Column(column.title, RIGHT, 40)
     if column.kind == "date":
@@ -113,7 +70,7 @@ def _column(column: ListColumn) -> Column:
     return Column(column.title, TEXT, least=44, most=100)
 
 
-def _words(column: ListColumn, value: str | int | dt.date | None) -> str:
+def _words(column: TableColumn, value: str | int | dt.date | None) -> str:
     if value is None:
         return ""
     if isinstance(value, dt.date):
