@@ -17,8 +17,10 @@ from b2bdesk.ui.frame.context import Screen, ScreenContext
 from b2bdesk.ui.itemmodels import checkout_rows
 from b2bdesk.ui.screens.carts import keys, showing
 from b2bdesk.ui.screens.carts.binding import Binding
-from b2bdesk.ui.screens.carts.checking import Checked, check, cut_off
+from b2bdesk.ui.screens.carts.checking import Checked
+from b2bdesk.ui.screens.carts.checks import Checks
 from b2bdesk.ui.screens.carts.conditions import chip_of, condition_items, way_out
+from b2bdesk.ui.screens.carts.leaving import Leaving
 from b2bdesk.ui.screens.carts.plan_words import title_of
 from b2bdesk.ui.screens.carts.sent import Sealed, SentOrders, seal
 from b2bdesk.ui.screens.carts.shelf_acts import ShelfActs
@@ -43,13 +45,13 @@ class CartsScreen(Screen):
         self._context, self._services = context, services
         self._carts: dict[str, CartRow] = {}
         self._current = ""
-        self._checked: Checked | None = None
-        self._asking = False
         self._send_after = False
         self._arriving = False
         self._check_after = False
         self._model = checkout_rows.checkout_model(tr("Local data"), self._currency, self)
         self.view = CartsView(self._model, checkout_rows.lines_model(self._currency, self))
+        self._checks = Checks(context, services, self.view.form, self)
+        self._leaving = Leaving(context, services.carts, self)
         self._sent = SentOrders(context, services.outbox, self)
         self._just_sent = ""
         self._number = ""
@@ -76,6 +78,10 @@ class CartsScreen(Screen):
         view.form.sent.connect(self.send)
         view.form.edited.connect(self._check_online)
         view.form.bound.connect(self._bind)
+        self._checks.went.connect(self._refresh_button)
+        self._checks.answered.connect(self._on_checked)
+        self._checks.kept.connect(self._count_parts)
+        self._checks.failed.connect(self._on_not_checked)
         self.binding.bound.connect(self._on_decided)
         self.splits.planned.connect(self._refresh_button)
         self.splits.moved.connect(self._on_moved)
@@ -108,6 +114,11 @@ class CartsScreen(Screen):
     def _chosen(self) -> CartRow | None:
         return self._carts.get(self._current)
 
+    def _turn_to(self, cart_id: str) -> None:
+        if cart_id != self._current:
+            self._current = self._checks.cart_id = cart_id
+            self._checks.last = None
+
     def _others(self) -> list[CartRow]:
         return [row for row in self._carts.values() if row.id != self._current]
 
@@ -118,7 +129,7 @@ class CartsScreen(Screen):
         self._arriving, self._send_after = True, False
         self.splits.dealing = self.splits.dealing and not args
         if wanted:
-            self._current = wanted
+            self._turn_to(wanted)
         self._read(check_after=True)
         self.outbox.reload()
         self.view.shelf.list.setFocus()
@@ -133,7 +144,7 @@ class CartsScreen(Screen):
             return
         if cart is not None and cart.state != "draft":
             return
-        if cart is None or self._asking or self._arriving:
+        if cart is None or self._checks.asking or self._arriving:
             self._send_after = True
             self.view.form.send.setText(tr("Waiting for the check…"))
             return
@@ -154,7 +165,7 @@ class CartsScreen(Screen):
     def _on_sealed(self, cart: CartRow, sealed: Sealed) -> None:
         self._just_sent, self._number = sealed.results[-1].command_id, ""
         self.view.form.forget()
-        self._checked = None
+        self._checks.last = None
         self._sent.begin(cart, sealed)
 
     def _on_accepted(self, command_id: str, number: str) -> None:
@@ -210,7 +221,7 @@ class CartsScreen(Screen):
                 self.view.show_page("sent")
             return
         if self._current not in self._carts:
-            self._current = active if active in self._carts else next(iter(self._carts), "")
+            self._turn_to(active if active in self._carts else next(iter(self._carts), ""))
             check_after = True
         self.view.shelf.show_carts(rows, self._current, deleted)
         if not rows:
@@ -222,8 +233,7 @@ class CartsScreen(Screen):
         if cart_id != self._current and cart_id in self._carts:
             self.splits.dealing = False
             self._just_sent = self._number = ""
-            self._current = cart_id
-            self._checked = None
+            self._turn_to(cart_id)
             self.view.form.forget()
             self._show_head(check_after=True)
 
@@ -236,43 +246,24 @@ class CartsScreen(Screen):
         if cart.state == "sealed":
             showing.show_waiting(self.view, cart, self.outbox.rows())
             return
-        showing.show_checkout(self.view, cart, self._checked is None)
-        self._check(online=False)
+        showing.show_checkout(self.view, cart, self._checks.last is None)
+        self._checks.look()
         if check_after:
             self._check_online()
 
     def _check_online(self) -> None:
         if self._current in self._carts and self._carts[self._current].state == "draft":
-            self._asking = True
-            self._refresh_button()
-            self._check(online=True)
+            self._checks.ask_portal()
 
-    def _check(self, *, online: bool) -> None:
-        self._context.runner.run(
-            partial(check, self._services, self._current, online, self.view.form.checkout()),
-            self._on_checked, on="net" if online else "write",
-            lane="carts.online" if online else "carts.local",
-            failed=partial(self._on_not_checked, online), owner=self,
-        )  # fmt: skip
+    def _on_not_checked(self) -> None:
+        self._send_after = False
+        self._refresh_button()
 
-    def _on_not_checked(self, online: bool, error: BaseException) -> bool:
-        if online:
-            self._asking = self._send_after = False
-            self._refresh_button()
-        return isinstance(error, Expected)
+    def _count_parts(self, cart_id: str) -> None:
+        self.splits.count(cart_id, self.view.form.checkout())
 
     def _on_checked(self, checked: Checked) -> None:
-        if checked.cart_id != self._current:
-            return
-        result = checked.result
-        older = self._checked
-        if not checked.online and older is not None and older.online and not checked.moved(older):
-            self.splits.count(checked.cart_id, self.view.form.checkout())
-            return
-        self._checked = checked
-        if checked.online:
-            self._asking = False
-        form = self.view.form
+        result, form = checked.result, self.view.form
         if checked.entity is not None and checked.contract is not None:
             form.show_terms(checked.entity, checked.contract, checked.now)
             form.offer_contracts(checked.entities)
@@ -283,7 +274,7 @@ class CartsScreen(Screen):
         items = condition_items(result, checked.contract, checked.credit)
         self.view.show_conditions(items)
         self._refresh_button()
-        self.splits.count(checked.cart_id, form.checkout())
+        self._count_parts(checked.cart_id)
         if checked.online and self._send_after:
             self._send_after = False
             if result.can_send and not result.changed:
@@ -292,10 +283,10 @@ class CartsScreen(Screen):
     def _refresh_button(self) -> None:
         plan = self.splits.plan()
         orders = len(plan.parts) if plan is not None else 1
-        showing.refresh_button(self.view.form, self._checked, orders, self.splits.stop())
+        showing.refresh_button(self.view.form, self._checks.last, orders, self.splits.stop())
 
     def _currency(self) -> str:
-        return self._checked.result.totals.currency if self._checked is not None else "RUB"
+        return self._checks.last.result.totals.currency if self._checks.last is not None else "RUB"
 
     def _on_decision(self, line_id: str, action: str) -> None:
         change = self._model.raw(line_id)
@@ -311,23 +302,23 @@ class CartsScreen(Screen):
         self._context.runner.run(work, self._on_decided, on="write", owner=self)
 
     def _on_decided(self, _result: object) -> None:
-        self._checked = None
+        self._checks.last = None
         self._read(check_after=True)
 
     def _on_line(self, line_id: str) -> None:
-        self._context.navigate("order", cart=self._current, line=line_id)
+        self._leaving.to_line(self._current, line_id)
 
     def _on_condition(self, key: str) -> None:
         number, _, code = key.partition(":")
-        if self._checked is None or not number.isdigit():
+        if self._checks.last is None or not number.isdigit():
             return
-        problem = self._checked.result.problems[int(number)]
+        problem = self._checks.last.result.problems[int(number)]
         way = "" if problem.line_ids else way_out(code)
         if way:
-            showing.settle(self.view.form, self._context, way, self._checked)
+            showing.settle(self.view.form, self._context, way, self._checks.last)
             return
         first = problem.line_ids[0] if problem.line_ids else ""
-        self._context.navigate("order", cart=self._current, line=first, chip=chip_of(code))
+        self._leaving.to_line(self._current, first, chip_of(code))
 
     def _on_queue(self, count: int) -> None:
         self.view.outbox_title.setVisible(bool(count))
@@ -350,7 +341,8 @@ class CartsScreen(Screen):
         act(self._current)
 
     def _on_moved(self, cart_id: str) -> None:
-        self._current, self._checked = cart_id, None
+        self._turn_to(cart_id)
+        self._checks.last = None
         self._read(check_after=True)
 
     def _bind(self, contract_id: str) -> None:
@@ -366,17 +358,7 @@ class CartsScreen(Screen):
         self._open_lines(self._current)
 
     def _open_lines(self, cart_id: str) -> None:
-        cart = self._carts.get(cart_id)
-        if cart is not None and cart.state == "draft" and not cart.template:
-            self._context.runner.run(
-                partial(self._services.carts.activate, cart_id),
-                partial(self._on_activated, cart_id), on="write", owner=self,
-            )  # fmt: skip
-        elif cart is not None:
-            self._context.navigate("order", cart=cart_id)
-
-    def _on_activated(self, cart_id: str, _changes: ChangeSet) -> None:
-        self._context.navigate("order", cart=cart_id)
+        self._leaving.to_lines(self._carts.get(cart_id))
 
     def _on_change(self, change: ChangeSet) -> None:
         if not self.isVisible():
@@ -384,13 +366,6 @@ class CartsScreen(Screen):
         if change.touches("carts", "outbox", "context"):
             self._read()
         elif change.touches("prices", "stock", "settlements"):
-            self._check(online=False)
-        if change.touches("sync") and self._checked and not self._checked.result.asked_portal:
-            self._context.runner.run(
-                partial(cut_off, self._services), self._on_connection, lane="carts.cut", owner=self
-            )
-
-    def _on_connection(self, offline: bool) -> None:
-        """What was checked before the connection went or came back is checked anew."""
-        if self._checked is not None and self._checked.offline != offline:
-            self._check_online()
+            self._checks.look()
+        if change.touches("sync"):
+            self._checks.ask_again()
