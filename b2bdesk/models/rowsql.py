@@ -32,6 +32,7 @@ TABLES: Mapping[str, Table] = {
     "place": cache_offers.place,
     "stock": cache_offers.stock,
     "incoming": cache_offers.incoming,
+    "batch": cache_offers.batch,
     "terms": cache_company.terms,
     "balance": cache_company.balance,
     "entry": cache_company.entry,

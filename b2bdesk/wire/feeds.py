@@ -35,6 +35,8 @@ class FeedSpec(msgspec.Struct, frozen=True):
     `body` are JSON objects, not strings; `at_least` is 0 or 1. Items with the same `variant` are
     one product in several sizes or colours; `added` is the day the supplier took the item up.
     Stock: a row of 0 is zero, no row is unknown. `price.min` is 0 for the ordinary price.
+    `batch` tells of what lies at a place how much is to be used by which day (`use_by`, ISO date;
+    `qty` null = not told); a portal may leave the table out, and no row is unknown, not "for ever".
     """
 
     scope: str
@@ -68,6 +70,7 @@ STOCK = FeedSpec(
         "place": _table("id name city ord rev", 1),
         "stock": _table("n place qty:e3 at_least rev", 2),
         "incoming": _table("n place date qty:e3 rev", 3),
+        "batch": _table("n place use_by qty:e3 rev", 3),
     },
 )
 TERMS = FeedSpec("contract", {"terms": _table("id body rev", 1)})
@@ -98,6 +101,15 @@ DOCUMENTS = FeedSpec(
         )
     },
 )
+OWN_CODES = FeedSpec(
+    "company",
+    {
+        "own_code": _table(
+            "key code item_id article name okei author author_name at rev",
+            1,
+        )
+    },
+)
 
 FEEDS: Mapping[str, FeedSpec] = {
     "catalog": CATALOG,
@@ -107,6 +119,7 @@ FEEDS: Mapping[str, FeedSpec] = {
     "settlements": SETTLEMENTS,
     "orders": ORDERS,
     "documents": DOCUMENTS,
+    "own_codes": OWN_CODES,
 }
 
 

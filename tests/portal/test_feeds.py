@@ -100,6 +100,27 @@ def test_a_stock_view_hides_places_and_exact_quantities(
     assert not [key for key in rough.rows if key[0] == "incoming" or "spb" in key]
 
 
+def test_batches_follow_the_places_of_a_view_and_hide_what_it_hides(
+    storage: Storage, numbers: dict[str, int]
+) -> None:
+    lamp = numbers["lamp"]
+    with storage.writing() as work:
+        stock.put_batches(SYSTEM, work, [(lamp, "msk", "2027-03-01", 4_000),
+                                         (lamp, "spb", "2027-05-01", 6_000)])  # fmt: skip
+    exact, rough = pulled(storage, "stock", "exact", ALFA), pulled(storage, "stock", "rough", BETA)
+    assert exact.rows["batch", lamp, "msk", "2027-03-01"][3] == 4_000
+    assert exact.rows["batch", lamp, "spb", "2027-05-01"][3] == 6_000
+    assert {key for key in rough.rows if key[0] == "batch"} == {
+        ("batch", lamp, "msk", "2027-03-01")
+    }
+    assert rough.rows["batch", lamp, "msk", "2027-03-01"][3] is None
+    with storage.writing() as work:
+        stock.drop_batches(SYSTEM, work, [(lamp, "msk", "2027-03-01")])
+    exact.pull(body(storage, "stock", "exact", exact.cursor))
+    exact.check()
+    assert ("batch", lamp, "msk", "2027-03-01") not in exact.rows
+
+
 @pytest.mark.parametrize("name", ["catalog", "prices", "stock", "terms", "settlements", "orders"])
 def test_a_foreign_scope_is_refused_like_an_unknown_one(
     storage: Storage, numbers: dict[str, int], name: str
@@ -222,6 +243,7 @@ edits = st.one_of(
     st.tuples(st.just("price"), names, st.integers(0, 4)),
     st.tuples(st.just("stock"), names, st.sampled_from(["msk", "spb"]), st.integers(-1, 4)),
     st.tuples(st.just("incoming"), names, st.booleans()),
+    st.tuples(st.just("batch"), names, st.integers(-1, 3)),
     st.tuples(st.just("generation"), st.integers(0, len(SCOPES) - 1)),
     pulls, pulls, pulls, pulls,
 )  # fmt: skip
@@ -350,7 +372,16 @@ def _edit_item(work: Work, kind: str, n: int, values: list[Any]) -> None:
         stock.put_stock(SYSTEM, work, [(n, values[0], values[1] * 50_000, 0)])
     elif kind == "stock":
         stock.drop_stock(SYSTEM, work, [(n, values[0])])
+    elif kind == "batch":
+        _edit_batch(work, n, values[0])
     elif values[0]:
         stock.put_incoming(SYSTEM, work, [(n, "msk", "2026-12-01", 1000)])
     else:
         stock.drop_incoming(SYSTEM, work, [(n, "msk", "2026-12-01")])
+
+
+def _edit_batch(work: Work, n: int, quantity: int) -> None:
+    if quantity < 0:
+        stock.drop_batches(SYSTEM, work, [(n, "msk", "2027-03-01")])
+    else:
+        stock.put_batches(SYSTEM, work, [(n, "msk", "2027-03-01", quantity * 1000)])

@@ -25,12 +25,14 @@ TARGETS = (
     ("prices", "pt", "price"), ("stock", "sv", "stock"), ("terms", "c1", "terms"),
     ("orders", "co1", "order"), ("documents", "co1", "document"),
     ("settlements", "c1", "balance"), ("settlements", "c1", "entry"), ("stock", "sv", "incoming"),
+    ("stock", "sv", "batch"),
 )  # fmt: skip
 
 
 def furnish(portal: FakePortal) -> None:
     """At least one row in every table that is spoilt."""
     portal.put("stock", "sv", "incoming", {"n": 1, "place": "m", "date": "2026-12-01", "qty": 5})
+    portal.put("stock", "sv", "batch", {"n": 1, "place": "m", "use_by": "2027-12-01", "qty": 5})
     body = {"lines": [{"line_id": "l", "item_id": "i1", "quantity": "1", "factor": "1",
                        "price": "1.00", "gross": "1.00", "unit": "796"}]}  # fmt: skip
     portal.put("orders", "co1", "order", {

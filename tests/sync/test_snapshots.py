@@ -40,7 +40,7 @@ def client(tmp_path: Path, portal: SnapshotPortal) -> Iterator[Client]:
 def same_rows(client: Client, pages: Client) -> None:
     """Two caches hold the same rows, column for column."""
     for table in ("item", "unit", "barcode", "link", "file", "grp", "price", "stock", "incoming",
-                  "place", "item_member", "base_price", "stock_total"):  # fmt: skip
+                  "batch", "place", "item_member", "base_price", "stock_total"):  # fmt: skip
         query = f"SELECT * FROM {table} ORDER BY 1, 2, 3"
         assert client.rows(query) == pages.rows(query), table
 

@@ -93,6 +93,20 @@ incoming = Table(
     info=SERVER,
 )
 
+batch = Table(
+    "batch",
+    cache_metadata,
+    Column("sid", Integer, primary_key=True),
+    Column("n", Integer, primary_key=True),
+    Column("place", Text, primary_key=True),
+    Column("use_by", Text, primary_key=True),
+    Column("qty", Integer),
+    Column("rev", Exact),
+    sqlite_with_rowid=False,
+    sqlite_strict=True,
+    info=SERVER,
+)
+
 stock_total = Table(
     "stock_total",
     cache_metadata,

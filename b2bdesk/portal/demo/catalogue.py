@@ -75,6 +75,7 @@ class DemoItem:
     related: tuple[int, ...] = ()
     fits: tuple[int, ...] = ()
     variant: str = ""
+    keeps: int = 0
     files: tuple[extras.Extra, ...] = ()
 
 
@@ -193,6 +194,7 @@ def _item(
         related=related,
         fits=fits.get(size.fits, ()) if n not in fits.get(size.fits, ()) else (),
         variant=extras.variant_of(family, brand),
+        keeps=size.keeps or family.keeps,
         files=tuple(extras.files_of(family, index, n)),
     )
 

@@ -25,6 +25,9 @@ LONG = (
 )
 _LONG_EVERY, _LONG_AT = 997, 500
 NEW_DAYS = 45
+# one batch in so many is close to its end: days left
+_SHORT_PERCENT = 22
+_SHORT_DAYS = (12, 26, 55)
 
 
 class Extra(NamedTuple):
@@ -54,6 +57,30 @@ def added_on(n: int, today: dt.date) -> str:
 def next_batch(n: int, today: dt.date) -> str:
     """Return the day of the next batch from the maker, known for some."""
     return (today + dt.timedelta(days=7 + n % 30)).isoformat() if n % 9 == 4 else ""
+
+
+def batches(
+    keeps: int, n: int, place: str, quantity_e3: int, lot_e3: int, today: dt.date
+) -> Iterator[tuple[str, int]]:
+    """Yield until when what lies in a place may be used, and how much of it (e3).
+
+    Args:
+        keeps: months the goods keep, 0 = no date on them.
+        n: the item's number.
+        place: a warehouse; each has batches of its own.
+        quantity_e3: what lies there.
+        lot_e3: batches are whole lots.
+        today: the demo's day.
+    """
+    if not keeps or quantity_e3 <= 0:
+        return
+    draw = (n * 31 + len(place) * 7) % 100
+    left = _SHORT_DAYS[draw % 3] if draw < _SHORT_PERCENT else keeps * 30 * (40 + draw % 55) // 100
+    older = (quantity_e3 // lot_e3 // 3) * lot_e3 if draw % 2 else quantity_e3
+    if older:
+        yield (today + dt.timedelta(days=left)).isoformat(), older
+    if quantity_e3 > older:
+        yield (today + dt.timedelta(days=keeps * 30 - draw % 20)).isoformat(), quantity_e3 - older
 
 
 def files_of(family: Family, index: int, n: int) -> Iterator[Extra]:

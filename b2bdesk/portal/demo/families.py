@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 class Size:
     """One size: words of the name, code for articles, mass of a piece, list price, attributes.
 
-    `price` is in kopecks for the first make; `weight` in grams; `volume` in cm³.
+    `price` is in kopecks for the first make; `weight` in grams; `volume` in cm³; `keeps` months
+    where not all sizes of the family keep alike.
     """
 
     text: str
@@ -23,6 +24,7 @@ class Size:
     volume: int = 0
     attributes: tuple[tuple[str, str], ...] = ()
     fits: str = ""
+    keeps: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ class Family:
         share: weight of the family in a catalogue of limited size.
         name: template of the item's name with {size} and {make}.
         lots: base units per small pack by mass class, see `lot`.
+        keeps: months the goods keep from the day they are made, 0 = no date on them.
         fits: key of families that go together (bolt, nut and washer of one thread).
     """
 
@@ -69,6 +72,7 @@ class Family:
     fixed_lot: int = 0
     box_lots: int = 10
     minimum: int = 0
+    keeps: int = 0
     fits: str = ""
     description: str = ""
     attributes: Mapping[str, str] = field(default_factory=dict)

@@ -120,6 +120,7 @@ def fill_catalogue(
             ],
             fresh=True,
         )
+        stock.put_batches(SYSTEM, work, list(_dated(shelves, work.today)), fresh=True)
         done += len(part)
         told(done, size)
 
@@ -143,6 +144,17 @@ def shelf(item: DemoItem, rng: random.Random, today: dt.date) -> Shelf:
         lots = int(rng.expovariate(1 / scale)) if rng.random() < 0.82 else 0
         held.append((place, lots * item.multiple * 1000))
     return Shelf(tuple(held), tuple(coming))
+
+
+def _dated(
+    shelves: Iterable[tuple[DemoItem, Shelf]], today: dt.date
+) -> Iterator[tuple[int, str, str, int]]:
+    """Until when what lies on the shelves may be used, in one or two batches a place."""
+    for item, each in shelves:
+        for place, quantity in each.held:
+            lot = item.multiple * 1000
+            for use_by, part in extras.batches(item.keeps, item.n, place, quantity, lot, today):
+                yield (item.n, place, use_by, part)
 
 
 def _batches(source: Iterator[DemoItem]) -> Iterator[list[DemoItem]]:

@@ -171,6 +171,7 @@ FAMILIES: tuple[Family, ...] = (
         shape="disc",
         fixed_lot=25,
         box_lots=8,
+        keeps=36,
         description="Круг отрезной для угловых шлифовальных машин.",
     ),
     Family(

@@ -72,7 +72,7 @@ def write_part(
 
 def _stage(raw: sqlite3.Connection, wire: str, names: Sequence[str], batches: Batches) -> None:
     listed = ", ".join(f'"{name}"' for name in names)
-    by_item = wire in PACKED or wire in ("file", "incoming")
+    by_item = wire in PACKED or wire in ("file", "incoming", "batch")
     key = "n, rev" if by_item else f'"{names[0]}"'
     raw.execute(f'CREATE TABLE rows."{wire}"({listed}, PRIMARY KEY ({key})) WITHOUT ROWID')
     statement = f'INSERT INTO rows."{wire}" VALUES ({", ".join("?" * len(names))})'

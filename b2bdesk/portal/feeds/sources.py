@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, FromClause, case, literal, select
+from sqlalchemy import ColumnElement, Connection, FromClause, case, literal, null, select
 
 from b2bdesk.portal.catalog import assortments
 from b2bdesk.portal.scope import Scope
@@ -21,6 +21,7 @@ from b2bdesk.portal.storage.tables import (
     catalog,
     documents,
     orders,
+    own_codes,
     pricing,
     settlements,
     stock,
@@ -132,7 +133,7 @@ def _later(one: ColumnElement[Any], other: ColumnElement[Any]) -> ColumnElement[
 
 
 def _stock(view: StockView) -> list[Source]:
-    places, rows, coming = stock.places, stock.stock, stock.incoming
+    places, rows, coming, batches = stock.places, stock.stock, stock.incoming, stock.batches
 
     def visible(column: ColumnElement[Any]) -> tuple[ColumnElement[bool], ...]:
         return (column.in_(list(view.places)),) if view.places else ()
@@ -176,6 +177,20 @@ def _stock(view: StockView) -> list[Source]:
                 keeps=known(1),
             )
         )
+    # a view that hides how much there is hides it by batch, too
+    told = batches.c.qty_e3 if not view.steps_e3 else null()
+    found.append(
+        Source(
+            "batch",
+            [batches.c.n, batches.c.place, batches.c.use_by, told],
+            batches,
+            batches.c.rev,
+            batches.c.h,
+            batches.c.rev,
+            visible(batches.c.place),
+            keeps=known(1),
+        )
+    )
     return found
 
 
@@ -237,6 +252,14 @@ _SIMPLE: dict[str, tuple[_Simple, ...]] = {
             "id kind number date entity_id contract_id order_id state currency gross pay_until"
             " sha256 bytes media body",
             (14,),
+        ),
+    ),
+    "own_codes": (
+        _Simple(
+            "own_code",
+            own_codes.own_codes,
+            "company_id",
+            "key code item_id article name okei author author_name at",
         ),
     ),
 }

@@ -1,4 +1,4 @@
-"""Places, stock, incoming goods and stock views in the database (feed `stock`)."""
+"""Places, stock, batches, incoming goods and stock views in the database (feed `stock`)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sqlalchemy import Connection, delete, select, tuple_
 from b2bdesk.portal.scope import Scope
 from b2bdesk.portal.storage.bulk import chunks, upsert
 from b2bdesk.portal.storage.changes import Tracked, bury, new_generation, put
-from b2bdesk.portal.storage.tables.stock import incoming, places, stock, views
+from b2bdesk.portal.storage.tables.stock import batches, incoming, places, stock, views
 from b2bdesk.portal.storage.work import Work
 from b2bdesk.wire.codec import encode
 
@@ -19,6 +19,7 @@ FEED = "stock"
 PLACES = Tracked(places, FEED, "place", ("id",))
 STOCK = Tracked(stock, FEED, "stock", ("n", "place"))
 INCOMING = Tracked(incoming, FEED, "incoming", ("n", "place", "date"))
+BATCHES = Tracked(batches, FEED, "batch", ("n", "place", "use_by"))
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,28 @@ def put_incoming(
 ) -> int:
     """Store goods on their way `(n, place, ISO date, qty_e3)`; returns how many rows changed."""
     return len(put(work, INCOMING, rows, fresh=fresh))
+
+
+def put_batches(
+    scope: Scope, work: Work, rows: Sequence[tuple[int, str, str, int]], *, fresh: bool = False
+) -> int:
+    """Store of what lies in a place how much is to be used by when; returns how many rows changed.
+
+    Args:
+        scope: whose portal.
+        work: the transaction.
+        rows: `(n, place, ISO date, qty_e3)`.
+        fresh: none of the rows exists yet.
+    """
+    return len(put(work, BATCHES, rows, fresh=fresh))
+
+
+def drop_batches(scope: Scope, work: Work, keys: Sequence[tuple[int, str, str]]) -> None:
+    """Remove batches that are sold out or written off, by `(n, place, ISO date)`."""
+    columns = (batches.c.n, batches.c.place, batches.c.use_by)
+    for part in chunks(keys):
+        work.connection.execute(delete(batches).where(tuple_(*columns).in_(part)))
+    bury(work, FEED, "*", "batch", keys)
 
 
 def drop_stock(scope: Scope, work: Work, keys: Sequence[tuple[int, str]]) -> None:

@@ -38,3 +38,20 @@ def test_companions_are_other_goods_of_the_catalogue() -> None:
         linked = (*item.related, *item.fits)
         assert item.n not in linked
         assert all(1 <= other <= 2_000 for other in linked)
+
+
+def test_goods_that_age_lie_in_batches_that_add_up() -> None:
+    aging = [item for item in items(3_000) if item.keeps]
+    assert aging
+    assert any(not item.keeps for item in items(100))
+    left = []
+    for item in aging:
+        lot = item.multiple * 1000
+        made = list(extras.batches(item.keeps, item.n, "himki", 30 * lot, lot, TODAY))
+        assert sum(quantity for _, quantity in made) == 30 * lot
+        assert all(quantity % lot == 0 for _, quantity in made)
+        left += [(dt.date.fromisoformat(use_by) - TODAY).days for use_by, _ in made]
+    assert min(left) < 30, "short-dated goods"
+    assert max(left) > 365
+    assert not list(extras.batches(0, 1, "himki", 5_000, 1_000, TODAY)), "screws do not age"
+    assert not list(extras.batches(24, 1, "himki", 0, 1_000, TODAY))

@@ -41,6 +41,17 @@ incoming = Table(
     sqlite_with_rowid=False,
 )
 
+batches = Table(
+    "batch",
+    METADATA,
+    number_key(),
+    key("place"),
+    key("use_by"),
+    integer("qty_e3"),
+    *change_columns(),
+    sqlite_with_rowid=False,
+)
+
 views = Table(
     "stock_view",
     METADATA,
@@ -51,5 +62,5 @@ views = Table(
     integer("shows_incoming", 1),
 )
 
-for _table in (places, stock, incoming):
+for _table in (places, stock, incoming, batches):
     Index(f"ix_{_table.name}_rev", _table.c.rev)
