@@ -21,6 +21,7 @@ from b2bdesk.portal.http.call import Handler
 from b2bdesk.portal.http.dispatch import endpoint
 from b2bdesk.portal.http.problems import problem
 from b2bdesk.portal.orders import handlers as orders
+from b2bdesk.portal.own_codes import handlers as own_codes
 from b2bdesk.portal.sessions import handlers as sessions
 from b2bdesk.portal.storage.work import Storage
 from b2bdesk.trade.errors import Expected
@@ -31,6 +32,7 @@ HANDLERS: dict[str, Handler] = {
     **accounts.HANDLERS,
     **catalog.HANDLERS,
     **orders.HANDLERS,
+    **own_codes.HANDLERS,
     **documents.HANDLERS,
     **feeds.HANDLERS,
     **events.HANDLERS,

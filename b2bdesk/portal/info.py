@@ -11,6 +11,7 @@ from b2bdesk.wire.session import Limits, PortalInfo
 CAPABILITIES = (
     "documents",
     "events",
+    "own_codes",
     "pictures",
     "quotes",
     "reserve",

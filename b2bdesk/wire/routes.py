@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from b2bdesk.wire import account, orders, session, snapshot
+from b2bdesk.wire import account, orders, own_codes, session, snapshot
 
 BASE = "/api/v1"
 
@@ -18,6 +18,10 @@ BUYERS = ("administrator", "buyer", "approver", "accountant", "viewer")
 ORDERING = ("administrator", "buyer", "approver")
 STAFF = ("manager", "portal-admin")
 ALL = BUYERS + STAFF
+
+
+INSTANCE_HEADER = "Portal-Instance"
+"""Names the portal that a request with a token is meant for; another one answers 421."""
 
 
 class Route(msgspec.Struct, frozen=True, kw_only=True):
@@ -146,6 +150,15 @@ ROUTES: tuple[Route, ...] = (
         roles=BUYERS,
         request=orders.ResolveRequest,
         response=orders.ResolveAnswer,
+    ),
+    Route(
+        name="own_codes",
+        method="POST",
+        path="/own-codes",
+        summary="Change the company's own codes; the last writer wins and is told whom he replaced",
+        roles=ORDERING,
+        request=own_codes.CodeChanges,
+        response=own_codes.CodeOutcomes,
     ),
     Route(
         name="quote",

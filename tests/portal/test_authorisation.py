@@ -118,6 +118,7 @@ def _objects(storage: Storage, client: httpx.Client, company: str, n: int) -> Ta
             "document_id": f"paper-{company}",
             "sha256": sha256,
             "item_id": "lamp" if company == "alfa" else "bolt",
+            "company_id": company,
             **mine,
         },
         {
@@ -128,6 +129,7 @@ def _objects(storage: Storage, client: httpx.Client, company: str, n: int) -> Ta
             "settlements": f"{entity}-c",
             "orders": company,
             "documents": company,
+            "own_codes": company,
         },
     )
 
@@ -136,7 +138,7 @@ def _unknown() -> Target:
     made_up = {
         name: f"no-{name}"
         for name in ("order_id", "client_order_id", "document_id", "item_id", "entity_id",
-                     "contract_id")
+                     "contract_id", "company_id")
     }  # fmt: skip
     return Target(made_up | {"sha256": "0" * 64}, dict.fromkeys(FEEDS, "nothing"))
 
@@ -180,6 +182,7 @@ CASES: dict[str, Case] = {
         lambda t: {"contract_id": t.ids["contract_id"], "entity_id": t.ids["entity_id"],
                    "lines": [{"item_id": "bolt", "quantity": "1"}]}
     ),
+    "own_codes": Case(lambda t: {"company_id": t.ids["company_id"], "changes": []}),
     "submit_order": Case(new_order, (201,)),
     "order": Case(),
     "order_by_client_id": Case(),

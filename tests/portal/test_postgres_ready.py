@@ -17,6 +17,7 @@ from b2bdesk.wire.feeds import FEEDS
 SCOPES = {
     "catalog": "part", "prices": "opt", "stock": "rough", "terms": "alfa-1-c",
     "settlements": "alfa-1-c", "orders": "alfa", "documents": "alfa",
+    "own_codes": "alfa",
 }  # fmt: skip
 DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]  # untyped in SQLAlchemy
 

@@ -70,6 +70,20 @@ def find_items(
     }
 
 
+def titles(
+    connection: Connection, shown_by: Sequence[str], ids: Sequence[str]
+) -> dict[str, tuple[str, str]]:
+    """Article and name by id of the items that any of some assortments shows."""
+    rows: list[Row[Any, Any, Any, Any]] = []
+    for some in chunks(list(dict.fromkeys(ids))):
+        query = select(items.c.n, items.c.id, items.c.article, items.c.name)
+        rows += connection.execute(query.where(items.c.id.in_(some))).all()
+    shown: set[int] = set()
+    for each in shown_by:
+        shown |= assortments.shows(connection, each, {row.n for row in rows})
+    return {row.id: (row.article, row.name) for row in rows if row.n in shown}
+
+
 def group_names(connection: Connection, group_id: str) -> list[str]:
     """Names of the groups from the root to a group."""
     rows = {row.id: row for row in connection.execute(select(groups))}

@@ -16,7 +16,15 @@ from sqlalchemy import Connection, select
 
 from b2bdesk.portal.accounts.store import find_contracts
 from b2bdesk.portal.scope import Scope
-from b2bdesk.portal.storage.tables import accounts, documents, feeds, orders, pricing, settlements
+from b2bdesk.portal.storage.tables import (
+    accounts,
+    documents,
+    feeds,
+    orders,
+    own_codes,
+    pricing,
+    settlements,
+)
 from b2bdesk.wire.codec import encode
 from b2bdesk.wire.events import ANY
 
@@ -28,6 +36,7 @@ _SCOPED: Mapping[str, tuple[Any, Any]] = {
     "settlements": (settlements.balances.c.rev, settlements.balances.c.contract_id),
     "orders": (orders.orders.c.rev, orders.orders.c.company_id),
     "documents": (documents.documents.c.rev, documents.documents.c.company_id),
+    "own_codes": (own_codes.own_codes.c.rev, own_codes.own_codes.c.company_id),
 }
 
 

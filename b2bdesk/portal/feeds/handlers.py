@@ -47,7 +47,7 @@ def feed(call: Call) -> Reply:
 
 def may_see(scope: Scope, connection: Connection, name: str, key: str) -> bool:
     """Whether a scope's contracts (or companies) give it the scope `key` of a feed."""
-    if name in ("orders", "documents"):
+    if name in ("orders", "documents", "own_codes"):
         return bool(key) and scope.sees(key)
     contracts = find_contracts(scope, connection)
     named = {

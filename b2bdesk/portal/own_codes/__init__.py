@@ -1,0 +1,1 @@
+"""Own codes of companies: the dictionary that colleagues share."""
