@@ -9,7 +9,9 @@ from datetime import date
 from b2bdesk.trade.decimals import parse_amount
 
 STOCK, PRICE, FELL, BATCH, LISTED = "stock", "price", "fell", "batch", "listed"
-KINDS = (STOCK, PRICE, FELL, BATCH, LISTED)
+FRESH = "fresh"
+KINDS = (STOCK, PRICE, FELL, BATCH, FRESH, LISTED)
+DATED = (BATCH, FRESH)
 _E5, _E2 = 100_000, 100
 _WHOLE_E2 = 10_000
 
@@ -36,6 +38,11 @@ def batch_holds(value: str, next_batch: date | None) -> bool:
     return not value or next_batch <= date.fromisoformat(value)
 
 
+def fresh_holds(value: str, freshest: date | None) -> bool:
+    """Say whether something in stock may be used until the date of the rule or longer."""
+    return freshest is not None and bool(value) and freshest >= date.fromisoformat(value)
+
+
 def typed_value(kind: str, text: str) -> str | None:
     """Return what a person typed as a rule's value; empty = no rule, None = does not read.
 
@@ -45,7 +52,7 @@ def typed_value(kind: str, text: str) -> str | None:
     plain = text.strip().rstrip("%₽$€ ").strip()
     if not plain:
         return ""
-    if kind == BATCH:
+    if kind in DATED:
         return _typed_date(plain)
     amount = parse_amount(plain)
     if amount is None or amount <= 0:

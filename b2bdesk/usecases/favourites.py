@@ -7,7 +7,18 @@ became true is written down as an event and told once. Changes are told as kind 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from b2bdesk.domain.watching import BATCH, FELL, KINDS, LISTED, PRICE, STOCK, batch_holds, holds
+from b2bdesk.domain.watching import (
+    BATCH,
+    FELL,
+    FRESH,
+    KINDS,
+    LISTED,
+    PRICE,
+    STOCK,
+    batch_holds,
+    fresh_holds,
+    holds,
+)
 from b2bdesk.trade.errors import Expected
 from b2bdesk.usecases.changes import ChangeSet, News
 from b2bdesk.usecases.ports.favourites import FavouriteFacts, FavouriteStore
@@ -72,6 +83,7 @@ class Favourites:
                 facts[each.item_id].next_batch if each.item_id in facts else None,
                 latest.get(each.item_id),
                 self._elsewhere(rules.get(each.item_id, {})),
+                facts[each.item_id].freshest if each.item_id in facts else None,
             )
             for each in kept
         )
@@ -134,7 +146,7 @@ class Favourites:
         """
         if kind not in KINDS:
             raise ValueError(f"no watch rule {kind!r}")
-        if kind in (PRICE, FELL) and not value:
+        if kind in (PRICE, FELL, FRESH) and not value:
             raise Expected("watch_value_missing")
         if item_id not in self.ids():
             self.add([item_id])
@@ -246,6 +258,8 @@ def _holds(rule: WatchRule, facts: ItemFacts | None) -> bool:
         return True
     if rule.kind == BATCH:
         return batch_holds(rule.value, facts.next_batch)
+    if rule.kind == FRESH:
+        return fresh_holds(rule.value, facts.freshest)
     return holds(rule.kind, rule.value, rule.base_e5, facts.price_e5, facts.stock_e3)
 
 
@@ -255,6 +269,8 @@ def _found(kind: str, facts: ItemFacts) -> str:
         return str(facts.stock_e3 or 0)
     if kind == BATCH:
         return facts.next_batch.isoformat() if facts.next_batch else ""
+    if kind == FRESH:
+        return facts.freshest.isoformat() if facts.freshest else ""
     return "" if facts.price_e5 is None else str(facts.price_e5)
 
 

@@ -28,7 +28,8 @@ PLACES, ARRIVES = "places", "arrives"
 _SHAPES: Mapping[str, tuple[str, int]] = {
     "article": (TEXT, 22), "name": (TEXT, 60), "brand": (TEXT, 18), "unit": (TEXT, 8),
     "multiple": (QUANTITY, 10), "stock": (QUANTITY, 12), PLACES: (TEXT, 30),
-    "coming": (QUANTITY, 12), ARRIVES: (DATE, 12), "price": (PRICE, 12), "qty": (QUANTITY, 10),
+    "coming": (QUANTITY, 12), ARRIVES: (DATE, 12), "use_by": (DATE, 12),
+    "price": (PRICE, 12), "qty": (QUANTITY, 10),
 }  # fmt: skip
 
 
@@ -143,6 +144,7 @@ _VALUES: Mapping[str, Callable[[OfferRow, ShownGoods], TableValue]] = {
     PLACES: _places,
     "coming": lambda offer, _: offer.incoming_e3 or None,
     ARRIVES: _arrives,
+    "use_by": lambda offer, _: offer.use_by,
     "price": lambda offer, _: offer.price_e5,
     "qty": lambda offer, shown: shown.have.get(offer.id) or None,
 }

@@ -104,6 +104,14 @@ def _offers(portal: FakePortal) -> None:
         {"n": 1, "place": "m", "date": "2026-11-20", "qty": 9_000},
         {"n": 1, "place": "m", "date": "2026-11-30", "qty": 7_000},
     )
+    batches = [(1, "m", "2027-06-01", 30_000), (1, "m", "2026-12-20", 10_000),
+               (1, "x", "2026-11-25", 5_000), (3, "m", "2028-01-01", None)]  # fmt: skip
+    portal.put(
+        "stock",
+        "sv",
+        "batch",
+        *({"n": n, "place": p, "use_by": day, "qty": q} for n, p, day, q in batches),
+    )
 
 
 def _business(portal: FakePortal) -> None:
@@ -156,14 +164,24 @@ def test_a_card_says_everything_and_explains_its_price(client: Client) -> None:
     ]
     assert card.breaks == ((100_000, 837_000),)
     assert card.stock == (
-        PlaceStock("Москва", "Москва", 40_000, False, ((dt.date(2026, 11, 30), 7_000),)),
+        PlaceStock(
+            "Москва", "Москва", 40_000, False, ((dt.date(2026, 11, 30), 7_000),),
+            ((dt.date(2026, 12, 20), 10_000), (dt.date(2027, 6, 1), 30_000)),
+        ),
         PlaceStock("Казань", "Казань", 100_000, True, ()),
-    )
+    )  # fmt: skip
     assert [row.n for row in card.analogues] == [3, 2], "what is in stock comes first"
     assert [row.n for row in card.related] == [4]
     assert card.files[0].title == "Фото"
     assert [each.order_number for each in card.purchases] == ["00001", "00002"]
     assert [e5 for _, e5 in card.price_history] == [1_000_000, 1_200_000]
+
+
+def test_the_earliest_use_by_of_what_lies_there_stands_in_the_row(client: Client) -> None:
+    near, far, untold = client.catalogue.offers([1, 3, 2])
+    assert (near.use_by, near.short_dated) == (dt.date(2026, 12, 20), True)
+    assert (far.use_by, far.short_dated) == (dt.date(2028, 1, 1), False)
+    assert (untold.use_by, untold.short_dated) == (None, False)
 
 
 def test_a_card_of_nothing_is_none(client: Client) -> None:

@@ -6,14 +6,14 @@ from datetime import date
 
 import pytest
 
-from b2bdesk.domain.watching import BATCH, FELL, LISTED, PRICE, STOCK, typed_value
+from b2bdesk.domain.watching import BATCH, FELL, FRESH, LISTED, PRICE, STOCK, typed_value
 from b2bdesk.models.queries.watched import WatchedFacts
 from b2bdesk.models.repos.favourites import Favourites as FavouriteRepo
 from b2bdesk.trade.errors import Expected
 from b2bdesk.usecases.changes import ChangeSet, News
 from b2bdesk.usecases.favourites import FavouritePorts, Favourites
 from b2bdesk.usecases.rows.account import Context
-from b2bdesk.usecases.rows.favourites import Checked
+from b2bdesk.usecases.rows.favourites import WAITS, Checked
 from tests.support.client import TODAY, Client
 from tests.support.fake_portal import FakePortal, contract, item
 
@@ -99,6 +99,23 @@ def test_back_in_stock_is_told_once_and_again_after_it_ran_out(
     watching.client.time.move(1)
     watching.use.see()
     assert watching.use.unseen() == 0
+
+
+def test_stock_that_keeps_long_enough(watching: Watching, portal: FakePortal) -> None:
+    set_stock(portal, 2, 4_000)
+    portal.put("stock", "sv", "batch", {"n": 2, "place": "m", "use_by": "2027-01-10", "qty": None})
+    watching.sync()
+    with pytest.raises(Expected, match="watch_value_missing"):
+        watching.use.set_rule("i2", FRESH)
+    assert watching.use.set_rule("i2", FRESH, "2027-06-01").state == WAITS
+    assert kinds(watching.sync()) == []
+    portal.put("stock", "sv", "batch", {"n": 2, "place": "m", "use_by": "2027-06-01", "qty": 1})
+    assert kinds(watching.sync()) == [("i2", FRESH, "2027-06-01")]
+    [row] = watching.use.rows()
+    assert row.freshest == date(2027, 6, 1)
+    set_stock(portal, 2, 0)
+    assert kinds(watching.sync()) == []
+    assert watching.use.rows()[0].freshest is None, "nothing lies there any more"
 
 
 def test_a_price_not_above_a_limit(watching: Watching, portal: FakePortal) -> None:

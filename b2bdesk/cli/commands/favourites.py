@@ -12,7 +12,16 @@ from b2bdesk.cli import figures
 from b2bdesk.cli.console import Call, Result, table
 from b2bdesk.cli.exits import ATTENTION, DONE
 from b2bdesk.cli.parser import Commands
-from b2bdesk.domain.watching import BATCH, FELL, LISTED, PRICE, STOCK, typed_value
+from b2bdesk.domain.watching import (
+    BATCH,
+    DATED,
+    FELL,
+    FRESH,
+    LISTED,
+    PRICE,
+    STOCK,
+    typed_value,
+)
 from b2bdesk.texts import formats, tr, trc, trn
 from b2bdesk.trade.decimals import scaled_text
 from b2bdesk.trade.errors import Expected
@@ -47,6 +56,8 @@ def register(commands: Commands) -> None:
     add.add_argument("--fell", default="", metavar="N", help=tr("tell when it fell by N percent"))
     add.add_argument("--batch", nargs="?", const="", default=None, metavar="DATE",
                      help=tr("tell of a batch, not later than a date"))  # fmt: skip
+    add.add_argument("--use-by", default="", metavar="DATE",
+                     help=tr("tell when there is some that keeps until a date"))  # fmt: skip
     remove = group.add("remove", tr("Take goods out of favourites"), _remove)
     remove.add_argument("articles", nargs="+", metavar=trc("cli", "ARTICLE"))
     group.add("check", tr("Check the conditions now; 2 when one came true"), _check)
@@ -112,12 +123,18 @@ def _wanted(call: Call) -> list[tuple[str, str]]:
     found = [(STOCK, "")] if options.back else []
     if options.listed:
         found.append((LISTED, ""))
-    for kind, text in ((PRICE, options.price), (FELL, options.fell), (BATCH, options.batch)):
+    asked = (
+        (PRICE, options.price),
+        (FELL, options.fell),
+        (BATCH, options.batch),
+        (FRESH, options.use_by),
+    )
+    for kind, text in asked:
         if text is None or (kind != BATCH and not text):
             continue
         value = typed_value(kind, text)
         if value is None:
-            raise Expected("bad_date" if kind == BATCH else "bad_quantity", text=text)
+            raise Expected("bad_date" if kind in DATED else "bad_quantity", text=text)
         found.append((kind, value))
     return found
 
@@ -203,6 +220,7 @@ def kind_words(kind: str) -> str:
         PRICE: tr("price"),
         FELL: tr("cheaper"),
         BATCH: tr("batch"),
+        FRESH: tr("use by"),
         LISTED: tr("offered"),
     }[kind]
 

@@ -99,6 +99,7 @@ def _document(offer: OfferRow, currency: str) -> dict[str, Any]:
         "unit": short(offer.okei, language()),
         "stock": figures.quantity(offer.stock_e3),
         "stock_at_least": offer.at_least,
+        "use_by": offer.use_by.isoformat() if offer.use_by else None,
         "minimum": figures.quantity(offer.minimum_e3),
         "multiple": figures.quantity(offer.multiple_e3),
         "status": offer.status,

@@ -137,6 +137,15 @@ def _stock(view: View, n: int, today: dt.date) -> tuple[PlaceStock, ...]:
         arrival = day(text)
         if arrival:
             coming.setdefault(place, []).append((arrival, quantity or 0))
+    dated: dict[str, list[tuple[dt.date, int | None]]] = {}
+    for place, text, quantity in view.rows(
+        "SELECT place, use_by, qty FROM batch WHERE sid = ? AND n = ? AND coalesce(qty, 1) > 0"
+        " ORDER BY use_by",
+        (view.stock, n),
+    ):
+        use_by = day(text)
+        if use_by:
+            dated.setdefault(place, []).append((use_by, quantity))
     found = view.rows(
         "SELECT p.id, p.name, coalesce(p.city, ''), s.qty, coalesce(s.at_least, 0) FROM place p"
         " LEFT JOIN stock s ON s.sid = p.sid AND s.n = ? AND s.place = p.id"
@@ -144,7 +153,14 @@ def _stock(view: View, n: int, today: dt.date) -> tuple[PlaceStock, ...]:
         (n, view.stock),
     )
     return tuple(
-        PlaceStock(name or place, city, quantity, bool(at_least), tuple(coming.get(place, ())))
+        PlaceStock(
+            name or place,
+            city,
+            quantity,
+            bool(at_least),
+            tuple(coming.get(place, ())),
+            tuple(dated.get(place, ())) if quantity else (),
+        )
         for place, name, city, quantity, at_least in found
         if quantity is not None or place in coming
     )

@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from b2bdesk.domain.shelf_life import short_dated
+from b2bdesk.models.queries.batches import EARLIEST, use_by
 from b2bdesk.models.queries.moments import day
 from b2bdesk.models.queries.view import View
 from b2bdesk.trade.vat import effective
@@ -22,7 +24,7 @@ _COLUMNS = (
     " i.status, i.replaced_by, i.weight, i.volume,"
     " EXISTS (SELECT 1 FROM file f WHERE f.sid = {assortment} AND f.n = i.n"
     " AND f.kind = 'picture'),"
-    " m.n IS NOT NULL, coalesce(b.asked, 0)"
+    " m.n IS NOT NULL, coalesce(b.asked, 0), " + use_by(EARLIEST, "{stock}", "i.n")
 )
 _JOINS = (
     " LEFT JOIN base_price b ON b.cid = {cid} AND b.n = i.n"
@@ -58,7 +60,11 @@ def _rows(view: View, source: str, tail: str, argument: str, today: date) -> lis
     rates: dict[str, str] = {}
     return [
         _offer(
-            row, _rate(row[9], today, rates), coming.get(row[0], 0), tuple(lying.get(row[0], ()))
+            row,
+            _rate(row[9], today, rates),
+            coming.get(row[0], 0),
+            tuple(lying.get(row[0], ())),
+            today,
         )
         for row in rows
     ]
@@ -99,8 +105,13 @@ def _rate(code: str | None, today: date, known: dict[str, str]) -> str:
 
 
 def _offer(
-    row: Sequence[Any], vat: str, coming_e3: int, places: tuple[tuple[str, int], ...]
+    row: Sequence[Any],
+    vat: str,
+    coming_e3: int,
+    places: tuple[tuple[str, int], ...],
+    today: date,
 ) -> OfferRow:
+    until = day(row[21])
     return OfferRow(
         n=row[0],
         id=row[1],
@@ -125,4 +136,6 @@ def _offer(
         in_assortment=bool(row[19]),
         asked=bool(row[20]),
         places=places,
+        use_by=until,
+        short_dated=short_dated(until, today),
     )

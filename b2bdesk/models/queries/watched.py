@@ -6,6 +6,7 @@ from datetime import date
 
 from b2bdesk.models.desk import DeskStore
 from b2bdesk.models.queries.account import AccountCache
+from b2bdesk.models.queries.batches import LATEST, use_by
 from b2bdesk.models.queries.moments import day
 from b2bdesk.models.queries.offers import offers_by_ids
 from b2bdesk.models.queries.view import view_of
@@ -32,16 +33,14 @@ class WatchedFacts:
         with self._desk.reading() as connection:
             view = view_of(connection, contract)
             offers = offers_by_ids(view, list(item_ids), self._today())
-            batches = dict(
-                map(
-                    tuple,
-                    connection.exec_driver_sql(
-                        "SELECT i.id, i.next_batch FROM json_each(?) j"
-                        " CROSS JOIN item i ON i.id = j.value WHERE i.next_batch <> ''",
-                        (json.dumps(list(item_ids)),),
-                    ).all(),
+            dates = {
+                item_id: (day(made), day(freshest))
+                for item_id, made, freshest in connection.exec_driver_sql(
+                    f"SELECT i.id, i.next_batch, {use_by(LATEST, view.stock, 'i.n')}"
+                    " FROM json_each(?) j CROSS JOIN item i ON i.id = j.value",
+                    (json.dumps(list(item_ids)),),
                 )
-            )
+            }
         return {
             item_id: ItemFacts(
                 offer.article,
@@ -49,7 +48,7 @@ class WatchedFacts:
                 offer.price_e5,
                 offer.stock_e3,
                 offer.in_assortment and offer.status != "deleted",
-                day(batches.get(item_id)),
+                *dates[item_id],
             )
             for item_id, offer in offers.items()
         }

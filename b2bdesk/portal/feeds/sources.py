@@ -133,65 +133,38 @@ def _later(one: ColumnElement[Any], other: ColumnElement[Any]) -> ColumnElement[
 
 
 def _stock(view: StockView) -> list[Source]:
-    places, rows, coming, batches = stock.places, stock.stock, stock.incoming, stock.batches
-
-    def visible(column: ColumnElement[Any]) -> tuple[ColumnElement[bool], ...]:
-        return (column.in_(list(view.places)),) if view.places else ()
-
-    def known(position: int) -> Callable[[list[Any]], bool]:
-        return lambda key: not view.places or key[position] in view.places
-
+    rows, batches = stock.stock, stock.batches
     quantity, at_least = _shown(view, rows)
+    # a view that hides how much there is hides it by batch, too
+    told = null() if view.steps_e3 else batches.c.qty_e3
+    places = stock.places
     found = [
-        Source(
-            "place",
-            _columns(places, "id name city ord"),
-            places,
-            places.c.rev,
-            places.c.h,
-            places.c.rev,
-            visible(places.c.id),
-            keeps=known(0),
-        ),
-        Source(
-            "stock",
-            [rows.c.n, rows.c.place, quantity, at_least],
-            rows,
-            rows.c.rev,
-            rows.c.h,
-            rows.c.rev,
-            visible(rows.c.place),
-            keeps=known(1),
-        ),
+        _by_place(view, "place", places, _columns(places, "id name city ord"), "id", 0),
+        _by_place(view, "stock", rows, [rows.c.n, rows.c.place, quantity, at_least]),
     ]
     if view.shows_incoming:
-        found.append(
-            Source(
-                "incoming",
-                _columns(coming, "n place date qty_e3"),
-                coming,
-                coming.c.rev,
-                coming.c.h,
-                coming.c.rev,
-                visible(coming.c.place),
-                keeps=known(1),
-            )
-        )
-    # a view that hides how much there is hides it by batch, too
-    told = batches.c.qty_e3 if not view.steps_e3 else null()
-    found.append(
-        Source(
-            "batch",
-            [batches.c.n, batches.c.place, batches.c.use_by, told],
-            batches,
-            batches.c.rev,
-            batches.c.h,
-            batches.c.rev,
-            visible(batches.c.place),
-            keeps=known(1),
-        )
-    )
-    return found
+        coming = stock.incoming
+        found.append(_by_place(view, "incoming", coming, _columns(coming, "n place date qty_e3")))
+    dated = [*_columns(batches, "n place use_by"), told]
+    return [*found, _by_place(view, "batch", batches, dated)]
+
+
+def _by_place(
+    view: StockView,
+    wire: str,
+    table: Any,
+    columns: Sequence[ColumnElement[Any]],
+    column: str = "place",
+    position: int = 1,
+) -> Source:
+    """A table of which a view shows its places only; `position` of the place in the key."""
+    shown = frozenset(view.places)
+
+    def known(key: list[Any]) -> bool:
+        return not shown or key[position] in shown
+
+    where = (table.c[column].in_(list(view.places)),) if shown else ()
+    return Source(wire, columns, table, table.c.rev, table.c.h, table.c.rev, where, keeps=known)
 
 
 def _shown(view: StockView, rows: Any) -> tuple[ColumnElement[Any], ColumnElement[Any]]:

@@ -29,6 +29,7 @@ from b2bdesk.usecases.rows.offers import OfferRow
 from b2bdesk.usecases.search import Search
 
 QUANTITY_COLUMN = "qty"
+USE_BY = "use_by"
 NOTHING = "·"
 ABSENT = "—"
 LIST, TABLE, TILES = "list", "table", "tiles"
@@ -36,8 +37,8 @@ _PLACE_LETTERS = 11
 _LINE_LETTERS = 13
 _SAME = str.maketrans("ёx×*,", "еххх.")
 _SHORT_PLACES = {"Санкт-Петербург": "СПб", "Екатеринбург": "Екб", "Нижний Новгород": "Н. Новгород"}
-_LIST_HIDDEN = ("article", "brand", "unit", "multiple")
-_TABLE_HIDDEN = ("picture", "brand")
+_LIST_HIDDEN = ("article", "brand", "unit", "multiple", USE_BY)
+_TABLE_HIDDEN = ("picture", "brand", USE_BY)
 
 
 def catalogue_columns(sign: str) -> list[Column]:
@@ -52,6 +53,7 @@ def catalogue_columns(sign: str) -> list[Column]:
         Column("multiple", tr("Multiple"), NUMBER, 76, short=tr("Mult."), weak=True),
         Column("stock", tr("Stock"), NUMBER, 110, sortable=True),
         Column("coming", tr("In transit"), NUMBER, 70, weak=True),
+        Column(USE_BY, tr("Use by"), NUMBER, 92, weak=True, hidden=True),
         Column("price", tr("Price, {sign}").format(sign=sign), NUMBER, 90, sortable=True,
                strong=True),
         Column(QUANTITY_COLUMN, tr("Qty"), QUANTITY, 76, editable=True, hideable=False),
@@ -175,6 +177,7 @@ def offer_row(offer: OfferRow, in_cart_e3: int, *, two_line: bool, marked: str =
         "multiple": formats.quantity(offer.multiple_e3) if offer.multiple_e3 else "",
         "stock": _stock(offer, two_line),
         "coming": _coming(offer, two_line),
+        USE_BY: _use_by(offer),
         "price": price_cell(offer),
         QUANTITY_COLUMN: quantity_cell(in_cart_e3),
     }
@@ -281,7 +284,15 @@ def _badge(offer: OfferRow) -> tuple[str, str]:
         return tr("not in your contract"), "bad"
     if offer.status == "ending":
         return tr("last stock"), "info"
+    if offer.short_dated and offer.use_by is not None:
+        return tr("use by {date}").format(date=formats.date(offer.use_by)), "warn"
     return "", "mute"
+
+
+def _use_by(offer: OfferRow) -> str | Cell:
+    if offer.use_by is None:
+        return ""
+    return Cell(formats.date(offer.use_by), tone="warn" if offer.short_dated else "text2")
 
 
 def _stock(offer: OfferRow, two_line: bool) -> str | Cell:

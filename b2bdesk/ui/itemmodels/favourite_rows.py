@@ -8,7 +8,7 @@ from operator import attrgetter
 
 from PySide6.QtCore import QObject
 
-from b2bdesk.domain.watching import BATCH, FELL, LISTED, PRICE, STOCK
+from b2bdesk.domain.watching import BATCH, DATED, FELL, FRESH, LISTED, PRICE, STOCK
 from b2bdesk.texts import formats, language, tr, trc
 from b2bdesk.trade.decimals import scaled_text
 from b2bdesk.trade.unit import short
@@ -46,7 +46,8 @@ from b2bdesk.usecases.rows.favourites import HOLDS, FavouriteRow, WatchEvent, Wa
 from b2bdesk.usecases.rows.offers import OfferRow
 
 LIST, BACK, PRICE_TO, FELL_BY, BATCH_BY = "list", "back", "price_to", "fell_by", "batch_by"
-RULE_OF = {PRICE_TO: PRICE, FELL_BY: FELL, BATCH_BY: BATCH}
+GOOD_UNTIL = "good_until"
+RULE_OF = {PRICE_TO: PRICE, FELL_BY: FELL, BATCH_BY: BATCH, GOOD_UNTIL: FRESH}
 ALL, FIRED, WAITING = "all", "fired", "waiting"
 NO_LIST = "list:"
 _SIMPLE_PLACES = 2
@@ -69,6 +70,7 @@ def favourite_columns(sign: str) -> list[Column]:
         Column(FELL_BY, tr("cheaper by, %"), NUMBER, 96, short=tr("by, %"), editable=True,
                band=band),
         Column(BATCH_BY, tr("batch by"), NUMBER, 92, editable=True, band=band, hidden=True),
+        Column(GOOD_UNTIL, tr("use by ≥"), NUMBER, 92, editable=True, band=band),
         Column("state", tr("State"), STATE, 210, stretch=True, min_width=150, max_width=900),
         Column(QUANTITY_COLUMN, tr("Qty"), QUANTITY, 76, editable=True, hideable=False),
     ]  # fmt: skip
@@ -96,7 +98,8 @@ def favourite_row(row: FavouriteRow, in_cart_e3: int) -> GridRow:
         BACK: Cell(checked=STOCK in row.rules or LISTED in row.rules),
         PRICE_TO: _value(row.rules.get(PRICE)),
         FELL_BY: _value(row.rules.get(FELL)),
-        BATCH_BY: _batch(row),
+        BATCH_BY: _value(row.rules.get(BATCH)),
+        GOOD_UNTIL: _value(row.rules.get(FRESH)),
         QUANTITY_COLUMN: Cell("", locked=True) if gone else quantity_cell(in_cart_e3),
     }  # fmt: skip
     return GridRow(row.kept.item_id, cells, _state(row), muted=gone)
@@ -122,18 +125,11 @@ def _value(rule: WatchRule | None) -> Cell:
 
 def plain_value(rule: WatchRule) -> str:
     """A rule's value as an editor begins with it."""
-    if rule.kind == BATCH:
+    if rule.kind in DATED:
         return formats.date(dt.date.fromisoformat(rule.value)) if rule.value else ""
     scale, places = (5, _SIMPLE_PLACES) if rule.kind == PRICE else (2, 0)
     words = scaled_text(int(rule.value), scale, places)
     return words.replace(".", ",") if language() == "ru" else words
-
-
-def _batch(row: FavouriteRow) -> Cell:
-    rule = row.rules.get(BATCH)
-    if rule is not None:
-        return _value(rule)
-    return Cell("·", tone="text3", edit=" ")
 
 
 def _state(row: FavouriteRow) -> RowState | None:
@@ -167,6 +163,8 @@ def held_words(rule: WatchRule, row: FavouriteRow) -> str:
         return tr("price {price}").format(price=formats.price(offer.price_e5))
     if rule.kind == BATCH and row.next_batch is not None:
         return tr("batch of {date}").format(date=formats.date(row.next_batch))
+    if rule.kind == FRESH and row.freshest is not None:
+        return tr("in stock, use by {date}").format(date=formats.date(row.freshest))
     return tr("in the catalogue again")
 
 
@@ -196,6 +194,9 @@ def event_words(event: WatchEvent) -> str:
     if event.kind == BATCH:
         day = dt.date.fromisoformat(event.found)
         return tr("batch of {date}").format(date=formats.date(day))
+    if event.kind == FRESH:
+        day = dt.date.fromisoformat(event.found)
+        return tr("in stock, use by {date}").format(date=formats.date(day))
     price = formats.price(int(event.found or 0))
     if event.kind == PRICE:
         limit = formats.price(int(event.value))

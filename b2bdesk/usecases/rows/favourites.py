@@ -73,6 +73,7 @@ class FavouriteRow:
     next_batch: date | None = None
     event: WatchEvent | None = None
     elsewhere: Mapping[str, str] = field(default_factory=dict)
+    freshest: date | None = None
 
     @property
     def holding(self) -> tuple[WatchRule, ...]:
@@ -82,7 +83,10 @@ class FavouriteRow:
 
 @dataclass(frozen=True, slots=True)
 class ItemFacts:
-    """What a rule looks at, in one contract. `listed` = the item can be found there."""
+    """What a rule looks at, in one contract. `listed` = the item can be found there.
+
+    `freshest` is the latest day until which something of the stock may be used.
+    """
 
     article: str
     name: str
@@ -90,6 +94,7 @@ class ItemFacts:
     stock_e3: int | None
     listed: bool
     next_batch: date | None
+    freshest: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

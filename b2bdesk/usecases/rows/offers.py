@@ -77,7 +77,9 @@ class Found:
 class OfferRow:
     """One item as this buyer sees it. `stock_e3` None = unknown; `price_e5` None = no price.
 
-    `places` are the places that have it: city and quantity, in the supplier's order.
+    `places` are the places that have it: city and quantity, in the supplier's order. `use_by` is
+    the earliest day until which something of the stock may be used (None = not told),
+    `short_dated` says that it is near (`domain.shelf_life`).
     """
 
     n: int
@@ -103,6 +105,8 @@ class OfferRow:
     in_assortment: bool = True
     asked: bool = False
     places: tuple[tuple[str, int], ...] = ()
+    use_by: date | None = None
+    short_dated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,13 +129,17 @@ class FacetRow:
 
 @dataclass(frozen=True, slots=True)
 class PlaceStock:
-    """Stock of an item at one place, with what is on its way there."""
+    """Stock of an item at one place, with what is on its way there.
+
+    `batches`: until when it may be used and how much of it (None = not told), the soonest first.
+    """
 
     place: str
     city: str
     stock_e3: int | None
     at_least: bool
     incoming: tuple[tuple[date, int], ...] = ()
+    batches: tuple[tuple[date, int | None], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

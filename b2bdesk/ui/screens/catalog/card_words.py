@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from decimal import Decimal
 
+from b2bdesk.domain.shelf_life import short_dated
 from b2bdesk.texts import formats, language, tr, trn
 from b2bdesk.trade.unit import short
 from b2bdesk.ui.itemmodels.catalogue_rows import pack_words, stock_words
@@ -18,6 +19,7 @@ PURCHASES, ANALOGUES = 5, 6
 _ONE = 1000
 _CELLS = 3
 _LARGE_CM3 = 10_000
+_BATCHES = 6
 
 
 def facts_line(card: CardRow) -> str:
@@ -101,7 +103,7 @@ def break_cells(card: CardRow, quantity_e3: int) -> tuple[list[tuple[str, str]],
 
 
 def stock_lines(card: CardRow, today: dt.date) -> list[Line]:
-    """Places with what they have, then arrivals by date."""
+    """Places with what they have, then arrivals by date, then until when it may be used."""
     most = max((place.stock_e3 or 0 for place in card.stock), default=0) or 1
     lines, coming = [], []
     for place in card.stock:
@@ -117,6 +119,24 @@ def stock_lines(card: CardRow, today: dt.date) -> list[Line]:
         where = tr("In transit {date}, {place}").format(date=date, place=words)
         share = min(1.0, quantity / most)
         lines.append(Line(where, formats.quantity(quantity), "text", share, "chart2"))
+    return [*lines, *_dated_lines(card, today, most)]
+
+
+def _dated_lines(card: CardRow, today: dt.date, most: int) -> list[Line]:
+    """Until when what lies there may be used, the soonest first."""
+    dated = sorted(
+        (use_by, place.city or place.place, quantity)
+        for place in card.stock
+        for use_by, quantity in place.batches
+    )
+    lines = []
+    for use_by, where, quantity in dated[:_BATCHES]:
+        near = short_dated(use_by, today)
+        words = tr("Use by {date}, {place}").format(date=formats.date(use_by), place=where)
+        value = "—" if quantity is None else formats.quantity(quantity)
+        share = None if quantity is None else min(1.0, quantity / most)
+        lines.append(Line(words, value, "warn" if near else "text", share,
+                          "warn_edge" if near else "ok_edge"))  # fmt: skip
     return lines
 
 
