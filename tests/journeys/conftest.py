@@ -13,10 +13,16 @@ SIZE = 400
 
 
 @pytest.fixture(scope="session")
-def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
-    """A served demo portal."""
+def shops(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Shop, Shop]]:
+    """A served demo portal, and its copy from before the first order used up stock."""
     with served(tmp_path_factory.mktemp("shop"), SIZE) as made:
-        yield made
+        yield made, made.copy(tmp_path_factory.mktemp("untouched") / "portal.db")
+
+
+@pytest.fixture(scope="session")
+def shop(shops: tuple[Shop, Shop]) -> Shop:
+    """A served demo portal."""
+    return shops[0]
 
 
 @pytest.fixture(scope="session")

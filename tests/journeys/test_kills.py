@@ -72,20 +72,12 @@ def killed_at(buyer: Buyer, proxy: Proxy, cart: str, mode: str, number: int) -> 
 
 
 @pytest.fixture
-def own(shop: Shop, tmp_path: Path) -> Iterator[tuple[Shop, Proxy, Buyer]]:
-    """A copy of the portal, as its orders use up the stock, and a buyer behind a proxy."""
-    database = tmp_path / "portal.db"
-    with (
-        closing(sqlite3.connect(shop.database)) as served,
-        closing(sqlite3.connect(database)) as copy,
-    ):
-        served.backup(copy)
+def own(shops: tuple[Shop, Shop], tmp_path: Path) -> Iterator[tuple[Shop, Proxy, Buyer]]:
+    """A portal of its own, as its orders use up the stock, and a buyer behind a proxy."""
+    _, untouched = shops
+    shop = untouched.copy(tmp_path / "portal.db")
     with Proxy(0) as proxy:
-        yield (
-            Shop(database, 0, shop.token),
-            proxy,
-            Buyer(tmp_path / "home", proxy.url, shop.token),
-        )
+        yield shop, proxy, Buyer(tmp_path / "home", proxy.url, shop.token)
 
 
 @contextmanager

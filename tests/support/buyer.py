@@ -134,6 +134,15 @@ class Shop:
         """The address of the portal."""
         return f"http://127.0.0.1:{self.port}"
 
+    def copy(self, database: Path) -> Shop:
+        """The same shop, not served, with a copy of its database as it is now."""
+        with (
+            closing(sqlite3.connect(self.database)) as kept,
+            closing(sqlite3.connect(database)) as new,
+        ):
+            kept.backup(new)
+        return replace(self, database=database, port=0)
+
     def orders(self) -> list[str]:
         """Client keys of all orders the portal has."""
         with closing(sqlite3.connect(f"file:{self.database}?mode=ro", uri=True)) as connection:

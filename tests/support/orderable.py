@@ -14,12 +14,13 @@ WORTH = Decimal(9000)  # more than the smallest order of the demo supplier
 
 
 def goods_in_stock(buyer: Buyer, count: int) -> list[dict[str, Any]]:
-    """Return goods with a `quantity` that is allowed and in stock; together worth an order.
+    """Return goods sold by the piece, in stock, with an allowed `quantity`; together an order.
 
     Of each there is enough for many orders of the same list.
     """
-    found = buyer.json("find", "болт", "--in-stock", "--limit", "1000")["items"]
-    usable = [each for each in found if each["price"] and each["stock"] and not each["replaced_by"]]
+    found = buyer.json("find", "*", "--in-stock", "--limit", "1000")["items"]
+    pieces = [each for each in found if each["unit"] == "pcs" and not each["replaced_by"]]
+    usable = [each for each in pieces if each["price"] and each["stock"]]
     usable.sort(key=lambda each: -Decimal(each["stock"]) * Decimal(each["price"]))
     chosen = []
     for each in usable:
