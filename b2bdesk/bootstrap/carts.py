@@ -9,10 +9,12 @@ from b2bdesk.files.cart_file import CartFiles
 from b2bdesk.files.child_client import ListReader
 from b2bdesk.files.code_table import CodeTables
 from b2bdesk.files.list_files import ListFiles
+from b2bdesk.files.price_table import PriceTables
 from b2bdesk.models.queries.carts import CartFacts
 from b2bdesk.models.queries.committed import committed_sums
 from b2bdesk.models.queries.habits import own_purchases
 from b2bdesk.models.queries.ordered import ordered_carts
+from b2bdesk.models.queries.price_log import PriceLog
 from b2bdesk.models.queries.shares import ordered_shares
 from b2bdesk.models.queries.substitutes import Substitutes
 from b2bdesk.models.queries.supplies import Supplies
@@ -74,7 +76,7 @@ def open_carts(stores: Stores, link: Link, reading: Reading, needs: CartNeeds) -
     return CartCases(
         carts=carts,
         warnings=CartWarnings(sessions, cautions),
-        prices=CartPrices(sessions),
+        prices=CartPrices(sessions, PriceLog(stores.desk), PriceTables()),
         notes=Notes(NotesRepo(stores.desk), news, now),
         rebinding=Rebinding(sessions, account, supplies, link.supplier_now),
         substitution=Substitution(sessions, Substitutes(stores.desk, account)),

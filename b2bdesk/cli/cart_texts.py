@@ -221,7 +221,7 @@ def change_text(change: LineChange, currency: str) -> str:
         "typed": change.line.typed or change.line.article,
         "currency": currency,
     }
-    if change.code == "price_up" and change.price_at_add_e5 == now:
+    if change.code in ("price_up", "price_kept", "price_later") and change.price_at_add_e5 == now:
         params["old_e5"] = change.price_cached_e5
     return cart_mark(change.code, params)
 

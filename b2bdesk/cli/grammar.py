@@ -13,6 +13,7 @@ from b2bdesk.cli.commands import (
     imports,
     orders,
     outbox,
+    prices,
     rescue,
     session,
     shelf,
@@ -20,6 +21,7 @@ from b2bdesk.cli.commands import (
     store,
     substitutes,
     synchronising,
+    warnings,
     watching,
 )
 from b2bdesk.cli.parser import PROGRAM, Commands, Parser, common
@@ -40,6 +42,8 @@ _AREAS = (
     splits,
     distribution,
     substitutes,
+    prices,
+    warnings,
     orders,
     outbox,
     documents,

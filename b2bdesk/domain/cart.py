@@ -18,6 +18,9 @@ BLOCKING = frozenset(
     {"not_found", "no_price", "out_of_assortment", "discontinued", "no_quantity", "foreign_unit"}
 )
 
+ACCEPT, KEEP, LATER = "accept", "keep", "later"
+"""Answers to a price that moved."""
+
 
 class Line(NamedTuple):
     """A stored cart line (a named tuple, because carts of 10,000 lines open at once).
@@ -32,6 +35,8 @@ class Line(NamedTuple):
             it when he added the line.
         typed: what the buyer's list or keyboard said.
         source: how the item was found (article, barcode, own_code …), empty = chosen itself.
+        answer: what the buyer said to a price that moved (`domain.repricing`), `answered_e5` = the
+            price it was said of.
     """
 
     line_id: str
@@ -51,6 +56,8 @@ class Line(NamedTuple):
     place: str = ""
     address_id: str = ""
     source: str = ""
+    answer: str = ""
+    answered_e5: int | None = None
 
     @property
     def base_e3(self) -> int:
@@ -58,6 +65,10 @@ class Line(NamedTuple):
         if self.factor_e3 == ONE_E3:
             return self.quantity_e3
         return half_up(self.quantity_e3 * self.factor_e3, ONE_E3)
+
+    def seen_at(self, price_e5: int | None) -> "Line":
+        """Return the line with a price that the buyer sees; an answer to another one is gone."""
+        return self._replace(price_at_add_e5=price_e5, answer="", answered_e5=None)
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -206,7 +217,7 @@ def marks(line: Line, facts: Facts | None, price_e5: int | None) -> tuple[Mark, 
     found += _stock_marks(line, facts)
     found += _quantity_marks(line, facts)
     if price_e5 is not None and line.price_at_add_e5 not in (None, price_e5):
-        found.append(_price_mark(line.price_at_add_e5 or 0, price_e5))
+        found += _price_marks(line, price_e5)
     if line.source == "own_code":
         found.append(Mark("own_code", "info", {"typed": line.typed}))
     if facts.status == "ending":
@@ -260,10 +271,18 @@ def _quantity_marks(line: Line, facts: Facts) -> list[Mark]:
     return [Mark("off_multiple", "warn", params)]
 
 
-def _price_mark(old: int, new: int) -> Mark:
+def _price_marks(line: Line, new: int) -> list[Mark]:
+    old = line.price_at_add_e5 or 0
+    answer = line.answer if line.answered_e5 == new or line.answer == KEEP else ""
+    if answer == ACCEPT:
+        return []
     percent_e2 = half_up((new - old) * 10_000, old) if old else 0
     params = {"old_e5": old, "new_e5": new, "percent_e2": percent_e2}
-    return Mark("price_up", "warn", params) if new > old else Mark("price_down", "info", params)
+    if answer == KEEP and new > old:
+        return [Mark("price_kept", "info", params)]
+    if answer == LATER:
+        return [Mark("price_later", "info", params)]
+    return [Mark("price_up", "warn", params) if new > old else Mark("price_down", "info", params)]
 
 
 def rounded_up(quantity_e3: int, facts: Facts, factor_e3: int) -> int:

@@ -122,6 +122,8 @@ def on_item(line: Line, item_id: str, facts: Facts, source: str) -> Line:
         price_at_add_e5=facts.price_e5,
         stock_at_add_e3=facts.stock_e3,
         source=source,
+        answer="",
+        answered_e5=None,
     )
     return with_quantity(turned, quantity, facts)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from b2bdesk.domain.cart import BLOCKING, Mark
+from b2bdesk.domain.cart import ACCEPT, BLOCKING, KEEP, LATER, Mark
 
 WARNING_MARKS = ("short", "none_left", "off_multiple", "below_minimum")
 
@@ -103,6 +103,13 @@ def price_code(prices: Prices) -> str:
     return "price_up" if after > before else "price_down"
 
 
+def answered_code(code: str, answer: str) -> str:
+    """Name a price that moved by what the buyer said to it: an accepted one is no difference."""
+    if code not in ("price_up", "price_down"):
+        return code
+    return {ACCEPT: "", KEEP: "price_kept", LATER: "price_later"}.get(answer, code)
+
+
 def stock_code(wanted: int, cached: int | None, portal: int | None, at_least: bool) -> str:
     """Name what the stock says to a wanted quantity (base units); empty when it is enough."""
     stock = cached if portal is None else portal
@@ -116,6 +123,8 @@ def tone_of(code: str) -> str:
     tones: Mapping[str, str] = {
         "price_up": "warn",
         "price_down": "info",
+        "price_kept": "info",
+        "price_later": "info",
         "no_price": "bad",
         "short": "warn",
         "none_left": "bad",

@@ -220,6 +220,7 @@ class Encoder:
                         price=scaled_text(line.price_e5, 5, min(places, 5)),
                         comment=line.comment,
                         place=line.place,
+                        limit=line.limit,
                     )
                     for line in order.lines
                 ],

@@ -14,7 +14,7 @@ from b2bdesk.trade.errors import CodedError, Expected
 from b2bdesk.trade.money import Money
 from b2bdesk.usecases.ports.outbox import Command, Move
 from b2bdesk.wire.codec import decode
-from b2bdesk.wire.orders import Order, VoidAnswer
+from b2bdesk.wire.orders import NewOrder, Order, VoidAnswer
 
 FIRST_PAUSE, LONGEST_PAUSE, LONGEST_TOLD = 2.0, 600.0, 3600.0
 _SESSION = {"sign_in_needed", "session_expired", "session_revoked"}
@@ -67,7 +67,7 @@ def judged(command: Command, order: Order) -> Move:
     theirs = Money.parse(order.total, command.currency).minor
     same_key = order.client_order_id == command.id
     same_body = not order.body_sha256 or order.body_sha256 == command.body_sha256
-    if same_key and same_body and theirs == command.gross_minor:
+    if same_key and same_body and _agreed(command, theirs):
         return known
     reason = "total_differs" if same_key and same_body else "order_differs"
     params = {
@@ -77,6 +77,16 @@ def judged(command: Command, order: Order) -> Move:
         "number": order.number,
     }
     return replace(known, state="unknown", reason=reason, params=params, attempted=True)
+
+
+def _agreed(command: Command, theirs: int) -> bool:
+    """The same sum, or a lower one where the buyer named prices as a limit."""
+    if theirs >= command.gross_minor:
+        return theirs == command.gross_minor
+    try:
+        return any(line.limit for line in decode(command.body, NewOrder).lines)
+    except Expected:
+        return False
 
 
 def after_refusal(

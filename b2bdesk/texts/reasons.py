@@ -64,6 +64,8 @@ CART = {
     "own_code": "found by your code {typed}",
     "price_asked": "price on request",
     "price_down": "price fell from {old_e5} to {new_e5}",
+    "price_kept": "goes at your price {old_e5}, the present one is {new_e5}",
+    "price_later": "price {old_e5} became {new_e5}, to be decided later",
     "price_up": "price rose from {old_e5} to {new_e5}",
     "rounded": "rounded from {typed_e3} to {quantity_e3}",
     "short": "in stock {stock_e3} of {wanted_e3}",
@@ -78,10 +80,13 @@ UNDO = {
     "distribute": "distributing {n} cells",
     "import": "importing {n} lines",
     "join": "joining {n} parts",
+    "keep_prices": "keeping your price in {n} lines",
+    "later_prices": "putting off the new prices of {n} lines",
     "keep_as_typed": "keeping the quantity of {article}",
     "make_template": "making a template",
     "merge": "merging {n} lines",
     "move_line": "moving {article}",
+    "open_prices": "taking back answers to prices of {n} lines",
     "paste": "pasting {n} lines",
     "rebind": "moving the cart to the contract {contract}",
     "receive": "taking in {n} lines",
@@ -96,6 +101,12 @@ UNDO = {
     "split": "splitting into {n} carts",
     "substitute": "substitutes for {n} lines",
     "unfreeze": "unlocking the cart",
+}
+PRICE_ANSWERS = {
+    "accept": "the new price holds",
+    "keep": "not above your price",
+    "later": "put off",
+    "open": "to be decided",
 }
 SUBSTITUTES = {
     "analogue": "named by the supplier as a substitute",
@@ -117,6 +128,12 @@ def import_reason(code: str, params: Mapping[str, object] | None = None) -> str:
     """Why an import row has its status: «округлено с 55 до 100 (кратность 50)»."""
     text = IMPORT.get(code)
     return status_text("import", code) if text is None else fill(tr(text), _shown(params))
+
+
+def price_answer(code: str) -> str:
+    """What the buyer said to a price that moved: «не выше вашей цены»."""
+    text = PRICE_ANSWERS.get(code)
+    return code if text is None else tr(text)
 
 
 def cart_mark(code: str, params: Mapping[str, object] | None = None) -> str:

@@ -144,7 +144,7 @@ class Rebinding:
             for line in cart.in_order():
                 seen = moved.seen_price(line)
                 if seen != line.price_at_add_e5:
-                    swaps.append(LineSwap(line, line._replace(price_at_add_e5=seen)))
+                    swaps.append(LineSwap(line, line.seen_at(seen)))
             params = {"contract": contract.number}
             edit = Edit(cart_id, "rebind", params, tuple(swaps), (cart.head, moved.head))
             changes = self._sessions.commit(cart, edit)

@@ -27,13 +27,14 @@ from b2bdesk.usecases.ports.carts import (
     Summary,
 )
 from b2bdesk.usecases.ports.machine import Now
+from b2bdesk.usecases.quoted import Quoted
 
 KEPT = 8
 _PIECE = "796"  # its short sign tells whether rows were made in the language in force
 
 
 class CartSessions:
-    """Open carts by id, at most `KEPT` of them."""
+    """Open carts by id, at most `KEPT` of them; `quoted` has what the portal told of carts."""
 
     def __init__(
         self, carts: CartsPort, facts: FactsPort, news: News, now: Now, units: Units
@@ -50,6 +51,7 @@ class CartSessions:
         self._seen: dict[str, int] = {}
         self._spoken = units(_PIECE)
         self._cautions: Cautions | None = None
+        self.quoted: dict[str, Quoted] = {}
         news.subscribe(self._on_news)
 
     def watch(self, cautions: Cautions) -> None:

@@ -142,7 +142,7 @@ class OpenCart:
         if before is not None and before.item_id == after.item_id:
             if seen == self.seen_price(before):
                 return after
-        return after if after.price_at_add_e5 == seen else after._replace(price_at_add_e5=seen)
+        return after if after.price_at_add_e5 == seen else after.seen_at(seen)
 
     def figures_of(self, line_id: str) -> Figures:
         """What a line comes to."""

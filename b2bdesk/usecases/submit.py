@@ -7,20 +7,22 @@ portal quoted is what the buyer has seen, so sealing right after sends those pri
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
-from b2bdesk.domain.cart import Facts, Line
+from b2bdesk.domain.cart import KEEP, LATER, Facts, Line
 from b2bdesk.domain.check import (
     Money,
     Prices,
     Problem,
+    answered_code,
     line_problems,
     money_problems,
     price_code,
     stock_code,
     tone_of,
 )
+from b2bdesk.domain.repricing import answer_of, limit_of, now_price
 from b2bdesk.trade.errors import Environment, Expected
 from b2bdesk.trade.ids import uuid7
 from b2bdesk.trade.vat import line_amounts
@@ -36,6 +38,7 @@ from b2bdesk.usecases.ports.orders_out import (
     SealedCommand,
 )
 from b2bdesk.usecases.ports.quotes import Asked, QuoteAnswer, QuotesPort, Told
+from b2bdesk.usecases.quoted import Quoted, price_now
 from b2bdesk.usecases.rows.account import EntityRow
 from b2bdesk.usecases.rows.carts import (
     Checkout,
@@ -70,21 +73,12 @@ class SubmitPorts:
     supplier_now: Callable[[], datetime]
 
 
-@dataclass(slots=True)
-class _Quoted:
-    """What the portal told about a cart and when."""
-
-    at: datetime
-    lines: dict[str, tuple[str, int, int | None]] = field(default_factory=dict)
-
-
 class Submit:
     """Check, seal."""
 
     def __init__(self, sessions: CartSessions, ports: SubmitPorts) -> None:
         self._sessions = sessions
         self._ports = ports
-        self._quoted: dict[str, _Quoted] = {}
 
     def supplier_now(self) -> datetime:
         """Return the present moment in the supplier's zone."""
@@ -144,7 +138,7 @@ class Submit:
             kinds = ["carts", "outbox"]
             for cart_id, _ in carts:
                 self._sessions.forget(cart_id)
-                self._quoted.pop(cart_id, None)
+                self._sessions.quoted.pop(cart_id, None)
                 kinds.append(f"cart:{cart_id}")
             changes = self._sessions.publish(ChangeSet.of(*kinds))
         self._ports.after_seal()
@@ -195,6 +189,7 @@ class Submit:
         if numbers:
             problems.append(Problem("already_ordered", True, {"numbers": ", ".join(numbers)}))
         problems += line_problems((each, cart.marks_of(each)) for each in cart.order())
+        problems += self._answered(cart)
         if contract is not None and checkout is not None:
             places = frozenset(line.place for line in cart.lines.values())
             firm = (self._entity(contract.entity_id), contract)
@@ -214,24 +209,52 @@ class Submit:
             problems += money_problems(money, contract.currency)
         return problems
 
+    def _answered(self, cart: OpenCart) -> list[Problem]:
+        """Lines that go with the buyer's own price as their limit, and questions put off."""
+        quoted = self._sessions.quoted.get(cart.id)
+        kept: list[str] = []
+        later: list[str] = []
+        less = 0
+        for line in cart.in_order():
+            if not line.answer or line.item_id not in cart.facts:
+                continue
+            now = price_now(cart, line, quoted)
+            answer = answer_of(line, now)
+            if answer == KEEP and now is not None:
+                kept.append(line.line_id)
+                moved = Prices(line.price_at_add_e5, now, None, None)
+                less += _difference(cart, line, cart.facts[line.item_id], moved)
+            elif answer == LATER:
+                later.append(line.line_id)
+        currency = {"currency": cart.head.currency}
+        found = []
+        if kept:
+            params = {"count": len(kept), "less_minor": less, **currency}
+            found.append(Problem("price_kept", False, params, tuple(kept)))
+        if later:
+            found.append(Problem("price_later", False, {"count": len(later)}, tuple(later)))
+        return found
+
     def _remember(self, cart: OpenCart, told: dict[str, Told]) -> None:
         if not told:
             return
-        quoted = _Quoted(self._sessions.now())
+        quoted = Quoted(self._sessions.now())
         for line_id, each in told.items():
             line = cart.lines.get(line_id)
             if line is not None and line.item_id == each.item_id:
                 quoted.lines[line_id] = (line.item_id, line.base_e3, each.price_e5)
-        self._quoted[cart.id] = quoted
+        self._sessions.quoted[cart.id] = quoted
 
     def _order(self, cart: OpenCart, checkout: Checkout) -> tuple[OrderToSend, dict[str, str]]:
-        quoted = self._quoted.get(cart.id)
+        quoted = self._sessions.quoted.get(cart.id)
         terms = cart.book.terms
         lines: list[OrderedLine] = []
         total = from_portal = 0
         for line in cart.in_order():
-            price, asked = _guard(cart, line, quoted)
+            price, asked = _price(cart, line, quoted)
+            limit = limit_of(line, price)
             from_portal += asked
+            price = price if limit is None else limit
             facts = cart.facts[line.item_id]
             included = cart.book.vat_included(line.item_id, facts, line.base_e3)
             amounts = line_amounts(price, line.base_e3, facts.vat_code, included, terms.exponent)
@@ -246,6 +269,7 @@ class Submit:
                     price,
                     line.comment,
                     line.place,
+                    limit is not None,
                 )
             )
         order = OrderToSend(
@@ -271,11 +295,11 @@ class Submit:
         return next(found, None)
 
 
-def _guard(cart: OpenCart, line: Line, quoted: _Quoted | None) -> tuple[int, bool]:
-    """The price that goes with a line, and whether the portal told it."""
-    known = quoted.lines.get(line.line_id) if quoted else None
-    if known is not None and known[:2] == (line.item_id, line.base_e3) and known[2] is not None:
-        return known[2], True
+def _price(cart: OpenCart, line: Line, quoted: Quoted | None) -> tuple[int, bool]:
+    """Today's price of a line, and whether the portal told it."""
+    known = quoted.price_of(line) if quoted else None
+    if known is not None:
+        return known, True
     price = cart.figures_of(line.line_id).price_e5
     if price is None:
         raise Expected("no_price", article=line.article)
@@ -297,7 +321,9 @@ def _change(cart: OpenCart, line: Line, answer: Told | None) -> LineChange | Non
     if facts is None:
         code, difference = "not_found", 0
     else:
-        code = price_code(prices) or stock_code(line.base_e3, facts.stock_e3, stock, facts.at_least)
+        now = now_price(prices.seen, cached, portal)
+        code = answered_code(price_code(prices), answer_of(line, now))
+        code = code or stock_code(line.base_e3, facts.stock_e3, stock, facts.at_least)
         difference = _difference(cart, line, facts, prices)
     if not code:
         return None

@@ -8,7 +8,12 @@ import msgspec
 
 
 class NewLine(msgspec.Struct, frozen=True, kw_only=True):
-    """One ordered line; `price` is the guard (price seen), `factor` = base units per unit."""
+    """One ordered line; `price` is the guard (price seen), `factor` = base units per unit.
+
+    With `limit` the guard is the most the buyer pays: a lower price of the portal is taken and is
+    no difference, `total` counts the line at its guard. A portal that does not know the field
+    compares as ever and refuses (`price_changed`).
+    """
 
     line_id: str
     item_id: str
@@ -18,6 +23,7 @@ class NewLine(msgspec.Struct, frozen=True, kw_only=True):
     price: str
     comment: str = ""
     place: str = ""
+    limit: bool = False
 
 
 class NewOrder(msgspec.Struct, frozen=True, kw_only=True):

@@ -25,8 +25,8 @@ BOTH_STORES = True
 Send = Callable[..., httpx.Response]
 
 
-def line(item: str, quantity: str, price: str, **more: str) -> NewLine:
-    values = {"line_id": f"l-{item}", "unit": "796", "factor": "1", **more}
+def line(item: str, quantity: str, price: str, **more: Any) -> NewLine:
+    values: dict[str, Any] = {"line_id": f"l-{item}", "unit": "796", "factor": "1", **more}
     return NewLine(item_id=item, quantity=quantity, price=price, **values)
 
 
@@ -93,6 +93,26 @@ def test_another_body_under_a_known_key_is_refused(alfa: httpx.Client) -> None:
 @pytest.mark.parametrize("key", ["", "another"])
 def test_a_missing_or_foreign_key_is_a_bad_request(alfa: httpx.Client, key: str) -> None:
     assert post(alfa, good(), key).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("price", "total", "status"),
+    [
+        ("13.00", "1586.00", 201),  # ours is 12.63: cheaper than the limit
+        ("12.63", "1540.86", 201),
+        ("12.00", "1464.00", 422),  # ours is above what the buyer pays
+        ("13.00", "1540.86", 422),  # the buyer's own sum does not follow from his limits
+    ],
+)
+def test_a_limit_takes_a_lower_price_and_refuses_a_higher_one(
+    alfa: httpx.Client, price: str, total: str, status: int
+) -> None:
+    answer = post(alfa, order(total, line("bolt", "100", price, limit=True)))
+    assert answer.status_code == status
+    if status == 201:
+        assert (answer.json()["total"], answer.json()["lines"][0]["price"]) == ("1540.86", "12.63")
+    else:
+        assert answer.json()["code"] == "price_changed"
 
 
 def test_copies_sent_at_once_make_one_order(alfa: httpx.Client, storage: Storage) -> None:

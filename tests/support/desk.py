@@ -14,11 +14,13 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from b2bdesk.files.price_table import PriceTables
 from b2bdesk.models.caches import Caches
 from b2bdesk.models.desk import DeskStore
 from b2bdesk.models.prices import reprice
 from b2bdesk.models.queries.carts import CartFacts
 from b2bdesk.models.queries.habits import own_purchases
+from b2bdesk.models.queries.price_log import PriceLog
 from b2bdesk.models.queries.shares import ordered_shares
 from b2bdesk.models.queries.supplies import Supplies
 from b2bdesk.models.repos import carts as cart_repo
@@ -159,7 +161,7 @@ class DeskFixture:
         self.sessions = CartSessions(self.repo, facts, self.news, self.clock, short)
         cautions = Cautions(own_purchases(self.store, self.account), self.settings, self.news)
         self.sessions.watch(cautions)
-        self.prices = CartPrices(self.sessions)
+        self.prices = CartPrices(self.sessions, PriceLog(self.store), PriceTables())
         self.warnings = CartWarnings(self.sessions, cautions)
         first = self.account.firms[0]
         self.context: Context | None = Context(first, first.contracts[0])

@@ -52,6 +52,8 @@ cart_line = Table(
     Column("place", Text, nullable=False, server_default=""),
     Column("address_id", Text, nullable=False, server_default=""),
     Column("source", Text, nullable=False, server_default=""),
+    Column("answer", Text, nullable=False, server_default=""),
+    Column("answered_e5", Integer),
     Index("cart_line_order", "cart_id", "rank"),
     Index("cart_line_item", "item_id"),
     info=CLIENT,

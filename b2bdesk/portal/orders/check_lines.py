@@ -28,7 +28,10 @@ from b2bdesk.wire.problem import FieldError
 
 @dataclass(frozen=True)
 class Checked:
-    """A line that may be ordered: its item, quantity in base units, our price and amounts."""
+    """A line that may be ordered: its item, quantity in base units, our price and amounts.
+
+    `promised` is what the buyer counted it at: our amounts, or those of a limit he named.
+    """
 
     wish: NewLine
     item: CatalogItem
@@ -37,6 +40,7 @@ class Checked:
     price_e5: int
     vat_code: str
     amounts: vat.Amounts
+    promised: vat.Amounts
 
 
 @dataclass(frozen=True)
@@ -147,7 +151,9 @@ def _priced(
             wrong.append(_error(place, wish, Expected(code, article=item.article)))
             continue
         ours = Price(priced.e5, contract.currency).text()
-        if not _same_price(wish.price, priced.e5, contract.currency):
+        guard = _guard(wish, contract.currency)
+        below = wish.limit and guard is not None and priced.e5 < guard
+        if guard != priced.e5 and not below:
             repriced.append(
                 FieldError(
                     pointer=f"/lines/{place}/price",
@@ -162,15 +168,19 @@ def _priced(
             )
         code = vat.effective(item.vat, today)
         amounts = vat.line_amounts(priced.e5, base_e3, code, priced.vat_included, places)
-        lines.append(Checked(wish, item, base_e3, priced, priced.e5, code, amounts))
+        agreed = amounts
+        if below and guard is not None:
+            agreed = vat.line_amounts(guard, base_e3, code, priced.vat_included, places)
+        lines.append(Checked(wish, item, base_e3, priced, priced.e5, code, amounts, agreed))
     return Lines(tuple(lines), tuple(wrong), tuple(repriced))
 
 
-def _same_price(text: str, ours_e5: int, currency: str) -> bool:
+def _guard(wish: NewLine, currency: str) -> int | None:
+    """The price the buyer saw; None when it does not read."""
     try:
-        return Price.parse(text, currency).e5 == ours_e5
+        return Price.parse(wish.price, currency).e5
     except ValueError:
-        return False
+        return None
 
 
 _FIELDS: Mapping[str, str] = {
@@ -196,3 +206,8 @@ def _error(place: int, wish: NewLine, error: Expected) -> FieldError:
 def total(lines: Iterable[Checked]) -> vat.Amounts:
     """The sum of checked lines."""
     return vat.total(line.amounts for line in lines)
+
+
+def promised(lines: Iterable[Checked]) -> int:
+    """What the buyer's total has to be, minor units: lines with a limit at that limit."""
+    return sum(line.promised.gross for line in lines)

@@ -20,7 +20,7 @@ from b2bdesk.portal.http.guards import MAX_NAME
 from b2bdesk.portal.http.problems import Refused, problem
 from b2bdesk.portal.info import LIMITS
 from b2bdesk.portal.orders import idempotency, store
-from b2bdesk.portal.orders.check_lines import Checked, Lines, check_lines, total
+from b2bdesk.portal.orders.check_lines import Checked, Lines, check_lines, promised, total
 from b2bdesk.portal.orders.check_terms import check_sums, check_terms, check_total
 from b2bdesk.portal.orders.idempotency import Remembered
 from b2bdesk.portal.scope import Scope
@@ -134,7 +134,7 @@ def _place(
     if wrong:
         raise Refused(wrong[0].code, wrong, **_without_line(wrong[0]))
     sums = total(checked.lines)
-    differs = [*checked.repriced, *check_total(order, contract, sums.gross)]
+    differs = [*checked.repriced, *check_total(order, contract, promised(checked.lines))]
     if differs:
         raise Refused("price_changed", differs, count=len(checked.repriced))
     owed = balance_of(scope, work.connection, contract.id).debt

@@ -300,6 +300,17 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "The order was not accepted and is kept: lines with another price: {count}.",
         "Compare the prices and send again.",
     ),
+    "price_kept": (
+        "Lines go at your own price",
+        "Lines: {count}, less than at today's prices: {less_minor}. While the supplier asks more, "
+        "the order is refused and stays with you.",
+        "Accept the new prices or take these lines out, if the goods are needed now.",
+    ),
+    "price_later": (
+        "New prices were put off",
+        "Lines whose new price is not decided: {count}. They go at today's price.",
+        "Look through the prices before sending.",
+    ),
     "quantity_range": (
         "This quantity cannot be ordered",
         "{text} is not a quantity the portal takes.",

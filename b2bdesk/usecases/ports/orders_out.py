@@ -12,7 +12,10 @@ from b2bdesk.usecases.rows.carts import Checkout
 
 @dataclass(frozen=True, slots=True)
 class OrderedLine:
-    """One line to be sent; quantity in its unit, guard price per base unit."""
+    """One line to be sent; quantity in its unit, guard price per base unit.
+
+    `limit` = the guard is the most the buyer pays, not the price he expects.
+    """
 
     line_id: str
     item_id: str
@@ -22,6 +25,7 @@ class OrderedLine:
     price_e5: int
     comment: str = ""
     place: str = ""
+    limit: bool = False
 
 
 @dataclass(frozen=True, slots=True)
