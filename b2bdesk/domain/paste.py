@@ -54,3 +54,12 @@ def _cut(text: str, delimiter: str) -> list[list[str]]:
         return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     except csv.Error:
         return [line.split(delimiter) for line in text.split("\n")]
+
+
+def is_list(text: str) -> bool:
+    """Say whether clipboard text is lines of an order rather than words to look for.
+
+    One line is words, unless a tab parts it as cells of a spreadsheet.
+    """
+    lines = [line.strip(" \r") for line in text.split("\n") if line.strip()]
+    return len(lines) > 1 or any("\t" in line.strip() for line in lines)

@@ -215,6 +215,7 @@ class MainWindow(QMainWindow):
             self._header.focus_search(words)
         else:
             self._header.field.set_text(words)
+            self._search.keep(words)
 
     def show_menu_bar(self, shown: bool) -> None:
         """«Всегда показывать меню»."""

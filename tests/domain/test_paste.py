@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from b2bdesk.domain.bulk_rows import ItemState
-from b2bdesk.domain.paste import book_from_clipboard, sheet_from_clipboard
+from b2bdesk.domain.paste import book_from_clipboard, is_list, sheet_from_clipboard
 from tests.support.catalogue import MemoryCatalogue
 from tests.support.sheets import judged
 
@@ -46,3 +46,10 @@ def test_a_quoted_cell_with_a_line_break_is_one_cell() -> None:
 
 def test_nothing_gives_no_rows() -> None:
     assert sheet_from_clipboard(" \n\t\n").rows == []
+
+
+def test_a_line_is_words_and_a_block_is_a_list() -> None:
+    assert not is_list("болт м8х30\r\n")
+    assert not is_list("  AB-100  ")
+    assert is_list("AB-100\nAB-101")
+    assert is_list("AB-100\t5")

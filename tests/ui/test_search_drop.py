@@ -127,6 +127,30 @@ def test_ctrl_enter_orders_and_stays(shown: Shown, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: any(t.isVisible() for t in shown.window.findChildren(Toast)))
 
 
+def test_words_that_were_ordered_from_do_not_stay(shown: Shown, qtbot: QtBot) -> None:
+    shown.write("болт")
+    shown.until_open("Болт М8")
+    press(K.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: shown.ordered == ["М8"])
+    shown.write("г")
+    assert shown.window._header.field.text() == "г", "the next letter begins another article"
+    shown.until_open("Болт М8")
+    press(K.Key_Return, CTRL)
+    shown.window._rail.setFocus(Qt.FocusReason.TabFocusReason)
+    assert shown.window._header.field.text() == ""
+
+
+def test_words_stay_with_the_screen_they_narrow(shown: Shown) -> None:
+    shown.write("гайка")
+    shown.window.navigate("catalog")
+    assert shown.window._header.field.text() == "", "words of the screen before filter nothing here"
+    shown.write("болт")
+    shown.window.navigate("quiet")
+    assert shown.window._header.field.text() == ""
+    shown.window.navigate("catalog")
+    assert shown.window._header.field.text() == "болт"
+
+
 def test_the_last_row_shows_everything_in_the_catalogue(shown: Shown, qtbot: QtBot) -> None:
     asked: list[str] = []
     shown.window.searched.connect(asked.append)

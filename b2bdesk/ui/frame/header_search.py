@@ -58,6 +58,11 @@ class HeaderSearch(QObject):
         self.drop.everything.connect(self.searched)
         header.search_edited.connect(self._on_edited)
         header.search_entered.connect(self._on_entered)
+        self.drop.left.connect(self._on_left)
+        self._spent = False
+        self._shown = ""
+        self._taken: dict[str, str] = {}
+        screens.shown.connect(self._on_shown)
 
     def open_hit(self, hit: Hit) -> None:
         """Do what a found thing does: its own act, or the screen it belongs to."""
@@ -69,20 +74,46 @@ class HeaderSearch(QObject):
     def order_hit(self, hit: Hit) -> None:
         """Order one pack of a found thing and tell."""
         if hit.order is not None:
+            # the list stays for another pack; the next letter begins another article
+            self._edit.selectAll()
+            self._spent = True
             self._runner.run(hit.order, self._on_ordered, on="write")
+
+    def _on_shown(self, key: str) -> None:
+        """The words of a screen stay with it: another screen shows its own, or none."""
+        if key == self._shown:
+            return
+        self.drop.close_now()
+        self._shown = key
+        self._field.set_text(self._taken.get(key, ""))
+
+    def keep(self, words: str) -> None:
+        """Remember by which words the screen shown is narrowed now."""
+        if words.strip():
+            self._taken[self._shown] = words
+        else:
+            self._taken.pop(self._shown, None)
 
     def _on_opened(self, hit: Hit) -> None:
         self._field.set_text("")  # its words filter nothing on the screen they led to
         self.open_hit(hit)
+
+    def _on_left(self) -> None:
+        """The caret leaves the field: words that were ordered from are done with."""
+        if self._spent:
+            self._spent = False
+            self._field.set_text("")
 
     def _on_ordered(self, words: str) -> None:
         self._ways.toast(ToastSpec(words))
 
     def _on_edited(self, words: str) -> None:
         """Let the screen take the words; whatever it shows for them, typing goes on here."""
+        self._spent = False
         screen = self._screens.current_screen()
         typing = self._edit.hasFocus()
         taken = screen is not None and screen.search(words)
+        self.keep(words if taken else "")
         if typing and not self._edit.hasFocus():
             self._edit.setFocus(Qt.FocusReason.OtherFocusReason)
         if not taken:

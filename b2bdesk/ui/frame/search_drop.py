@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from b2bdesk.texts import tr
@@ -25,6 +25,7 @@ from b2bdesk.ui.widgets.row_list import ListItem, RowList
 WIDTH, MOST_ROWS = 600, 14
 _LANE, _ALL = "header.search", "all"
 _CTRL = Qt.KeyboardModifier.ControlModifier
+_AWAY = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
 _KEYS = frozenset(
     (
         Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter,
@@ -46,11 +47,13 @@ class SearchDrop(QWidget):
         opened: a `Hit` was chosen.
         ordered: a `Hit` is to be ordered, one pack.
         everything: words; all results are wanted.
+        left: the caret left the field for another place of the window.
     """
 
     opened = Signal(object)
     ordered = Signal(object)
     everything = Signal(str)
+    left = Signal()
 
     def __init__(
         self,
@@ -192,6 +195,8 @@ class SearchDrop(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusOut:
             self.close_now()
+            if isinstance(event, QFocusEvent) and event.reason() not in _AWAY:
+                self.left.emit()
         if isinstance(event, QKeyEvent) and event.type() in (
             QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride,
         ):  # fmt: skip

@@ -14,6 +14,7 @@ from b2bdesk.texts import formats, tr, trn
 from b2bdesk.ui.frame.context import ScreenContext, ToastSpec
 from b2bdesk.ui.itemmodels.catalogue_rows import QUANTITY_COLUMN
 from b2bdesk.ui.itemmodels.rows import Key
+from b2bdesk.ui.screens.goods_paste import GoodsPaste
 from b2bdesk.ui.screens.ordering import OrderedRows, Ordering, by_id
 from b2bdesk.ui.widgets.cart_bar import CartBar
 from b2bdesk.ui.widgets.grid import DeskGrid
@@ -57,6 +58,9 @@ class GoodsHand(QObject):
         grid.stepped.connect(self._on_stepped)
         grid.cleared.connect(self._on_cleared)
         grid.letters_typed.connect(self._on_letters)
+        self._pasting = GoodsPaste(context, services, name, self)
+        grid.accepts_paste = True
+        grid.pasted.connect(self._pasting.paste)
         grid.opened.connect(self.open_card)
         grid.entered.connect(self.open_card)
         self._bar.open.clicked.connect(partial(context.navigate, "order"))

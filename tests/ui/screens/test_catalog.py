@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from b2bdesk.ui.screens.catalog.screen import CatalogueScreen
+from b2bdesk.ui.screens.listimport.screen import ImportScreen
 from b2bdesk.ui.screens.ordering import typed_quantity
 from b2bdesk.ui.widgets.checks import CheckBox
 from b2bdesk.usecases.rows.offers import OfferRow, Query
@@ -47,6 +49,49 @@ def test_a_digit_in_any_cell_orders_into_the_active_cart(desk: Desktop) -> None:
     assert in_cart(desk) == {offer.id: pack(offer) * 2}
     assert screen.rows.overlay(offer.n, "qty") is None, "nothing is pending any more"
     assert screen.view.grid.currentIndex().row() == 1, "Enter went down"
+
+
+def test_a_pasted_list_goes_into_the_cart_as_one_step(desk: Desktop) -> None:
+    screen = catalogue(desk)
+    offers = desk.goods(lambda o: in_stock(o) and o.multiple_e3 <= 1000, 3)
+    rows = [f"{offer.article}\t{at}" for at, offer in enumerate(offers, 1)]
+    QApplication.clipboard().setText("\n".join(rows))
+    screen.view.grid.setFocus()
+    press(K.Key_V, CTRL)
+    desk.settle()
+    assert in_cart(desk) == {offer.id: at * 1000 for at, offer in enumerate(offers, 1)}
+    assert screen.rows.quantity(offers[2].id) == 3000, "the grid shows it"
+    toast = desk.window._toasts.history[0].spec
+    assert toast.run is not None
+    toast.run()
+    desk.settle()
+    assert in_cart(desk) == {}
+
+
+def test_a_pasted_list_with_unknown_rows_is_reviewed_first(desk: Desktop) -> None:
+    screen = catalogue(desk)
+    offers = desk.goods(in_stock, 2)
+    text = f"{offers[0].article}\t{pack(offers[0]) // 1000}\nНЕТ-ТАКОГО-999\t7\n"
+    screen.view.tiles.setFocus()
+    screen.pasting.paste(text)
+    desk.settle()
+    assert in_cart(desk) == {}
+    assert desk.window.current_screen() == "import"
+    wizard = desk.screen("import")
+    assert isinstance(wizard, ImportScreen)
+    assert wizard.judging.preview is not None
+    assert wizard.judging.preview.rows_read == 2
+
+
+def test_a_pasted_word_is_looked_for(desk: Desktop) -> None:
+    screen = catalogue(desk)
+    QApplication.clipboard().setText("  болт\n")
+    screen.view.grid.setFocus()
+    press(K.Key_V, CTRL)
+    desk.settle()
+    assert screen.finding.query.text == "болт"
+    assert desk.window.search_words().startswith("болт")
+    assert in_cart(desk) == {}
 
 
 def test_what_misses_the_multiple_is_rounded_and_told(desk: Desktop) -> None:

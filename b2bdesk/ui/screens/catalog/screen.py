@@ -31,6 +31,7 @@ from b2bdesk.ui.screens.catalog.finding import Finding
 from b2bdesk.ui.screens.catalog.locating import Locating
 from b2bdesk.ui.screens.catalog.pictures import LARGE, Thumbnails
 from b2bdesk.ui.screens.catalog.view import CatalogueView
+from b2bdesk.ui.screens.goods_paste import GoodsPaste
 from b2bdesk.ui.screens.ordering import Ordering
 from b2bdesk.ui.screens.starring import Starring
 from b2bdesk.usecases.changes import ChangeSet
@@ -67,6 +68,7 @@ class CatalogueScreen(Screen):
         self.star.stars_read.connect(self._on_stars)
         self.cards.starred.connect(self.star.toggle_item)
         self.exporting = Exporting(context, services, self.view, self.rows, self.filtering)
+        self.pasting = GoodsPaste(context, services, "catalog", self)
         self.pictures = Thumbnails(services.catalogue, context.runner, self)
         self.large = Thumbnails(services.catalogue, context.runner, self, LARGE)
         self._bars = (self.view.bar, self.view.page.bar)
@@ -109,6 +111,8 @@ class CatalogueScreen(Screen):
             goods.entered.connect(self._on_entered)
             goods.opened.connect(self._on_entered)
             goods.current_key_changed.connect(partial(self._on_current, goods))
+        grid.accepts_paste = True
+        grid.pasted.connect(self.pasting.paste)
         grid.set_pictures(self.pictures.get)
         self.pictures.arrived.connect(grid.viewport().update)
         view.tiles.set_pictures(self.large.sized)

@@ -52,6 +52,7 @@ class ImportScreen(Screen):
         self._context, self._services = context, services
         self._shown: tuple[object, ...] = ()
         self._going = False
+        self._pasted = ""
         self.judging = Judging(context.runner, services.bulk_entry, self)
         self.target = Target(context, services, self)
         self.resolver = ResolverPane(context.runner, services)
@@ -100,14 +101,17 @@ class ImportScreen(Screen):
         self.review.cleared_up.connect(self._on_cleared_up)
 
     def arrive(self, args: dict[str, object]) -> None:
-        """Start with a file when one is given; else show where the wizard stands."""
+        """Start with a file or a pasted block when one is given; else show where it stands."""
         self._context.runner.run(
             self._services.bulk_entry.prepare, on="slow", failed=_told_when_read, owner=self
         )
         path = args.get("path")
         self.target.read(str(args.get("cart", "")))
+        pasted = str(args.get("paste", ""))
         if path:
             self.open(Path(str(path)))
+        elif pasted and pasted != self._pasted:
+            self._take(pasted)
         elif self.judging.preview is None or self.view.step() == steps.DONE:
             self._begin_anew()
         self._focus()
@@ -120,10 +124,14 @@ class ImportScreen(Screen):
 
     def _paste(self) -> None:
         text = QApplication.clipboard().text()
-        if not text.strip():
+        if text.strip():
+            self._take(text)
+        else:
             self.view.file.rest(tr("The clipboard holds no text"))
-            return
+
+    def _take(self, text: str) -> None:
         self._begin_anew()
+        self._pasted = text
         self.judging.paste(text)
         self._on_progress(0)
 
@@ -203,6 +211,7 @@ class ImportScreen(Screen):
 
     def _begin_anew(self) -> None:
         self.judging.forget()
+        self._pasted = ""
         self.target.per_address, self._going = False, False
         self._shown = ()
         self.review.forget()
