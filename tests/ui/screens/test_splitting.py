@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QScrollArea, QWidget
+from pytestqt.qtbot import QtBot
 
 from b2bdesk.ui.itemmodels.distribution_rows import AT
+from b2bdesk.ui.screens.carts.plan_cards import CardFacts, PlanCards
 from b2bdesk.ui.screens.carts.screen import CartsScreen
 from b2bdesk.ui.screens.order.screen import OrderScreen
 from b2bdesk.ui.widgets.date_field import MonthView
@@ -197,3 +199,20 @@ def test_a_closed_day_is_told_before_sending_and_one_press_chooses_an_open_one(
     assert chosen > saturday
     keys = [each.key for each in screen.view.conditions.items()]
     assert not any("date_not_available" in each for each in keys)
+
+
+def test_cards_that_stood_in_a_wide_window_stay_in_sight_in_a_narrow_one(qtbot: QtBot) -> None:
+    cards = PlanCards("Plans")
+    facts = [CardFacts(key, key, "", (), ("", "")) for key in ("one", "two", "three")]
+    cards.set_cards(facts, "one")
+    room = QScrollArea()
+    room.setWidgetResizable(True)
+    room.setWidget(cards)
+    qtbot.addWidget(room)
+    room.resize(1_400, 600)
+    room.show()
+    qtbot.waitUntil(lambda: cards.width() > 1_300)
+    room.resize(320, 600)
+    qtbot.waitUntil(lambda: room.viewport().width() < 330)
+    assert cards.width() <= room.viewport().width()
+    assert cards.height() > 2 * cards.findChildren(QWidget)[0].height(), "one below the other"

@@ -74,6 +74,10 @@ class PlanCards(QWidget):
         if card is not None:
             card.setFocus(Qt.FocusReason.TabFocusReason)
 
+    def minimumSizeHint(self) -> QSize:
+        """One card: cards that stand beside each other now may stand below each other."""
+        return QSize(_WIDTH, self.height())
+
     def resizeEvent(self, _event: object) -> None:
         self._place()
 
