@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
-from b2bdesk.models import derive, offerlog
+from b2bdesk.models import derive, marks, offerlog
 from b2bdesk.models.load import clear_scope, count_rows, delete_keys, save_mark
 from b2bdesk.models.replaced import check_guard, moved
 from b2bdesk.models.rowsql import Layout, layout, readable
@@ -24,9 +24,9 @@ _NAMED_IDS = 500
 _SUMMED = 5_000
 TOUCHED_TABLES = {
     name: f"CREATE TEMP TABLE IF NOT EXISTS {name} (n INTEGER PRIMARY KEY)"
-    for name in ("touched", "stocked", "repriced")
+    for name in ("touched", "marked", "stocked", "repriced")
 }
-"""Numbers of items whose text, stock or price moved; `repriced` waits for `CacheData.reprice`."""
+"""Items whose text, row, stock or price moved; `repriced` waits for `CacheData.reprice`."""
 
 
 def sid_of(connection: Connection, scope: ScopeId) -> int:
@@ -129,6 +129,7 @@ class _Work:
             if self.before_count:
                 self._goods.note_all()
             self._leave_texts(f"SELECT n FROM item_member WHERE sid = {self.sid}")
+            self._note("marked", f"SELECT n FROM item_member WHERE sid = {self.sid}")
             self._orphans = True
         if self._head.scope.feed == "stock":
             self._note("stocked", f"SELECT n FROM stock WHERE sid = {self.sid}")
@@ -186,6 +187,7 @@ class _Work:
                 "DELETE FROM item WHERE n NOT IN (SELECT n FROM item_member)"
             )
         derive.fold_brands(connection)
+        marks.mark_some(connection, "SELECT n FROM temp.marked")
         for index in cache_text.INDEXES:
             connection.exec_driver_sql(
                 f"INSERT INTO {index}(rowid, text)"
@@ -248,6 +250,7 @@ class _Work:
         if shape.wire == "item":
             self._goods.note_staged()
             self._leave_texts("SELECT n FROM temp.stage")
+            self._note("marked", "SELECT n FROM temp.stage")
             self._orphans = self._groups = True
         elif shape.wire == "order":
             self._orders |= set(self._staged("id"))
@@ -267,6 +270,7 @@ class _Work:
                 " WHERE i.n IS NULL OR i.name_fold IS NOT s.name_fold OR i.brand IS NOT s.brand"
                 " OR i.article_fold IS NOT s.article_fold OR i.id IS NOT s.id"
             )
+            self._note("marked", "SELECT n FROM temp.stage")
             self._groups = True
             self._note_repriced()
             self.applied.item_ids |= set(self._staged("id"))

@@ -25,6 +25,7 @@ from b2bdesk.models.load import (
     note_fact,
     note_repriced,
 )
+from b2bdesk.models.marks import mark_all
 from b2bdesk.models.offerlog import epoch, logged_prices
 from b2bdesk.models.prices import reprice, scope_id
 from b2bdesk.models.replaced import forget_old
@@ -149,11 +150,15 @@ class CacheData:
         return True
 
     def _make_parts(self) -> None:
-        """Fill the index of word parts, if a first load left it: a delta must find it whole."""
+        """Fill the index of word parts and mark the items, if a first load left it.
+
+        A delta must find both whole.
+        """
 
         def work(connection: Connection) -> None:
             if "parts" in _later(connection):
                 derive.fill_parts(connection)
+                mark_all(connection)
                 note_fact(connection, LATER, "prices")
 
         if not self._complete:

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Transaction
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from b2bdesk.models import derive, interchange, offerlog, replaced
+from b2bdesk.models import derive, interchange, marks, offerlog, replaced
 from b2bdesk.models.engine import MACHINE, Opening, coded, driver, open_file, uri_of
 from b2bdesk.models.prices import reprice
 from b2bdesk.models.rowsql import TABLES, Layout, layout, readable
@@ -173,7 +173,8 @@ class Build:
         """Copy the rest, derive, index and commit; the file is ready to be switched to.
 
         A first load leaves to `CacheData` what nobody needs in the first second: the index of word
-        parts, the prices of contracts after the first, indexes for sorting by them.
+        parts, the marks of items, the prices of contracts after the first, indexes for sorting by
+        them.
         """
         with coded(self.path):
             applied = Applied()
@@ -195,6 +196,8 @@ class Build:
             self._log()
             create_indexes(self._connection, without=LATE_INDEXES if first else ())
             derive.create_text_indexes(self._connection, parts=not first)
+            if not first:
+                marks.mark_all(self._connection)
             self._connection.exec_driver_sql(f"PRAGMA analysis_limit={ANALYSED}")
             self._connection.exec_driver_sql("ANALYZE main")
             stamp(self._connection)

@@ -19,8 +19,8 @@ OWNERS = {"server", "client", "outbox"}
 _HOME = "b2bdesk/models/"
 # what came from the portal, and what SQL derives from it
 _SERVER_WRITERS = (
-    *("apply", "cache", "derive", "interchange", "load", "offerlog", "orderlines", "prices"),
-    *("replaced", "rowsql"),
+    *("apply", "cache", "derive", "interchange", "load", "marks", "offerlog", "orderlines"),
+    *("prices", "replaced", "rowsql"),
 )
 _CLIENT_WRITERS = ("repos/", "desk", "backup", "migrations/")
 _OUTBOX_WRITERS = ("repos/outbox", "desk", "migrations/")

@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from b2bdesk.domain.facets import CHOICE, TILES
-from b2bdesk.models.queries import facets
+from b2bdesk.models.queries import attributes, facets, filters
 from b2bdesk.models.queries.facets import FacetQueries
 from b2bdesk.models.queries.goods import GoodsQueries
+from b2bdesk.models.queries.names import NameQueries
 from b2bdesk.models.queries.view import Views
 from b2bdesk.usecases.rows.facets import FacetsRow
 from b2bdesk.usecases.rows.offers import FacetRow, Query
@@ -96,14 +97,41 @@ def test_a_facet_in_force_counts_as_if_it_were_not(client: Client) -> None:
     assert [each.count for each in _of(client, places=("m",)).places] == [1, 2]
 
 
-def test_a_very_wide_result_counts_warehouses_and_tells_that_it_is_wide(
+def test_of_very_many_warehouses_the_counts_are_the_same(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     few, text = _of(client), _of(client, text="болт")
-    monkeypatch.setattr(facets, "WIDEST", 1)
+    monkeypatch.setattr(facets, "SIDE_BY_SIDE", 1)
     assert _of(client).places == few.places
     assert _of(client, text="болт").places == text.places
-    assert (_of(client).wide, _of(client).attributes, few.wide) == (True, (), False)
+
+
+def test_great_and_small_categories_find_the_same(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[dict[str, Any]] = [
+        {"group": "g0", "sort": sort, **more}
+        for sort in ("rank", "article", "price", "stock")
+        for more in ({}, {"descending": True}, {"brands": ("Метиз",)}, {"in_stock": True})
+    ]
+    small = [client.search.find(Query(**each)) for each in asked]
+    monkeypatch.setattr(filters, "FEW_OF_GROUP", 0)
+    great = [client.search.find(Query(**each)) for each in asked]
+    assert [each.ns for each in small] == [each.ns for each in great]
+    assert sorted(small[0].ns) == [1, 2, 3]
+
+
+def test_before_items_are_marked_conditions_read_them(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A first load shows the catalogue before it marks the items."""
+    asked = {"attributes": (("Диаметр, мм", ("8",)),), "ranges": (("Диаметр, мм", "8", ""),)}
+    names, found, told = NameQueries(Views(client.desk, client.account)), _found, _of(client)
+    marked = (sorted(names.attributes()), sorted(names.values("Покрытие")))
+    monkeypatch.setattr(attributes, "is_marked", lambda _view: False)
+    assert found(client, **asked) == [1, 3, 5]
+    assert (sorted(names.attributes()), sorted(names.values("Покрытие"))) == marked
+    assert (_of(client).brands, _of(client).attributes) == (told.brands, ())
 
 
 @pytest.mark.parametrize(

@@ -1,20 +1,16 @@
-"""Facets of a question, counted in SQL over its item numbers; implements `FacetsPort`.
+"""Facets of a question, counted over its item numbers; implements `FacetsPort`.
 
 One pass counts everything with all filters in force; each facet that narrows already is counted
-once more without itself, so that a second value can be added to it. Attributes are read from the
-JSON of the items, and only for results narrow enough to have some in common.
+once more without itself, so that a second value can be added to it. Brands and attributes are
+counted by the marks of items (`attributes`), whatever the width of the result.
 """
 
 import json
-from collections import Counter
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
-from typing import Any
-
-import msgspec
 
 from b2bdesk.domain.facets import arrange
+from b2bdesk.models.queries import attributes
 from b2bdesk.models.queries.filters import everything, statement
 from b2bdesk.models.queries.narrowing import conditions
 from b2bdesk.models.queries.search import SearchQueries
@@ -22,38 +18,27 @@ from b2bdesk.models.queries.view import View, Views
 from b2bdesk.usecases.rows.facets import FacetsRow, PlaceFacet
 from b2bdesk.usecases.rows.offers import FacetRow, Query
 
-WIDEST = 40_000
-_SCALARS = msgspec.json.Decoder(dict[str, str | int | float | bool | None])
-_OF_ITEMS = (
-    "SELECT i.brand, count(*), sum(coalesce(i.added, '') >= ?),"
-    " sum(i.id IN (SELECT item_id FROM order_line)), sum({promoted})"
-    " FROM json_each(?) j CROSS JOIN item i ON i.n = j.value GROUP BY i.brand ORDER BY 2 DESC, 1"
-)
-_ATTRIBUTES = (
-    "SELECT i.attributes FROM json_each(?) j CROSS JOIN item i ON i.n = j.value"
-    " WHERE coalesce(i.attributes, '{}') <> '{}'"
+SIDE_BY_SIDE = 16
+"""So many warehouses are counted in one pass; of more the rows are sorted by them."""
+_BRANDS = (
+    "SELECT i.brand, count(*) FROM json_each(?) j CROSS JOIN item i ON i.n = j.value"
+    " WHERE coalesce(i.brand, '') <> '' GROUP BY i.brand ORDER BY 2 DESC, 1"
 )
 _PLACES = (
-    "SELECT p.id, coalesce(nullif(p.city, ''), p.name), coalesce(f.goods, 0) FROM place p LEFT JOIN"
-    " ({goods}) f ON f.place = p.id WHERE p.sid = {sid} ORDER BY p.ord, p.name"
+    "SELECT id, coalesce(nullif(city, ''), name) FROM place WHERE sid = {sid} ORDER BY ord, name"
 )
-_OF_FEW = (
-    "SELECT s.place, count(*) AS goods FROM json_each(?) j"
-    " CROSS JOIN stock s ON s.sid = {sid} AND s.n = j.value WHERE s.qty > 0 GROUP BY s.place"
+_LYING = "FROM json_each(?) j CROSS JOIN stock s ON s.sid = {sid} AND s.n = j.value WHERE s.qty > 0"
+_OFFERED = (
+    "SELECT min(iif(b.price > 0, b.price, NULL)), max(iif(b.price > 0, b.price, NULL)),"
+    " coalesce(sum(t.qty > 0), 0) FROM json_each(?) j"
+    " LEFT JOIN base_price b ON b.cid = {cid} AND b.n = j.value"
+    " LEFT JOIN stock_total t ON t.sid = {sid} AND t.n = j.value"
 )
-# of very many one walk over the stock is quicker than a look for each
-_OF_MANY = (
-    "SELECT s.place, count(*) AS goods FROM stock s WHERE s.sid = {sid} AND s.qty > 0"
-    " AND s.n IN (SELECT value FROM json_each(?)) GROUP BY s.place"
+_BOUGHT = (
+    "SELECT i.n FROM (SELECT DISTINCT item_id AS id FROM order_line) l"
+    " CROSS JOIN item i ON i.id = l.id"
 )
-_PRICES = (
-    "SELECT min(b.price), max(b.price) FROM json_each(?) j"
-    " CROSS JOIN base_price b ON b.cid = {cid} AND b.n = j.value WHERE b.price > 0"
-)
-_IN_STOCK = (
-    "SELECT count(*) FROM json_each(?) j"
-    " CROSS JOIN stock_total t ON t.sid = {sid} AND t.n = j.value WHERE t.qty > 0"
-)
+_ADDED = "SELECT n FROM item WHERE added <> '' AND added >= ?"
 
 
 class FacetQueries:
@@ -73,37 +58,38 @@ class FacetQueries:
         """
         plain = replace(query, sort="rank", descending=False, limit=None)
         ns = self._numbers(plain)
-        listed = json.dumps(ns)
+        listed, among = json.dumps(ns), frozenset(ns)
         with self._views.now() as view:
-            counted = _attributes(view, listed, len(ns))
-            low, high = view.rows(_PRICES.format(cid=view.cid), [listed])[0]
-            stocked = view.rows(_IN_STOCK.format(sid=view.stock), [listed])[0][0]
-            by_brand = _by_brand(view, listed, today, news_from)
-            places = () if plain.places else _places(view, ns)
+            brands, counted = _told(view, listed)
+            low, high, stocked = view.rows(_OFFERED.format(cid=view.cid, sid=view.stock), [listed])[
+                0
+            ]
+            places = () if plain.places else _places(view, listed)
+            bought = _count(view, _BOUGHT, among)
+            added = _count(view, _ADDED, among, news_from.isoformat())
+            promoted = _promoted(view, among, today)
         for name in _chosen(plain):
             counted = [each for each in counted if each[0] != name]
             counted += self._alone(plain, name)
-        brands = _brands(by_brand)
         if plain.brands:
             without = json.dumps(self._numbers(replace(plain, brands=())))
             with self._views.now() as view:
-                brands = _brands(_by_brand(view, without, today, news_from))
+                brands = _told(view, without)[0]
         if plain.places:
-            others = self._numbers(replace(plain, places=()))
+            others = json.dumps(self._numbers(replace(plain, places=())))
             with self._views.now() as view:
                 places = _places(view, others)
         return FacetsRow(
             total=len(ns),
-            brands=brands,
-            wide=len(ns) > WIDEST,
+            brands=tuple(FacetRow(*each) for each in brands),
             attributes=arrange(counted, len(ns), _chosen(plain)),
             places=places,
             price_low_e5=low,
             price_high_e5=high,
             in_stock=stocked,
-            bought=sum(row[3] for row in by_brand),
-            promoted=sum(row[4] for row in by_brand),
-            added=sum(row[2] for row in by_brand),
+            bought=bought,
+            promoted=promoted,
+            added=added,
         )
 
     def _numbers(self, query: Query) -> list[int]:
@@ -123,57 +109,41 @@ class FacetQueries:
             )
         )
         with self._views.now() as view:
-            rows = _attributes(view, json.dumps(ns), len(ns))
-        return [each for each in rows if each[0] == name]
+            _, counted = _told(view, json.dumps(ns))
+        return [each for each in counted if each[0] == name]
 
 
 def _chosen(query: Query) -> list[str]:
     return [*(name for name, _ in query.attributes), *(name for name, _, _ in query.ranges)]
 
 
-def _attributes(view: View, listed: str, count: int) -> list[tuple[str, str, int]]:
-    """Count (attribute, value) pairs; decoding here is quicker than `json_each` in SQL."""
-    if count > WIDEST:
-        return []
-    counts: Counter[tuple[str, Any]] = Counter()
-    for (text,) in view.rows(_ATTRIBUTES, [listed]):
-        counts.update(_pairs(text))
-    merged: Counter[tuple[str, str]] = Counter()
-    for (name, value), goods in counts.items():
-        if value is not None:
-            merged[name, str(value)] += goods
-    return [(name, value, goods) for (name, value), goods in merged.items()]
+def _told(view: View, listed: str) -> tuple[list[tuple[str, int]], list[tuple[str, str, int]]]:
+    """Count brands and attributes; before the items are marked there are brands only."""
+    if attributes.is_marked(view):
+        return attributes.counts(view, listed)
+    return [(brand, goods) for brand, goods in view.rows(_BRANDS, [listed])], []
 
 
-def _pairs(text: str) -> Iterable[tuple[str, Any]]:
-    try:
-        return _SCALARS.decode(text).items()
-    except msgspec.MsgspecError:
-        pass
-    try:
-        told = msgspec.json.decode(text)
-    except msgspec.MsgspecError:
-        return ()
-    pairs = told.items() if isinstance(told, dict) else ()
-    return [(name, value) for name, value in pairs if isinstance(value, str | int | float)]
+def _count(view: View, statement: str, among: frozenset[int], *values: object) -> int:
+    return len(among.intersection(n for (n,) in view.rows(statement, values)))
 
 
-def _by_brand(
-    view: View, listed: str, today: date, news_from: date
-) -> list[tuple[str | None, int, int, int, int]]:
-    """Return brand, goods, new ones, bought ones, promoted ones."""
-    promoted = conditions(view, Query(promoted_on=today), "i")
-    statement = _OF_ITEMS.format(promoted=" AND ".join(promoted.wheres) or "1")
-    rows = view.rows(statement, [news_from.isoformat(), *promoted.values, listed])
-    return [(brand, *map(int, counts)) for brand, *counts in rows]
+def _promoted(view: View, among: frozenset[int], today: date) -> int:
+    found = conditions(view, Query(promoted_on=today), "i")
+    if not found.wheres:
+        return len(among)
+    where = " AND ".join(found.wheres)
+    return _count(view, f"SELECT i.n FROM item i WHERE {where}", among, *found.values)
 
 
-def _brands(rows: list[tuple[str | None, int, int, int, int]]) -> tuple[FacetRow, ...]:
-    return tuple(FacetRow(row[0], row[1]) for row in rows if row[0])
-
-
-def _places(view: View, ns: list[int]) -> tuple[PlaceFacet, ...]:
+def _places(view: View, listed: str) -> tuple[PlaceFacet, ...]:
     """Count goods by warehouse."""
-    goods = (_OF_MANY if len(ns) > WIDEST else _OF_FEW).format(sid=view.stock)
-    rows = view.rows(_PLACES.format(sid=view.stock, goods=goods), [json.dumps(ns)])
-    return tuple(PlaceFacet(*row) for row in rows)
+    places = view.rows(_PLACES.format(sid=view.stock))
+    lying = _LYING.format(sid=view.stock)
+    if len(places) <= SIDE_BY_SIDE:
+        sums = ", ".join(["sum(s.place = ?)"] * len(places)) or "0"
+        found = view.rows(f"SELECT {sums} {lying}", [*(place for place, _ in places), listed])[0]
+        goods = dict(zip((place for place, _ in places), found, strict=False))
+    else:
+        goods = dict(view.rows(f"SELECT s.place, count(*) {lying} GROUP BY 1", [listed]))
+    return tuple(PlaceFacet(place, name, goods.get(place) or 0) for place, name in places)

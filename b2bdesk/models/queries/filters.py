@@ -9,12 +9,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from b2bdesk.models.queries.narrowing import Conditions, conditions, reads_item
+from b2bdesk.models.queries.narrowing import Conditions, by_marks, conditions, reads_item
 from b2bdesk.models.queries.phrases import prefix_range
 from b2bdesk.models.queries.view import View
 from b2bdesk.trade.fold import fold_article
 from b2bdesk.usecases.rows.offers import Query
 
+FEW_OF_GROUP = 20_000
+"""Categories up to this size are read by their index, greater ones out of everything in order."""
+AS_IT_COMES = "NULL"
+"""The order of a source that is ranked later: ordering by a constant would still sort."""
 _OF_ITEM = {"article": "article_fold", "name": "name_fold", "brand": "brand"}
 _SUBTREE = (
     "WITH RECURSIVE below(id) AS (SELECT ? UNION SELECT g.id FROM grp g"
@@ -32,6 +36,7 @@ class Source:
         member: it has only items of the assortment already.
         item: alias under which item columns can be read without a join.
         order: its own order, kept whatever the query sorts by.
+        grouped: it has only items of the category asked for.
     """
 
     sql: str
@@ -39,6 +44,7 @@ class Source:
     member: bool = False
     item: str = ""
     order: str = ""
+    grouped: bool = False
 
 
 @dataclass(slots=True)
@@ -54,7 +60,9 @@ class Statement:
     def numbers(self, view: View, limit: int | None = None) -> list[int]:
         """Return the item numbers in order."""
         tail = f" LIMIT {limit}" if limit is not None else ""
-        found = view.rows(f"SELECT s.n {self._from()} ORDER BY {self.order}{tail}", self._all())
+        if self.order != AS_IT_COMES:
+            tail = f" ORDER BY {self.order}{tail}"
+        found = view.rows(f"SELECT s.n {self._from()}{tail}", self._all())
         return [row[0] for row in found]
 
     def count(self, view: View) -> int:
@@ -87,10 +95,11 @@ def statement(view: View, query: Query, source: Source, with_item: bool = False)
         source: where item numbers come from.
         with_item: item columns are wanted besides.
     """
+    tests, query = by_marks(view, query)
     made = Statement(source, order=source.order or "s.n")
     if not source.member and view.assortments != 1:
         made.joins.append(f"CROSS JOIN item_member m ON m.sid = {view.assortment} AND m.n = s.n")
-    if (_reads_item(query, source.member) or with_item) and not source.item:
+    if (_reads_item(query, source.member, source.grouped) or with_item) and not source.item:
         made.joins.append("CROSS JOIN item i ON i.n = s.n")
     item = source.item or "i"
     if view.rows("SELECT EXISTS (SELECT 1 FROM item WHERE status = 'deleted')")[0][0]:
@@ -98,14 +107,30 @@ def statement(view: View, query: Query, source: Source, with_item: bool = False)
     _price(view, query, made)
     _stock(view, query, made)
     _filters(view, query, item, made)
+    for test, values in tests:
+        made.wheres.append(_tested(query, source).format(test))
+        made.values += values
     _further(conditions(view, query, item), made)
     if not source.order:
         _sort(query, item, made)
     return made
 
 
+def _tested(query: Query, source: Source) -> str:
+    """Return how marks are looked at: all at once for everything, otherwise item by item."""
+    if source.member and not (query.group or query.brands):
+        return "s.n IN (SELECT n FROM item_marks WHERE {})"
+    return "EXISTS (SELECT 1 FROM item_marks k WHERE k.n = s.n AND {})"
+
+
 def everything(view: View, query: Query) -> list[Source]:
     """Return the sources that together are the whole assortment, in the order of the sort."""
+    query = by_marks(view, query)[1]
+    if query.group and _items_of(view, query.group) <= FEW_OF_GROUP:
+        groups = subtree(view, query.group)
+        marks = ", ".join("?" * len(groups))
+        walk = f"(SELECT n FROM item WHERE grp IN ({marks})) s"
+        return [Source(walk, tuple(groups), grouped=True)]
     if query.sort not in ("price", "stock"):
         # rows of items are wide: plain numbers are read from the memberships
         if _reads_item(query, whole=True) and view.assortments == 1:
@@ -133,20 +158,28 @@ def everything(view: View, query: Query) -> list[Source]:
     return [rest, first] if query.sort == "stock" and not query.descending else [first, rest]
 
 
+def _items_of(view: View, group: str) -> int:
+    """Return how many items a category has, with all below it."""
+    found = view.rows(
+        f"SELECT items FROM grp_count WHERE sid = {view.assortment} AND id = ?", [group]
+    )
+    return int(found[0][0]) if found else 0
+
+
 def subtree(view: View, group: str) -> Sequence[str]:
     """Return a group and everything below it."""
     return [row[0] for row in view.rows(_SUBTREE.format(sid=view.assortment), (group,))]
 
 
-def _reads_item(query: Query, whole: bool) -> bool:
+def _reads_item(query: Query, whole: bool, grouped: bool = False) -> bool:
     """Say whether columns of the item decide; groups and brands of the whole are read as sets."""
-    sets = () if whole else (query.group, query.brands)
+    sets = () if whole else (query.group and not grouped, query.brands)
     told = (*sets, query.bought, query.article, query.brand_words, reads_item(query))
     return any(told) or query.sort in _OF_ITEM
 
 
 def _filters(view: View, query: Query, item: str, made: Statement) -> None:
-    if query.group:
+    if query.group and not made.source.grouped:
         _among(made, item, "grp", subtree(view, query.group))
     if query.brands:
         _among(made, item, "brand", query.brands)
@@ -186,7 +219,7 @@ def _sort(query: Query, item: str, made: Statement) -> None:
     if query.sort in _OF_ITEM:
         made.order = f"{item}.{_OF_ITEM[query.sort]} {way}, s.n"
     elif query.sort == "price":
-        made.order = f"b.price IS NULL, b.price {way}, s.n"
+        made.order = f"coalesce(b.price, 0) <= 0, b.price {way}, s.n"
     elif query.sort == "stock":
         made.order = f"coalesce(t.qty, 0) {way}, s.n"
 

@@ -1,12 +1,13 @@
 """Names that conditions of the query language go by; implements `NamesPort`.
 
-Attributes and their values are read out of the items at the first question and kept as long as the
-catalogue stays the same: only who writes such a condition pays for them.
+Attributes and their values come from the marks of items. What is not marked is read out of the
+items at the first question and kept as long as the catalogue stays the same.
 """
 
 import threading
 from collections.abc import Sequence
 
+from b2bdesk.models.queries import attributes
 from b2bdesk.models.queries.view import View, Views
 
 _ATTRIBUTES = (
@@ -32,6 +33,9 @@ class NameQueries:
     def attributes(self) -> Sequence[str]:
         """Return the names of all attributes, as the supplier writes them."""
         with self._views.now() as view, self._lock:
+            marked = attributes.names(view)
+            if marked is not None:
+                return marked
             self._keep_up(view)
             if self._attributes is None:
                 self._attributes = tuple(str(row[0]) for row in view.rows(_ATTRIBUTES))
@@ -40,6 +44,9 @@ class NameQueries:
     def values(self, attribute: str) -> Sequence[str]:
         """Return what an attribute says anywhere."""
         with self._views.now() as view, self._lock:
+            marked = attributes.values(view, attribute)
+            if marked is not None:
+                return marked
             self._keep_up(view)
             if attribute not in self._values:
                 rows = view.rows(_VALUES, [attribute, attribute])

@@ -1,13 +1,19 @@
-"""Filters by attribute, warehouse, promotion and age as SQL conditions (see `filters`)."""
+"""Filters by attribute, warehouse, promotion and age as SQL conditions (see `filters`).
 
-from dataclasses import dataclass, field
-from typing import Any
+Attributes are tested by the marks of items (`attributes`); those that are not marked are read out
+of the items.
+"""
+
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
 
 from b2bdesk.models.prices import read_terms
+from b2bdesk.models.queries import attributes
 from b2bdesk.models.queries.view import View
 from b2bdesk.trade import pricing_rules as rules
 from b2bdesk.usecases.rows.offers import AttributeTerm, Query
 
+T = TypeVar("T")
 _BELOW = (
     "WITH RECURSIVE below(id) AS (SELECT ? UNION SELECT g.id FROM grp g"
     " JOIN below ON g.parent = below.id WHERE g.sid = {sid}) SELECT id FROM below"
@@ -20,6 +26,39 @@ class Conditions:
 
     wheres: list[str] = field(default_factory=list)
     values: list[Any] = field(default_factory=list)
+
+
+def by_marks(view: View, query: Query) -> tuple[list[attributes.Test], Query]:
+    """Return the conditions on attributes that marks tell, and the query without them."""
+    tests: list[attributes.Test] = []
+    pairs: list[tuple[str, tuple[str, ...]]] = []
+    ranges: list[tuple[str, str, str]] = []
+    terms: list[AttributeTerm] = []
+    for pair in query.attributes:
+        _sort_out(attributes.says(view, [pair[0]], pair[1]), tests, pairs, pair)
+    for each in query.ranges:
+        bounds = [bound for bound in zip((">=", "<="), each[1:], strict=True) if bound[1]]
+        if bounds:
+            _sort_out(attributes.compares(view, each[:1], bounds), tests, ranges, each)
+    for term in query.terms:
+        if term.sign == ":":
+            test = attributes.says(view, term.names, term.values)
+        else:
+            test = attributes.compares(view, term.names, [(term.sign, term.values[0])])
+        _sort_out(test, tests, terms, term)
+    if not (query.attributes or query.ranges or query.terms):
+        return tests, query
+    rest = replace(query, attributes=tuple(pairs), ranges=tuple(ranges), terms=tuple(terms))
+    return tests, rest
+
+
+def _sort_out(
+    test: attributes.Test | None, tests: list[attributes.Test], rest: list[T], asked: T
+) -> None:
+    if test is None:
+        rest.append(asked)
+    else:
+        tests.append(test)
 
 
 def reads_item(query: Query) -> bool:
@@ -37,7 +76,7 @@ def conditions(view: View, query: Query, item: str) -> Conditions:
         item: alias under which columns of the item are read.
     """
     made = Conditions()
-    for name, values in query.attributes:
+    for name, values in query.attributes:  # what marks do not tell
         marks = ", ".join("?" * len(values))
         made.wheres.append(f"CAST({item}.attributes ->> ? AS TEXT) IN ({marks})")
         made.values += [name, *values]

@@ -12,13 +12,12 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from b2bdesk.models.queries import phrases, typos
-from b2bdesk.models.queries.filters import Source
+from b2bdesk.models.queries.filters import AS_IT_COMES, Source
 from b2bdesk.models.queries.phrases import Word
 from b2bdesk.models.queries.view import View
 from b2bdesk.trade.fold import fold_article, strip_zeros
 from b2bdesk.trade.keyboard import swap_layout, untransliterate
 
-NO_ORDER = "NULL"
 _FEW = 200
 _LEFT_OUT = 2
 _MOST_DROPS = 24
@@ -156,7 +155,7 @@ def _codes(view: View, text: str, whole: bool = False) -> Source:
             f" SELECT n FROM barcode WHERE sid = {view.assortment} AND barcode >= ? AND barcode < ?"
         )
         values += [digits, digits.zfill(13), *phrases.prefix_range(digits)]
-    return Source(f"({' UNION ALL '.join(parts)}) s", tuple(values), order=NO_ORDER)
+    return Source(f"({' UNION ALL '.join(parts)}) s", tuple(values), order=AS_IT_COMES)
 
 
 def _bare(text: str) -> Source:

@@ -50,7 +50,7 @@ ITEM_INDEXES = (
     Index("item_name", item.c.name_fold),
     Index("item_variant", item.c.variant, sqlite_where=item.c.variant != ""),
     Index("item_added", item.c.added, sqlite_where=item.c.added != ""),
-    Index("item_deleted", item.c.n, sqlite_where=item.c.status == "deleted"),
+    Index("item_deleted", item.c.status, sqlite_where=item.c.status == "deleted"),
 )
 
 item_member = Table(

@@ -13,7 +13,7 @@ from sqlalchemy.types import UserDefinedType
 
 from b2bdesk.models.tables.base import SERVER, cache_metadata
 
-CACHE_VERSION = 8
+CACHE_VERSION = 9
 APPLICATION_ID = 0x62326463  # "b2dc"
 
 DERIVED = {**SERVER, "derived": "yes"}

@@ -14,7 +14,7 @@ FROM item i LEFT JOIN brand b ON b.name = i.brand
 WORDS = """
 CREATE VIRTUAL TABLE words USING fts5(
     text, content='item_text', content_rowid='n',
-    tokenize="unicode61 remove_diacritics 2", prefix='1 2 3', detail=none, columnsize=0)
+    tokenize="unicode61 remove_diacritics 2", prefix='1 2 3 4 5 6 7', detail=none, columnsize=0)
 """
 TRIGRAMS = """
 CREATE VIRTUAL TABLE trigrams USING fts5(

@@ -20,9 +20,7 @@ class FacetsRow:
     """All facets of one question.
 
     Counts of a facet are those of the question without the facet itself, so that a second value
-    can be added. `wide` says that the result is too wide to have attributes in
-    common; there are none then.
-    Prices are of one base unit, in 10^-5, None = nothing has a price.
+    can be added. Prices are of one base unit, in 10^-5, None = nothing has a price.
     """
 
     total: int = 0
@@ -35,4 +33,3 @@ class FacetsRow:
     bought: int = 0
     promoted: int = 0
     added: int = 0
-    wide: bool = False

@@ -119,13 +119,6 @@ def test_a_kept_search_holds_the_filters_and_lets_go_of_others(desk: Desktop) ->
     assert screen.finding.query.brands == ()
 
 
-def test_a_very_wide_list_says_where_attributes_are(desk: Desktop) -> None:
-    screen = in_group(desk)
-    assert screen.view.facets.note.isHidden()
-    screen.view.facets.offer(FacetsRow(total=50_000, wide=True))
-    assert not screen.view.facets.note.isHidden()
-
-
 def test_another_category_forgets_attributes_and_keeps_the_rest(desk: Desktop) -> None:
     screen = in_group(desk)
     screen.filtering._set(attributes=(("Диаметр, мм", ("8",)),), in_stock=True)

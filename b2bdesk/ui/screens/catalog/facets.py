@@ -14,7 +14,6 @@ from b2bdesk.texts import formats, tr, trc
 from b2bdesk.trade.decimals import parse_decimal
 from b2bdesk.ui.screens.catalog.facet_parts import Range, Section, Ticks, Tiles
 from b2bdesk.ui.widgets.field import Field
-from b2bdesk.ui.widgets.labels import PlainLabel
 from b2bdesk.usecases.rows.facets import FacetsRow
 from b2bdesk.usecases.rows.offers import Query
 
@@ -39,9 +38,6 @@ class Facets(QWidget):
         super().__init__(parent)
         self.brands = Ticks(tr("Brand"))
         self.places = Ticks(tr("Warehouse"))
-        words = tr("Sizes, powers and other attributes show up when you open a category")
-        self.note = PlainLabel(words, 12, tone="text2", wrap=True)
-        self.note.hide()
         self.price = Section(tr("Price, {sign}").format(sign=sign))
         self.price_from = _bound(tr("Price from"), trc("bound", "from"))
         self.price_to = _bound(tr("Price to"), trc("bound", "to"))
@@ -70,7 +66,6 @@ class Facets(QWidget):
         column.setSpacing(8)
         column.addWidget(self.brands)
         column.addLayout(self._between)
-        column.addWidget(self.note)
         column.addWidget(self.places)
         column.addWidget(self.price)
         column.addStretch(1)
@@ -83,7 +78,6 @@ class Facets(QWidget):
         self.places.offer([(place.id, place.count) for place in facets.places], names)
         self.places.setVisible(len(facets.places) > 1)
         self._arrange(facets.attributes)
-        self.note.setVisible(facets.wide)
         low, high = facets.price_low_e5, facets.price_high_e5
         spread = low is not None and high is not None and low != high
         self.price.tell(f"{_round(low)}–{_round(high)}" if spread else "")
