@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from b2bdesk.ui.screens.catalog.screen import CatalogueScreen
 from b2bdesk.usecases.rows.offers import OfferRow, Query
-from devtools.shots import goods, lists, splits
+from devtools.shots import goods, lists, prices, splits
 
 if TYPE_CHECKING:
     from devtools.shots.theatre import Theatre
@@ -218,6 +218,7 @@ STATES: Mapping[str, State] = {
     "carts-ways": splits.ways,
     "carts-addresses": splits.matrix,
     "carts-calendar": splits.calendar,
+    "prices": prices.moved,
     "import-start": _screen("import"),
     "import-review": _import,
     "import-columns": lists.columns,
@@ -261,6 +262,7 @@ SCREEN_OF: Mapping[str, str] = {
     "radar": "radar",
     "order-sheet": "order",
     "carts": "carts",
+    "prices": "prices",
     "import-start": "import",
     "orders": "orders",
     "documents": "documents",

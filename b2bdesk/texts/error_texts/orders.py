@@ -302,8 +302,7 @@ TEXTS: dict[str, tuple[str, str, str]] = {
     ),
     "price_kept": (
         "Lines go at your own price",
-        "Lines: {count}, less than at today's prices: {less_minor}. While the supplier asks more, "
-        "the order is refused and stays with you.",
+        "Lines: {count}, cheaper by {less_minor}. If the supplier asks more, he refuses the order.",
         "Accept the new prices or take these lines out, if the goods are needed now.",
     ),
     "price_later": (

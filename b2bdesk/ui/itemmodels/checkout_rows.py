@@ -11,7 +11,9 @@ from functools import partial
 
 from PySide6.QtCore import QObject
 
+from b2bdesk.domain.cart import KEEP, LATER
 from b2bdesk.texts import formats, tr
+from b2bdesk.texts.reasons import price_answer
 from b2bdesk.ui.itemmodels.base_list import ListRowModel
 from b2bdesk.ui.itemmodels.order_rows import line_row
 from b2bdesk.ui.itemmodels.order_states import short_day
@@ -27,19 +29,20 @@ from b2bdesk.ui.itemmodels.rows import (
 )  # fmt: skip
 from b2bdesk.usecases.rows.carts import LineChange, LineRow
 
-ONLY, REMOVE, REPLACE = "only", "remove", "replace"
-_PRICES = ("price_up", "price_down", "no_price")
+ONLY, REMOVE, REPLACE, DECIDE = "only", "remove", "replace", "decide"
+_MOVED = ("price_up", "price_down", "price_kept", "price_later")
+_PRICES = (*_MOVED, "no_price")
 
 
 def checkout_columns(cached: str) -> list[Column]:
     """Columns; `cached` says when the local data were brought up to date."""
     return [
         Column("goods", tr("Goods"), width=230, stretch=True, min_width=180, max_width=520),
-        Column("typed", tr("As added"), NUMBER, 86, short=tr("Added"), weak=True),
-        Column("cached", cached, NUMBER, 72, short=tr("Local"), weak=True),
-        Column("portal", tr("Portal now"), NUMBER, 74, short=tr("Portal"), strong=True),
-        Column("difference", tr("Difference"), NUMBER, 146),
-        Column("decision", tr("Decision"), STATE, 96, stretch=True, min_width=90, max_width=240),
+        Column("typed", tr("As added"), NUMBER, 82, short=tr("Added"), weak=True),
+        Column("cached", cached, NUMBER, 68, short=tr("Local"), weak=True),
+        Column("portal", tr("Portal now"), NUMBER, 70, short=tr("Portal"), strong=True),
+        Column("difference", tr("Difference"), NUMBER, 126),
+        Column("decision", tr("Decision"), STATE, 96, stretch=True, min_width=88, max_width=240),
     ]
 
 
@@ -95,14 +98,14 @@ def _prices(change: LineChange, currency: str) -> dict[str, str | Cell]:
     difference = change.difference_minor
     words = formats.money(abs(difference), currency)
     sign = "+" if difference > 0 else formats.MINUS if difference < 0 else ""
-    up = change.code == "price_up"
+    up = change.code in _MOVED and difference > 0
     return {
         "typed": _price(change.price_at_add_e5),
         "cached": _price(change.price_cached_e5),
         "portal": _price(change.price_portal_e5),
         "difference": Cell(
             f"{sign}{words}" if change.code != "no_price" else tr("no price"),
-            tone="warn" if up else "ok" if change.code == "price_down" else "bad",
+            tone="warn" if up else "ok" if change.code in _MOVED else "bad",
             icon="trending-up" if up else "trending-down" if difference else "circle-x",
             icon_tone="warn" if up else "ok" if difference else "bad", strong=True,
         ),
@@ -144,8 +147,11 @@ def there(change: LineChange) -> int:
 
 def _state(change: LineChange) -> RowState:
     tone = "ok" if change.code == "price_down" else change.tone
-    if change.code in _PRICES and change.code != "no_price":
-        return RowState(tone, "", tr("at this price"))
+    if change.code in ("price_kept", "price_later"):
+        answer = KEEP if change.code == "price_kept" else LATER
+        return RowState(tone, "", "", price_answer(answer), DECIDE)
+    if change.code in _MOVED:
+        return RowState(tone, "", "", tr("Decide"), DECIDE)
     left = there(change)
     if change.code == "short" and left:
         words = tr("Only {quantity}").format(quantity=formats.quantity(left))

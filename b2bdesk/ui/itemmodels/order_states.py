@@ -19,6 +19,8 @@ BAD, WARN, INFO = "bad", "warn", "info"
 PICK, REPLACE, ONLY, KEEP, ROUND, JOIN, ACCEPT, FINE, MEANT, PRICE = (
     "pick", "replace", "only", "keep", "round", "join", "accept", "fine", "meant", "price",
 )  # fmt: skip
+KEEP_PRICE, LATER_PRICE, REVIEW = "keep_price", "later_price", "review"
+PRICES = frozenset({"price_up", "price_down", "price_kept", "price_later"})
 UNUSUAL = frozenset({"unusual", "key_slip", "ordered_lately"})
 """Warnings that are answered «all is right»."""
 _RANK = {BAD: 0, WARN: 1, INFO: 2}
@@ -42,7 +44,7 @@ CHIPS = (
     StateChip("unpriced", BAD, "circle-x", frozenset({"no_price", "price_asked"})),
     StateChip("amount", BAD, "alert-circle", frozenset({"no_quantity", "foreign_unit"})),
     StateChip("low", WARN, "clock", frozenset({"short"})),
-    StateChip("price", WARN, "trending-up", frozenset({"price_up", "price_down"})),
+    StateChip("price", WARN, "trending-up", PRICES),
     StateChip("pack", WARN, "packages", frozenset({"off_multiple", "below_minimum"})),
     StateChip("unusual", WARN, "alert-circle", frozenset({"unusual", "key_slip"})),
     StateChip("lately", INFO, "history", frozenset({"ordered_lately"})),
@@ -53,8 +55,8 @@ CHIPS = (
 )
 _CHIP_OF = {code: chip.key for chip in CHIPS for code in chip.codes}
 _ICON_OF = {code: chip.icon for chip in CHIPS for code in chip.codes} | {
-    "price_down": "trending-down"
-}
+    "price_down": "trending-down", "price_kept": "lock", "price_later": "hourglass",
+}  # fmt: skip
 
 
 def chip_words() -> dict[str, tuple[str, str]]:
@@ -130,7 +132,7 @@ def action_of(state: LineState, line: LineRow) -> tuple[str, str]:
         return tr("Round up"), ROUND
     if code == "duplicate":
         return tr("Add up"), JOIN
-    if code in ("price_up", "price_down"):
+    if code in PRICES:
         return tr("Accept the price"), PRICE
     if code in UNUSUAL:
         return tr("All is right"), FINE
@@ -185,6 +187,17 @@ def _price(state: LineState, _line: LineRow) -> str:
         new=formats.price(_int(state.params, "new_e5")),
         change=change(state.params),
     )
+
+
+def _kept(state: LineState, _line: LineRow) -> str:
+    return tr("Not above {old}, now {new}").format(
+        old=formats.price(_int(state.params, "old_e5")),
+        new=formats.price(_int(state.params, "new_e5")),
+    )
+
+
+def _later(state: LineState, line: LineRow) -> str:
+    return tr("{price}, put off").format(price=_price(state, line))
 
 
 def _rounded(state: LineState, _line: LineRow) -> str:
@@ -281,6 +294,7 @@ _WORDS: dict[str, Callable[[LineState, LineRow], str]] = {
     "not_found": _lost, "none_left": _none_left, "discontinued": _gone, "no_price": _no_price,
     "price_asked": _asked, "out_of_assortment": _outside, "no_quantity": _no_quantity,
     "foreign_unit": _pack, "short": _short, "price_up": _price, "price_down": _price,
+    "price_kept": _kept, "price_later": _later,
     "off_multiple": _off_multiple, "below_minimum": _below, "rounded": _rounded,
     "duplicate": _duplicate, "own_code": _own_code, "ending": _ending,
     "unusual": _unusual, "key_slip": _slip, "ordered_lately": _lately,

@@ -39,7 +39,7 @@ KEYS = {
 
 def entries(services: Services) -> tuple[ScreenEntry, ...]:
     """Return every screen with its key; its factory closes over the use cases."""
-    return tuple(replace(entry, key_hint=KEYS[entry.key]) for entry in _entries(services))
+    return tuple(replace(entry, key_hint=KEYS.get(entry.key, "")) for entry in _entries(services))
 
 
 def _entries(services: Services) -> tuple[ScreenEntry, ...]:
@@ -51,6 +51,9 @@ def _entries(services: Services) -> tuple[ScreenEntry, ...]:
         ScreenEntry("radar", mark("What changed"), "trending-up", partial(_radar, services)),
         ScreenEntry("order", mark("Order sheet"), "clipboard-list", partial(_order, services)),
         ScreenEntry("carts", mark("Carts"), "shopping-cart", partial(_carts, services)),
+        ScreenEntry(
+            "prices", mark("Prices that changed"), "trending-up", partial(_prices, services), ""
+        ),
         ScreenEntry("import", mark("Import"), "file-import", partial(_import, services)),
         ScreenEntry("orders", mark("Orders"), "truck-delivery", partial(_orders, services), AFTER),
         ScreenEntry(
@@ -102,6 +105,12 @@ def _carts(services: Services, context: ScreenContext) -> Screen:
     from b2bdesk.ui.screens.carts.screen import CartsScreen
 
     return CartsScreen(context, services)
+
+
+def _prices(services: Services, context: ScreenContext) -> Screen:
+    from b2bdesk.ui.screens.prices.screen import PricesScreen
+
+    return PricesScreen(context, services)
 
 
 def _import(services: Services, context: ScreenContext) -> Screen:

@@ -11,6 +11,7 @@ from b2bdesk.usecases.rows.carts import CheckProblem, CheckResult
 _CHIP_OF = {code: chip.key for chip in CHIPS for code in chip.codes}
 
 
+_PRICES = ("price_kept", "price_later")
 _FITS = ("combination_not_allowed", "date_not_available")
 _ELSEWHERE = {"overdue_debt": "documents", "below_minimum_sum": "catalog"}
 
@@ -68,7 +69,10 @@ def _problem(number: int, problem: CheckProblem) -> ListItem:
     icon = "circle-x" if problem.blocking else "alert-circle"
     note = tr("settle this first: the order cannot go yet") if problem.blocking else ""
     action = ""
-    if problem.line_ids:
+    if problem.code in _PRICES:
+        action = tr("Show")
+        note = errors.describe(problem.code, problem.params).sentence
+    elif problem.line_ids:
         action = tr("Show")
         note = note or tr("the supplier decides")
     else:
@@ -81,7 +85,7 @@ def _problem(number: int, problem: CheckProblem) -> ListItem:
 
 
 def _title(problem: CheckProblem) -> str:
-    if not problem.line_ids:
+    if not problem.line_ids or problem.code in _PRICES:
         return errors.describe(problem.code, problem.params).title
     chip = chip_of(problem.code)
     words = chip_words()[chip][0] if chip else problem.code

@@ -15,6 +15,7 @@ def commands(runs: Mapping[str, Callable[[], object]]) -> list[Command]:
     table: list[tuple[str, str, tuple[str, ...], str, str]] = [
         ("send", tr("Send order"), ("Ctrl+Enter",), ORDER, "send"),
         ("check", tr("Check prices and stock"), ("F9",), ORDER, "clipboard-check"),
+        ("prices", tr("Prices that changed"), ("Alt+P",), ORDER, "trending-up"),
         ("lines", tr("To the lines of the cart"), ("Esc",), CART, "list"),
         ("rename", tr("Rename the cart"), ("F2",), CART, "pencil"),
         ("copy", tr("Copy the cart"), ("Ctrl+D",), CART, "copy"),

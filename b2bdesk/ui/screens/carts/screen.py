@@ -104,6 +104,7 @@ class CartsScreen(Screen):
         verbs = ShelfVerbs((self.acts, more), self.view, self._chosen, self._others)
         own: dict[str, Callable[[], object]] = {
             "send": self.send, "check": self._check_online, "lines": self._to_lines,
+            "prices": self._to_prices,
             "compare": self._compare, "withdraw": self._withdraw, "split": self._split,
             "deal": self._deal, "join": partial(self._part, self.splits.join),
             "unsplit": partial(self._part, self.splits.take_back),
@@ -292,6 +293,9 @@ class CartsScreen(Screen):
         change = self._model.raw(line_id)
         if change is None:
             return
+        if action == checkout_rows.DECIDE:
+            self._to_prices()
+            return
         there, carts = checkout_rows.there(change), self._services.carts
         if action == checkout_rows.ONLY and there:
             work: Callable[[], object] = partial(
@@ -313,6 +317,9 @@ class CartsScreen(Screen):
         if self._checks.last is None or not number.isdigit():
             return
         problem = self._checks.last.result.problems[int(number)]
+        if code in ("price_kept", "price_later"):
+            self._to_prices()
+            return
         way = "" if problem.line_ids else way_out(code)
         if way:
             showing.settle(self.view.form, self._context, way, self._checks.last)
@@ -350,6 +357,9 @@ class CartsScreen(Screen):
 
     def _compare(self) -> None:
         self.binding.compare(self.view.compare, self._current)
+
+    def _to_prices(self) -> None:
+        self._context.navigate("prices", cart=self._current)
 
     def _to_lines(self) -> None:
         if self.splits.dealing:

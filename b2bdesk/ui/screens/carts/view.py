@@ -160,7 +160,8 @@ class CartsView(QWidget):
             button.setVisible(self.width() >= WIDE)
         self.split.setVisible(self.width() >= ROOM)
         self.shelf.setFixedWidth(SLIM if narrow else WIDTH)
-        self.grid.layout_columns.fold(frozenset({"typed", "cached"} if narrow else ()))
+        folded = frozenset({"cached"} if self.width() < WIDE else ())
+        self.grid.layout_columns.fold(folded | {"typed"} if narrow else folded)
 
     def show_page(self, page: str) -> None:
         """Show `checkout`, `empty`, `waiting`, `sent` or `matrix`."""

@@ -8,6 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject
 
+from b2bdesk.domain.cart import ACCEPT, KEEP, LATER
 from b2bdesk.texts import formats, tr
 from b2bdesk.ui.frame.context import ToastSpec
 from b2bdesk.ui.itemmodels import order_states as states
@@ -22,6 +23,8 @@ from b2bdesk.usecases.rows.carts import LineRow
 from b2bdesk.usecases.rows.offers import OfferRow
 from b2bdesk.usecases.services import Services
 from b2bdesk.usecases.substitution import Choice, Shortage
+
+_ANSWERS = {states.PRICE: ACCEPT, states.KEEP_PRICE: KEEP, states.LATER_PRICE: LATER}
 
 
 class Deciding(QObject):
@@ -73,12 +76,14 @@ class Deciding(QObject):
 
     def _answer(self, key: str, line: LineRow, action: str) -> None:
         """«All is right» or the new price, for all selected lines; the quantity that was meant."""
-        if action in (states.FINE, states.PRICE):
+        if action in (states.FINE, *_ANSWERS):
             chosen = [str(each) for each in self._view.grid.selected_keys()]
             keys = chosen if key in chosen else [key]
             ids = [line_id for each in keys if (line_id := self._book.rows.line_id(each))]
-            work = self._approved if action == states.FINE else self._priced
-            self._book.do(partial(work, ids))
+            priced = partial(self._priced, _ANSWERS.get(action, ""))
+            self._book.do(partial(self._approved if action == states.FINE else priced, ids))
+        elif action == states.REVIEW:
+            self.review_prices()
         elif action == states.MEANT:
             found = (each.params.get("meant_e3") for each in line.states)
             meant = next((each for each in found if isinstance(each, int)), None)
@@ -119,9 +124,14 @@ class Deciding(QObject):
     def _on_done(self, _changes: object) -> None:
         self._book.reload()
 
-    def _priced(self, line_ids: Sequence[str]) -> Answer:
-        changes = self._parts.services.prices.accept(self._book.cart_id, line_ids)
-        return self._book.answer(line_ids, changes)
+    def review_prices(self) -> None:
+        """Show every price of the cart that moved."""
+        if self._book.cart_id:
+            self._parts.context.navigate("prices", cart=self._book.cart_id)
+
+    def _priced(self, answer: str, line_ids: Sequence[str]) -> Answer:
+        done = self._parts.services.prices.answer(self._book.cart_id, answer, line_ids)
+        return self._book.answer(line_ids, done.changes)
 
     def _approved(self, line_ids: Sequence[str]) -> Answer:
         self._parts.services.warnings.approve(self._book.cart_id, line_ids)

@@ -46,7 +46,8 @@ class Doing(QObject):
             "check": self._check, "send": self._send, "undo": self._book.undo,
             "redo": partial(self._book.undo, again=True), "remove": self._remove,
             "comment": self._comment, "unit": self._unit, "replace": self._replace,
-            "prices": deciding.accept_prices, "shortages": deciding.offer_all,
+            "prices": deciding.accept_prices, "review": deciding.review_prices,
+            "shortages": deciding.offer_all,
             "pdf": self._save_form, "export": self._export, "give": self._give,
         }  # fmt: skip
         self._view.acted.connect(self._on_acted)

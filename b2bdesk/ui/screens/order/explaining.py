@@ -135,8 +135,19 @@ def _first_actions(state: LineState, line: LineRow) -> tuple[Action, ...]:
         return (("replace", tr("Replace"), "F4"), remove)
     if code == "not_found":
         return (("pick", tr("Choose"), "F4"), ("remove", tr("Remove the line"), "Ctrl+Del"))
+    if code in states.PRICES:
+        return _price_actions(code)
     action, key = states.action_of(state, line)
     return ((key, action, ""),) if key else ()
+
+
+def _price_actions(code: str) -> tuple[Action, ...]:
+    made: list[Action] = [(states.PRICE, tr("Accept the price"), "")]
+    if code == "price_up":
+        made.append((states.KEEP_PRICE, tr("Keep my price"), ""))
+    if code in ("price_up", "price_down"):
+        made.append((states.LATER_PRICE, tr("Decide later"), ""))
+    return (*made, (states.REVIEW, tr("All prices"), "Alt+P"))
 
 
 def _amount(value: object, line: LineRow) -> str:

@@ -40,6 +40,7 @@ def _table() -> list[tuple[str, str, tuple[str, ...], str, str]]:
         ("replace", tr("Substitutes and similar goods"), ("F4",), CART, "arrows-exchange"),
         ("shortages", tr("Substitutes for all shortages"), ("Ctrl+F4",), CART, "arrows-exchange"),
         ("prices", tr("Accept all new prices"), (), CART, "trending-up"),
+        ("review", tr("Prices that changed"), ("Alt+P",), CART, "trending-up"),
         ("picking", tr("Pick in the catalogue"), (), CART, "list"),
         ("scanner", tr("To the empty line"), ("F6",), CART, "scan"),
         ("checkout", tr("Check out"), (), CART, "list-check"),
