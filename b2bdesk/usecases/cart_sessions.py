@@ -1,12 +1,13 @@
 """Carts that are open in this process, and the one way an edit reaches the disk.
 
 Opening costs one set of queries; after that edits touch only their lines. When catalogue, prices,
-stock or terms move, the sessions are dropped and built anew at the next look. All cart use cases
-share one of these; its lock makes edits of one process follow each other.
+stock or terms move, the next look reads the facts again and counts the lines whose goods moved. All
+cart use cases share one of these; its lock makes edits of one process follow each other.
 """
 
+from bisect import bisect_right
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -20,6 +21,7 @@ from b2bdesk.usecases.changes import ChangeSet, News
 from b2bdesk.usecases.kept_facts import MOVING
 from b2bdesk.usecases.open_cart import OpenCart, Units
 from b2bdesk.usecases.ports.carts import (
+    CartRecord,
     CartsPort,
     FactsPort,
     JournalStep,
@@ -50,6 +52,7 @@ class CartSessions:
         self._moves = 0
         self._seen: dict[str, int] = {}
         self._spoken = units(_PIECE)
+        self._day = now().date()
         self._cautions: Cautions | None = None
         self.quoted: dict[str, Quoted] = {}
         news.subscribe(self._on_news)
@@ -65,14 +68,35 @@ class CartSessions:
             Expected: `cart_not_found`.
         """
         with self.lock:
-            if self._units(_PIECE) != self._spoken:
-                self._spoken = self._units(_PIECE)
-                self._epoch += 1
+            self._look_around()
             epoch, found = self._open.get(cart_id, (-1, None))
-            if found is None or epoch != self._epoch or self._moved(found):
+            if found is None or self._moved(found):
                 found = self._load(cart_id)
+            elif epoch != self._epoch:
+                found = self._renewed(found)
             self._open.move_to_end(cart_id)
             return found
+
+    def ready(self, cart_id: str) -> bool:
+        """Say whether a cart is open as it stands now, so that opening it costs nothing."""
+        epoch, found = self._open.get(cart_id, (-1, None))
+        return found is not None and epoch == self._epoch
+
+    def part(self, record: CartRecord, line_ids: Sequence[str]) -> OpenCart | None:
+        """Return a cart with some of its lines, counted as lines of the whole; for looking only.
+
+        None when it is not sure which threshold the whole reaches.
+        """
+        lines = self.store.lines_of(record.id, line_ids)
+        items = list(dict.fromkeys(line.item_id for line in lines if line.item_id))
+        situation = self._facts.of_items(items, record.head.contract_id)
+        about = record.gross_minor
+        bands = {
+            bisect_right(situation.book.thresholds, each) for each in (about * 2 // 3, about * 2)
+        }
+        if len(bands) > 1:
+            return None
+        return OpenCart(record, lines, situation, self._units, self._unusual, about)
 
     def draft(self, cart_id: str) -> OpenCart:
         """Return a cart that may be edited.
@@ -166,6 +190,33 @@ class CartSessions:
         self._seen[cart.id] = moves
         record = self.store.cart(cart.id)
         return record is None or record.state != cart.record.state
+
+    def _look_around(self) -> None:
+        """A new day moves prices, another language the words of rows."""
+        spoken, day = self._units(_PIECE), self.now().date()
+        if spoken != self._spoken:
+            self._spoken = spoken
+            self._open.clear()
+        if day != self._day:
+            self._day = day
+            self._epoch += 1
+
+    def _renewed(self, cart: OpenCart) -> OpenCart:
+        """The same cart by what the catalogue says now: only lines whose goods moved are counted.
+
+        With other rules everything is counted anew.
+        """
+        epoch = self._epoch
+        situation = self._facts.of_cart(cart.id, cart.head.contract_id)
+        if situation.book.counts_like(cart.book):
+            cart.renew(situation)
+        else:
+            lines = tuple(cart.in_order())
+            cart = OpenCart(
+                replace(cart.record, head=cart.head), lines, situation, self._units, self._unusual
+            )
+        self._open[cart.id] = (epoch, cart)
+        return cart
 
     def _load(self, cart_id: str) -> OpenCart:
         epoch, self._seen[cart_id] = self._epoch, self._moves

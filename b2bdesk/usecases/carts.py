@@ -23,6 +23,7 @@ from b2bdesk.usecases.rows.account import Context
 from b2bdesk.usecases.rows.carts import (
     CartRow,
     CartSheet,
+    Glance,
     LineEdit,
     LineRow,
     NewLine,
@@ -32,6 +33,8 @@ from b2bdesk.usecases.rows.carts import (
 ACTIVE = "active_carts"
 RECYCLED_FOR = timedelta(days=30)
 MAX_NAME = 120
+SEEN, GLANCE_FROM = 120, 600
+"""Lines a window shows at first sight, and from how many lines on it is worth a look of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +178,32 @@ class Carts(CartEdits):
                 undo.params if undo else {},
                 redo.params if redo else {},
             )
+
+    def glance(self, cart_id: str, around: str = "") -> Glance | None:
+        """Return what a window can show of a big cart at once, before `open` has counted it.
+
+        None when `open` itself costs no more: the cart is small, or open already.
+
+        Args:
+            cart_id: any cart.
+            around: the line that is to be seen; else the first ones are.
+
+        Raises:
+            Expected: `cart_not_found`.
+        """
+        if self._sessions.ready(cart_id):
+            return None
+        record = self._record(cart_id)
+        if record.lines < GLANCE_FROM:
+            return None
+        ids = self._sessions.store.line_ids(cart_id)
+        middle = ids.index(around) if around in ids else 0
+        first = max(0, min(middle - SEEN // 2, len(ids) - SEEN))
+        part = self._sessions.part(record, ids[first : first + SEEN])
+        if part is None:
+            return None
+        lines = tuple(row._replace(position=row.position + first) for row in part.rows())
+        return Glance(self._rows([record])[0], tuple(ids), lines)
 
     def row(self, cart_id: str) -> CartRow:
         """Return what lists show of a cart as it is now; its lines are not prepared for screens.

@@ -30,7 +30,18 @@ class OpenCart:
         situation: Situation,
         units: Units,
         watching: Watching | None = None,
+        beyond: int = 0,
     ) -> None:
+        """Count lines.
+
+        Args:
+            record: the stored cart.
+            lines: its lines, or some of them.
+            situation: facts of their items.
+            units: short names of units.
+            watching: what is unusual about a line.
+            beyond: what lines that are not here add to the sum that thresholds are measured by.
+        """
         self.record = record
         self.head: CartHead = record.head
         self.facts: dict[str, Facts] = dict(situation.facts)
@@ -46,7 +57,7 @@ class OpenCart:
         self._by_key: dict[tuple[str, ...], set[str]] = {}
         self._by_item: dict[str, set[str]] = {}
         self._measures: dict[str, int] = {}
-        self._measured = 0
+        self._measured = beyond
         self._band = 0
         self._order: list[str] | None = None
         self._places: dict[str, int] = {}
@@ -76,6 +87,27 @@ class OpenCart:
         if edit.head is not None:
             self.head = edit.head[1]
         self._settle([swap.line_id for swap in edit.swaps if swap.after is not None])
+
+    def renew(self, situation: Situation) -> None:
+        """Take over what holds of the items now; lines whose goods did not move stay as they are.
+
+        The book has to count like the one before; lines at a quantity break are counted anew, for
+        its price may have moved alone.
+        """
+        before, facts = self.facts, dict(situation.facts)
+        moved = [
+            line
+            for line in self.lines.values()
+            if (now := facts.get(line.item_id)) != before.get(line.item_id)
+            or (now is not None and now.step_from_e3 and now.stepped(line.base_e3))
+        ]
+        for line in moved:
+            self._take_out(line)
+        self.facts, self.book = facts, situation.book
+        self._prepare(moved)
+        for line in moved:
+            self._put_in(line)
+        self._settle([line.line_id for line in moved])
 
     def add_facts(self, situation: Situation) -> None:
         """Learn about items that are not in the cart yet."""

@@ -21,7 +21,7 @@ from pytestqt.qtbot import QtBot
 
 from b2bdesk.app.desktop import Desktop
 from b2bdesk.bootstrap import open_services
-from b2bdesk.ui.itemmodels.order_rows import BLANK
+from b2bdesk.ui.itemmodels.order_cells import BLANK
 from b2bdesk.ui.screens.documents.screen import DocumentsScreen
 from b2bdesk.ui.screens.listimport import view as steps
 from b2bdesk.ui.screens.listimport.screen import ImportScreen

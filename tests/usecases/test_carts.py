@@ -312,8 +312,6 @@ def test_news_of_the_outbox_do_not_rebuild_open_carts(desk: DeskFixture) -> None
     before = desk.sessions.open(cart_id)
     desk.news.publish(ChangeSet.of("outbox"))
     assert desk.sessions.open(cart_id) is before
-    desk.news.publish(ChangeSet.of("prices"))
-    assert desk.sessions.open(cart_id) is not before
 
 
 def test_units_follow_the_language(desk: DeskFixture) -> None:

@@ -32,7 +32,8 @@ _ONE_BY_ONE = 8
 class ContractBook:
     """What prices of one contract are made of, for the items it was loaded with.
 
-    `waiting` are items with quantity breaks that `late` has not been asked for yet.
+    `waiting` are items with quantity breaks that `late` has not been asked for yet; `rules` is all
+    that prices follow from besides the price rows of the items.
     """
 
     terms: CartTerms
@@ -45,6 +46,7 @@ class ContractBook:
     waiting: set[str] = field(default_factory=set)
     late: Callable[["ContractBook", Collection[str]], None] | None = None
     asked: int = 0
+    rules: tuple[object, ...] = ()
 
     @property
     def thresholds(self) -> tuple[int, ...]:
@@ -123,6 +125,10 @@ class ContractBook:
         self.waiting.update(other.waiting)
         self.waiting.difference_update(self.breaks)
 
+    def counts_like(self, other: PriceBook) -> bool:
+        """Say whether another book has the same terms, price types and day."""
+        return isinstance(other, ContractBook) and self.rules == other.rules
+
 
 def contract_book(connection: Connection, contract: ContractRow, on: date) -> ContractBook:
     """Build an empty book out of the contract's cached terms."""
@@ -133,7 +139,8 @@ def contract_book(connection: Connection, contract: ContractRow, on: date) -> Co
         for name in terms.price_types
     )
     steps = tuple(types[name].step_e5 if name in types else 1000 for name in terms.price_types)
-    return ContractBook(counted, Pricer(terms, types, on), included, steps)
+    rules = (counted, terms, types, on, contract.assortment)
+    return ContractBook(counted, Pricer(terms, types, on), included, steps, rules=rules)
 
 
 Place = tuple[str, str | None, str | None, str | None]

@@ -4,6 +4,7 @@ Implements `CartsPort`. Called by the cart use cases on the desk lane; the cost 
 of the lines it names, whatever the size of the cart.
 """
 
+import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
@@ -67,6 +68,22 @@ class Carts:
         query = f"SELECT {_LINE_COLUMNS} FROM cart_line WHERE cart_id = ? ORDER BY rank, line_id"
         with self._store.reading() as connection:
             return [Line(*row) for row in fetch_all(connection, query, (cart_id,))]
+
+    def line_ids(self, cart_id: str) -> list[str]:
+        """Return the ids of the lines in the buyer's order."""
+        query = "SELECT line_id FROM cart_line WHERE cart_id = ? ORDER BY rank, line_id"
+        with self._store.reading() as connection:
+            return [line_id for (line_id,) in fetch_all(connection, query, (cart_id,))]
+
+    def lines_of(self, cart_id: str, line_ids: Sequence[str]) -> list[Line]:
+        """Return some lines of a cart in the buyer's order."""
+        query = (
+            f"SELECT {_LINE_COLUMNS} FROM cart_line WHERE cart_id = ? AND line_id IN"
+            " (SELECT value FROM json_each(?)) ORDER BY rank, line_id"
+        )
+        with self._store.reading() as connection:
+            found = fetch_all(connection, query, (cart_id, json.dumps(list(line_ids))))
+            return [Line(*row) for row in found]
 
     def insert(self, record: CartRecord, lines: Sequence[Line]) -> None:
         """Store a new cart with its lines."""

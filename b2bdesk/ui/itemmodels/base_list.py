@@ -6,7 +6,7 @@ needed, so that ten thousand lines open without formatting ten thousand lines.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QObject
@@ -49,6 +49,32 @@ class ListRowModel(RowModel, Generic[Raw]):
         self._at = {self._key(raw): number for number, raw in enumerate(self._raw)}
         self._overlays.clear()
         self.endResetModel()
+
+    def fill_rows(self, rows: Sequence[Raw], typed: Collection[Key] = ()) -> bool:
+        """Put rows where they stand already and repaint those that are other ones.
+
+        Args:
+            rows: all rows.
+            typed: keys of rows over which a value that is not committed yet is to stay.
+
+        Returns:
+            False when these are not the rows that are shown, or not in this order: `set_rows`.
+        """
+        if len(rows) != len(self._raw):
+            return False
+        key = self._key
+        pairs = enumerate(zip(self._raw, rows, strict=True))
+        moved = [at for at, (old, new) in pairs if old is not new and old != new]
+        if any(key(self._raw[at]) != key(rows[at]) for at in moved):
+            return False
+        for at in moved:
+            self._raw[at] = rows[at]
+            self._ready[at] = None
+        self._drop_overlays({key(rows[at]) for at in moved}.difference(typed))
+        if moved:
+            last = self.index(moved[-1], len(self.columns) - 1)
+            self.dataChanged.emit(self.index(moved[0], 0), last)
+        return True
 
     def update_rows(self, rows: Iterable[Raw]) -> list[Raw]:
         """Replace rows of known keys in place and repaint them only.

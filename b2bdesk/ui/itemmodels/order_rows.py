@@ -8,70 +8,26 @@ it had while it was looked up, so that an open editor stays on it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QModelIndex, QObject
 
-from b2bdesk.texts import formats, tr
 from b2bdesk.ui.itemmodels.base_list import ListRowModel
-from b2bdesk.ui.itemmodels.order_states import (
-    ALL,
-    CHIPS,
-    CLEAN,
-    INFO,
-    chips_of,
-    is_problem,
-    row_state,
-)
-from b2bdesk.ui.itemmodels.rows import (
-    ARTICLE,
-    INDEX,
-    NUMBER,
-    QUANTITY,
-    STATE,
-    Cell,
-    Column,
-    GridRow,
-    Pill,
-    RowState,
+from b2bdesk.ui.itemmodels.order_cells import (
+    BLANK,
+    QUANTITY_COLUMN,
+    Raw,
+    TypedRow,
+    UnreadRow,
+    line_row,
+    order_columns,
+    typed_row,
 )  # fmt: skip
+from b2bdesk.ui.itemmodels.order_states import ALL, CHIPS, CLEAN, INFO, chips_of, is_problem
+from b2bdesk.ui.itemmodels.rows import GridRow, Key
 from b2bdesk.usecases.rows.carts import LineRow
 from b2bdesk.usecases.rows.offers import OfferRow
-
-BLANK = "·blank"
-ARTICLE_COLUMN, NAME_COLUMN, QUANTITY_COLUMN, COMMENT_COLUMN = "article", "name", "qty", "comment"
-
-
-@dataclass(frozen=True, slots=True)
-class TypedRow:
-    """A row without a cart line yet: the empty one, or one whose text is being looked up."""
-
-    key: str
-    text: str = ""
-    quantity: str = ""
-
-
-Raw = LineRow | TypedRow
-
-
-def order_columns(currency_sign: str) -> list[Column]:
-    """Columns of the order sheet."""
-    return [
-        Column("n", tr("No."), INDEX, 42, hideable=False),
-        Column(ARTICLE_COLUMN, tr("Article"), ARTICLE, 150, editable=True),
-        Column(NAME_COLUMN, tr("Name"), width=300, max_width=400, stretch=True, min_width=180,
-               editable=True),
-        Column("brand", tr("Brand"), width=110, weak=True, hidden=True),
-        Column("unit", tr("Unit"), width=58, weak=True),
-        Column("stock", tr("Stock"), NUMBER, 76, weak=True),
-        Column("multiple", tr("Multiple"), NUMBER, 66, short=tr("Mult."), weak=True),
-        Column(QUANTITY_COLUMN, tr("Qty"), QUANTITY, 82, editable=True),
-        Column("price", tr("Price, {sign}").format(sign=currency_sign), NUMBER, 80),
-        Column("sum", tr("Sum, {sign}").format(sign=currency_sign), NUMBER, 98),
-        Column(COMMENT_COLUMN, tr("Comment"), width=150, editable=True, hidden=True),
-        Column("state", tr("State"), STATE, 280, stretch=True, min_width=180, max_width=4000),
-    ]  # fmt: skip
 
 
 class OrderRows(ListRowModel[Raw]):
@@ -94,8 +50,23 @@ class OrderRows(ListRowModel[Raw]):
         self._typed = 0
         self.locked = False
 
-    def load(self, lines: Sequence[LineRow]) -> None:
-        """Show these lines; lines being typed stay, the empty row stays last."""
+    def glance(self, line_ids: Sequence[str], lines: Sequence[LineRow]) -> None:
+        """Show some lines of a cart at their places; the others are empty until `load`."""
+        known = {line.line_id: line for line in lines}
+        self._lines = {}
+        self.counts = Counter({ALL: len(line_ids)})
+        rows: list[Raw] = [known.get(each) or UnreadRow(each) for each in line_ids]
+        self.set_rows([*rows, *self._blank()])
+
+    def load(self, lines: Sequence[LineRow], flying: Collection[str] = ()) -> None:
+        """Show these lines; lines being typed stay, the empty row stays last.
+
+        The same lines in the same order are put in place, without a reset.
+
+        Args:
+            lines: all lines of the cart.
+            flying: ids of lines whose edits are under way; what is typed over them stays.
+        """
         waiting = [raw for raw in self._raw if isinstance(raw, TypedRow) and raw.key != BLANK]
         self._lines = {line.line_id: line for line in lines}
         marked = [line for line in lines if line.states]
@@ -104,7 +75,12 @@ class OrderRows(ListRowModel[Raw]):
             self.counts.update(chip for chip in chips_of(line) if chip != ALL)
         every = self._filter == ALL
         shown: list[Raw] = [line for line in lines if every or self._passes(line)]
-        self.set_rows([*shown, *waiting, *self._blank()])
+        keys: set[Key] = {self.key_of_line(each) for each in flying}
+        rows = [*shown, *waiting, *self._blank()]
+        if not self.fill_rows(rows, keys):
+            kept = {spot: over for spot, over in self._overlays.items() if spot[0] in keys}
+            self.set_rows(rows)
+            self._overlays.update(kept)
 
     def put(self, lines: Iterable[LineRow], *, settle: bool = True) -> list[LineRow]:
         """Replace lines in place; returns those that are not here.
@@ -300,80 +276,10 @@ class OrderRows(ListRowModel[Raw]):
         return self._alias.get(raw.line_id, raw.line_id)
 
     def _painted(self, raw: Raw, number: int) -> GridRow:
+        if isinstance(raw, UnreadRow):
+            return GridRow(raw.line_id, {}, locked=True)
         if isinstance(raw, TypedRow):
-            return _typed_row(raw, number)
+            return typed_row(raw, number)
         shown = number + 1 if self._filter == ALL else raw.position
         return line_row(raw, self._key_of(raw), shown, self._similar.get(raw.line_id, ()),
                         self.currency, locked=self.locked)  # fmt: skip
-
-
-def _typed_row(raw: TypedRow, number: int) -> GridRow:
-    if raw.key == BLANK:
-        cells: dict[str, str | Cell] = {
-            "n": Cell(str(number + 1)),
-            ARTICLE_COLUMN: Cell("", edit=""),
-            NAME_COLUMN: Cell(tr("Article, barcode or name"), tone="text3", edit=" "),
-            QUANTITY_COLUMN: Cell("", locked=True),
-            COMMENT_COLUMN: Cell("", locked=True),
-        }
-        return GridRow(BLANK, cells)
-    cells = {
-        "n": str(number + 1),
-        ARTICLE_COLUMN: Cell(raw.text, locked=True),
-        NAME_COLUMN: Cell(tr("Looking it up…"), tone="text3", locked=True),
-        QUANTITY_COLUMN: Cell(raw.quantity),
-        COMMENT_COLUMN: Cell("", locked=True),
-    }
-    return GridRow(raw.key, cells)
-
-
-def line_row(
-    line: LineRow, key: str, number: int, similar: Sequence[OfferRow] = (),
-    currency: str = "RUB", *, locked: bool = False,
-) -> GridRow:  # fmt: skip
-    """A cart line, ready to paint."""
-    state = row_state(line)
-    found = bool(line.item_id)
-    name: str | Cell = line.name
-    if not found:
-        pills = tuple(Pill(offer.id, offer.article) for offer in similar[:3])
-        words = tr("Similar:") if pills else line.typed
-        name = Cell(words, tone="text2", pills=pills, edit=line.typed)
-    gross = formats.amount(line.gross_minor, currency) if line.price_e5 is not None else "—"
-    cells: dict[str, str | Cell] = {
-        "n": str(number),
-        ARTICLE_COLUMN: line.article or line.typed,
-        NAME_COLUMN: name,
-        "brand": line.brand,
-        "unit": line.unit if found else "",
-        "stock": _stock(line) if found else "",
-        "multiple": formats.quantity(line.multiple_e3) if line.multiple_e3 else "",
-        QUANTITY_COLUMN: Cell(
-            formats.quantity(line.quantity_e3), value=line.quantity_e3,
-            edit=_plain(line.quantity_e3),
-        ),
-        "price": "—" if line.price_e5 is None else formats.price(line.price_e5),
-        "sum": Cell(gross, value=line.gross_minor, tone="" if gross != "—" else "text3"),
-        COMMENT_COLUMN: line.comment,
-    }  # fmt: skip
-    return GridRow(key, cells, state, muted=_is_bad(state), locked=locked)
-
-
-def _is_bad(state: RowState | None) -> bool:
-    return state is not None and state.tone == "bad"
-
-
-def _stock(line: LineRow) -> str | Cell:
-    if line.stock_e3 is None:
-        return "—"
-    if line.stock_e3 <= 0:
-        return Cell(tr("none"), tone="bad")
-    words = formats.quantity(line.stock_e3)
-    if line.at_least:
-        return f"≥ {words}".replace(" ", formats.NBSP)
-    return Cell(words, tone="warn") if line.stock_e3 < line.base_e3 else words
-
-
-def _plain(quantity_e3: int) -> str:
-    """What the editor starts with: no group spaces."""
-    return formats.quantity(quantity_e3).replace(formats.NBSP, "").replace(" ", "")

@@ -64,6 +64,14 @@ class CartsPort(Protocol):
         """Return the lines in the buyer's order."""
         ...
 
+    def line_ids(self, cart_id: str) -> list[str]:
+        """Return the ids of the lines in the buyer's order."""
+        ...
+
+    def lines_of(self, cart_id: str, line_ids: Sequence[str]) -> list[Line]:
+        """Return some lines of a cart in the buyer's order."""
+        ...
+
     def insert(self, record: CartRecord, lines: Sequence[Line]) -> None:
         """Store a new cart with its lines (creation is not an undo step)."""
         ...
@@ -130,6 +138,10 @@ class PriceBook(Protocol):
 
     def take_over(self, other: "PriceBook") -> None:
         """Learn what another book of the same contract knows about more items."""
+        ...
+
+    def counts_like(self, other: "PriceBook") -> bool:
+        """Say whether another book has the same terms, price types and day."""
         ...
 
 

@@ -118,6 +118,21 @@ class CartSheet:
 
 
 @dataclass(frozen=True, slots=True)
+class Glance:
+    """The first look at a big cart, before it is counted.
+
+    Attributes:
+        cart: with the number of lines and the sum of its last edit.
+        line_ids: all lines in the buyer's order.
+        lines: those around the place that is shown, with today's prices.
+    """
+
+    cart: CartRow
+    line_ids: tuple[str, ...]
+    lines: tuple[LineRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class LineEdit:
     """One edited line (None = it is gone) and the new totals."""
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from b2bdesk.domain.edits import Edit, LineSwap
-from b2bdesk.ui.itemmodels.order_rows import BLANK
+from b2bdesk.ui.itemmodels.order_cells import BLANK
 from b2bdesk.ui.screens.order.answers import typed_quantity
 from b2bdesk.ui.screens.order.screen import OrderScreen
 from b2bdesk.ui.screens.order.shortages import Shortages, choices_of

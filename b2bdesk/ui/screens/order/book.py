@@ -8,79 +8,23 @@ run one after another on the `write` lane, so answers arrive in the order of typ
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QObject, Signal
-
 from b2bdesk.texts import errors, formats, tr
-from b2bdesk.texts.currencies import sign
-from b2bdesk.texts.reasons import undo_label
 from b2bdesk.trade.errors import Expected
-from b2bdesk.ui.frame.context import ScreenContext
-from b2bdesk.ui.itemmodels.order_rows import QUANTITY_COLUMN, OrderRows, TypedRow
+from b2bdesk.ui.itemmodels.order_cells import QUANTITY_COLUMN, TypedRow, UnreadRow
 from b2bdesk.ui.screens.order.answers import Answer, Steps, typed_quantity
-from b2bdesk.usecases.carts import Carts
+from b2bdesk.ui.screens.order.opening import ME, OpenBook
 from b2bdesk.usecases.changes import ChangeSet
-from b2bdesk.usecases.rows.carts import CartRow, CartSheet, LineEdit, LineRow, Totals, UndoResult
+from b2bdesk.usecases.rows.carts import LineEdit, LineRow, UndoResult
 
-ME = "order-sheet"
 RELOAD_FROM = 200
 """So many lines changed at once are read anew together with the rest."""
 
 
-class CartBook(QObject):
-    """One cart in the order sheet.
-
-    Args:
-        context: runner and hub.
-        carts: the use cases.
-        parent: owner.
-
-    Signals:
-        opened: a cart was read whole.
-        changed: rows, counters or totals changed.
-        refused: sentence why an edit was refused.
-        lost: the error because of which no cart can be shown.
-        removed: how many lines were taken away.
-    """
-
-    opened = Signal()
-    changed = Signal()
-    refused = Signal(str)
-    lost = Signal(object)
-    removed = Signal(int)
-
-    def __init__(self, context: ScreenContext, carts: Carts, parent: QObject) -> None:
-        super().__init__(parent)
-        self.rows = OrderRows(sign("RUB"), self)
-        self.cart: CartRow | None = None
-        self.totals: Totals | None = None
-        self.steps = Steps()
-        self.saved_at = dt.datetime.now(dt.UTC)
-        self._context = context
-        self._carts = carts
-        self._flying: Counter[str] = Counter()
-        self._running = 0
-        self._held: list[ChangeSet] = []
-        context.hub.changed.connect(self._on_change)
-
-    @property
-    def cart_id(self) -> str:
-        """Id of the open cart, empty before one was read."""
-        return self.cart.id if self.cart is not None else ""
-
-    def open(self, cart_id: str = "") -> None:
-        """Show a cart; empty = the active one."""
-        self._context.runner.run(
-            partial(self._read, cart_id), self._on_opened, on="write", lane="order.open",
-            failed=self._on_lost, owner=self,
-        )  # fmt: skip
-
-    def reload(self) -> None:
-        """Read the present cart anew."""
-        self.open(self.cart_id)
+class CartBook(OpenBook):
+    """One cart in the order sheet, and what is done to it."""
 
     def set_quantity(self, key: str, text: str) -> None:
         """Take a typed quantity; what is no number is refused at the cell."""
@@ -120,7 +64,7 @@ class CartBook(QObject):
 
     def fill(self, keys: Sequence[str], quantity_e3: int) -> None:
         """One quantity for many lines, as one step."""
-        ids = [line.line_id for key in keys if (line := self.rows.line(key)) is not None]
+        ids = self._line_ids(keys)
         words = formats.quantity(quantity_e3)
         for key in keys:
             if self.rows.line(key) is not None:
@@ -148,7 +92,7 @@ class CartBook(QObject):
 
     def remove(self, keys: Sequence[str]) -> None:
         """Take lines away as one step."""
-        ids = [line.line_id for key in keys if (line := self.rows.line(key)) is not None]
+        ids = self._line_ids(keys)
         waiting = [key for key in keys if isinstance(self.rows.raw(key), TypedRow)]
         self.rows.drop(waiting)
         if not ids:
@@ -194,10 +138,6 @@ class CartBook(QObject):
             changes,
         )  # fmt: skip
 
-    def busy(self) -> bool:
-        """Whether edits are under way."""
-        return self._running > 0
-
     def join(self, line: LineRow) -> None:
         """Add repeated lines of an item to the first of them."""
         same = [
@@ -212,36 +152,16 @@ class CartBook(QObject):
         ids = [line.line_id for line in self.rows.lines() if line.item_id == item_id]
         self.do(partial(self.answer, ids))
 
+    def _line_ids(self, keys: Sequence[str]) -> list[str]:
+        """The cart lines of rows, those included that are not counted yet."""
+        found = (self.rows.raw(key) for key in keys)
+        return [raw.line_id for raw in found if isinstance(raw, LineRow | UnreadRow)]
+
     def _joined(self, same: Sequence[LineRow]) -> Answer:
         total = sum(line.quantity_e3 for line in same)
         first = self._carts.set_quantity(self.cart_id, same[0].line_id, total, None, ME)
         gone = self._carts.remove(self.cart_id, [line.line_id for line in same[1:]])
         return self.answer((), first.changes, gone)
-
-    def _on_lost(self, error: BaseException) -> bool:
-        if not isinstance(error, Expected):
-            return False
-        if error.code == "cart_not_found" and self.cart is not None:
-            self.cart = None
-            self.open()
-        else:
-            self.lost.emit(error)
-        return True
-
-    def _read(self, cart_id: str) -> CartSheet:
-        return self._carts.open(cart_id or self._carts.active().id)
-
-    def _on_opened(self, sheet: CartSheet) -> None:
-        self.cart, self.totals = sheet.cart, sheet.totals
-        self.saved_at = sheet.cart.changed_at
-        self.steps = Steps(
-            undo_label(sheet.undo_label, sheet.undo_params) if sheet.undo_label else "",
-            undo_label(sheet.redo_label, sheet.redo_params) if sheet.redo_label else "",
-        )
-        self.rows.currency = sheet.cart.currency
-        self.rows.locked = sheet.cart.state != "draft" or sheet.cart.frozen
-        self.rows.load(sheet.lines)
-        self.opened.emit()
 
     def _edit(self, key: str, run: Callable[..., LineEdit]) -> None:
         """An edit of one line that answers with the line."""
@@ -372,29 +292,3 @@ class CartBook(QObject):
         ids = [each for each in ids if each != new.line_id]
         if ids:
             self.do(partial(self.answer, ids))
-
-    def _steps(self, cart_id: str) -> Steps:
-        undo, redo = self._carts.undo_label(cart_id), self._carts.redo_label(cart_id)
-        return Steps(
-            undo_label(undo.label, undo.params) if undo else "",
-            undo_label(redo.label, redo.params) if redo else "",
-        )
-
-    def _on_change(self, change: ChangeSet) -> None:
-        if self.cart is None or change.initiator == ME:
-            return
-        if change.touches(f"cart:{self.cart_id}"):
-            if self._running:
-                self._held.append(change)
-            else:
-                self.reload()
-        elif change.touches("prices", "stock", "catalogue", "account"):
-            self.reload()
-
-    def _release(self, *own: ChangeSet) -> None:
-        """Own changes are not news; a strange one that came meanwhile is."""
-        for each in own:
-            self._held = [held for held in self._held if held is not each]
-        if not self._running and self._held:
-            self._held = []
-            self.reload()

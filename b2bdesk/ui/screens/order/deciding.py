@@ -12,7 +12,7 @@ from b2bdesk.domain.cart import ACCEPT, KEEP, LATER
 from b2bdesk.texts import formats, tr
 from b2bdesk.ui.frame.context import ToastSpec
 from b2bdesk.ui.itemmodels import order_states as states
-from b2bdesk.ui.itemmodels.order_rows import QUANTITY_COLUMN
+from b2bdesk.ui.itemmodels.order_cells import QUANTITY_COLUMN
 from b2bdesk.ui.screens.order import finding
 from b2bdesk.ui.screens.order.answers import Answer
 from b2bdesk.ui.screens.order.candidates import Candidates

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from b2bdesk.texts import formats, language, tr, trn
 from b2bdesk.trade.unit import short
 from b2bdesk.ui.frame.context import ToastSpec
-from b2bdesk.ui.itemmodels.order_rows import ARTICLE_COLUMN, BLANK, COMMENT_COLUMN
+from b2bdesk.ui.itemmodels.order_cells import ARTICLE_COLUMN, BLANK, COMMENT_COLUMN
 from b2bdesk.ui.screens.order.answers import Steps
 from b2bdesk.ui.screens.order.deciding import Deciding
 from b2bdesk.ui.screens.order.entering import Entering

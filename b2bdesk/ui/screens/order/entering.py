@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from b2bdesk.texts import formats, tr, trn
 from b2bdesk.ui.frame.context import ToastSpec
-from b2bdesk.ui.itemmodels.order_rows import (
+from b2bdesk.ui.itemmodels.order_cells import (
     ARTICLE_COLUMN,
     BLANK,
     COMMENT_COLUMN,

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QVBoxLayout
 from b2bdesk.texts import formats, tr, trn
 from b2bdesk.trade.errors import Expected
 from b2bdesk.ui.frame.context import Screen, ScreenContext
-from b2bdesk.ui.itemmodels.order_rows import (
+from b2bdesk.ui.itemmodels.order_cells import (
     ARTICLE_COLUMN,
     BLANK,
     COMMENT_COLUMN,
@@ -80,6 +80,7 @@ class OrderScreen(Screen):
         grid.selectionModel().currentChanged.connect(self._on_place)
         grid.selection_summed.connect(self._on_sum)
         grid.layout_changed.connect(partial(self._context.settings.set, _COLUMNS))
+        book.glanced.connect(self._on_glanced)
         book.opened.connect(self._on_opened)
         book.changed.connect(self._on_changed)
         book.refused.connect(self._on_refused)
@@ -92,7 +93,7 @@ class OrderScreen(Screen):
         chip = str(args.get("chip", ""))
         if chip:
             self.book.rows.set_filter(chip)
-        self.book.open(str(args.get("cart", "")))
+        self.book.open(str(args.get("cart", "")), self._wanted)
         self._ask_freshness()
         self.view.grid.setFocus()
 
@@ -160,7 +161,20 @@ class OrderScreen(Screen):
             parts.append(formats.money(summed.totals["sum"], self.book.cart.currency))
         self.view.header.set_facts(tr("Selected: {what}").format(what=" / ".join(parts)))
 
+    def _on_glanced(self) -> None:
+        cart = self.book.cart
+        self._show_head()
+        if cart is not None:
+            self.view.show_totals_later(cart)
+        self._on_changed()
+        self._place_cursor()
+
     def _on_opened(self) -> None:
+        self._show_head()
+        self._on_changed()
+        self._place_cursor()
+
+    def _show_head(self) -> None:
         cart, rows = self.book.cart, self.book.rows
         self.view.show_empty(False)
         if cart is not None and cart.frozen:
@@ -171,8 +185,6 @@ class OrderScreen(Screen):
         else:
             self.view.banner.clear()
         self.view.send.set_enabled(not rows.locked, tr("The cart cannot be changed"))
-        self._on_changed()
-        self._place_cursor()
 
     def _place_cursor(self) -> None:
         grid, rows = self.view.grid, self.book.rows

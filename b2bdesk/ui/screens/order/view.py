@@ -16,7 +16,7 @@ from b2bdesk.ui.widgets.button import BAR, BIG, HEADER, PRIMARY, QUIET, Button, 
 from b2bdesk.ui.widgets.chip import ChipRow, ChipSpec
 from b2bdesk.ui.widgets.grid import DeskGrid
 from b2bdesk.ui.widgets.screen_parts import ExplainBar, ScreenHeader, TotalsBar
-from b2bdesk.usecases.rows.carts import Totals
+from b2bdesk.usecases.rows.carts import CartRow, Totals
 
 NARROW = 900
 _FOLDED = frozenset({"unit", "multiple"})
@@ -127,6 +127,15 @@ class OrderView(QWidget):
             )  # fmt: skip
         self.chips.set_chips(specs)
         self.chips.set_checked(chosen)
+
+    def show_totals_later(self, cart: CartRow) -> None:
+        """What is known of a cart while its lines are being counted."""
+        bar = self.totals
+        bar.set_fact("rows", trc("count", "Lines"), formats.number(cart.lines))
+        bar.set_fact("weight", tr("Weight"), "")
+        bar.set_fact("volume", tr("Volume"), "")
+        total = formats.money(cart.gross_minor, cart.currency)
+        bar.set_total(total, tr("Total with VAT"), tr("being counted…"))
 
     def show_totals(self, totals: Totals) -> None:
         """Positions, weight, volume, gross with VAT."""
