@@ -199,7 +199,8 @@ class SyncRunner:
             applied = self._pull_and_write(run, wanted)
         except Gone as error:
             run.tally.note("scope_reloaded", feed=wanted.scope.feed, reason=error.reason)
-            applied = self._whole(run, wanted.scope)
+            # a file that is stale itself would be fetched again and again
+            applied = self._whole(run, wanted.scope, pages=wanted.scope in run.fetched)
         self._agreed(run, wanted.scope, applied)
 
     def _agreed(self, run: _Run, scope: ScopeId, applied: Applied | None) -> None:

@@ -11,17 +11,18 @@ is tried once more, which the portal's 60 s of grace answer with the same succes
 
 from __future__ import annotations
 
-import json
 import logging
 import threading
-from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, replace
 from datetime import timedelta, timezone, tzinfo
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from b2bdesk.sync.calls import Call
 from b2bdesk.sync.clock import PortalClock, told
+from b2bdesk.sync.known import Known, read_known, with_portal
 from b2bdesk.sync.refusals import Refused, as_coded
 from b2bdesk.trade.errors import Environment, Expected
 from b2bdesk.usecases.ports.secrets import SecretStore
@@ -37,25 +38,6 @@ log = logging.getLogger(__name__)
 SETTING = "session"
 _EARLY_SECONDS = 30.0
 REFRESH, API = "refresh", "api"
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What is remembered of the sign-in between starts (no secrets)."""
-
-    portal_url: str = ""
-    portal_name: str = ""
-    instance_id: str = ""
-    incarnation: str = ""
-    capabilities: tuple[str, ...] = ()
-    login: str = ""
-    user_name: str = ""
-    role: str = ""
-    kind: str = ""
-    demo: bool = False
-    timezone: str = "UTC"
-    utc_offset_minutes: int = 0
-    reason: str = ""
 
 
 class TokenKeeper:
@@ -84,7 +66,7 @@ class TokenKeeper:
         self._connect = connect
         self._api_token = api_token
         self._lock = threading.RLock()
-        self._known = Known(**_known(settings.get(SETTING)))
+        self._known = read_known(settings.get(SETTING))
         self._transport: Transport | None = None
         self._access = ""
         self._access_until = 0.0
@@ -138,7 +120,15 @@ class TokenKeeper:
                 if not self._known.portal_url:
                     raise Environment("sign_in_needed")
                 self._transport = self._connect(self._known.portal_url)
+            self._transport.mean(self._known.instance_id, self._another)
             return self._transport
+
+    def _another(self) -> Environment:
+        """A request was refused because it is meant for another portal: return what to raise."""
+        with self._lock:
+            self._proven = False
+            ours = self._known.portal_name or self._known.portal_url
+            return Environment("portal_differs", ours=ours, theirs=self._known.portal_url)
 
     def sign_in(self, address: str, login: str, password: str, totp: str, device: str) -> None:
         """Sign in with login and password.
@@ -159,10 +149,9 @@ class TokenKeeper:
             transport.close()
             raise (as_coded(error) if isinstance(error, Refused) else error) from error
         with self._lock:
-            self._use(transport)
-            self._forget_elsewhere(transport.address)
-            self._secrets.set(_name(REFRESH, transport.address), session.refresh_token)
-            self._remember(transport.address, session, REFRESH)
+            with self._kept(transport):
+                self._secrets.set(_name(REFRESH, transport.address), session.refresh_token)
+                self._remember(transport.address, session, REFRESH)
             self._take(session)
 
     def sign_in_token(
@@ -181,10 +170,11 @@ class TokenKeeper:
             transport.close()
             raise
         with self._lock:
-            self._use(transport)
-            if token != self._api_token:
-                self._secrets.set(_name(API, transport.address), token)
-            self._save(replace(_portal(Known(), info), portal_url=transport.address, kind=API))
+            with self._kept(transport):
+                if token != self._api_token:
+                    self._secrets.set(_name(API, transport.address), token)
+                made = with_portal(Known(), info)
+                self._save(replace(made, portal_url=transport.address, kind=API))
             self._clock.note(told(info.server_time))
             self._access, self._access_until = token, float("inf")
             self._proven = True
@@ -204,7 +194,7 @@ class TokenKeeper:
             self._proven = False
             self._same(info, self._known.portal_url)
             self._clock.note(told(info.server_time))
-            self._save(_portal(self._known, info))
+            self._save(with_portal(self._known, info))
             self._proven = True
 
     def access(self) -> str:
@@ -266,6 +256,9 @@ class TokenKeeper:
         if known.kind == API:
             self._access, self._access_until = secret, float("inf")
             return secret
+        if known.instance_id and not self._proven:
+            self.note_portal(_info(self.transport()))  # a stranger sees no token
+            known = self._known
         try:
             session = self._exchange(secret)
         except Refused as error:
@@ -305,6 +298,7 @@ class TokenKeeper:
         known = self._known
         if known.instance_id and info.instance_id != known.instance_id:
             log.info("%s is %s, not %s", address, info.instance_id, known.instance_id)
+            self._proven = False
             ours = known.portal_name or known.portal_url
             theirs = f"{info.name} ({address})" if info.name else address
             raise Environment("portal_differs", ours=ours, theirs=theirs)
@@ -314,7 +308,7 @@ class TokenKeeper:
         self._clock.note(told(session.portal.server_time))
         self._save(
             replace(
-                _portal(Known(), session.portal),
+                with_portal(Known(), session.portal),
                 portal_url=address,
                 login=session.user.login,
                 user_name=session.user.name,
@@ -325,18 +319,23 @@ class TokenKeeper:
 
     def _save(self, known: Known) -> None:
         if known != self._known:
-            self._known = known
             self._settings.set(SETTING, asdict(known))
+            self._known = known
 
-    def _use(self, transport: Transport) -> None:
-        if self._transport is not None and self._transport is not transport:
-            self._transport.close()
+    @contextmanager
+    def _kept(self, transport: Transport) -> Iterator[None]:
+        """Store a sign-in; its connection is used once that is done, and the old one goes."""
+        old, before = self._known, self._transport
+        try:
+            yield
+        except BaseException:
+            transport.close()
+            raise
         self._transport = transport
-
-    def _forget_elsewhere(self, address: str) -> None:
-        known = self._known
-        if known.kind and known.portal_url != address:
-            self._secrets.delete(_name(known.kind, known.portal_url))
+        if before is not None and before is not transport:
+            before.close()
+        if old.kind and old.portal_url != transport.address:
+            self._secrets.delete(_name(old.kind, old.portal_url))
 
     def _end(self, reason: str) -> None:
         known = self._known
@@ -344,20 +343,6 @@ class TokenKeeper:
         if known.kind:
             self._secrets.delete(_name(known.kind, known.portal_url))
         self._save(replace(known, kind="", reason=reason))
-
-
-def _portal(known: Known, info: wire.PortalInfo) -> Known:
-    return replace(
-        known,
-        portal_name=info.name,
-        instance_id=info.instance_id,
-        incarnation=info.incarnation,
-        capabilities=tuple(info.capabilities),
-        demo=info.demo,
-        timezone=info.timezone,
-        utc_offset_minutes=info.utc_offset_minutes,
-        reason="",
-    )
 
 
 def _session(body: bytes, transport: Transport) -> wire.Session:
@@ -373,6 +358,8 @@ def _info(transport: Transport) -> wire.PortalInfo:
     try:
         found = decode(transport.ask(Call("portal_info")).body, wire.PortalInfo)
     except (Refused, Expected) as error:
+        if isinstance(error, Refused) and error.passing:
+            raise as_coded(error) from error
         raise Environment("portal_missing", portal=transport.address) from error
     told(found.server_time)
     return found
@@ -380,13 +367,3 @@ def _info(transport: Transport) -> wire.PortalInfo:
 
 def _name(kind: str, address: str) -> str:
     return f"{kind}:{address}"
-
-
-def _known(stored: Any) -> dict[str, Any]:
-    if not isinstance(stored, dict):
-        return {}
-    fields = json.loads(json.dumps(stored))
-    known = {name: fields[name] for name in Known.__slots__ if name in fields}
-    if "capabilities" in known:
-        known["capabilities"] = tuple(known["capabilities"])
-    return known

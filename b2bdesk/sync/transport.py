@@ -26,7 +26,7 @@ from b2bdesk.sync.unpack import unpacked
 from b2bdesk.trade.errors import Environment, Expected
 from b2bdesk.wire.codec import decode
 from b2bdesk.wire.problem import PROBLEM_MEDIA_TYPE, Problem
-from b2bdesk.wire.routes import BY_NAME, url
+from b2bdesk.wire.routes import BY_NAME, INSTANCE_HEADER, url
 
 log = logging.getLogger(__name__)
 _TIMEOUT = httpx.Timeout(30.0, connect=10.0)
@@ -36,7 +36,11 @@ _MAX_REDIRECTS = 3
 
 
 class Transport:
-    """Speaks to one portal; `received` counts the bytes of bodies as they came over the wire."""
+    """Speaks to one portal; `received` counts the bytes of bodies as they came over the wire.
+
+    Requests with a token name the portal that is meant (`mean`); another one at the address refuses
+    them with `portal_differs`, before it does anything.
+    """
 
     def __init__(
         self,
@@ -60,6 +64,8 @@ class Transport:
         self.address = check_address(address)
         self._heard = heard
         self.received = 0
+        self._instance = ""
+        self._stranger: Callable[[], Environment] | None = None
         verify = _context(extra_ca) if self.address.startswith("https") else False
 
         def client(kept: int) -> httpx.Client:
@@ -74,6 +80,15 @@ class Transport:
             )
 
         self._client, self._alone = client(20), client(0)
+
+    def mean(self, instance: str, stranger: Callable[[], Environment]) -> None:
+        """Speak to the portal of this `instance_id` only.
+
+        Args:
+            instance: empty = not known yet.
+            stranger: called when another portal answers; what it returns is raised.
+        """
+        self._instance, self._stranger = instance, stranger
 
     def close(self) -> None:
         """Close all connections."""
@@ -123,6 +138,8 @@ class Transport:
         headers = {"Accept": f"{route.media}, {PROBLEM_MEDIA_TYPE}", **call.headers}
         if call.token:
             headers["Authorization"] = f"Bearer {call.token}"
+            if self._instance:
+                headers[INSTANCE_HEADER] = self._instance
         if call.body is not None:
             headers["Content-Type"] = "application/json"
         client = self._alone if call.route in ALONE else self._client
@@ -152,7 +169,10 @@ class Transport:
             self._heard(response.headers)
         if response.status_code >= 400:
             body = b"".join(self._pieces(response, MAX_ANSWER))
-            raise refusal(response.status_code, body, response.headers)
+            refused = refusal(response.status_code, body, response.headers)
+            if refused.code == "portal_differs" and self._stranger is not None:
+                raise self._stranger() from refused
+            raise refused
 
     def _redirected(self, method: str, request: httpx.Request, response: httpx.Response) -> str:
         location = response.headers.get("location", "")

@@ -14,7 +14,7 @@ import msgspec
 
 from b2bdesk.wire import problem, session
 from b2bdesk.wire.feeds import FEEDS
-from b2bdesk.wire.routes import BASE, ROUTES, Route
+from b2bdesk.wire.routes import BASE, INSTANCE_HEADER, ROUTES, Route
 
 _PLAIN = re.compile(r"^[A-Za-z_][A-Za-z0-9_ ,.()/'-]*$")
 _WORDS = {"true", "false", "null", "yes", "no", "on", "off", "y", "n"}
@@ -42,6 +42,7 @@ def document() -> dict[str, Any]:
         "paths": paths,
         "components": {
             "schemas": components,
+            "parameters": {"PortalInstance": _INSTANCE},
             "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}},
         },
         "x-feeds": {
@@ -82,6 +83,8 @@ def _operation(route: Route) -> dict[str, Any]:
         parameters.append(
             {"name": "Idempotency-Key", "in": "header", "required": True, "schema": _STRING}
         )
+    if route.roles != ("anonymous",):
+        parameters.append({"$ref": "#/components/parameters/PortalInstance"})
     operation: dict[str, Any] = {"operationId": route.name, "summary": route.summary}
     operation["x-roles"] = list(route.roles)
     if route.roles == ("anonymous",):
@@ -98,6 +101,14 @@ def _operation(route: Route) -> dict[str, Any]:
 
 
 _STRING = {"type": "string"}
+_INSTANCE = {
+    "name": INSTANCE_HEADER,
+    "in": "header",
+    "required": False,
+    "schema": _STRING,
+    "description": "instance_id of the portal that is meant; another one refuses with 421"
+    " portal_differs before it does anything, so that no order goes to a test system",
+}
 
 
 def _parameter(name: str, place: str) -> dict[str, Any]:

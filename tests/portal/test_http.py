@@ -27,7 +27,7 @@ from b2bdesk.portal.scope import SYSTEM
 from b2bdesk.portal.storage.work import Storage
 from b2bdesk.wire.account import Account
 from b2bdesk.wire.problem import Problem
-from b2bdesk.wire.routes import BASE
+from b2bdesk.wire.routes import BASE, INSTANCE_HEADER
 from b2bdesk.wire.session import PortalInfo, Session
 from tests.portal.test_orders import good, post
 from tests.support import portal, world
@@ -42,6 +42,25 @@ def test_the_portal_introduces_itself_without_a_session(url: str) -> None:
     info = msgspec.json.decode(answer.content, type=PortalInfo)
     assert (info.name, info.server_time) == ("Тест", "2026-11-20T09:00:00.000Z")
     assert (info.timezone, info.utc_offset_minutes) == ("Europe/Moscow", 180)
+
+
+def test_what_is_meant_for_another_portal_is_refused_before_anything_is_done(
+    alfa: httpx.Client,
+) -> None:
+    """A test system made from a copy of the database takes our tokens, and no order of ours."""
+    ours = alfa.get("/portal").json()["instance_id"]
+    wanted = good()
+    alfa.headers[INSTANCE_HEADER] = "another"
+    refused = post(alfa, wanted)
+    assert (refused.status_code, refused.json()["code"]) == (421, "portal_differs")
+    lookup = f"/orders/by-client-id/{wanted.client_order_id}"
+    assert alfa.get(lookup).status_code == alfa.post(f"{lookup}/void").status_code == 421
+    assert alfa.get("/portal").status_code == 200
+    alfa.headers[INSTANCE_HEADER] = ours
+    assert alfa.get(lookup).status_code == 404, "neither ordered nor void"
+    assert post(alfa, wanted).status_code == 201
+    del alfa.headers[INSTANCE_HEADER]
+    assert alfa.get(lookup).status_code == 200, "an adapter's client need not name it"
 
 
 def test_signing_in_and_refreshing_over_the_wire(url: str) -> None:

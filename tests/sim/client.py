@@ -13,8 +13,10 @@ from b2bdesk.sync.clock import PortalClock
 from b2bdesk.sync.outbox_run import OutboxRunner
 from b2bdesk.sync.runner import SyncRunner
 from b2bdesk.sync.session import TokenKeeper
+from b2bdesk.sync.snapshots import Snapshots
 from b2bdesk.usecases.changes import News
 from b2bdesk.usecases.synchronise import Synchroniser, SyncPorts
+from tests.sim.files import Taker
 from tests.sim.machine import Pause
 from tests.sim.net import Wire
 from tests.sim.stores import Accounts, Cache, Outbox, Settings
@@ -55,7 +57,8 @@ class Client:
         self.cache = Cache(disk, machine, world.watch.cache_written)
         self.outbox = Outbox(disk, machine, world.watch.moved)
         accounts = Accounts(disk, machine)
-        self.runner = SyncRunner(self.api, self.cache, accounts, self.clock, world.chance)
+        files = Snapshots(self.api, Taker(), world.parts.path, world.chance)
+        self.runner = SyncRunner(self.api, self.cache, accounts, self.clock, world.chance, files)
         self.driver = OutboxRunner(
             self.outbox, self.api, self.cache, self.clock, world.chance, settings
         )

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from b2bdesk.trade.errors import CodedError
 from b2bdesk.usecases.ports.outbox import Command
 from tests.sim.client import Client
+from tests.sim.files import Folder
 
 if TYPE_CHECKING:
     from tests.sim.stores import Disk
@@ -35,6 +36,7 @@ class Twin:
 
     def __init__(self, world: World) -> None:
         self.disk = world.disk.copied()
+        self.parts = Folder()
         self.machine, self.network = world.machine, world.network
         self.chance, self.watch = world.chance, Unwatched()
 
@@ -59,6 +61,7 @@ def act(world: World, event: dict[str, Any]) -> None:
     except CodedError as error:
         world.tell("clone: error", error.code)
     finally:
+        twin.parts.remove()
         world.network.seen = before
         world.network.echo = None
 

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from tests.sim.net import KINDS
+from tests.sim.net import FILES, KINDS
 
 Cell = tuple[str, str, str]
 Event = dict[str, Any]
@@ -23,6 +23,12 @@ def _now(do: str, **more: Any) -> Event:
     return {"do": do, "i": 0, "v": 7, **more}
 
 
+def _while(number: int, do: str) -> Event:
+    """What the portal does in the middle of a run, before that request."""
+    return {"do": "during", "n": number, "event": {"do": do, "scope": ["catalog", "all"], "n": 3,
+                                                   "v": 77}}  # fmt: skip
+
+
 SEAL, WITHDRAW, SIGN_IN = _now("seal"), _now("withdraw"), _now("sign_in")
 DISMISS = _now("dismiss")
 COMMAND, BACKUP, RESTORE = _now("command"), {"do": "backup"}, {"do": "restore", "n": 0}
@@ -30,6 +36,9 @@ PUSH, PUSH_ONLY = _now("push", now=True), _now("push", now=False)
 SYNC = _now("sync", only=None, full=False, accept=True)
 WAIT, REVOKE = _now("wait", s=900), {"do": "revoke"}
 LOST = {"do": "fault", "route": "submit_order", "kind": "lost", "share": 0.5, "n": 1}
+CUT = {"do": "fault", "route": "snapshot_file", "kind": "cut", "share": 0.5, "n": 1}
+FORM, ONE = {"do": "form", "on": True}, {"do": "form", "on": True, "one": True}
+SWAP = {"do": "swap"}
 BUSY = {**LOST, "kind": "http429"}
 
 PLACES: Mapping[tuple[str, str], tuple[Event, ...]] = {
@@ -49,6 +58,8 @@ PLACES: Mapping[tuple[str, str], tuple[Event, ...]] = {
     ("portal_info", "-"): (FAULT, SYNC),
     ("account", "-"): (FAULT, SYNC),
     ("feed", "-"): (FAULT, SYNC),
+    ("snapshot", "-"): (FORM, FAULT, SYNC),
+    ("snapshot_file", "-"): (FORM, CUT, FAULT, SYNC),
 }  # fmt: skip
 
 STORIES: tuple[tuple[Event, ...], ...] = (
@@ -64,9 +75,22 @@ STORIES: tuple[tuple[Event, ...], ...] = (
     (BACKUP, SEAL, PUSH_ONLY, RESTORE, {**LOST, "route": "order_by_client_id", "kind": "bomb"},
      SYNC, {**SEAL, "i": 1}, SYNC, {**LOST, "route": "void_order", "kind": "other"}, DISMISS,
      {"do": "desk_back"}),
+    # the file changes in the middle, is renewed in the middle, is cut and comes from somebody else
+    (ONE, CUT, {**CUT, "kind": "no_if"}, _while(5, do="put"), _while(5, do="pack"), SYNC),
+    (FORM, _while(5, do="renew"), SYNC, SYNC),
+    (FORM, _while(4, do="drop"), _while(5, do="purge"), SYNC),
+    (FORM, CUT, {**CUT, "kind": "kill_part"}, SYNC, {"do": "rot_part", "n": 0}, SYNC),
+    (FORM, {"do": "account", "n": 1, "v": 5},
+     {**CUT, "route": "snapshot", "kind": "crossed", "n": 8}, SYNC),
+    (FORM, {**CUT, "kind": "flip", "share": 0.6}, {**CUT, "kind": "flip", "share": 0.8}, SYNC),
+    # another portal at the address: while the program runs, after a start, in the middle of a run
+    (SEAL, LOST, PUSH_ONLY, SWAP, PUSH, WITHDRAW, SWAP, PUSH, SYNC),
+    (SEAL, SWAP, _now("restart"), PUSH, SYNC, SWAP, SYNC),
+    (SYNC, SEAL, {"do": "import", "scope": ["prices", "p1"], "v": 9}, _while(3, do="swap"), SYNC,
+     PUSH, SWAP),
 )  # fmt: skip
 """What took a long search to find, told to some seeds from the start."""
-STORY_EVERY = 40
+STORY_EVERY = 20
 
 ELSEWHERE: Mapping[str, str] = {
     "submit_order": "goes out only after the move to `sending`, in the same step (R4)",
@@ -78,17 +102,24 @@ ELSEWHERE: Mapping[str, str] = {
     "portal_info": "is about no order",
     "account": "is about no order",
     "feed": "is about no order",
+    "snapshot": "is about no order",
+    "snapshot_file": "is about no order",
 }
 NEVER: Mapping[tuple[str, str], str] = {
     **{
         (route, kind): why
         for route, _ in PLACES
-        if route != "feed"
-        for kind, why in {
-            "flip": "answers without a digest are proven by TLS alone",
-            "stale": "answers to orders and sign-ins are marked no-store",
-            "repeat": "only feeds have pages",
+        for kind, (possible, why) in {
+            "flip": ({"feed", "snapshot_file"}, "without a digest only TLS proves an answer"),
+            "stale": (
+                {"feed", "snapshot", "snapshot_file"},
+                "answers to orders and sign-ins are marked no-store",
+            ),
+            "repeat": ({"feed"}, "only feeds have pages"),
+            "crossed": ({"snapshot"}, "its answer names the scope, a file its digest"),
+            **dict.fromkeys(FILES, ({"snapshot_file"}, "only of files a part is asked for")),
         }.items()
+        if route not in possible
     },
 }
 """Faults that a request cannot meet, and why."""

@@ -1,5 +1,8 @@
 """The invariants of RELIABILITY §3, by name, as far as this model shows them.
 
+Two are ours: I21 – a remark about a file has a cause; I22 – nothing of ours is taken by another
+portal, and nothing of it is kept.
+
 `Watch` is told of every commit, move and receipt, and looks at everything at rest.
 """
 
@@ -21,12 +24,14 @@ if TYPE_CHECKING:
 NO_ORDER = {"withdrawn", "voided", "dismissed", "superseded", "needs_user", "missing"}
 DIFFERS = {"total_differs", "order_differs"}
 MOST_REQUESTS = 1000
+TELL_WHO = {"portal_info", "sign_in", "refresh"}
 USER_ENDS = {"withdrawn", "dismissed"}
 EXPLAINED = {
     "scope_reloaded", "mass_deletion", "portal_restored", "sync_cancelled"
 }  # fmt: skip
 CHECKED = (
-    "I1", "I2", "I3", "I4", "I5", "I6", "I7", "I11", "I12", "I14", "I15", "I16", "I20"
+    "I1", "I2", "I3", "I4", "I5", "I6", "I7", "I11", "I12", "I14", "I15", "I16", "I20", "I21",
+    "I22",
 )  # fmt: skip
 
 
@@ -44,6 +49,8 @@ class Watch:
         self._pending: Command | None = None
         self._lost: set[str] = set()
         self._idle = 0
+        self._bad_files = 0
+        self.known = False
 
     def violated(self, name: str, words: str) -> None:
         """Note a violation."""
@@ -90,6 +97,8 @@ class Watch:
     def cache_written(self, scope: ScopeId, agrees: bool) -> None:
         """A scope was committed: it is one state of the portal, and its cursor's."""
         mark, rows = self.world.disk.cache[scope]
+        if mark.incarnation and mark.incarnation not in self.world.portal.incarnations():
+            self.violated("I22", f"{scope} is another portal's")
         if scope in self.rotten:
             if agrees:
                 self.rotten.discard(scope)
@@ -107,8 +116,24 @@ class Watch:
     def synced(self, receipt: Receipt) -> None:
         """A run ended well; its remarks must have a cause."""
         for note in receipt.notes:
+            if note["code"] == "bad_snapshot":
+                self._bad_files += 2  # tried twice
             if note["code"] == "scope_healed" or note["code"] == "checksum_differs":
                 self.world.tell("healed", note["feed"])
+        causes = self.world.network.spoilt + self.world.portal.shelf.moved
+        if self._bad_files > causes:
+            self.violated("I21", f"{self._bad_files} files refused, {causes} were spoilt")
+
+    def answered(self, route: str, status: int) -> None:
+        """The portal at the address has said who it is."""
+        if route in TELL_WHO and status < 400:
+            self.known = self.known or self.world.network.stranger is None
+
+    def asked(self, route: str) -> None:
+        """Something goes out: a stranger is asked who he is first, after each start (I22)."""
+        strange = self.world.network.stranger is not None and not self.known
+        if strange and route not in ("portal_info", "sign_in"):  # a sign-in has asked just before
+            self.violated("I22", f"{route} went to another portal")
 
     def desk_restored(self) -> None:
         """Carts and commands are those of the last backup; what was sealed since is not lost."""
@@ -155,6 +180,10 @@ class Watch:
             if key in self.sealed and command.body != self.sealed[key].body:
                 self.violated("I3", f"{key} was changed after sealing")
         self._once()
+        stranger = self.world.network.stranger
+        if stranger is not None and stranger.taken:
+            self.violated("I22", f"{sorted(set(stranger.taken))} taken by another portal")
+            stranger.taken.clear()
         for number, cart in disk.carts.items():
             if number in self.drafts and cart.lines != self.drafts[number]:
                 self.violated("I4", f"cart {number} was changed")

@@ -16,6 +16,10 @@ class Killed(BaseException):
     """The process died here."""
 
 
+class Endless(BaseException):
+    """The program asks and asks; the run is given up."""
+
+
 class Machine:
     """Time and commits of one computer."""
 

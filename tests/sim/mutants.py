@@ -26,7 +26,7 @@ from b2bdesk.usecases.ports.cache import Batch
 from b2bdesk.usecases.ports.outbox import Move
 from b2bdesk.wire.codec import decode
 from b2bdesk.wire.feeds import End
-from tests.sim import clones, stores
+from tests.sim import clones, mutants_files, stores
 from tests.sim.stores import Outbox
 
 Mutant = tuple[Any, str, Any]
@@ -290,6 +290,7 @@ MUTANTS: dict[str, Mutant] = {
     "dismissed without void": (OutboxRunner, "dismiss", _dismissed_at_once),
     "a restored desk forgets its tries": (clones, "doubted", lambda old: old),
     "chance of the system": (outbox, "pause_seconds", _system_chance),
+    **mutants_files.MUTANTS,
 }  # fmt: skip
 
 

@@ -12,19 +12,27 @@ import json
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from b2bdesk.sync import calls
 from b2bdesk.sync.calls import MAX_ANSWER, Answer, Call
+from b2bdesk.sync.refusals import Refused
 from b2bdesk.sync.transport import refusal
 from b2bdesk.sync.unpack import unpacked
 from b2bdesk.trade.errors import Environment
 from b2bdesk.wire.codec import encode
-from tests.sim import portal as model
-from tests.sim.machine import Machine
+from tests.sim.answers import Answer as Told
+from tests.sim.answers import problem
+from tests.sim.machine import Endless, Machine
 from tests.sim.portal import Portal
 
+if TYPE_CHECKING:
+    from tests.sim.foreign import Stranger
+
 LATENCY, STALL = 0.05, 30.0
+MOST_ASKED = 3_000
+"""Requests between two events that are taken for an endless loop."""
 HTML = b"<html><body>Sign in to the guest network</body></html>"
 BEFORE = {
     "refuse": "network_unreachable",
@@ -44,12 +52,14 @@ REPLACED = {
 }  # fmt: skip
 FRAMED = {"gz_cut": "gzip", "gz_junk": "gzip", "zstd": "zstd", "br": "br"}
 INSTEAD = {"html": HTML, "empty": b"", "lie": b"{}", "other": b'{"state": "fine", "id": "x"}'}
+FILES = ("no_range", "no_if", "shifted", "kill_part")
+"""What can only happen to a file of which a part is asked for."""
 AFTER = (
     "lost", "timeout", "cut", "trunc", "flip", "dup", "dup_late", "repeat", "echo", "long"
 )  # fmt: skip
 KINDS = (
     *BEFORE, *STATUSES, *FOREIGN, *REPLACED, *FRAMED, *INSTEAD, *AFTER, "late", "stale",
-    "kill_sent", "kill_done",
+    "kill_sent", "kill_done", "crossed", *FILES,
 )  # fmt: skip
 
 
@@ -61,31 +71,39 @@ class Network:
         self.machine = machine
         self.seen = seen
         self.faults: dict[str, deque[tuple[str, float]]] = defaultdict(deque)
-        self.late: deque[Call] = deque()
+        self.late: deque[tuple[Call, str]] = deque()
         self.down = False
         self.requests = 0
         self.pages = 0
         self.per_key: dict[str, int] = defaultdict(int)
         self.during: list[tuple[int, Callable[[], None]]] = []
-        self.cached: dict[tuple[str, ...], bytes] = {}
-        self.echo: model.Answer | None = None
+        self.cached: dict[tuple[str, ...], Told] = {}
+        self.echo: Told | None = None
+        self.stranger: Stranger | None = None
+        self.spoilt = 0
+        self.asked = 0
 
     def pass_time(self, seconds: float) -> None:
         """Let time pass for both ends."""
         self.machine.seconds += seconds
-        self.portal.now = self.machine.seconds
+        self.portal.now = self.there.now = self.machine.seconds
+
+    @property
+    def there(self) -> Portal:
+        """The portal that the address leads to now."""
+        return self.stranger or self.portal
 
     def deliver_late(self) -> bool:
         """A copy that hung somewhere arrives now; its answer goes nowhere."""
         if not self.late:
             return False
-        call = self.late.popleft()
-        answer = self.portal.handle(call)
+        call, instance = self.late.popleft()
+        answer = self.portal.handle(call, instance)
         self.seen("late", call, answer.status)
         return True
 
-    def answer(self, call: Call) -> tuple[bytes, str]:
-        """Bring one request there and back; returns the body and what spoilt it.
+    def answer(self, call: Call, instance: str = "") -> tuple[Told, str]:
+        """Bring one request there and back; returns the answer and what spoilt it.
 
         Raises:
             Environment, Refused, Killed: as the fault has it.
@@ -100,21 +118,25 @@ class Network:
         self.seen("sent_late" if kind == "late" else kind or "ok", call, 0)
         self.pass_time(LATENCY)
         echo, self.echo = self.echo, None
-        self._before(kind, call)
-        answer = self.portal.handle(call)
+        self._before(kind, call, instance)
+        answer = self.there.handle(_without(kind, call), instance)
         self.seen("answer", call, answer.status)
-        self._after(kind, call)
+        self._after(kind, call, instance)
         if call.route not in calls.ALONE:
             # a doubled answer lies on the connection and is read by the next request
             self.echo = answer if kind == "echo" else None
+            self.spoilt += echo is not None
             answer = echo or answer
         if answer.status >= 400:
             headers = {"retry-after": str(answer.retry_after)} if answer.retry_after else {}
             raise refusal(answer.status, answer.body, headers)
-        return self._body(kind, call, answer.body, share), kind
+        return self._told(kind, call, answer, share), kind
 
     def _count(self, call: Call) -> None:
         self.requests += 1
+        self.asked += 1
+        if self.asked > MOST_ASKED:
+            raise Endless
         key = call.headers.get("Idempotency-Key") or call.values.get("client_order_id", "")
         if key:
             self.per_key[key] += 1
@@ -126,29 +148,29 @@ class Network:
             else:
                 act()
 
-    def _before(self, kind: str, call: Call) -> None:
+    def _before(self, kind: str, call: Call, instance: str) -> None:
         """Faults at which the portal never hears of the request, or not yet."""
         if kind in BEFORE:
             raise Environment(BEFORE[kind])
         if kind == "late":
-            self.late.append(call)
+            self.late.append((call, instance))
             self.pass_time(STALL)
             raise Environment("network_timeout")
         if kind == "kill_sent":
-            self.late.append(call)
+            self.late.append((call, instance))
             self.machine.die()
         if kind in STATUSES:
-            refused = model.problem(STATUSES[kind], "busy", retry_after=5)
+            refused = problem(STATUSES[kind], "busy", retry_after=5)
             raise refusal(refused.status, refused.body, {})
         if kind in FOREIGN:
             raise refusal(FOREIGN[kind], HTML, {})
 
-    def _after(self, kind: str, call: Call) -> None:
+    def _after(self, kind: str, call: Call, instance: str) -> None:
         """Faults at which the portal has done its work."""
         if kind == "dup":
-            self.portal.handle(call)
+            self.there.handle(call, instance)
         if kind == "dup_late":
-            self.late.append(call)
+            self.late.append((call, instance))
         if kind == "kill_done":
             self.machine.die()
         if kind == "lost":
@@ -159,23 +181,52 @@ class Network:
         if kind in REPLACED:
             raise refusal(REPLACED[kind], HTML, {})
 
+    def _told(self, kind: str, call: Call, answer: Told, share: float) -> Told:
+        names = (*call.values.values(), *call.query.values(), call.headers.get("Range", ""))
+        name = (call.route, *names)
+        before, self.cached[name] = self.cached.get(name), answer
+        if call.route.startswith("snapshot"):
+            self.spoilt += bool(kind)
+            if kind == "crossed":
+                return self._crossed(call) or answer
+        if kind == "stale" and (call.route == "feed" or call.route.startswith("snapshot")):
+            return before or answer
+        if kind == "shifted" and "content-range" in answer.headers:
+            moved = answer.headers["content-range"].replace("bytes ", "bytes 1", 1)
+            return replace(answer, body=answer.body[1:], headers={"content-range": moved})
+        return replace(answer, body=self._body(kind, call, answer.body, share))
+
+    def _crossed(self, call: Call) -> Told | None:
+        """The answer about another scope of the same feed, out of a badly keyed cache."""
+        others = [
+            kept
+            for name, kept in self.cached.items()
+            if name[0] == call.route
+            and name[1] == call.values["feed"]
+            and call.query["scope"] not in name
+        ]
+        return others[-1] if others else None
+
     def _body(self, kind: str, call: Call, body: bytes, share: float) -> bytes:
-        name = (call.route, *call.values.values(), *call.query.values())
-        if kind == "stale" and call.route == "feed":
-            return self.cached.get(name, body)
-        self.cached[name] = body
         pages = call.route == "feed" and b'"end":true' in body  # an echo may be anything
         if kind in INSTEAD:
             return INSTEAD[kind]
-        if kind in ("trunc", "cut"):
+        if kind in ("trunc", "cut", "kill_part"):
             return body[: int(len(body) * share)]
-        if kind == "flip" and pages:
-            proven = body.rindex(b"\n", 0, -1)  # nothing proves the last line itself
-            at = int(proven * share)
+        if kind == "flip" and body and (pages or call.route == "snapshot_file"):
+            # nothing proves the last line of pages itself
+            at = int((body.rindex(b"\n", 0, -1) if pages else len(body) - 1) * share)
             return body[:at] + bytes([body[at] ^ 1]) + body[at + 1 :]
         if kind == "repeat" and pages:
             return _repeated(body)
         return body
+
+
+def _without(kind: str, call: Call) -> Call:
+    """Return a request as a proxy passes it on that knows no ranges, or no conditions."""
+    gone = {"no_range": ("Range", "If-Range"), "no_if": ("If-Range",)}.get(kind, ())
+    kept = {name: value for name, value in call.headers.items() if name not in gone}
+    return replace(call, headers=kept) if gone else call
 
 
 def _repeated(body: bytes) -> bytes:
@@ -196,25 +247,39 @@ class Wire:
     def __init__(self, network: Network) -> None:
         self._network = network
         self.received = 0
+        self._instance = ""
+        self._stranger: Callable[[], Environment] | None = None
+
+    def mean(self, instance: str, stranger: Callable[[], Environment]) -> None:
+        """Name the portal that is meant."""
+        self._instance, self._stranger = instance, stranger
 
     def close(self) -> None:
         """Nothing is open."""
 
     def ask(self, call: Call) -> Answer:
         """Send a request and return the whole answer."""
-        body, kind = self._network.answer(call)
-        body = b"".join(self._pieces(body, kind))
+        told, kind = self._carried(call)
+        body = b"".join(self._pieces(told.body, kind))
         self.received += len(body)
         media = "text/html" if kind == "html" else "application/json"
-        return Answer(200, body, {"content-type": media})
+        return Answer(told.status, body, {"content-type": media})
 
     @contextmanager
     def stream(self, call: Call, limit: int = 0) -> Iterator[tuple[Answer, Iterator[bytes]]]:
         """Open an answer whose body is read piece by piece."""
-        body, kind = self._network.answer(call)
-        self.received += len(body)
-        self._network.pages += body.count(b'"table":')
-        yield Answer(200, b"", {}), self._pieces(body, kind)
+        told, kind = self._carried(call)
+        self.received += len(told.body)
+        self._network.pages += told.body.count(b'"table":')
+        yield Answer(told.status, b"", told.headers), self._pieces(told.body, kind)
+
+    def _carried(self, call: Call) -> tuple[Told, str]:
+        try:
+            return self._network.answer(call, self._instance)
+        except Refused as refused:
+            if refused.code == "portal_differs" and self._stranger is not None:
+                raise self._stranger() from refused
+            raise
 
     def _pieces(self, body: bytes, kind: str) -> Iterator[bytes]:
         """Unpack by the real code what a proxy packed wrongly."""
@@ -224,6 +289,8 @@ class Wire:
             yield from unpacked([raw], FRAMED[kind], MAX_ANSWER)
             return
         yield body
+        if kind == "kill_part":
+            self._network.machine.die()
         if kind in ("cut", "long"):
             raise Environment("network_broken")
 
@@ -233,5 +300,8 @@ def route_of(call: Any) -> str:
     names = call.values
     if call.route == "feed":
         return f"{names['feed']}/{call.query['scope']} from {call.query.get('cursor', '') or '0'}"
+    if call.route.startswith("snapshot"):
+        rest = call.headers.get("Range", "")
+        return f"{call.route} {names['feed']}/{call.query['scope']} {rest}".strip()
     key = call.headers.get("Idempotency-Key") or names.get("client_order_id", "")
     return f"{call.route} {key}".strip()

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 from bisect import bisect_right
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from functools import cache
@@ -17,31 +16,15 @@ from typing import Any
 
 from b2bdesk.wire.codec import encode
 from b2bdesk.wire.feeds import row_sum, sum64_text
+from tests.sim.answers import COLUMNS, Answer, problem
+from tests.sim.files import Shelf
 from tests.sim.portal_data import Data, Row, Scope, Table
 
 BASE = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 PAGE_ROWS, BODY_PAGES = 3, 3
 ACCESS_SECONDS, GRACE_SECONDS = 600, 60
 MASK = 0xFFFF_FFFF_FFFF_FFFF
-COLUMNS = {
-    "catalog": ("item", ["n", "name", "rev"], 1),
-    "prices": ("price", ["n", "min:e3", "price:e5", "rev"], 2),
-    "stock": ("stock", ["n", "place", "qty:e3", "rev"], 2),
-    "orders": ("order", ["id", "client_order_id", "number", "rev"], 1),
-    "terms": ("terms", ["id", "body", "rev"], 1),
-    "settlements": ("entry", ["id", "debt:e2", "rev"], 1),
-    "documents": ("document", ["id", "kind", "rev"], 1),
-}
 hashed = cache(row_sum)
-
-
-@dataclass
-class Answer:
-    """What the portal says: status, body, seconds to wait."""
-
-    status: int
-    body: bytes
-    retry_after: int | None = None
 
 
 class Portal:
@@ -64,6 +47,8 @@ class Portal:
         self.rotated = -1e9
         self.token_number = 1
         self.revoked = False
+        self.instance = "sim"
+        self.shelf = Shelf(self)
         self._bodies: dict[tuple[Any, ...], bytes] = {}
 
     # state -------------------------------------------------------------------------------------
@@ -71,6 +56,19 @@ class Portal:
     def table(self, scope: Scope) -> Table:
         """Return a scope's rows."""
         return self.data.tables.setdefault(scope, Table())
+
+    @property
+    def incarnation(self) -> str:
+        """The mark of the whole portal."""
+        return f"inc-{self.epoch}"
+
+    def incarnations(self) -> set[str]:
+        """Return the marks it has had."""
+        return {f"inc-{number}" for number in range(1, self.epoch + 1)}
+
+    def mark(self, scope: Scope) -> str:
+        """Return the generation of a scope."""
+        return f"{self.epoch}.{self.table(scope).generation}"
 
     def put(self, scope: Scope, *rows: Row) -> None:
         """Write rows (without rev) in one transaction."""
@@ -125,7 +123,7 @@ class Portal:
         """Return count and sum of a scope as of a cursor; None = of a state that is gone."""
         mark, seq, _ = read_cursor(cursor)
         table = self.table(scope)
-        if mark != f"{self.epoch}.{table.generation}":
+        if mark != self.mark(scope):
             return None
         return table.sums[bisect_right(table.seqs, seq) - 1]
 
@@ -148,9 +146,11 @@ class Portal:
 
     # answering ---------------------------------------------------------------------------------
 
-    def handle(self, call: Any) -> Answer:
-        """Answer one request."""
+    def handle(self, call: Any, instance: str = "") -> Answer:
+        """Answer one request that is meant for a portal of this name, if it names one."""
         route = call.route
+        if call.token and instance and instance != self.instance:
+            return problem(421, "portal_differs")
         if route == "portal_info":
             return Answer(200, encode(self._info()))
         if route == "refresh":
@@ -162,10 +162,21 @@ class Portal:
             return problem(401, "session_expired")
         if route == "account":
             return Answer(200, encode(self._account()))
-        if route == "feed":
-            scope = (call.values["feed"], call.query["scope"])
-            return self._feed(scope, call.query.get("cursor", ""))
+        if route in ("feed", "snapshot", "snapshot_file"):
+            return self._of_scope(route, call)
         return self._order_route(route, call)
+
+    def _of_scope(self, route: str, call: Any) -> Answer:
+        scope = (call.values["feed"], call.query["scope"])
+        if scope not in self.scopes():
+            return problem(404, "not_found")
+        if route == "feed":
+            return self._feed(scope, call.query.get("cursor", ""))
+        if not self.shelf.offered:
+            return problem(404, "not_found")
+        if route == "snapshot":
+            return self.shelf.manifest(scope)
+        return self.shelf.file(scope, call.values["sha256"], call.headers)
 
     def _order_route(self, route: str, call: Any) -> Answer:
         data = self.data
@@ -233,13 +244,11 @@ class Portal:
         return Answer(200, self.data.commands[key])
 
     def _feed(self, scope: Scope, cursor: str) -> Answer:
-        if scope not in self.scopes():
-            return problem(404, "not_found")
         table = self.table(scope)
-        mark = f"{self.epoch}.{table.generation}"
+        mark = self.mark(scope)
         theirs, since, base = read_cursor(cursor)
         if cursor and (theirs != mark or max(since, base) < table.purged):
-            more = {"incarnation": f"inc-{self.epoch}", "generation": mark}
+            more = {"incarnation": self.incarnation, "generation": mark}
             return problem(410, "stale", **more)
         name = (scope, cursor, self.epoch, table.generation, table.seqs[-1], table.purged)
         if name not in self._bodies:
@@ -250,12 +259,12 @@ class Portal:
     def _body(self, scope: Scope, table: Table, at: tuple[int, int], delta: bool) -> bytes:
         since, base = at  # base: what a whole load that is still being paged began with
         name, columns, _ = COLUMNS[scope[0]]
-        mark = f"{self.epoch}.{table.generation}"
+        mark = self.mark(scope)
         head = {
             "feed": scope[0],
             "scope": scope[1],
             "generation": mark,
-            "incarnation": f"inc-{self.epoch}",
+            "incarnation": self.incarnation,
             "full": not delta,
             "tables": {name: columns},
             "count": len(table.rows),
@@ -290,12 +299,12 @@ class Portal:
     def _info(self) -> dict[str, Any]:
         return {
             "name": "Model",
-            "instance_id": "sim",
-            "incarnation": f"inc-{self.epoch}",
+            "instance_id": self.instance,
+            "incarnation": self.incarnation,
             "server_time": self.stamp(),
             "timezone": "UTC",
             "utc_offset_minutes": 0,
-            "capabilities": ["void"],
+            "capabilities": ["void", *(["snapshot"] if self.shelf.offered else [])],
         }
 
     def _account(self) -> dict[str, Any]:
@@ -360,8 +369,3 @@ def read_cursor(cursor: str) -> tuple[str, int, int]:
     """Return marks, last row sent, and the state that a whole load began with."""
     mark, since, base = cursor.split("|") if cursor else ("", "0", "0")
     return mark, int(since), int(base)
-
-
-def problem(status: int, code: str, **more: Any) -> Answer:
-    """Return a refusal as a problem document."""
-    return Answer(status, encode({"status": status, "code": code, "title": code, **more}))

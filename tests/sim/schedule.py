@@ -19,7 +19,7 @@ TEN_YEARS = 10 * 365 * 86_400
 ROUTES = (
     "submit_order", "submit_order", "submit_order", "order_by_client_id", "order_by_client_id",
     "void_order", "feed", "feed", "feed", "refresh", "account", "portal_info", "order_command",
-    "sign_in",
+    "sign_in", "snapshot", "snapshot_file", "snapshot_file",
 )  # fmt: skip
 SCOPES = (("catalog", "all"), ("prices", "p1"), ("stock", "s1"), ("orders", "co"))
 WRITTEN = SCOPES[:3]
@@ -55,6 +55,9 @@ def draw(seed: int | str, steps: int = STEPS) -> Schedule:
     sources = {who: random.Random(f"{name}/{who}") for who in names}
     drawers = {"user": _user, "net": _net, "portal": _portal, "disk": _disk, "clock": _clock}
     events: list[Event] = [{"do": "import", "scope": list(each), "v": 1} for each in WRITTEN]
+    form = random.Random(f"{name}/form")
+    if form.random() < 0.5:
+        events.append({"do": "form", "on": True, "one": form.random() < 0.3})
     if isinstance(seed, int):
         events += cell(seed)
     for _ in range(steps):
@@ -97,9 +100,11 @@ def _net(chance: random.Random) -> Event:
 def _portal(chance: random.Random) -> Event:
     do = chance.choices(
         ("put", "drop", "import", "wipe", "backup", "restore", "renew", "purge", "reboot",
-         "account", "revoke", "expire", "cheat", "refuse"),
-        (8, 5, 5, 1, 3, 2, 2, 3, 1, 2, 1, 4, 1, 2),
+         "account", "revoke", "expire", "cheat", "refuse", "pack", "form", "swap"),
+        (8, 5, 5, 1, 3, 2, 2, 3, 1, 2, 1, 4, 1, 2, 2, 1, 2),
     )[0]  # fmt: skip
+    if do == "form":
+        return {"do": do, "on": chance.random() < 0.8, "one": chance.random() < 0.3}
     n, v = chance.randrange(24), chance.randrange(1, 1000)
     event: Event = {"do": do, "scope": list(chance.choice(WRITTEN)), "n": n, "v": v}
     if chance.random() < 0.3:
@@ -116,6 +121,8 @@ def _disk(chance: random.Random) -> Event:
         return {"do": "full", "n": chance.randrange(8), "times": chance.choice((1, 1, 2, 5, 20))}
     if pick < 0.93:
         return {"do": "desk_back"}
+    if pick < 0.96:
+        return {"do": "rot_part", "n": chance.randrange(24)}
     return {"do": "rot", "scope": list(chance.choice(WRITTEN)), "n": chance.randrange(24)}
 
 

@@ -18,8 +18,9 @@ from b2bdesk.usecases.ports.outbox import Command, Move
 from b2bdesk.usecases.rows.account import AccountInfo, ContractRow
 from b2bdesk.usecases.rows.orders import OutboxRow
 from b2bdesk.wire.feeds import sum64_text
+from tests.sim.answers import COLUMNS
 from tests.sim.machine import Machine
-from tests.sim.portal import COLUMNS, MASK, hashed
+from tests.sim.portal import MASK, hashed
 from tests.sim.portal_data import Row
 
 GUARD_SHARE, GUARD_ROWS = 0.3, 6

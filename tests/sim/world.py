@@ -20,10 +20,12 @@ from b2bdesk.usecases.ports.outbox import Command
 from b2bdesk.usecases.rows.carts import Checkout
 from tests.sim import clones
 from tests.sim.client import Client
+from tests.sim.files import Folder
 from tests.sim.invariants import DIFFERS, Watch
-from tests.sim.machine import Killed, Machine
+from tests.sim.machine import Endless, Killed, Machine
 from tests.sim.net import Network, route_of
 from tests.sim.portal import Portal
+from tests.sim.portal_events import PortalEvents
 from tests.sim.schedule import Schedule
 from tests.sim.stores import Cart, Disk
 
@@ -31,7 +33,7 @@ CARTS = 6
 ON_THE_WAY = ("ready", "sending", "unknown", "held", "rejected")
 
 
-class World:
+class World(PortalEvents):
     """Runs a schedule; what went wrong is in `watch.violations`."""
 
     def __init__(self, schedule: Schedule, shifts: bool = True, story: bool = False) -> None:
@@ -45,6 +47,7 @@ class World:
         self.portal = Portal()
         self.network = Network(self.portal, self.machine, self._carried)
         self.disk = Disk()
+        self.parts = Folder()
         self.watch = Watch(self)
         self.sealed = 0
         for number in range(CARTS):
@@ -52,6 +55,7 @@ class World:
         self.kept = clones.Kept(self.disk)
         self._begin()
         self._alive(self._sign_in, {})
+        self.kept.note(self.disk)  # no copy is older than the first sign-in
 
     # telling -----------------------------------------------------------------------------------
 
@@ -66,7 +70,10 @@ class World:
         name = route_of(call)
         if kind == "answer":
             self.tell("portal -> net:", status, name)
+            self.watch.answered(call.route, status)
             return
+        if kind != "late":
+            self.watch.asked(call.route)
         key = call.headers.get("Idempotency-Key") or call.values.get("client_order_id", "")
         command = self.disk.commands.get(key)
         self.coverage[kind, call.route, command.state if command else "-"] += 1
@@ -86,14 +93,20 @@ class World:
         """The process ends and another begins; its connections are gone."""
         self.tell("restart")
         self.network.echo = None
+        self.watch.known = False
         self._begin()
 
     def run(self) -> Watch:
         """Run all events, stop the faults, come to rest, look at everything."""
-        for event in self.schedule.events:
-            self.happen(event)
-            self.watch.after_event()
-        self.settle()
+        try:
+            for event in self.schedule.events:
+                self.happen(event)
+                self.watch.after_event()
+            self.settle()
+        except Endless:
+            self.watch.violated("I15", f"{self.network.asked} requests, and no end")
+        finally:
+            self.parts.remove()
         return self.watch
 
     def happen(self, event: dict[str, Any]) -> None:
@@ -104,6 +117,7 @@ class World:
         self._alive(act, event)
 
     def _alive(self, act: Any, event: dict[str, Any]) -> None:
+        self.network.asked = 0
         try:
             act(event)
         except CodedError as error:
@@ -252,6 +266,9 @@ class World:
     def _clone(self, event: dict[str, Any]) -> None:
         clones.act(self, event)
 
+    def _rot_part(self, event: dict[str, Any]) -> None:
+        self.network.spoilt += self.parts.rot(event["n"])
+
     def _desk_back(self, event: dict[str, Any]) -> None:
         self.kept.restore(self.disk)
         self.watch.desk_restored()
@@ -279,59 +296,6 @@ class World:
         self.tell("portal:", *event.values())
         getattr(self, f"_{event['do']}")(event)
 
-    def _put(self, event: dict[str, Any]) -> None:
-        self.portal.put(tuple(event["scope"]), row_of(event["scope"][0], event["n"], event["v"]))
-
-    def _drop(self, event: dict[str, Any]) -> None:
-        scope = tuple(event["scope"])
-        keys = sorted(self.portal.table(scope).rows)
-        if keys:
-            self.portal.drop(scope, keys[event["n"] % len(keys)])
-
-    def _import(self, event: dict[str, Any]) -> None:
-        rows = (row_of(event["scope"][0], n, event["v"] + n) for n in range(14))
-        self.portal.put(tuple(event["scope"]), *rows)
-
-    def _wipe(self, event: dict[str, Any]) -> None:
-        scope = tuple(event["scope"])
-        keys = sorted(self.portal.table(scope).rows)
-        self.portal.drop(scope, *keys[: len(keys) * 3 // 4])
-
-    def _backup(self, event: dict[str, Any]) -> None:
-        self.portal.backup()
-
-    def _restore(self, event: dict[str, Any]) -> None:
-        if self.portal.restore(event["n"]):
-            self.network.late.clear()
-            self.watch.portal_restored()
-
-    def _reboot(self, event: dict[str, Any]) -> None:
-        self.network.late.clear()
-
-    def _renew(self, event: dict[str, Any]) -> None:
-        self.portal.renew(tuple(event["scope"]))
-
-    def _purge(self, event: dict[str, Any]) -> None:
-        self.portal.purge(tuple(event["scope"]))
-
-    def _account(self, event: dict[str, Any]) -> None:
-        self.portal.wide = not self.portal.wide
-        if self.portal.wide:
-            self.portal.put(("prices", "p2"), (event["n"], 0, event["v"]))
-
-    def _revoke(self, event: dict[str, Any]) -> None:
-        self.portal.revoked = True
-        self.portal.access_until = 0.0
-
-    def _expire(self, event: dict[str, Any]) -> None:
-        self.portal.access_until = 0.0
-
-    def _cheat(self, event: dict[str, Any]) -> None:
-        self.portal.cheat = 1
-
-    def _refuse(self, event: dict[str, Any]) -> None:
-        self.portal.refuse = 1
-
     # rest --------------------------------------------------------------------------------------
 
     def settle(self) -> None:
@@ -340,6 +304,7 @@ class World:
         network = self.network
         network.faults.clear()
         network.during.clear()
+        network.stranger = None
         self.portal.refuse = self.portal.cheat = 0
         while network.deliver_late():
             pass
@@ -385,10 +350,3 @@ def _command(key: str, kind: str, entity: str, cart: str, body: bytes, total: in
     digest = hashlib.sha256(body).hexdigest()
     head = (key, kind, "co", entity, "c1", cart, "RUB", total, body, digest)
     return Command(*head, "ready", 0, None, "", "")
-
-
-def row_of(feed: str, n: int, v: int) -> tuple[Any, ...]:
-    """Return a row of a feed without its revision."""
-    if feed == "catalog":
-        return (n, f"item {v}")
-    return (n, 0, v * 1000) if feed == "prices" else (n, "m", v)

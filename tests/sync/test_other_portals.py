@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 
 from b2bdesk.texts.errors import describe
 from b2bdesk.trade.errors import Environment
+from b2bdesk.wire.routes import INSTANCE_HEADER
 from tests.support.client import Client
-from tests.support.fake_portal import URL, FakePortal, Fault, order_row
+from tests.support.fake_portal import URL, FakePortal, Fault, order_row, problem
 from tests.sync.test_outbox import seal, state
 
 MOVED = "https://moved.example"
@@ -132,6 +134,71 @@ def test_a_refresh_that_another_portal_answers_sends_nothing(
     switch(person, portal)
     person.driver.push(now_too=True)
     assert state(person, key) == "accepted"
+
+
+class Namesake(FakePortal):
+    """Answers like the reference portal: nothing is done for those who mean another one."""
+
+    def handle(self, request: httpx.Request) -> httpx.Response:
+        meant = request.headers.get(INSTANCE_HEADER, self.instance_id)
+        if "authorization" in request.headers and meant != self.instance_id:
+            self.seen.append("421")
+            return problem(421, "portal_differs")
+        return super().handle(request)
+
+
+def test_a_portal_that_changes_while_the_program_runs_takes_nothing(
+    client: Client, portal: FakePortal
+) -> None:
+    """Between two questions who it is the address may begin to lead to a test system."""
+    doubted, waiting = seal(client, 1), seal(client, 2, entity="e2")
+    portal.fail("orders", Fault(lost=True))
+    client.driver.push()
+    stranger = Namesake(instance_id="portal-2")
+    switch(client, stranger)
+    client.driver.push(now_too=True)
+    with pytest.raises(Environment) as caught:
+        client.driver.withdraw(doubted)
+    refused(caught.value)
+    assert set(stranger.seen) == {"421", "GET /portal"}
+    assert stranger.orders == {}
+    assert {state(client, each) for each in (doubted, waiting)} <= {"ready", "unknown", "accepted"}
+    assert state(client, doubted) == "unknown"
+
+    switch(client, portal)
+    client.driver.push(now_too=True)
+    assert sorted(portal.orders) == [doubted, waiting]
+    assert {state(client, each) for each in (doubted, waiting)} == {"accepted"}
+
+
+def test_after_a_start_no_token_goes_to_somebody_who_has_not_said_who_he_is(
+    person: Client, stranger: FakePortal
+) -> None:
+    key = seal(person)
+    person.portal = stranger
+    person.restart()
+    person.driver.push()
+    assert set(stranger.seen) == {"GET /portal"}
+    assert state(person, key) == "ready"
+
+
+def test_a_sign_in_that_could_not_be_kept_changes_nothing(
+    person: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a full disk the profile stays where it was, with the portal it had."""
+
+    def full(name: str, value: object) -> None:
+        raise Environment("disk_full")
+
+    before = person.keeper.status()
+    with monkeypatch.context() as patch:
+        patch.setattr(person.settings, "set", full)
+        with pytest.raises(Environment):
+            person.keeper.sign_in(MOVED, "anna", "secret", "", "ПК-2")
+    assert person.keeper.status() == before
+    assert person.keeper.transport().address == URL
+    assert f"refresh:{URL}" in person.secrets.kept
+    person.sync()
 
 
 def test_a_portal_that_moved_goes_on(person: Client, portal: FakePortal) -> None:

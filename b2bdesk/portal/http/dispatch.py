@@ -20,11 +20,12 @@ from b2bdesk.portal.http.logs import LOGGER
 from b2bdesk.portal.http.problems import problem
 from b2bdesk.portal.scope import NOBODY, Scope
 from b2bdesk.portal.sessions.rules import authenticate
+from b2bdesk.portal.storage.facts import read_facts
 from b2bdesk.portal.storage.work import Storage
 from b2bdesk.trade.errors import CodedError, Expected
 from b2bdesk.trade.ids import new_id
 from b2bdesk.wire.codec import decode
-from b2bdesk.wire.routes import ANYONE, Route
+from b2bdesk.wire.routes import ANYONE, INSTANCE_HEADER, Route
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
@@ -95,6 +96,7 @@ def _answer(
 def _principal(storage: Storage, route: Route, headers: Mapping[str, str]) -> Scope:
     if route.roles == ANYONE:
         return NOBODY
+    _meant(storage, headers.get(INSTANCE_HEADER, ""))
     kind, _, token = headers.get("authorization", "").partition(" ")
     if kind.lower() != "bearer" or not token.strip():
         raise Expected("sign_in_needed")
@@ -102,3 +104,16 @@ def _principal(storage: Storage, route: Route, headers: Mapping[str, str]) -> Sc
     if scope.role not in route.roles:
         raise Expected("forbidden")
     return scope
+
+
+def _meant(storage: Storage, instance: str) -> None:
+    """Refuse what is meant for another portal, before anything is done or a session ended."""
+    if not instance:
+        return
+    ours = storage.memory.get("instance_id")
+    if ours is None:
+        with storage.reading() as connection:
+            facts = read_facts(connection)
+        ours = storage.memory["instance_id"] = facts.instance_id
+    if ours and instance != ours:
+        raise Expected("portal_differs")

@@ -29,6 +29,7 @@ STATUS = {
     "stale_cursor": 410,
     "message_too_large": 413,
     "range_not_there": 416,
+    "portal_differs": 421,
     "too_many_attempts": 429,
     "portal_error": 500,
     "portal_busy": 503,
