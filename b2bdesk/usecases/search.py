@@ -6,12 +6,20 @@ a screen shows, priced for the context in use. Called on the readers lane.
 
 from array import array
 from collections.abc import Sequence
+from dataclasses import replace
 
 from b2bdesk.usecases.ports.queries import CatalogueQueriesPort, SearchPort
 from b2bdesk.usecases.query_language import QueryReader
-from b2bdesk.usecases.rows.offers import FacetRow, Found, GroupRow, OfferRow, Query
+from b2bdesk.usecases.rows.offers import (
+    FacetRow,
+    Found,
+    GroupRow,
+    OfferRow,
+    Query,
+    Suggestion,
+)
 
-SUGGESTED = 8
+SUGGESTED, ALTERNATIVES = 8, 5
 
 
 class Search:
@@ -47,6 +55,20 @@ class Search:
         """Return the brands among the items that fit, the most frequent first."""
         wanted = self._reader.read(query)
         return () if wanted.error else self._search.brands(wanted)
+
+    def instead(self, query: Query, found: Found) -> list[Suggestion]:
+        """Return what may have been meant when nothing was found, or something else than typed.
+
+        Conditions of the query language stay as they are written.
+        """
+        wanted = self._reader.read(query)
+        if wanted.error or not wanted.text.strip() or (found.total and not found.corrected):
+            return []
+        typed, written = wanted.text, " ".join(query.text.split())
+        if typed not in written:
+            return []  # conditions stand between the words
+        made = self._search.suggestions(typed, found.corrected, ALTERNATIVES)
+        return [replace(each, words=written.replace(typed, each.words, 1)) for each in made]
 
     def suggest(self, text: str, limit: int = SUGGESTED) -> list[OfferRow]:
         """Return the best few items for the header search and the palette."""

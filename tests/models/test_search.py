@@ -153,7 +153,7 @@ def test_a_discontinued_article_leads_to_what_replaces_it(client: Client) -> Non
 
 def test_what_only_the_filters_hide_is_counted_and_not_guessed(client: Client) -> None:
     made = client.search.find(Query("болт", group="g3"))
-    assert (made.total, made.elsewhere, made.suggestion) == (0, 2, "")
+    assert (made.total, made.elsewhere) == (0, 2)
     assert client.search.find(Query("такого нет нигде", group="g3")).elsewhere == 0
 
 
@@ -295,3 +295,31 @@ def test_names_resemble(client: Client) -> None:
 )  # fmt: skip
 def test_codes_are_told_from_words(text: str, code: bool) -> None:
     assert phrases.looks_like_code(text) is code
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("КМ-933-08999", ["КМ-933-08", "КМ-933"]),
+        ("болт м8х999", ["болт м8"]),
+        ("КМ-933-08999 цена>0", ["КМ-933-08 цена>0"]),
+    ],
+)
+def test_what_may_have_been_meant_is_proposed_and_finds_something(
+    client: Client, text: str, expected: list[str]
+) -> None:
+    search = Search(client.search, client.catalogue, client.reader)
+    made = search.instead(Query(text), search.find(Query(text)))
+    words = [each.words for each in made]
+    assert [each for each in expected if each in words] == expected, words
+    assert len(words) == len(set(words)) <= 5
+    for each in made:
+        plain = search.find(Query(each.words.removesuffix(" цена>0")))
+        assert plain.total == each.total > 0
+        assert not plain.corrected
+
+
+def test_nothing_is_proposed_for_what_was_found_or_means_nothing(client: Client) -> None:
+    search = Search(client.search, client.catalogue, client.reader)
+    for text in ("болт", "щзщзщз", "", "цена>дорого"):
+        assert search.instead(Query(text), search.find(Query(text))) == []

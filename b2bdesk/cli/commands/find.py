@@ -8,7 +8,7 @@ from b2bdesk.cli.parser import Commands
 from b2bdesk.texts import formats, language, tr, trc, trn
 from b2bdesk.trade.errors import Expected
 from b2bdesk.trade.unit import short
-from b2bdesk.usecases.rows.offers import Found, OfferRow, Query
+from b2bdesk.usecases.rows.offers import Found, OfferRow, Query, Suggestion
 from b2bdesk.usecases.saved_searches import SavedSearches
 
 DEFAULT_LIMIT = 20
@@ -58,14 +58,15 @@ def _find(call: Call) -> Result:
         words = tr("The condition “{words}” does not read").format(words=found.error)
         raise Expected("bad_arguments", text=words)
     offers = call.services.search.offers(found.ns[:limit])
+    instead = call.services.search.instead(query, found)
     currency = context.contract.currency
     document = {
         "total": found.total,
         "corrected": found.corrected or None,
-        "suggestion": found.suggestion or None,
+        "suggestions": [{"text": each.words, "total": each.total} for each in instead],
         "items": [_document(offer, currency) for offer in offers],
     }
-    return Result(document, _text(found, offers, currency))
+    return Result(document, _text(found, instead, offers, currency))
 
 
 def _words(call: Call) -> str:
@@ -107,12 +108,13 @@ def _document(offer: OfferRow, currency: str) -> dict[str, Any]:
     }
 
 
-def _text(found: Found, offers: list[OfferRow], currency: str) -> str:
+def _text(found: Found, instead: list[Suggestion], offers: list[OfferRow], currency: str) -> str:
     lines = []
     if found.corrected:
         lines.append(tr("Searched for: {text}").format(text=found.corrected))
-    if found.suggestion:
-        lines.append(tr("Did you mean: {text}?").format(text=found.suggestion))
+    if instead:
+        meant = ", ".join(each.words for each in instead)
+        lines.append(tr("Did you mean: {text}?").format(text=meant))
     headings = (
         trc("cli", "Article"),
         trc("cli", "Name"),

@@ -10,11 +10,11 @@ from array import array
 from dataclasses import replace
 from itertools import islice
 
-from b2bdesk.models.queries import phrases, sources, typos
+from b2bdesk.models.queries import phrases, sources, suggesting
 from b2bdesk.models.queries.filters import Source, everything, statement
 from b2bdesk.models.queries.ranking import Ranking
 from b2bdesk.models.queries.view import View, Views
-from b2bdesk.usecases.rows.offers import FacetRow, Found, GroupRow, Query
+from b2bdesk.usecases.rows.offers import FacetRow, Found, GroupRow, Query, Suggestion
 
 RANKED = 400
 _PLAIN = Query()
@@ -35,8 +35,13 @@ class SearchQueries:
                 return _browsed(view, query)
             found = self._find_text(view, query, text)
             if found is None:
-                return Found(array("q"), 0, suggestion=typos.suggestion(view, text))
+                return Found(array("q"), 0)
             return found
+
+    def suggestions(self, text: str, known: str, limit: int) -> list[Suggestion]:
+        """Return what may have been meant instead of a text; `known` was searched already."""
+        with self._views.now() as view:
+            return suggesting.suggestions(view, text.strip(), known, limit)
 
     def groups(self) -> tuple[GroupRow, ...]:
         """Return the category tree with counts, parents before children."""

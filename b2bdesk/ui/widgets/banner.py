@@ -202,6 +202,8 @@ class EmptyState(QWidget):
         column.addSpacing(10)
         column.addWidget(self._title)
         column.addWidget(self._note)
+        self._parts = QVBoxLayout()
+        column.addLayout(self._parts)
         column.addSpacing(8)
         column.addLayout(buttons)
         column.addStretch(2)
@@ -211,6 +213,10 @@ class EmptyState(QWidget):
         """Change the words, e.g. to what was searched for."""
         self._title.set_text(title)
         self._note.set_text(note)
+
+    def add_part(self, part: QWidget) -> None:
+        """Put a widget between the words and the buttons."""
+        self._parts.addWidget(part)
 
     def take_focus(self) -> None:
         """Put the focus on the primary button: the next Enter does what it says."""

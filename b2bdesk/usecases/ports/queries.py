@@ -4,7 +4,15 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Protocol
 
-from b2bdesk.usecases.rows.offers import CardRow, FacetRow, Found, GroupRow, OfferRow, Query
+from b2bdesk.usecases.rows.offers import (
+    CardRow,
+    FacetRow,
+    Found,
+    GroupRow,
+    OfferRow,
+    Query,
+    Suggestion,
+)
 from b2bdesk.usecases.rows.orders import (
     DocumentFilter,
     DocumentRow,
@@ -21,6 +29,10 @@ class SearchPort(Protocol):
 
     def find(self, query: Query) -> Found:
         """Return the numbers of all items that fit, in order."""
+        ...
+
+    def suggestions(self, text: str, known: str, limit: int) -> list[Suggestion]:
+        """Return what may have been meant instead of a text; `known` was searched already."""
         ...
 
     def groups(self) -> tuple[GroupRow, ...]:

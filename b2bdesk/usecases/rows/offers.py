@@ -57,8 +57,8 @@ class Query:
 class Found:
     """Item numbers in order, how many there are, and what was read into the text.
 
-    `corrected` is the text really searched when it differs (layout, typo); `suggestion` is
-    offered when nothing was found; `counted` is False while `total` is a lower bound.
+    `corrected` is the text really searched when it differs (layout, typo); `counted` is False
+    while `total` is a lower bound.
     `elsewhere` says how many items fit the text but not the filters; `replaces` is the
     discontinued article the text names, whose successor was found.
     """
@@ -66,11 +66,18 @@ class Found:
     ns: "array[int]"
     total: int
     corrected: str = ""
-    suggestion: str = ""
     counted: bool = True
     error: str = ""
     elsewhere: int = 0
     replaces: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What may have been meant instead, and how many items it finds."""
+
+    words: str
+    total: int
 
 
 @dataclass(frozen=True, slots=True)

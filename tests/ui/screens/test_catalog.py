@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from b2bdesk.ui.screens.catalog.screen import CatalogueScreen
 from b2bdesk.ui.screens.listimport.screen import ImportScreen
 from b2bdesk.ui.screens.ordering import typed_quantity
+from b2bdesk.ui.widgets.button import Button
 from b2bdesk.ui.widgets.checks import CheckBox
 from b2bdesk.usecases.rows.offers import OfferRow, Query
 from tests.support.desktop import Desktop, in_stock
@@ -92,6 +93,25 @@ def test_a_pasted_word_is_looked_for(desk: Desktop) -> None:
     assert screen.finding.query.text == "болт"
     assert desk.window.search_words().startswith("болт")
     assert in_cart(desk) == {}
+
+
+def test_what_may_have_been_meant_is_reached_by_keys(desk: Desktop) -> None:
+    screen = catalogue(desk)
+    offer = desk.goods(lambda o: len(o.article) > 8, 1)[0]
+    desk.window.focus_search()
+    desk.type(offer.article[:6] + "-99999999")
+    desk.settle()
+    assert screen.rows.row_total() == 0
+    desk.until(screen.view.instead.isVisible)
+    press(K.Key_Return)
+    focused = QApplication.focusWidget()
+    assert isinstance(focused, Button)
+    words = focused.text()
+    press(K.Key_Space)
+    desk.settle()
+    assert screen.rows.row_total() > 0
+    assert desk.window._header.field.text() == screen.finding.query.text == words
+    assert not screen.view.instead.isVisible()
 
 
 def test_what_misses_the_multiple_is_rounded_and_told(desk: Desktop) -> None:

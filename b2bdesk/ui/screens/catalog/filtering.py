@@ -40,7 +40,6 @@ class Filtering(QObject):
         self._facets = FacetsRow()
         self._finding = finding
         self._context = context
-        self.suggestion = ""
         self._elsewhere = 0
         self._searched: bool | None = None
         view.sort.chosen.connect(self._on_sort)
@@ -50,8 +49,11 @@ class Filtering(QObject):
         view.facets.changed.connect(self._on_facets)
         view.grid.sort_requested.connect(self._on_header)
         view.empty.acted.connect(self._on_empty)
+        for suggested in (view.suggested, view.instead):
+            suggested.chosen.connect(self.search_for)
         finding.facets_came.connect(self._on_counted)
         finding.began.connect(self._on_began)
+        finding.instead_came.connect(view.offer_instead)
         self.show()
         self._show_sort()
 
@@ -126,6 +128,12 @@ class Filtering(QObject):
         """Ask for what these fields of a `Query` say."""
         self._set(**values)
 
+    def search_for(self, words: str) -> None:
+        """Look for other words, as if they were typed."""
+        self._context.show_search(words, False)
+        self._set(text=words)
+        self._view.goods().setFocus()
+
     def words(self) -> str:
         """What narrows the list, for paper."""
         shown = chips.chips_of(self._finding.query, self._facets)
@@ -180,9 +188,6 @@ class Filtering(QObject):
     def _on_empty(self) -> None:
         if self._elsewhere:
             self.only_text(self._finding.query.text)
-        elif self.suggestion:
-            self._context.show_search(self.suggestion, False)
-            self._set(text=self.suggestion)
         elif self._finding.query.text and self._finding.query.group:
             self.set_group("")
         else:

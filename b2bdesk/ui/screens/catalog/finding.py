@@ -16,7 +16,7 @@ from b2bdesk.ui.screens.catalog.remembering import recalled, remembered
 from b2bdesk.ui.tasks import TaskRunner
 from b2bdesk.usecases.facets import Facets
 from b2bdesk.usecases.rows.facets import FacetsRow
-from b2bdesk.usecases.rows.offers import Found, OfferRow, Query
+from b2bdesk.usecases.rows.offers import Found, OfferRow, Query, Suggestion
 from b2bdesk.usecases.search import Search
 
 FIRST = 2 * PAGE
@@ -31,11 +31,13 @@ class Finding(QObject):
         began: a `Found` with the first numbers, and the rows of the first page.
         finished: a `Found` with all numbers.
         facets_came: a `FacetsRow` of the result.
+        instead_came: list of `Suggestion`, empty while they are not known.
     """
 
     began = Signal(object, object)
     finished = Signal(object)
     facets_came = Signal(object)
+    instead_came = Signal(object)
 
     def __init__(self, search: Search, facets: Facets, runner: TaskRunner, parent: QObject) -> None:
         super().__init__(parent)
@@ -43,6 +45,7 @@ class Finding(QObject):
         self._facets = facets
         self._runner = runner
         self.query = Query()
+        self._found: Found | None = None
         self._counting = QTimer(self)
         self._counting.setSingleShot(True)
         self._counting.setInterval(_FACETS_AFTER_MS)
@@ -88,6 +91,8 @@ class Finding(QObject):
         if query != self.query:
             return
         found, rows = answer
+        self._found = found
+        self.instead_came.emit([])
         self.began.emit(found, rows)
         if len(found.ns) < FIRST:
             self.finished.emit(found)
@@ -110,12 +115,23 @@ class Finding(QObject):
             self._counting.start()
 
     def _ask_facets(self) -> None:
+        if self._found is not None and (self._found.corrected or not self._found.total):
+            self._runner.run(
+                partial(self._search.instead, self.query, self._found),
+                partial(self._on_instead, self.query),
+                lane="catalog.instead",
+                owner=self,
+            )
         self._runner.run(
             partial(self._facets.of, self.query),
             partial(self._on_facets, self.query),
             lane="catalog.facets",
             owner=self,
         )
+
+    def _on_instead(self, query: Query, found: list[Suggestion]) -> None:
+        if query == self.query:
+            self.instead_came.emit(found)
 
     def _on_facets(self, query: Query, facets: FacetsRow) -> None:
         if query == self.query:

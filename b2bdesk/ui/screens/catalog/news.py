@@ -97,9 +97,6 @@ def empty_words(found: Found, finding: Finding) -> tuple[str, str, str]:
         count = formats.number(found.elsewhere)
         fits = trn("The filters hide {n} item", "The filters hide {n} items", found.elsewhere)
         return title, fits.format(n=count), tr("Search without the filters")
-    if found.suggestion:
-        note = tr("Did you mean: {words}").format(words=found.suggestion)
-        return title, note, tr("Search for “{words}”").format(words=found.suggestion)
     if finding.is_filtered() and finding.query.group:
         return title, tr("Only one category was searched"), tr("Search everywhere")
     return title, tr("Check the spelling, or search by a part of the word"), tr("Clear the search")

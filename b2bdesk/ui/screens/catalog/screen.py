@@ -171,6 +171,8 @@ class CatalogueScreen(Screen):
     def search_entered(self, words: str) -> bool:
         """Enter: to the first hit."""
         self.search(words)
+        if self.view.take_instead():
+            return True
         self.view.goods().go_to_row(0, QUANTITY_COLUMN)
         self.view.goods().setFocus()
         return True
@@ -289,7 +291,6 @@ class CatalogueScreen(Screen):
         title, note, action = news.empty_words(found, self.finding)
         self.view.empty.set_actions(action)
         self.view.show_empty(title, note)
-        self.filtering.suggestion = found.suggestion
 
     def _on_cart(self, _cart: object) -> None:
         cart = self.ordering.cart

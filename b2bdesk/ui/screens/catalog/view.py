@@ -14,6 +14,7 @@ from b2bdesk.ui.itemmodels.variant_rows import VariantHand
 from b2bdesk.ui.screens.catalog.card_pages import SIDE_WIDTH, FullPage, SidePanel
 from b2bdesk.ui.screens.catalog.facets import Facets
 from b2bdesk.ui.screens.catalog.preview import Preview
+from b2bdesk.ui.screens.catalog.suggested import SuggestedList, SuggestedStrip
 from b2bdesk.ui.screens.catalog.tree import GroupTree
 from b2bdesk.ui.widgets.banner import EmptyState, ProgressBlock
 from b2bdesk.ui.widgets.button import BAR, HEADER, IconButton
@@ -26,6 +27,7 @@ from b2bdesk.ui.widgets.scroll import ScrollArea
 from b2bdesk.ui.widgets.segment import Segment
 from b2bdesk.ui.widgets.select import SelectBox
 from b2bdesk.ui.widgets.tile_view import TileView
+from b2bdesk.usecases.rows.offers import Suggestion
 
 TREE_WIDTH = 208
 OVERLAY_BELOW = 1200
@@ -75,6 +77,8 @@ class CatalogueView(QWidget):
         self.tiles = TileView(trc("group of results", "Goods"))
         self.tiles.set_rows_model(rows)
         self.empty = EmptyState("search", "", "", action=tr("Clear the filters"))
+        self.suggested, self.instead = SuggestedStrip(), SuggestedList()
+        self.empty.add_part(self.instead)
         self.bar = CartBar()
         self.side = SidePanel(self)
         self.hand = VariantHand()
@@ -85,6 +89,7 @@ class CatalogueView(QWidget):
         self._docked: bool | None = None
         self._chips_shown: tuple[tuple[ChipSpec, ...], tuple[str, ...]] = ((), ())
         self._wanted = True
+        self._awaited = False
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -116,6 +121,7 @@ class CatalogueView(QWidget):
         middle.setSpacing(0)
         middle.addWidget(self.header)
         middle.addLayout(filters)
+        middle.addWidget(self.suggested)
         middle.addWidget(self._stack, 1)
         middle.addWidget(self._under)
         middle.addWidget(self.bar)
@@ -188,6 +194,23 @@ class CatalogueView(QWidget):
         """Show that nothing fits; an empty title shows the grid."""
         self.empty.set_words(title, note)
         self._stack.setCurrentWidget(self.empty if title else self.goods())
+
+    def offer_instead(self, found: Sequence[Suggestion]) -> None:
+        """Other words that may have been meant: in an empty list, or above a corrected one."""
+        empty = self._stack.currentWidget() is self.empty
+        self.instead.offer(found if empty else ())
+        if empty and self._awaited:
+            self._awaited = not self.instead.take_focus()
+        self.suggested.offer(() if empty else found)
+
+    def take_instead(self) -> bool:
+        """Put the focus on the proposals of an empty list, when they have come.
+
+        False when there is a list.
+        """
+        empty = self._stack.currentWidget() is self.empty
+        self._awaited = empty and not self.instead.take_focus()
+        return empty
 
     def show_chips(self, specs: Sequence[ChipSpec], on: Sequence[str]) -> None:
         """Chips of the filters in force."""
