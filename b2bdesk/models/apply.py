@@ -3,8 +3,9 @@
 Rows are staged in a temporary table, then everything is set statements in one IMMEDIATE
 transaction together with the cursor: old rows leave the checksum, new ones enter it, full-text
 and derived rows follow only where text, stock or orders really changed. Called by `cache`.
-Joins with the staged rows are CROSS JOINs: the planner has no statistics of a temporary table.
-These lie in the order of the keys, as their targets do, so that every page is met once.
+Staged rows lie in the order of the keys, as their targets do, so that every page is met once, and
+are analysed: of a table without statistics SQLite expects a million rows, and to find them sooner
+it first reads through all of the table they are joined with (a Bloom filter).
 """
 
 from collections.abc import Iterable, Sequence
@@ -14,19 +15,20 @@ from sqlalchemy import Connection
 
 from b2bdesk.models import derive, marks, offerlog
 from b2bdesk.models.load import clear_scope, count_rows, delete_keys, save_mark
-from b2bdesk.models.replaced import check_guard, moved
+from b2bdesk.models.pricedue import DUE, note_items, note_prices
+from b2bdesk.models.replaced import check_guard
 from b2bdesk.models.rowsql import Layout, layout, readable
+from b2bdesk.models.rowsums import summed
 from b2bdesk.models.tables import cache_text
 from b2bdesk.usecases.ports.cache import Applied, Batch, Head, Mark, Repricing, ScopeId
-from b2bdesk.wire.feeds import FEEDS, sum64_text, text_sum
+from b2bdesk.wire.feeds import FEEDS, sum64_text
 
 _NAMED_IDS = 500
-_SUMMED = 5_000
 TOUCHED_TABLES = {
     name: f"CREATE TEMP TABLE IF NOT EXISTS {name} (n INTEGER PRIMARY KEY)"
-    for name in ("touched", "marked", "stocked", "repriced")
+    for name in ("touched", "marked", "stocked")
 }
-"""Items whose text, row, stock or price moved; `repriced` waits for `CacheData.reprice`."""
+"""Numbers of items whose text, marks or stock moved."""
 
 
 def sid_of(connection: Connection, scope: ScopeId) -> int:
@@ -110,8 +112,8 @@ class _Work:
         self._stock = self._groups = self._orphans = False
         for name, statement in TOUCHED_TABLES.items():
             connection.exec_driver_sql(statement)
-            if name != "repriced":
-                connection.exec_driver_sql(f"DELETE FROM temp.{name}")
+            connection.exec_driver_sql(f"DELETE FROM temp.{name}")
+        connection.exec_driver_sql(DUE)
 
     def gone(self) -> int:
         """Return how many rows are really lost: removed and not put again."""
@@ -168,15 +170,12 @@ class _Work:
         if self._head.scope.feed == "catalog":
             self._finish_catalog()
         if self._stock:
-            offerlog.logged_stock(connection, self.sid, self._at, self._total_stock)
+            derive.stage_totals(connection, self.sid, "SELECT n FROM temp.stocked")
+            offerlog.log_stock(connection, self.sid, self._at)
+            derive.write_totals(connection, self.sid, "SELECT n FROM temp.stocked")
         if self._head.scope.feed == "orders" and (self._orders or self._head.full):
             ids = None if self._head.full else sorted(self._orders)
             derive.draw_order_lines(connection, self.sid, ids)
-        if self._head.scope.feed == "prices":
-            self.applied.risen, self.applied.fallen = moved(connection, self.sid, self._at)
-
-    def _total_stock(self) -> None:
-        derive.total_stock(self._connection, self.sid, "SELECT n FROM temp.stocked")
 
     def _finish_catalog(self) -> None:
         connection = self._connection
@@ -184,9 +183,11 @@ class _Work:
             self._goods.log(self._at)
         if self._orphans:
             connection.exec_driver_sql(
-                "DELETE FROM item WHERE n NOT IN (SELECT n FROM item_member)"
+                "DELETE FROM item WHERE n IN (SELECT n FROM temp.touched) AND NOT EXISTS"
+                " (SELECT 1 FROM scope s CROSS JOIN item_member m ON m.sid = s.sid"
+                " AND m.n = item.n WHERE s.feed = 'catalog')"
             )
-        derive.fold_brands(connection)
+        derive.fold_brands(connection, "SELECT n FROM temp.touched")
         marks.mark_some(connection, "SELECT n FROM temp.marked")
         for index in cache_text.INDEXES:
             connection.exec_driver_sql(
@@ -208,6 +209,7 @@ class _Work:
             f"CREATE TEMP TABLE stage ({columns}, PRIMARY KEY ({keys})) WITHOUT ROWID"
         )
         self._connection.exec_driver_sql(shape.insert(None, into="temp.stage"), list(rows))
+        self._connection.exec_driver_sql("ANALYZE temp.stage")
 
     def _stage_keys(self, shape: Layout, keys: Sequence[tuple[object, ...]]) -> None:
         self._connection.exec_driver_sql("DROP TABLE IF EXISTS temp.stage")
@@ -219,12 +221,13 @@ class _Work:
         self._connection.exec_driver_sql(
             f"INSERT OR IGNORE INTO temp.stage VALUES ({marks})", list(keys)
         )
+        self._connection.exec_driver_sql("ANALYZE temp.stage")
 
     def _take_out(self, shape: Layout) -> int:
         """Take the present rows of the staged keys out of count and checksum."""
         on = " AND ".join(f't."{name}" = s."{name}"' for name in shape.key_columns)
         source = f"temp.stage s CROSS JOIN {shape.member} t ON t.sid = {self.sid} AND {on}"
-        count, total = _summed(self._connection, shape, source, "t")
+        count, total = summed(self._connection, shape, source, "t")
         self.sum -= total
         self.count -= count
         return count
@@ -242,7 +245,7 @@ class _Work:
                 "INSERT OR REPLACE INTO item_member (sid, n, rev)"
                 f" SELECT {self.sid}, n, rev FROM temp.stage"
             )
-        count, total = _summed(self._connection, shape, "temp.stage s", "s")
+        count, total = summed(self._connection, shape, "temp.stage s", "s")
         self.sum += total
         self.count += count
 
@@ -257,7 +260,7 @@ class _Work:
         elif shape.wire == "stock":
             self._note_stocked()
         elif shape.wire == "price":
-            self._note_repriced()
+            self._note_repriced(note_prices(self._connection, self.sid))
         elif shape.wire in ("group", "terms"):
             self._groups = shape.wire == "group"
             self._reprice(Repricing.ALL)
@@ -265,18 +268,16 @@ class _Work:
     def _before_put(self, shape: Layout) -> None:
         if shape.wire == "item":
             self._goods.note_staged()
-            self._leave_texts(
-                "SELECT s.n FROM temp.stage s LEFT JOIN item i ON i.n = s.n"
-                " WHERE i.n IS NULL OR i.name_fold IS NOT s.name_fold OR i.brand IS NOT s.brand"
-                " OR i.article_fold IS NOT s.article_fold OR i.id IS NOT s.id"
-            )
-            self._note("marked", "SELECT n FROM temp.stage")
-            self._groups = True
-            self._note_repriced()
+            text = ("name_fold", "article_fold", "brand", "id")
+            self._leave_texts(f"SELECT s.n {_moved_items(shape, text)}")
+            self._note("marked", f"SELECT s.n {_moved_items(shape, ('attributes', 'brand'))}")
+            self._groups = self._groups or self._regrouped(shape)
+            ruled = _moved_items(shape, ("grp", "brand", "segment", "id"))
+            self._note_repriced(note_items(self._connection, f"SELECT s.n {ruled}"))
             self.applied.item_ids |= set(self._staged("id"))
         elif shape.wire == "price":
             self._log_prices()
-            self._note_repriced()
+            self._note_repriced(note_prices(self._connection, self.sid))
         elif shape.wire == "order":
             self._orders |= set(self._staged("id"))
         elif shape.wire == "stock":
@@ -292,12 +293,16 @@ class _Work:
 
     def _log_prices(self) -> None:
         was = "temp.was o ON" if self._head.full else f"price o ON o.sid = {self.sid} AND"
-        self._connection.exec_driver_sql(
+        found = self._connection.exec_driver_sql(
             "INSERT OR REPLACE INTO price_change (sid, n, min, at, old, new)"
             f" SELECT {self.sid}, s.n, s.min, ?, o.price, s.price FROM temp.stage s"
-            f" CROSS JOIN {was} o.n = s.n AND o.min = s.min WHERE o.price <> s.price",
+            f" CROSS JOIN {was} o.n = s.n AND o.min = s.min WHERE o.price <> s.price"
+            " RETURNING new > old",
             (self._at,),
         )
+        rises = found.scalars().all()
+        self.applied.risen += sum(rises)
+        self.applied.fallen += len(rises) - sum(rises)
 
     def _note(self, table: str, ns: str) -> None:
         self._connection.exec_driver_sql(f"INSERT OR IGNORE INTO temp.{table} {ns}")
@@ -312,9 +317,17 @@ class _Work:
             )
         self._note("touched", ns)
 
-    def _note_repriced(self) -> None:
-        self._note("repriced", "SELECT DISTINCT n FROM temp.stage")
-        self._reprice(Repricing.TOUCHED)
+    def _note_repriced(self, count: int) -> None:
+        if count:
+            self._reprice(Repricing.TOUCHED)
+
+    def _regrouped(self, shape: Layout) -> bool:
+        """Say whether the staged items change the numbers of items per group."""
+        found = self._connection.exec_driver_sql(
+            f"SELECT 1 {_moved_items(shape, ('grp', 'status'))} OR NOT EXISTS"
+            f" (SELECT 1 FROM item_member m WHERE m.sid = {self.sid} AND m.n = s.n) LIMIT 1"
+        )
+        return found.first() is not None
 
     def _reprice(self, needed: Repricing) -> None:
         self.applied.repricing = max(self.applied.repricing, needed)
@@ -332,18 +345,14 @@ class _Work:
             self.applied.new_documents += 0 if self._head.full else added
 
 
-def _summed(connection: Connection, shape: Layout, source: str, of: str) -> tuple[int, int]:
-    """Return count and checksum of rows; SQL joins key and revision, which is half the time."""
-    parts = " || char(31) || ".join(f'{of}."{name}"' for name in (*shape.key_columns, "rev"))
-    found = connection.exec_driver_sql(
-        f"SELECT '{shape.wire}' || char(31) || {parts} FROM {source}"
-    )
-    count = total = 0
-    while rows := found.cursor.fetchmany(_SUMMED):
-        count += len(rows)
-        total += sum(text_sum(text) for (text,) in rows)
-    found.close()
-    return count, total
+def _moved_items(shape: Layout, columns: Sequence[str]) -> str:
+    """Return FROM and WHERE of staged items `s` that are new or differ in a column.
+
+    A column that the portal does not send will be empty.
+    """
+    here = {name: f's."{name}"' for name in shape.columns}
+    differ = " OR ".join(f"i.{name} IS NOT {here.get(name, 'NULL')}" for name in columns)
+    return f"FROM temp.stage s LEFT JOIN item i ON i.n = s.n WHERE (i.n IS NULL OR {differ})"
 
 
 def rescan(connection: Connection, scope: ScopeId, sid: int) -> tuple[int, str]:
@@ -353,5 +362,5 @@ def rescan(connection: Connection, scope: ScopeId, sid: int) -> tuple[int, str]:
         shape = layout(Head(scope, {wire: spec.columns}, True, "", "", 0), wire)
         if shape is None:
             continue
-        total += _summed(connection, shape, f"{shape.member} t WHERE t.sid = {sid}", "t")[1]
+        total += summed(connection, shape, f"{shape.member} t WHERE t.sid = {sid}", "t")[1]
     return count_rows(connection, scope.feed, sid), sum64_text(total)

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from b2bdesk.models import derive
-from b2bdesk.models.apply import TOUCHED_TABLES, apply_scope, rescan
+from b2bdesk.models.apply import apply_scope, rescan
 from b2bdesk.models.caches import Caches
 from b2bdesk.models.load import (
     LATER,
@@ -26,8 +26,9 @@ from b2bdesk.models.load import (
     note_repriced,
 )
 from b2bdesk.models.marks import mark_all
-from b2bdesk.models.offerlog import epoch, logged_prices
-from b2bdesk.models.prices import reprice, scope_id
+from b2bdesk.models.offerlog import epoch, log_prices
+from b2bdesk.models.pricedue import forget_due, take_due
+from b2bdesk.models.prices import reprice, scope_id, settle_prices, stage_prices
 from b2bdesk.models.replaced import forget_old
 from b2bdesk.usecases.ports.cache import Applied, Batch, CacheBuild, Head, Mark, Repricing, ScopeId
 from b2bdesk.usecases.rows.account import ContractRow
@@ -142,9 +143,9 @@ class CacheData:
             self._caches.write(partial(forget_old, today=today))
         if needed == Repricing.NONE:
             return late
-        ns = "SELECT n FROM temp.repriced" if needed == Repricing.TOUCHED else ""
+        some = needed == Repricing.TOUCHED
         for contract in contracts:
-            self._caches.write(partial(_reprice, contract=contract, today=today, ns=ns))
+            self._caches.write(partial(_reprice, contract=contract, today=today, some=some))
         self._caches.write(partial(_repriced, today=today))
         self._noted = False
         return True
@@ -265,19 +266,21 @@ def _longest_unchecked(connection: Connection, now: datetime, idle: bool) -> Sco
 
 def _repriced(connection: Connection, today: date) -> None:
     note_repriced(connection, today)
-    connection.exec_driver_sql(TOUCHED_TABLES["repriced"])
-    connection.exec_driver_sql("DELETE FROM temp.repriced")
+    forget_due(connection)
     connection.exec_driver_sql("DELETE FROM cache_fact WHERE name = 'repricing'")
 
 
-def _reprice(connection: Connection, contract: ContractRow, today: date, ns: str) -> None:
-    """Compute the base prices of a contract anew and log what moved."""
-    cid = scope_id(connection, "terms", contract.id)
+def _reprice(connection: Connection, contract: ContractRow, today: date, some: bool) -> None:
+    """Compute the base prices of a contract anew, of `some` = due items, and log what moved."""
+    if some and not take_due(connection, contract):
+        return
+    ns = "SELECT n FROM temp.due" if some else ""
+    cid = stage_prices(connection, contract, today, ns)
     if cid is None:
         return
     pulled = connection.exec_driver_sql("SELECT max(pulled_at) FROM scope").scalar()
-    work = partial(reprice, connection, [contract], today, ns)
-    logged_prices(connection, cid, ns, epoch(str(pulled)), work)
+    log_prices(connection, cid, ns, epoch(str(pulled)))
+    settle_prices(connection, cid, ns)
 
 
 def _numbers(connection: Connection) -> dict[ScopeId, int]:

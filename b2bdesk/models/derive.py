@@ -16,11 +16,12 @@ from b2bdesk.trade.fold import fold_name
 _CHUNK = 2_000
 
 
-def fold_brands(connection: Connection) -> None:
-    """Give every brand of an item its folded spelling."""
+def fold_brands(connection: Connection, ns: str = "") -> None:
+    """Give every brand of an item its folded spelling; `ns` selects item numbers, empty = all."""
+    only = f" AND n IN ({ns})" if ns else ""
     missing = connection.exec_driver_sql(
         "SELECT DISTINCT brand FROM item"
-        " WHERE brand IS NOT NULL AND brand NOT IN (SELECT name FROM brand)"
+        f" WHERE brand IS NOT NULL AND brand NOT IN (SELECT name FROM brand){only}"
     ).scalars()
     rows = [(name, fold_name(name)) for name in missing]
     if rows:
@@ -60,20 +61,42 @@ def path_of(group: str | None, parents: dict[str, str | None]) -> list[str]:
     return path
 
 
-def total_stock(connection: Connection, sid: int, ns: str = "") -> None:
-    """Sum stock over the places of a stock view.
+_TOTALS = "sum(qty), max(coalesce(at_least, 0))"
 
-    Args:
-        connection: of the cache file, inside a transaction.
-        sid: the stock view.
-        ns: a SQL selection of item numbers; empty = all.
-    """
-    only = f" AND n IN ({ns})" if ns else ""
-    connection.exec_driver_sql(f"DELETE FROM stock_total WHERE sid = {sid}{only}")
+
+def total_stock(connection: Connection, sid: int) -> None:
+    """Sum stock over the places of a stock view."""
+    connection.exec_driver_sql(f"DELETE FROM stock_total WHERE sid = {sid}")
     connection.exec_driver_sql(
         "INSERT INTO stock_total (sid, n, qty, at_least)"
-        f" SELECT sid, n, sum(qty), max(coalesce(at_least, 0)) FROM stock WHERE sid = {sid}{only}"
-        " GROUP BY n"
+        f" SELECT sid, n, {_TOTALS} FROM stock WHERE sid = {sid} GROUP BY n"
+    )
+
+
+def stage_totals(connection: Connection, sid: int, ns: str) -> None:
+    """Sum the stock of some items into temp.totalled; `ns` is a SQL selection of numbers."""
+    connection.exec_driver_sql(
+        "CREATE TEMP TABLE IF NOT EXISTS totalled (n INTEGER PRIMARY KEY, qty, at_least)"
+    )
+    connection.exec_driver_sql("DELETE FROM temp.totalled")
+    connection.exec_driver_sql(
+        f"INSERT INTO temp.totalled SELECT n, {_TOTALS} FROM stock"
+        f" WHERE sid = {sid} AND n IN ({ns}) GROUP BY n"
+    )
+    connection.exec_driver_sql("ANALYZE temp.totalled")
+
+
+def write_totals(connection: Connection, sid: int, ns: str) -> None:
+    """Bring `stock_total` to what `stage_totals` found for the same items."""
+    connection.exec_driver_sql(
+        f"INSERT INTO stock_total (sid, n, qty, at_least) SELECT {sid}, n, qty, at_least"
+        " FROM temp.totalled WHERE true ON CONFLICT (sid, n) DO UPDATE"
+        " SET qty = excluded.qty, at_least = excluded.at_least"
+        " WHERE qty IS NOT excluded.qty OR at_least IS NOT excluded.at_least"
+    )
+    connection.exec_driver_sql(
+        f"DELETE FROM stock_total WHERE sid = {sid} AND n IN"
+        f" (SELECT n FROM ({ns}) WHERE n NOT IN (SELECT n FROM temp.totalled))"
     )
 
 

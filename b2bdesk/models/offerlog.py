@@ -6,7 +6,7 @@ first load logs nothing. `at` is epoch seconds of the portal's clock. Called by 
 `cache`.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -65,6 +65,7 @@ class GoodsBefore:
                 (self._sid,),
             )
         moment = epoch(at)
+        self._forget_alike()
         for kind, old, new, note, where in _goods_kinds("w"):
             self._connection.exec_driver_sql(
                 f"{_INTO} SELECT ?, ?, w.n, '{kind}', {old}, {new}, {note} FROM temp.was_goods w"
@@ -73,6 +74,17 @@ class GoodsBefore:
                 (self._sid, moment),
             )
         self._connection.exec_driver_sql("DELETE FROM temp.was_goods")
+
+    def _forget_alike(self) -> None:
+        """Leave only the goods of which something is to be said."""
+        said = " OR ".join(f"({where})" for *_, where in _goods_kinds("w"))
+        self._connection.exec_driver_sql("ANALYZE temp.was_goods")
+        self._connection.exec_driver_sql(
+            "DELETE FROM temp.was_goods WHERE n NOT IN (SELECT w.n FROM temp.was_goods w"
+            f" LEFT JOIN item_member m ON m.sid = {self._sid} AND m.n = w.n"
+            f" LEFT JOIN item i ON i.n = w.n WHERE {said})"
+        )
+        self._connection.exec_driver_sql("ANALYZE temp.was_goods")
 
     def _note(self, source: str) -> None:
         self._connection.exec_driver_sql(
@@ -95,70 +107,58 @@ def _goods_kinds(was: str) -> tuple[tuple[str, str, str, str, str], ...]:
     )
 
 
-def logged_stock(connection: Connection, sid: int, at: str, derive: Callable[[], None]) -> None:
-    """Run `derive`, which totals temp.stocked anew, and log what ran out or is back."""
-    connection.exec_driver_sql("DROP TABLE IF EXISTS temp.was_stock")
-    connection.exec_driver_sql(
-        "CREATE TEMP TABLE was_stock AS SELECT n, qty FROM stock_total"
-        f" WHERE sid = {sid} AND n IN (SELECT n FROM temp.stocked)"
-    )
-    derive()
-    _log_stock(connection, "temp.was_stock o CROSS JOIN", "stock_total t ON", sid, at)
+def log_stock(connection: Connection, sid: int, at: str) -> None:
+    """Log what ran out or is back: temp.totalled against the totals of before."""
+    old = "temp.totalled t CROSS JOIN"
+    _log_stock(connection, old, f"stock_total o ON o.sid = {sid} AND", sid, at)
 
 
 def _log_stock(connection: Connection, old: str, new: str, sid: int, at: str) -> None:
     connection.exec_driver_sql(
         f"{_INTO} SELECT ?, ?, t.n, '{STOCK}', o.qty, t.qty, NULL FROM {old} {new}"
-        f" t.sid = {sid} AND t.n = o.n"
-        " WHERE o.qty IS NOT NULL AND t.qty IS NOT NULL AND (o.qty > 0) <> (t.qty > 0)",
+        " t.n = o.n WHERE o.qty IS NOT NULL AND t.qty IS NOT NULL AND (o.qty > 0) <> (t.qty > 0)",
         (sid, epoch(at)),
     )
 
 
-def logged_prices(
-    connection: Connection, cid: int, only: str, at: int, reprice: Callable[[], None]
-) -> None:
-    """Run `reprice` and log what it did to the base prices of a contract.
+def log_prices(connection: Connection, cid: int, only: str, at: int) -> None:
+    """Log what temp.priced will do to the base prices of a contract.
 
     Args:
         connection: of the active cache, inside a transaction.
         cid: the contract's scope of terms.
-        only: a SQL selection of item numbers that are repriced; empty = all.
+        only: a SQL selection of the item numbers that were priced; empty = all.
         at: epoch seconds.
-        reprice: writes `base_price` anew.
     """
-    some = f" AND n IN ({only})" if only else ""
-    fresh = f" AND b.n IN ({only})" if only else ""
-    connection.exec_driver_sql("DROP TABLE IF EXISTS temp.was_price")
-    connection.exec_driver_sql("CREATE TEMP TABLE was_price (n INTEGER PRIMARY KEY, price INTEGER)")
+    known = "SELECT EXISTS (SELECT 1 FROM base_price WHERE cid = ?)"
+    if not connection.exec_driver_sql(known, (cid,)).scalar():
+        return
+    some = f" AND o.n IN ({only})" if only else ""
     connection.exec_driver_sql(
-        f"INSERT INTO temp.was_price SELECT n, price FROM base_price WHERE cid = {cid}{some}"
+        f"{_INTO} SELECT ?, ?, o.n, '{PRICE}', o.price, p.price, NULL FROM base_price o"
+        f" LEFT JOIN temp.priced p ON p.n = o.n WHERE o.cid = {cid}{some}"
+        " AND o.price IS NOT p.price",
+        (cid, at),
     )
-    known = connection.exec_driver_sql(
-        f"SELECT EXISTS (SELECT 1 FROM base_price WHERE cid = {cid})"
-    ).scalar()
-    reprice()
-    if known:
-        _log_prices(connection, "temp.was_price o", "", cid, at)
-        log_new_prices(connection, cid, at, f"b.n NOT IN (SELECT n FROM temp.was_price){fresh}")
-    connection.exec_driver_sql("DROP TABLE temp.was_price")
+    connection.exec_driver_sql(
+        f"{_INTO} SELECT ?, ?, p.n, '{PRICE}', NULL, p.price, NULL FROM temp.priced p"
+        " WHERE p.price IS NOT NULL AND NOT EXISTS"
+        f" (SELECT 1 FROM base_price o WHERE o.cid = {cid} AND o.n = p.n)",
+        (cid, at),
+    )
 
 
-def _log_prices(connection: Connection, old: str, of: str, cid: int, at: int) -> None:
+def _compare_prices(connection: Connection, cid: int, at: int) -> None:
     """Moved prices, prices that are gone, prices that are new for goods known before."""
-    moved = (
-        f"SELECT ?, ?, o.n, '{PRICE}', o.price, b.price, NULL FROM {old}"
+    connection.exec_driver_sql(
+        f"{_INTO} SELECT ?, ?, o.n, '{PRICE}', o.price, b.price, NULL FROM old.base_price o"
         f" LEFT JOIN main.base_price b ON b.cid = {cid} AND b.n = o.n"
-        f" WHERE {of or 'true'} AND o.price IS NOT b.price"
+        f" WHERE o.cid = {cid} AND o.price IS NOT b.price",
+        (cid, at),
     )
-    connection.exec_driver_sql(f"{_INTO} {moved}", (cid, at))
-
-
-def log_new_prices(connection: Connection, cid: int, at: int, known: str) -> None:
-    """Log prices where there were none; `known` selects goods that were there before."""
     connection.exec_driver_sql(
         f"{_INTO} SELECT ?, ?, b.n, '{PRICE}', NULL, b.price, NULL FROM main.base_price b"
-        f" WHERE b.cid = {cid} AND b.price IS NOT NULL AND {known}",
+        f" WHERE b.cid = {cid} AND b.price IS NOT NULL AND {_known_before(cid)}",
         (cid, at),
     )
 
@@ -178,15 +178,14 @@ def compare_files(connection: Connection, loaded: Iterable[tuple[str, int, str]]
             _compare_goods(connection, sid, epoch(at))
         elif feed == "stock":
             old = f"(SELECT n, qty FROM old.stock_total WHERE sid = {sid}) o JOIN"
-            _log_stock(connection, old, "main.stock_total t ON", sid, at)
+            _log_stock(connection, old, f"main.stock_total t ON t.sid = {sid} AND", sid, at)
     moment = max((epoch(at) for _, _, at in scopes), default=0)
     shared = connection.exec_driver_sql(
         "SELECT s.sid FROM main.scope s WHERE s.feed = 'terms'"
         " AND EXISTS (SELECT 1 FROM old.base_price b WHERE b.cid = s.sid)"
     ).scalars()
     for cid in shared.all():
-        _log_prices(connection, "old.base_price o", f"o.cid = {cid}", cid, moment)
-        log_new_prices(connection, cid, moment, _known_before(cid))
+        _compare_prices(connection, cid, moment)
 
 
 def _known_before(cid: int) -> str:

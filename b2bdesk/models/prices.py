@@ -32,6 +32,10 @@ _KINDS = ("fixed_price", "percent_off", "amount_off", "promotion")
 _WHOLE_E4 = 1_000_000
 _HALF = 10**5
 _LARGEST = 2**61
+_STAGED = (
+    "CREATE TEMP TABLE IF NOT EXISTS priced (n INTEGER PRIMARY KEY, cid INTEGER, price INTEGER,"
+    " asked INTEGER, kind INTEGER)"
+)
 
 
 def price_types(contract: ContractRow) -> dict[str, PriceType]:
@@ -70,6 +74,13 @@ def scope_id(connection: Connection, feed: str, key: str) -> int | None:
     return found
 
 
+def price_scopes(connection: Connection, contract: ContractRow) -> list[int]:
+    """Return the numbers of the scopes that a contract's prices come from."""
+    names = dict.fromkeys((*read_terms(connection, contract).price_types, *price_types(contract)))
+    found = (scope_id(connection, "prices", name) for name in names)
+    return [sid for sid in found if sid is not None]
+
+
 def reprice(
     connection: Connection, contracts: Sequence[ContractRow], day: dt.date, ns: str = ""
 ) -> None:
@@ -83,17 +94,59 @@ def reprice(
     """
     for contract in contracts:
         cid = scope_id(connection, "terms", contract.id)
-        if cid is not None:
-            _Materialised(connection, contract, cid, day).write(ns)
+        if cid is None:
+            continue
+        if ns:
+            stage_prices(connection, contract, day, ns)
+            settle_prices(connection, cid, ns)
+            continue
+        connection.exec_driver_sql(f"DELETE FROM base_price WHERE cid = {cid}")
+        _Materialised(connection, contract, cid, day).write("")
+
+
+def stage_prices(
+    connection: Connection, contract: ContractRow, day: dt.date, ns: str = ""
+) -> int | None:
+    """Compute the base prices of a contract into temp.priced; returns its number, if it has one.
+
+    The arguments are those of `reprice`. What it says may then be compared with `base_price`.
+    """
+    cid = scope_id(connection, "terms", contract.id)
+    if cid is None:
+        return None
+    connection.exec_driver_sql(_STAGED)
+    connection.exec_driver_sql("DELETE FROM temp.priced")
+    _Materialised(connection, contract, cid, day, "temp.priced").write(ns)
+    return cid
+
+
+def settle_prices(connection: Connection, cid: int, ns: str = "") -> None:
+    """Bring `base_price` to temp.priced where they differ, for the same item numbers."""
+    connection.exec_driver_sql(
+        "INSERT INTO base_price (cid, n, price, asked, kind) SELECT cid, n, price, asked, kind"
+        " FROM temp.priced WHERE true ON CONFLICT (cid, n) DO UPDATE"
+        " SET price = excluded.price, asked = excluded.asked, kind = excluded.kind"
+        " WHERE price IS NOT excluded.price OR asked <> excluded.asked OR kind <> excluded.kind"
+    )
+    only = f" AND n IN ({ns})" if ns else ""
+    connection.exec_driver_sql(
+        f"DELETE FROM base_price WHERE cid = {cid}{only} AND n NOT IN (SELECT n FROM temp.priced)"
+    )
 
 
 class _Materialised:
     """The base prices of one contract on one day."""
 
     def __init__(
-        self, connection: Connection, contract: ContractRow, cid: int, day: dt.date
+        self,
+        connection: Connection,
+        contract: ContractRow,
+        cid: int,
+        day: dt.date,
+        into: str = "base_price",
     ) -> None:
         self._connection = connection
+        self._into = into
         self._contract = contract
         self._cid = cid
         self._terms = read_terms(connection, contract)
@@ -102,19 +155,22 @@ class _Materialised:
         self._pricer = Pricer(self._terms, self._types, day)
         sid = scope_id(connection, "catalog", contract.assortment)
         self._parents = parents_of(connection, sid)
+        kept = (*self._index.best.values(), self._index.unknown)
+        self._targets = frozenset(key for each in kept for key in each)
+        self._paths: dict[str, tuple[str, ...]] = {}
+        self._said: dict[tuple[Any, ...], tuple[Any, ...] | None] = {}
 
     def write(self, ns: str) -> None:
-        """Replace the contract's rows in `base_price`, of all items or of some."""
+        """Write the prices of all items or of some; there are none of the contract yet."""
         connection = self._connection
         only = f" AND n IN ({ns})" if ns else ""
-        connection.exec_driver_sql(f"DELETE FROM base_price WHERE cid = {self._cid}{only}")
         kinds = self._stage_combinations(ns)
         for place, name in enumerate(self._terms.price_types):
             kind = self._types.get(name)
             sid = scope_id(connection, "prices", name)
             if kind is None or sid is None:
                 continue
-            base = self._in_currency(kind, sid)
+            base = self._in_currency(kind, sid, only)
             if base:
                 made = self._statement(kind, base, kinds, sid, only)
                 connection.exec_driver_sql(made.replace("{place}", str(place)))
@@ -162,7 +218,31 @@ class _Materialised:
         return [kind for kind in _KINDS if kind in self._index.best] if rows else []
 
     def _combination(self, group: str, brand: str, segment: str) -> tuple[Any, ...] | None:
-        facts = self.facts("", group, brand, segment)
+        """Return what the rules say of such items; many places are alike to them."""
+        place = (
+            self._ruled_path(group),
+            self._ruled("brand", brand),
+            self._ruled("segment", segment),
+        )
+        if place not in self._said:
+            self._said[place] = self._look_up(*place)
+        said = self._said[place]
+        return (group, brand, segment, *said) if said else None
+
+    def _ruled(self, on: str, target: str) -> str:
+        return target if (on, target) in self._targets else ""
+
+    def _ruled_path(self, group: str) -> tuple[str, ...]:
+        """Return those of a group and its ancestors that rules are on, the root first."""
+        found = self._paths.get(group)
+        if found is None:
+            path = reversed(path_of(group, self._parents))
+            found = tuple(each for each in path if ("group", each) in self._targets)
+            self._paths[group] = found
+        return found
+
+    def _look_up(self, path: tuple[str, ...], brand: str, segment: str) -> tuple[Any, ...] | None:
+        facts = ItemFacts("", path, brand, (segment,) if segment else ())
         values: dict[str, RuleValue] = {}
         for rule in self._index.line_rules(facts):
             if rule.value is not None:
@@ -173,9 +253,6 @@ class _Materialised:
         numbers = {kind: value.number for kind, value in values.items()}
         promo = values.get("promotion")
         return (
-            group,
-            brand,
-            segment,
             asked,
             numbers.get("fixed_price"),
             numbers.get("percent_off"),
@@ -184,13 +261,13 @@ class _Materialised:
             numbers.get("promotion"),
         )
 
-    def _in_currency(self, kind: PriceType, sid: int) -> str:
+    def _in_currency(self, kind: PriceType, sid: int, only: str) -> str:
         """Return steps 1 and 2 as SQL over `p.price`; empty = there is no rate or it is too big."""
         base = _rounded("p.price", "1", kind.step_e5)
         if kind.currency == self._terms.currency:
             return base
         rate = self._pricer.rate(kind.currency)
-        query = f"SELECT max(price) FROM price WHERE sid = {sid}"
+        query = f"SELECT max(price) FROM price WHERE sid = {sid}{only}"
         most = self._connection.exec_driver_sql(query).scalar() or 0
         if rate is None:
             return ""
@@ -220,7 +297,7 @@ class _Materialised:
             source = f"SELECT *, {_applied(name, f'v{at}', step)} AS v{at + 1} FROM ({source})"
         last = f"v{len(kinds)}"
         return (
-            "INSERT OR IGNORE INTO base_price (cid, n, price, asked, kind)"
+            f"INSERT OR IGNORE INTO {self._into} (cid, n, price, asked, kind)"
             f" SELECT {self._cid}, n, CASE WHEN asked THEN NULL ELSE {last} END, asked, {{place}}"
             f" FROM ({source})"
         )
@@ -236,7 +313,8 @@ class _Materialised:
         verb = "INSERT OR IGNORE" if fresh_only else "INSERT OR REPLACE"
         if rows:
             self._connection.exec_driver_sql(
-                f"{verb} INTO base_price (cid, n, price, asked, kind) VALUES (?, ?, ?, ?, ?)", rows
+                f"{verb} INTO {self._into} (cid, n, price, asked, kind) VALUES (?, ?, ?, ?, ?)",
+                rows,
             )
 
     def _priced_items(self, ns: str) -> Iterator[tuple[ItemFacts, int, Mapping[str, list[Break]]]]:
