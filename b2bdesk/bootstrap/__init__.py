@@ -12,6 +12,7 @@ import random
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from b2bdesk.files.child_client import ListReader
 from b2bdesk.files.pdf.printer import Printer
 from b2bdesk.host.drops import Drops
 from b2bdesk.host.instance import Owner, ask_owner
+from b2bdesk.host.logs import log_tail
 from b2bdesk.host.places import find_places
 from b2bdesk.host.processes import spawn
 from b2bdesk.host.shares import refuse_share
@@ -153,8 +155,9 @@ def _services(stores: Stores, link: Link, closing: tuple[Callable[[], None], ...
     runner = _sync_runner(stores, link, news)
     driver = _outbox_runner(stores, link, reading)
     goods = open_goods(stores, reading.catalogue, ordering.carts, news, link.today, _now)
+    codes = ordering.code_sharing.exchange
     sync_ports = SyncPorts(
-        runner, driver, stores.outbox, reading.state, _now, goods.favourites.check
+        runner, driver, stores.outbox, reading.state, _now, goods.favourites.check, codes
     )
     thumbs = Thumbs(stores.places.cache)
     settings = Settings(stores.settings, news)
@@ -183,7 +186,12 @@ def _services(stores: Stores, link: Link, closing: tuple[Callable[[], None], ...
         sync=Synchroniser(sync_ports, news, link.stopping),
         nudges=nudges,
         keeping=keeping,
-        upkeep=Upkeep(StoreHealthCheck(stores.desk, stores.caches), keeping, news),
+        upkeep=Upkeep(
+            StoreHealthCheck(stores.desk, stores.caches),
+            keeping,
+            news,
+            partial(log_tail, stores.places.logs, "b2bdesk"),
+        ),
         watch=_watch(stores, link, ordering, settings),
         keeps_secrets=lambda: stores.vault.kept,
         serve=stores.owner.serve,

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from b2bdesk.bootstrap.sharing import open_sharing
 from b2bdesk.bootstrap.stores import Link, Reading, Stores
 from b2bdesk.files.cart_file import CartFiles
 from b2bdesk.files.child_client import ListReader
@@ -35,6 +36,7 @@ from b2bdesk.usecases.cart_warnings import CartWarnings
 from b2bdesk.usecases.carts import CartNames, Carts
 from b2bdesk.usecases.cautions import Cautions
 from b2bdesk.usecases.changes import News
+from b2bdesk.usecases.code_sharing import CodeSharing
 from b2bdesk.usecases.distributing import Distributing
 from b2bdesk.usecases.exports import Exports
 from b2bdesk.usecases.keeping import Keeping
@@ -73,6 +75,7 @@ def open_carts(stores: Stores, link: Link, reading: Reading, needs: CartNeeds) -
     sessions.watch(cautions)
     carts = Carts(sessions, _names(stores))
     supplies = Supplies(stores.desk, account, link.today)
+    sharing = open_sharing(stores, link, news, now)
     return CartCases(
         carts=carts,
         warnings=CartWarnings(sessions, cautions),
@@ -88,7 +91,8 @@ def open_carts(stores: Stores, link: Link, reading: Reading, needs: CartNeeds) -
         submit=Submit(sessions, _submit_ports(stores, link, needs.keeping)),
         bulk_entry=BulkEntry(_bulk_ports(stores, reading, facts, needs), carts),
         exports=Exports(carts, ListFiles(needs.reader)),
-        own_codes=OwnDictionary(_code_ports(stores, reading, needs), news),
+        own_codes=OwnDictionary(_code_ports(stores, reading, needs, sharing), news),
+        code_sharing=sharing,
     )
 
 
@@ -127,9 +131,16 @@ def _bulk_ports(stores: Stores, reading: Reading, facts: KeptFacts, needs: CartN
     )
 
 
-def _code_ports(stores: Stores, reading: Reading, needs: CartNeeds) -> OwnCodePorts:
+def _code_ports(
+    stores: Stores, reading: Reading, needs: CartNeeds, sharing: CodeSharing
+) -> OwnCodePorts:
     return OwnCodePorts(
-        OwnCodes(stores.desk), reading.resolve, needs.reader, CodeTables(), needs.now
+        OwnCodes(stores.desk),
+        reading.resolve,
+        needs.reader,
+        CodeTables(),
+        needs.now,
+        sharing.standing,
     )
 
 

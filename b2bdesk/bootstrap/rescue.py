@@ -23,7 +23,7 @@ class Rescue:
 
     def copies(self) -> tuple[CopyRow, ...]:
         """Return the backups, newest first."""
-        return tuple(_row(path) for path in self._backups.copies())
+        return tuple(backup.copy_row(path) for path in self._backups.copies())
 
     def restore(self, copy: Path | None) -> Restored:
         """Put a backup in the place of the store; None = the newest good one."""
@@ -40,10 +40,3 @@ class Rescue:
     def read_out(self) -> SavedStore:
         """Read carts and orders without changing anything."""
         return rescue.read_out(self._data / FILE)
-
-
-def _row(path: Path) -> CopyRow:
-    try:
-        return CopyRow(path, backup.made_at(path), backup.check_copy(path), good=True)
-    except Environment:
-        return CopyRow(path, backup.made_at(path), 0, good=False)

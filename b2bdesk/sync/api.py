@@ -18,7 +18,7 @@ from b2bdesk.sync.refusals import Gone, Refused, as_coded, foreign
 from b2bdesk.sync.session import TokenKeeper
 from b2bdesk.sync.unpack import lines
 from b2bdesk.trade.errors import Environment, Expected
-from b2bdesk.wire import account, orders, session
+from b2bdesk.wire import account, orders, own_codes, session
 from b2bdesk.wire.codec import decode
 from b2bdesk.wire.snapshot import Manifest
 
@@ -129,6 +129,19 @@ class Api:
                 if not error.passing or attempt == TRIES - 1:
                     raise as_coded(error) from error
                 self._rest(attempt, error.retry_after)
+
+    def change_codes(self, body: bytes) -> own_codes.CodeOutcomes:
+        """Change the company's own codes once; after a lost answer the next pull tells.
+
+        Raises:
+            Environment: not reached, not signed in.
+            Expected: a refusal.
+        """
+        try:
+            answer = self._once(Call("own_codes", body=body))
+        except Refused as error:
+            raise as_coded(error) from error
+        return decode(answer, own_codes.CodeOutcomes)
 
     def snapshot(self, feed: str, scope: str) -> Manifest:
         """Return what the newest snapshot of a scope is, or that it is being made."""

@@ -17,6 +17,7 @@ ALONE = frozenset(
         "order_by_client_id",
         "void_order",
         "order_command",
+        "own_codes",
         "sign_in",
         "refresh",
     }

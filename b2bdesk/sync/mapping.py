@@ -35,6 +35,7 @@ def account_info(account: wire.Account) -> AccountInfo:
     """Return the account as rows."""
     return AccountInfo(
         user_name=account.user.name,
+        user_id=account.user.id,
         role=account.user.role,
         seller=party(account.seller),
         entities=tuple(entity(each, at) for at, each in enumerate(account.entities)),
@@ -118,6 +119,7 @@ def contract(source: wire.Contract, entity_id: str) -> ContractRow:
             source.calendar.cut_off,
             source.calendar.lead_days,
         ),
+        stop_overdue=source.stop_overdue,
     )
 
 
@@ -249,4 +251,5 @@ def _method(source: wire.Choice, currency: str) -> MethodRow:
         source.kind,
         minor(source.cost, currency) or 0,
         minor(source.free_from, currency),
+        minor(source.minimum, currency),
     )

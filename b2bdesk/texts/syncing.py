@@ -18,6 +18,7 @@ PROGRESS = {
     "sync_documents": mark("Documents"),
     "sync_indexes": mark("Preparing the search"),
     "sync_orders": mark("Orders"),
+    "sync_own_codes": mark("Own codes"),
     "sync_prices": mark("Prices"),
     "sync_settlements": mark("Settlements"),
     "sync_stock": mark("Stock"),

@@ -20,7 +20,8 @@ class ChangeSet:
     Attributes:
         kinds: `carts`, `cart:<id>`, `catalogue`, `prices`, `stock`, `orders`, `documents`,
             `settlements`, `outbox`, `account`, `context`, `settings`, `sync`, `favourites`,
-            `watch_fired` (a watched condition came true), `own_codes` (ids of items).
+            `watch_fired` (a watched condition came true), `own_codes` (ids of items),
+            `own_code_clash` (a colleague means other goods by a code).
         ids: item ids or line ids when the change is small enough to name them; empty = unknown.
         initiator: who asked, so that an editor can keep its caret.
     """

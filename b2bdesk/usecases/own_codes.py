@@ -5,7 +5,7 @@ edited and exchanged as a table. What clashes is told and never decided silently
 other goods keeps its meaning unless replacing was asked for. Changes are told as kind `own_codes`.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -43,6 +43,7 @@ from b2bdesk.usecases.rows.own_codes import (
     CodeLine,
     CodeReading,
     OwnCodeRow,
+    Standing,
 )
 
 MAX_CODE = 200
@@ -58,6 +59,7 @@ class OwnCodePorts:
         reader: reads tables in the child process.
         files: writes tables.
         now: the time.
+        standing: how entries stand to the company's dictionary, by folded code.
     """
 
     store: OwnCodesPort
@@ -65,6 +67,7 @@ class OwnCodePorts:
     reader: ListReader
     files: CodeFiles
     now: Now
+    standing: Callable[[Sequence[OwnCode]], Mapping[str, Standing]] = lambda _codes: {}
 
 
 class OwnDictionary:
@@ -85,7 +88,14 @@ class OwnDictionary:
         now = [_as_now(each, offers.get(each.item_id)) for each in kept]
         shown = [each for each in now if _speaks_of(each, text)]
         hidden = self._hidden([(each.code, each.item_id) for each in shown])
-        return tuple(_row(each, offers.get(each.item_id), hidden) for each in shown)
+        standing = self._ports.standing(shown)
+        return tuple(
+            replace(
+                _row(each, offers.get(each.item_id), hidden),
+                standing=standing.get(fold_article(each.code), Standing()),
+            )
+            for each in shown
+        )
 
     def add(self, code: str, goods: str, replacing: bool = False) -> OwnCodeRow:
         """Give goods a code, or a code other goods.

@@ -21,6 +21,7 @@ from b2bdesk.usecases.cart_warnings import CartWarnings
 from b2bdesk.usecases.carts import Carts
 from b2bdesk.usecases.catalogue import Catalogue
 from b2bdesk.usecases.changes import News
+from b2bdesk.usecases.code_sharing import CodeSharing
 from b2bdesk.usecases.distributing import Distributing
 from b2bdesk.usecases.documents import Documents
 from b2bdesk.usecases.exports import Exports
@@ -91,6 +92,7 @@ class CartCases:
     bulk_entry: BulkEntry
     exports: Exports
     own_codes: OwnDictionary
+    code_sharing: CodeSharing
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,16 +17,21 @@ from b2bdesk.usecases.ports.machine import Now
 from b2bdesk.usecases.ports.outbox import OutboxPort
 from b2bdesk.usecases.ports.portal import Cancel, OutboxDriver, SyncPort
 from b2bdesk.usecases.ports.queries import SyncStatePort
+from b2bdesk.usecases.ports.sharing import CodeSharingPort
 from b2bdesk.usecases.rows.sync import Progress, Receipt, SyncState
 
 log = logging.getLogger(__name__)
 _OFFLINE = {"network_unreachable", "network_timeout", "network_broken", "network_tls"}
+OWN_CODES = "own_codes"
 _ORDER_FEEDS = ("orders", "documents", "settlements", "stock")
 
 
 @dataclass(frozen=True, slots=True)
 class SyncPorts:
-    """What synchronising stands on; `after` looks at what a run brought (favourites)."""
+    """What synchronising stands on.
+
+    `after` looks at what a run brought (favourites), `codes` exchanges own codes with colleagues.
+    """
 
     sync: SyncPort
     driver: OutboxDriver
@@ -34,6 +39,7 @@ class SyncPorts:
     state: SyncStatePort
     now: Now
     after: Callable[[], object] | None = None
+    codes: CodeSharingPort | None = None
 
 
 class Synchroniser:
@@ -138,9 +144,30 @@ class Synchroniser:
         moved = self._ports.driver.settle()
         if receipt.incarnation:
             moved += self._ports.driver.reconcile(receipt.incarnation)
-        if not moved:
+        if moved:
+            receipt = replace(receipt, changes=receipt.changes | ChangeSet.of("outbox", "carts"))
+        return self._with_codes(receipt, only is None or OWN_CODES in only, cancel)
+
+    def _with_codes(self, receipt: Receipt, asked: bool, cancel: Cancel | None) -> Receipt:
+        """Exchange own codes; what does not go now goes next time and holds nothing else up."""
+        if self._ports.codes is None:
             return receipt
-        return replace(receipt, changes=receipt.changes | ChangeSet.of("outbox", "carts"))
+        try:
+            done = self._ports.codes.share(cancel or self._stopping, asked)
+        except CodedError as error:
+            log.info("own codes were not exchanged: %s", error)
+            if isinstance(error, Environment) or error.code == "sync_cancelled":
+                return receipt
+            return replace(receipt, notes=(*receipt.notes, {"code": error.code, **error.params}))
+        if done is None:
+            return receipt
+        kinds = [OWN_CODES] if done.moved.item_ids or done.moved.clashes else []
+        kinds += ["own_code_clash"] if done.moved.clashes else []
+        return replace(
+            receipt,
+            feeds={**receipt.feeds, OWN_CODES: done.receipt},
+            changes=receipt.changes | ChangeSet.of(*kinds, ids=done.moved.item_ids),
+        )
 
     def _push(self, now_too: bool) -> int:
         with self._pushing:

@@ -9,12 +9,15 @@ import argparse
 from typing import Any
 
 from b2bdesk.cli import figures
+from b2bdesk.cli.code_sharing import sharing_document, sharing_text
 from b2bdesk.cli.console import Call, Result, table
 from b2bdesk.cli.exits import ATTENTION, DONE
 from b2bdesk.cli.parser import Commands
 from b2bdesk.texts import formats, tr, trc, trn
 from b2bdesk.texts.code_rows import code_status, code_trouble
+from b2bdesk.texts.code_sharing import standing
 from b2bdesk.usecases.rows.own_codes import (
+    ALONE,
     SAME,
     TAKEN,
     CodeFile,
@@ -43,6 +46,21 @@ def register(commands: Commands) -> None:
     remove = group.add("remove", tr("Forget own codes"), _remove)
     remove.add_argument("codes", nargs="+", metavar=trc("cli", "CODE"))
     _register_files(group)
+    _register_sharing(group)
+
+
+def _register_sharing(group: Commands) -> None:
+    sharing = group.add(
+        "sharing", tr("How own codes are shared with colleagues, and where they disagree"),
+        _sharing, examples=("codes sharing --json", "codes sharing --off"),
+    )  # fmt: skip
+    way = sharing.add_mutually_exclusive_group()
+    way.add_argument("--on", action="store_true", help=tr("share them from now on"))
+    way.add_argument("--off", action="store_true", help=tr("keep them on this computer"))
+    way.add_argument("--accept", action="store_true",
+                     help=tr("what colleagues mean holds; say it no more"))  # fmt: skip
+    way.add_argument("--give-back", action="store_true",
+                     help=tr("codes mean again what you meant"))  # fmt: skip
 
 
 def _register_files(group: Commands) -> None:
@@ -107,6 +125,20 @@ def _import(call: Call) -> Result:
     return Result(_reading(reading), _told(reading, options.dry_run), code)
 
 
+def _sharing(call: Call) -> Result:
+    options, sharing = call.options, call.services.code_sharing
+    if options.on or options.off:
+        sharing.switch(options.on)
+    clashes = [each.id for each in sharing.status().clashes]
+    if options.accept:
+        sharing.accept(clashes)
+    elif options.give_back:
+        sharing.give_back(clashes)
+    row = sharing.status()
+    code = ATTENTION if row.clashes else DONE
+    return Result(sharing_document(row), sharing_text(row), code)
+
+
 def _export(call: Call) -> Result:
     path = call.path(call.options.file)
     count = call.services.own_codes.export(path)
@@ -127,6 +159,8 @@ def _document(row: OwnCodeRow) -> dict[str, Any]:
         "since": figures.instant(at) if at else None,
         "trouble": row.trouble or None,
         "hidden": row.hidden or None,
+        "sharing": row.standing.stands,
+        "author": row.standing.author or None,
     }
 
 
@@ -158,11 +192,16 @@ def _table(rows: tuple[OwnCodeRow, ...]) -> list[str]:
     if not rows:
         return []
     headings = (trc("cli", "Code"), trc("cli", "Article"), trc("cli", "Name"), trc("cli", "Note"))
-    lines = [
-        (row.code.code, row.code.article, row.code.name, code_trouble(row.trouble, row.hidden))
-        for row in rows
-    ]
+    lines = [(row.code.code, row.code.article, row.code.name, _note(row)) for row in rows]
     return [table(headings, lines)]
+
+
+def _note(row: OwnCodeRow) -> str:
+    """What is wrong, who gave it, how it stands to colleagues."""
+    stands = row.standing
+    shared = standing(stands.stands, stands.theirs) if stands.stands != ALONE else ""
+    parts = (code_trouble(row.trouble, row.hidden), shared, stands.author)
+    return ", ".join(part for part in parts if part)
 
 
 def _told(reading: CodeReading, dry: bool) -> str:

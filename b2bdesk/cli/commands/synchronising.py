@@ -12,7 +12,9 @@ from b2bdesk.texts.syncing import sync_text
 from b2bdesk.trade.errors import Environment, Expected
 from b2bdesk.usecases.rows.sync import Receipt
 
-FEEDS = ("catalog", "prices", "stock", "terms", "settlements", "orders", "documents")
+FEEDS = (
+    "catalog", "prices", "stock", "terms", "settlements", "orders", "documents", "own_codes",
+)  # fmt: skip
 
 
 def register(commands: Commands) -> None:

@@ -11,16 +11,21 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from b2bdesk.models.engine import Writer
-from b2bdesk.models.migrations import v2_watch, v3_carts, v4_prices
+from b2bdesk.models.migrations import v2_watch, v3_carts, v4_prices, v5_shared_codes
 from b2bdesk.models.tables import desk_carts, desk_outbox, desk_own, desk_watch
 from b2bdesk.models.tables.base import desk_metadata
 from b2bdesk.trade.errors import Environment
 
 APPLICATION_ID = 0x42324244
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 
 Step = Callable[[Connection], None]
-STEPS: Mapping[int, Step] = {1: v2_watch.step, 2: v3_carts.step, 3: v4_prices.step}
+STEPS: Mapping[int, Step] = {
+    1: v2_watch.step,
+    2: v3_carts.step,
+    3: v4_prices.step,
+    4: v5_shared_codes.step,
+}
 """Steps by the version they start from; step N turns version N into N + 1."""
 
 TABLES = (desk_carts.cart, desk_own.setting, desk_outbox.outbox, desk_watch.favourite)

@@ -10,13 +10,23 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from b2bdesk.models.desk import DeskStore
+from sqlalchemy import Connection
+
+from b2bdesk.models.desk import DeskStore, set_mark
 from b2bdesk.trade.fold import fold_article
 from b2bdesk.usecases.ports.lists import OwnCode
 
+MOVED = "own_codes_moved"
+"""The mark that says that codes may wait to be shared."""
+
+
+def note_moved(connection: Connection) -> None:
+    """Say, in the transaction of a change, that codes wait to be shared."""
+    set_mark(connection, MOVED, "1")
+
 
 class OwnCodes:
-    """The repository of own codes."""
+    """The repository of own codes; every change of them goes through it and is shared."""
 
     def __init__(self, store: DeskStore) -> None:
         self._store = store
@@ -28,27 +38,31 @@ class OwnCodes:
             for each in codes
             if (fold := fold_article(each.code)) and (stamp := at.isoformat())
         ]
+
+        def work(connection: Connection) -> None:
+            connection.exec_driver_sql(
+                "INSERT INTO own_code (code_fold, code, item_id, article, name, okei,"
+                " learned_at) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (code_fold) DO UPDATE"
+                " SET code = excluded.code, item_id = excluded.item_id,"
+                " article = excluded.article, name = excluded.name, okei = excluded.okei,"
+                " learned_at = excluded.learned_at",
+                rows,
+            ).close()
+            note_moved(connection)
+
         if rows:
-            self._store.write(
-                lambda connection: connection.exec_driver_sql(
-                    "INSERT INTO own_code (code_fold, code, item_id, article, name, okei,"
-                    " learned_at) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (code_fold) DO UPDATE"
-                    " SET code = excluded.code, item_id = excluded.item_id,"
-                    " article = excluded.article, name = excluded.name, okei = excluded.okei,"
-                    " learned_at = excluded.learned_at",
-                    rows,
-                ).close()
-            )
+            self._store.write(work)
 
     def forget(self, *codes: str) -> None:
         """Remove codes; unknown ones are fine."""
         folds = [(fold_article(code),) for code in codes]
+
+        def work(connection: Connection) -> None:
+            connection.exec_driver_sql("DELETE FROM own_code WHERE code_fold = ?", folds).close()
+            note_moved(connection)
+
         if folds:
-            self._store.write(
-                lambda connection: connection.exec_driver_sql(
-                    "DELETE FROM own_code WHERE code_fold = ?", folds
-                ).close()
-            )
+            self._store.write(work)
 
     def list(self) -> tuple[OwnCode, ...]:
         """Return all codes in alphabetical order."""

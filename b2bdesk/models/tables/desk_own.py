@@ -24,6 +24,47 @@ own_code = Table(
     sqlite_with_rowid=False,
 )
 
+own_code_known = Table(
+    "own_code_known",
+    desk_metadata,
+    Column("code_fold", Text, primary_key=True),
+    Column("key", Text, nullable=False),
+    Column("code", Text, nullable=False),
+    Column("item_id", Text, nullable=False),
+    Column("article", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("okei", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("author_name", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("rev", Integer, nullable=False),
+    Column("refused_item", Text, nullable=False, server_default=""),
+    Column("refused", Text, nullable=False, server_default=""),
+    Index("own_code_known_key", "key"),
+    info=CLIENT,
+    sqlite_with_rowid=False,
+)
+"""What the portal last said of the company's codes; `rev` 0 = it only refused one (`refused`)."""
+
+own_code_clash = Table(
+    "own_code_clash",
+    desk_metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", Text, nullable=False),
+    Column("code", Text, nullable=False),
+    Column("won", Text, nullable=False),
+    Column("mine_id", Text, nullable=False),
+    Column("mine_article", Text, nullable=False),
+    Column("mine_name", Text, nullable=False),
+    Column("theirs_id", Text, nullable=False),
+    Column("theirs_article", Text, nullable=False),
+    Column("theirs_name", Text, nullable=False),
+    Column("author_name", Text, nullable=False),
+    Column("seen", Integer, nullable=False, server_default="0"),
+    info=CLIENT,
+    sqlite_autoincrement=True,
+)
+
 import_template = Table(
     "import_template",
     desk_metadata,

@@ -126,6 +126,11 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "“{text}” is not among your own codes; nothing was forgotten.",
         "Look at the list of your codes.",
     ),
+    "own_codes_not_shared": (
+        "The portal keeps no own codes",
+        "This portal cannot share own codes; yours stay on this computer.",
+        "Give them to colleagues as a table.",
+    ),
     "payee_incomplete": (
         "The payee is incomplete",
         "Without name and bank no payment code is printed.",

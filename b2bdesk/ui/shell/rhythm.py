@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from b2bdesk.usecases.rows.sync import SyncState
 
+OWN_CODES = "own_codes"
 # Seconds between pulls: deltas of prices and stock cost next to nothing (PERFORMANCE §2).
 RHYTHM: Mapping[str, int] = {
     "prices": 60,
@@ -16,6 +17,7 @@ RHYTHM: Mapping[str, int] = {
     "settlements": 300,
     "terms": 600,
     "catalog": 600,
+    OWN_CODES: 600,
 }
 
 

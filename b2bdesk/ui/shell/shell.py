@@ -21,7 +21,8 @@ from b2bdesk.ui.frame.context import HeaderModel, ToastSpec
 from b2bdesk.ui.main_window import MainWindow
 from b2bdesk.ui.screens.signin.screen import SignInCover, Start
 from b2bdesk.ui.shell import header, status
-from b2bdesk.ui.shell.rhythm import due_feeds
+from b2bdesk.ui.shell.code_notices import CodeNotices
+from b2bdesk.ui.shell.rhythm import OWN_CODES, due_feeds
 from b2bdesk.ui.shell.searches import Searches
 from b2bdesk.ui.shell.watch_notices import WatchNotices
 from b2bdesk.ui.tasks import TaskRunner
@@ -79,6 +80,7 @@ class Shell(QObject):
         window.searched.connect(self._on_searched)
         window.scanned.connect(self._on_searched)
         self._watched = WatchNotices(window, services, runner, hub)
+        self._codes = CodeNotices(window, services, runner, hub)
         self._searches = Searches(window, SavedSearches(services.settings), runner)
         self._register()
 
@@ -229,6 +231,8 @@ class Shell(QObject):
         state = self._sync_state()
         waiting = self._services.sync.next_due()
         due = due_feeds(state, self._tried, _now())
+        if not self._services.code_sharing.offered():
+            due = tuple(feed for feed in due if feed != OWN_CODES)
         # what was said to have moved during a run is asked for after it
         nudged = () if state.running else self._services.nudges.take()
         feeds = tuple(dict.fromkeys((*nudged, *due)))

@@ -34,13 +34,17 @@ class PartyRow:
 
 @dataclass(frozen=True, slots=True)
 class MethodRow:
-    """A delivery or payment method; `free_from_minor` None = never free."""
+    """A delivery or payment method; `free_from_minor` None = never free.
+
+    `minimum_minor` is the least sum of an order that goes this way, None = any.
+    """
 
     id: str
     name: str
     kind: str
     cost_minor: int = 0
     free_from_minor: int | None = None
+    minimum_minor: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +110,7 @@ class ContractRow:
     payment_methods: tuple[MethodRow, ...] = ()
     combinations: tuple[CombinationRow, ...] = ()
     calendar: CalendarRow = CalendarRow()
+    stop_overdue: bool = False
 
     @property
     def vat_included(self) -> bool:
@@ -194,6 +199,7 @@ class AccountInfo:
     rights: tuple[str, ...] = ()
     manager: ManagerRow | None = None
     news: tuple[NewsRow, ...] = ()
+    user_id: str = ""
 
     def contracts(self) -> tuple[ContractRow, ...]:
         """Return the contracts of all entities."""

@@ -21,6 +21,26 @@ UNSETTLED = frozenset(CODE_STATUSES) - TAKEN - {SAME, REPEATED}
 # What is wrong with an entry now.
 GONE, OUTSIDE, HIDES = "gone", "outside", "hides"
 
+# How an entry stands to the company's dictionary.
+ALONE, SHARED, WAITING, REFUSED, APART = "alone", "shared", "waiting", "refused", "apart"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How an entry stands to the company's dictionary.
+
+    Attributes:
+        stands: `shared`; `waiting` (goes to colleagues at the next synchronisation); `refused` by
+            the portal; `apart` (colleagues have other goods, this person may not change theirs);
+            `alone` (on this computer only).
+        author: who wrote it last, "" = not known.
+        theirs: the article colleagues have, where it differs.
+    """
+
+    stands: str = ALONE
+    author: str = ""
+    theirs: str = ""
+
 
 @dataclass(frozen=True, slots=True)
 class OwnCodeRow:
@@ -31,11 +51,88 @@ class OwnCodeRow:
         trouble: "" or `gone` (the catalogue has the item no more), `outside` (not in the
             assortment of the contract in use), `hides` (other goods have this very article).
         hidden: the article of the goods it hides.
+        standing: how it stands to the company's dictionary.
     """
 
     code: OwnCode
     trouble: str = ""
     hidden: str = ""
+    standing: Standing = Standing()
+
+
+@dataclass(frozen=True, slots=True)
+class Sharing:
+    """Whose codes are shared here.
+
+    Attributes:
+        company_id: the company, "" = codes are this computer's only.
+        wanted: False = the person switched sharing off.
+        cursor: how far they are known, with the marks of PROTOCOL R7.
+        generation: of the scope.
+        incarnation: of the portal.
+        pulled_at: when they were last asked for, ISO; "" = never.
+    """
+
+    company_id: str = ""
+    wanted: bool = True
+    cursor: str = ""
+    generation: str = ""
+    incarnation: str = ""
+    pulled_at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CodeClash:
+    """Two people of the company meant different goods by one code.
+
+    Attributes:
+        id: of the event.
+        at: when it was noticed, ISO.
+        code: the code.
+        won: `mine`, `theirs`, or `taken_away` (somebody removed it).
+        mine: article and name this person meant, ("", "") = he had removed the code.
+        theirs: article and name of the other, ("", "") = removed.
+        author: the other's name, "" = not known.
+        mine_id: item this person meant, for giving it back.
+        theirs_id: the other's.
+    """
+
+    id: int
+    at: str
+    code: str
+    won: str
+    mine: tuple[str, str]
+    theirs: tuple[str, str]
+    author: str
+    mine_id: str
+    theirs_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class SharingRow:
+    """What the dictionary page and the command line say of sharing.
+
+    Attributes:
+        offered: the portal keeps codes of companies.
+        on: codes are shared now.
+        company: names of the company's legal entities.
+        may_write: this person's role lets his codes go to colleagues.
+        shared: how many codes are the company's.
+        waiting: how many go at the next synchronisation.
+        refused: how many the portal did not take.
+        pulled_at: when they were last fetched, ISO; "" = never.
+        clashes: what nobody has looked at yet.
+    """
+
+    offered: bool
+    on: bool
+    company: str = ""
+    may_write: bool = False
+    shared: int = 0
+    waiting: int = 0
+    refused: int = 0
+    pulled_at: str = ""
+    clashes: tuple[CodeClash, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

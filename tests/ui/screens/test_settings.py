@@ -7,11 +7,17 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 
+from b2bdesk.domain.shared_codes import Meaning, Shared
+from b2bdesk.ui.dialogs.sheet import Sheet
 from b2bdesk.ui.frame.standard import THEME_SETTING
 from b2bdesk.ui.screens.settings import pages
 from b2bdesk.ui.screens.settings.screen import SettingsScreen
 from b2bdesk.ui.shell.names import LANGUAGE_SETTING, SCALE_SETTING
 from b2bdesk.ui.theme import look
+from b2bdesk.ui.widgets.button import Button
+from b2bdesk.usecases.changes import ChangeSet
+from b2bdesk.usecases.ports.sharing import Delivery
+from b2bdesk.usecases.rows.offers import OfferRow
 from tests.support.desktop import Desktop, in_stock
 from tests.ui.keyboard import CTRL, press
 
@@ -118,3 +124,59 @@ def test_a_table_of_codes_is_shown_before_it_is_taken(desk: Desktop, tmp_path: P
     desk.settle()
     kept = {each.code.code: each.code.item_id for each in desk.services.own_codes.rows()}
     assert kept == {"НАШ-1": first.id, "НАШ-2": second.id}
+
+
+def overruled(desk: Desktop, code: str, goods: OfferRow, by: str) -> None:
+    """Let a colleague give a code of this person to other goods."""
+    services = desk.services
+    services.sync.run()
+    store = services.code_sharing._ports.store
+    theirs = Meaning(code, goods.id, goods.article, goods.name)
+    sharing = store.sharing()
+    known = store.known()["172"].shared
+    assert known is not None
+    store.take(
+        Delivery(
+            False, [Shared(theirs, code, "u-other", by, "2026-11-20T09:00:00+00:00", 99)], [],
+            sharing.cursor, sharing.generation, sharing.incarnation, me=known.author,
+        )
+    )  # fmt: skip
+    services.news.publish(ChangeSet.of("own_codes", "own_code_clash"))
+
+
+def test_codes_say_whether_colleagues_have_them(desk: Desktop) -> None:
+    (first,) = desk.goods(in_stock, 1)
+    desk.services.own_codes.add("171", first.article)
+    strip = settings(desk, section="codes").codes.sharing
+    desk.settle()
+    assert strip.isVisible()
+    assert strip.on.isChecked()
+    assert "1 уйдёт" in strip.words.text()
+    desk.services.sync.run()
+    desk.settle()
+    assert "1 общий код" in strip.words.text()
+    strip.on.click()
+    desk.settle()
+    assert not desk.services.code_sharing.status().on
+    assert not strip.words.isVisible()
+
+
+@pytest.mark.parametrize("answer", ["back", "go"])
+def test_what_a_colleague_replaced_is_told_and_can_be_given_back(
+    desk: Desktop, answer: str
+) -> None:
+    mine, theirs = desk.goods(in_stock, 2)
+    desk.services.own_codes.add("172", mine.article)
+    overruled(desk, "172", theirs, "Петрова")
+    strip = settings(desk, section="codes").codes.sharing
+    desk.settle()
+    assert strip.banner.isVisible()
+    strip.show_clashes()
+    sheet = next(each for each in desk.window.findChildren(Sheet) if each.isVisible())
+    button = sheet.findChild(Button, answer)
+    assert isinstance(button, Button)
+    button.click()
+    desk.settle()
+    assert not strip.banner.isVisible()
+    (kept,) = desk.services.own_codes.rows("172")
+    assert kept.code.item_id == (mine.id if answer == "back" else theirs.id)

@@ -22,6 +22,7 @@ from b2bdesk.ui.frame.commands import FILE, Command
 from b2bdesk.ui.frame.context import ScreenContext, ToastSpec
 from b2bdesk.ui.itemmodels.base_list import ListRowModel
 from b2bdesk.ui.itemmodels.code_rows import code_model
+from b2bdesk.ui.screens.settings.code_sharing import SharingStrip
 from b2bdesk.ui.screens.settings.pages import Page
 from b2bdesk.ui.widgets.button import FORM, PRIMARY, QUIET, SECONDARY, Button
 from b2bdesk.ui.widgets.field import Field
@@ -43,7 +44,7 @@ class CodesPage(Page):
         super().__init__(
             tr("Own codes"),
             tr("Your code and the goods it means: learned from your choices in imports, typed here "
-               "or taken from a table. Kept on this computer; colleagues get them as a file."),
+               "or taken from a table."),
         )  # fmt: skip
         self.setMaximumWidth(_WIDTH)
         self._context, self._services = context, services
@@ -54,6 +55,7 @@ class CodesPage(Page):
         self.take = Button(tr("From a table"), QUIET, icon="file-import", height=FORM)
         self.give = Button(tr("To a table"), QUIET, icon="file-spreadsheet", height=FORM)
         self.count = PlainLabel("", 12, tone="text2")
+        self.sharing = SharingStrip(context, services)
         self.grid = DeskGrid(tr("Own codes"))
         self._model: ListRowModel[OwnCodeRow] = code_model(self)
         self.grid.set_rows_model(self._model)
@@ -85,6 +87,7 @@ class CodesPage(Page):
         typed.addStretch(1)
         typed.addLayout(_low(self.take))
         typed.addLayout(_low(self.give))
+        self.column.addWidget(self.sharing)
         self.column.addLayout(typed)
         self.column.addWidget(self.search)
         self.column.addWidget(self.count)
@@ -96,6 +99,7 @@ class CodesPage(Page):
         """Show the entries that speak of what is searched."""
         work = partial(self._services.own_codes.rows, self.search.text())
         self._context.runner.run(work, self._show, lane="settings.codes", owner=self)
+        self.sharing.read()
 
     def _show(self, rows: tuple[OwnCodeRow, ...]) -> None:
         self._model.set_rows(rows)
@@ -233,7 +237,7 @@ class CodesPage(Page):
         self._context.toast(ToastSpec(words, path.name, action=tr("Open"), run=show))
 
     def _on_change(self, change: Change) -> None:
-        if self.isVisible() and change.touches("own_codes"):
+        if self.isVisible() and change.touches("own_codes", "own_code_clash"):
             self.read()
 
 

@@ -105,18 +105,15 @@ class SyncPage(Page):
 
 
 class SafetyPage(Page):
-    """Who is signed in, backups, leaving."""
+    """Who is signed in, leaving."""
 
     def __init__(self) -> None:
         super().__init__(tr("Security"))
         self.facts = QVBoxLayout()
         self.facts.setSpacing(2)
-        self.backup = Button(tr("Back up the drafts"), SECONDARY, icon="database", height=FORM)
         self.out = Button(tr("Sign out"), SECONDARY, icon="logout", height=FORM)
         self.wipe = Button(tr("Sign out and remove cached data"), DANGER, icon="trash", height=FORM)
         self.column.addLayout(self.facts)
-        self.column.addSpacing(8)
-        self.buttons(self.backup)
         self.column.addSpacing(8)
         self.column.addWidget(
             PlainLabel(

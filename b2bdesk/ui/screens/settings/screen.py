@@ -16,6 +16,7 @@ from b2bdesk.ui.frame.context import Screen, ScreenContext, ToastSpec
 from b2bdesk.ui.frame.standard import THEME_SETTING
 from b2bdesk.ui.screens.settings import pages, words
 from b2bdesk.ui.screens.settings.codes import CodesPage
+from b2bdesk.ui.screens.settings.data import DataPage
 from b2bdesk.ui.shell.names import LANGUAGE_SETTING, MENU_SETTING, SCALE_SETTING
 from b2bdesk.ui.theme import look
 from b2bdesk.ui.widgets.labels import Panel
@@ -24,8 +25,8 @@ from b2bdesk.ui.widgets.screen_parts import ScreenHeader
 from b2bdesk.usecases.rows.sync import SyncState
 from b2bdesk.usecases.services import Services
 
-VIEW, SYNC, CODES, SAFETY, ABOUT = (
-    "view", "sync", "codes", "safety", "about",
+VIEW, SYNC, CODES, DATA, SAFETY, ABOUT = (
+    "view", "sync", "codes", "data", "safety", "about",
 )  # fmt: skip
 
 
@@ -40,6 +41,7 @@ class SettingsScreen(Screen):
         self.view = pages.ViewPage()
         self.sync = pages.SyncPage()
         self.codes = CodesPage(context, services)
+        self.data = DataPage(context, services)
         self.safety = pages.SafetyPage()
         self.about = pages.AboutPage()
         self._stack = QStackedWidget()
@@ -60,6 +62,7 @@ class SettingsScreen(Screen):
             (VIEW, tr("View"), "eye", self.view),
             (SYNC, tr("Synchronisation"), "refresh", self.sync),
             (CODES, tr("Own codes"), "barcode", self.codes),
+            (DATA, tr("Data"), "database", self.data),
             (SAFETY, tr("Security"), "lock", self.safety),
             (ABOUT, tr("About"), "info-circle", self.about),
         )
@@ -97,7 +100,6 @@ class SettingsScreen(Screen):
         self.view.menu.toggled.connect(partial(self._context.settings.set, MENU_SETTING))
         self.sync.run.clicked.connect(partial(self._run, False))
         self.sync.whole.clicked.connect(partial(self._run, True))
-        self.safety.backup.clicked.connect(self._back_up)
         self.safety.out.clicked.connect(partial(self._sign_out, False))
         self.safety.wipe.clicked.connect(partial(self._sign_out, True))
         self._context.hub.changed.connect(self._on_change)
@@ -105,6 +107,8 @@ class SettingsScreen(Screen):
     def _on_section(self, key: str) -> None:
         if key in self._keys:
             self._stack.setCurrentIndex(self._keys.index(key))
+            if key == DATA:
+                self.data.read()
 
     def _show_view(self) -> None:
         settings = self._context.settings
@@ -168,14 +172,6 @@ class SettingsScreen(Screen):
     def _on_ran(self, _receipt: object) -> None:
         self._context.toast(ToastSpec(tr("Synchronised")))
         self._read()
-
-    def _back_up(self) -> None:
-        self._context.runner.run(
-            self._services.upkeep.back_up, self._on_backed_up, on="write", owner=self
-        )
-
-    def _on_backed_up(self, path: object) -> None:
-        self._context.toast(ToastSpec(tr("Backed up"), str(path or "")))
 
     def _sign_out(self, wipe: bool) -> None:
         self._context.runner.run(
