@@ -32,6 +32,7 @@ class Money:
     free_credit: int | None = None
     limit: int | None = None
     overdue: int | None = None
+    stop_overdue: bool = False
 
 
 def line_problems(marked: Iterable[tuple[str, tuple[Mark, ...]]]) -> list[Problem]:
@@ -51,7 +52,8 @@ def line_problems(marked: Iterable[tuple[str, tuple[Mark, ...]]]) -> list[Proble
 def money_problems(money: Money, currency: str) -> list[Problem]:
     """Compare a cart with the contract's minimum, the free credit and the overdue debt.
 
-    The portal decides; only the minimum stops here, because it is a term of the contract.
+    The portal decides about the credit; the minimum stops here, and overdue debt where it says
+    so, because these are terms of the contract.
     """
     problems: list[Problem] = []
     given = {"sum_minor": money.gross, "currency": currency}
@@ -69,8 +71,9 @@ def money_problems(money: Money, currency: str) -> list[Problem]:
         }
         problems.append(Problem("credit_limit", False, params))
     if money.overdue:
-        params = {"what": "before", "overdue_minor": money.overdue, "currency": currency}
-        problems.append(Problem("overdue_debt", False, params))
+        what = "stops" if money.stop_overdue else "before"
+        params = {"what": what, "overdue_minor": money.overdue, "currency": currency}
+        problems.append(Problem("overdue_debt", money.stop_overdue, params))
     return problems
 
 

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import logging
 import threading
+from dataclasses import replace
 from functools import partial
 
+from msgspec import structs
 from sqlalchemy import select
 
+from b2bdesk.portal.documents.store import fallen_due, put_documents
 from b2bdesk.portal.orders import moves, store
 from b2bdesk.portal.orders.idempotency import purge_commands
 from b2bdesk.portal.scope import SYSTEM, Scope
@@ -29,6 +32,7 @@ def housekeep(scope: Scope, storage: Storage) -> None:
     storage.write(purge_tombstones)
     storage.write(purge_commands)
     storage.write(lambda work: _settle_all(scope, work))
+    storage.write(lambda work: _fall_due(scope, work))
     with storage.reading() as connection:
         held = [
             row.order.id
@@ -66,6 +70,22 @@ class Housekeeper:
                 _logger.exception("housekeeping failed")
             if self._stopping.wait(SECONDS):
                 return
+
+
+def _fall_due(scope: Scope, work: Work) -> None:
+    """Invoices that were not paid in time are overdue, their orders with them."""
+    late = fallen_due(scope, work.connection, work.today.isoformat())
+    put_documents(
+        scope,
+        work,
+        [replace(row, document=structs.replace(row.document, state="overdue")) for row in late],
+    )
+    for order_id in dict.fromkeys(row.document.order_id for row in late if row.document.order_id):
+        found = store.find_order(scope, work.connection, order_id)
+        if found is None or found.order.state in moves.ENDED:
+            continue
+        if found.order.payment == "none":
+            moves.set_axis(scope, work, order_id, payment="overdue")
 
 
 def _expire(scope: Scope, order_id: str, work: Work) -> None:

@@ -93,6 +93,22 @@ def delivery_cost(contract: ContractRow, method_id: str, gross_minor: int) -> in
     return 0 if free_from is not None and gross_minor >= free_from else method.cost_minor
 
 
+def too_small(contract: ContractRow, method_id: str, gross_minor: int) -> list[Problem]:
+    """Return what keeps an order of a sum from going by a delivery method: its least sum."""
+    for method in contract.delivery_methods:
+        least = method.minimum_minor
+        if method.id == method_id and least is not None and gross_minor < least:
+            params = {
+                "delivery": method.name,
+                "minimum_minor": least,
+                "sum_minor": gross_minor,
+                "lacking_minor": least - gross_minor,
+                "currency": contract.currency,
+            }
+            return [Problem("below_delivery_minimum", True, params)]
+    return []
+
+
 def checkout_problems(
     firm: tuple[EntityRow | None, ContractRow],
     checkout: Checkout,

@@ -8,7 +8,13 @@ from b2bdesk.domain.cart import Line
 from b2bdesk.domain.check import Money, money_problems
 from b2bdesk.domain.splitting import ADDRESS, BRANCH, EARLY, MAKER, PLACE, Part, Plan
 from b2bdesk.usecases.cart_counting import Counter
-from b2bdesk.usecases.checkout import checkout_problems, delivery_cost, fitting, shipping_days
+from b2bdesk.usecases.checkout import (
+    checkout_problems,
+    delivery_cost,
+    fitting,
+    shipping_days,
+    too_small,
+)
 from b2bdesk.usecases.ports.splits import PlaceRow
 from b2bdesk.usecases.rows.account import ContractRow, EntityRow
 from b2bdesk.usecases.rows.carts import Checkout, CheckProblem, Totals
@@ -100,6 +106,7 @@ def _problems(
     found = checkout_problems(firm, checkout, places, counting.now)
     money = Money(totals.gross_minor, contract.minimum_sum_minor)
     found += money_problems(money, contract.currency)
+    found += too_small(contract, checkout.delivery_method, totals.gross_minor)
     return tuple(
         CheckProblem(each.code, each.blocking, each.params, each.line_ids) for each in found
     )

@@ -28,7 +28,7 @@ from b2bdesk.trade.ids import uuid7
 from b2bdesk.trade.vat import line_amounts
 from b2bdesk.usecases.cart_sessions import CartSessions
 from b2bdesk.usecases.changes import ChangeSet
-from b2bdesk.usecases.checkout import checkout_problems
+from b2bdesk.usecases.checkout import checkout_problems, too_small
 from b2bdesk.usecases.open_cart import OpenCart
 from b2bdesk.usecases.ports.context import AccountPort
 from b2bdesk.usecases.ports.orders_out import (
@@ -205,8 +205,11 @@ class Submit:
                 free,
                 credit.limit_minor if credit else contract.credit_limit_minor,
                 credit.overdue_minor if credit else None,
+                contract.stop_overdue,
             )
             problems += money_problems(money, contract.currency)
+            if checkout is not None:
+                problems += too_small(contract, checkout.delivery_method, cart.sums.gross)
         return problems
 
     def _answered(self, cart: OpenCart) -> list[Problem]:

@@ -32,13 +32,17 @@ class Party(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Choice(msgspec.Struct, frozen=True, kw_only=True):
-    """A delivery or payment method: `kind` is delivery, pickup, carrier, transfer, deferral …"""
+    """A delivery or payment method: `kind` is delivery, pickup, carrier, transfer, deferral …
+
+    `minimum` is the least sum of an order that goes this way; empty = any.
+    """
 
     id: str
     name: str
     kind: str
     cost: str = "0.00"
     free_from: str = ""
+    minimum: str = ""
 
 
 class Combination(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,7 +86,8 @@ class Calendar(msgspec.Struct, frozen=True, kw_only=True):
 class Contract(msgspec.Struct, frozen=True, kw_only=True):
     """Terms between an entity and the supplier, with the keys of its feed scopes.
 
-    Sums are decimal strings of `currency`. `price_types` is in order of preference.
+    Sums are decimal strings of `currency`. `price_types` is in order of preference. With
+    `stop_overdue` no order is taken while something is overdue (`overdue_debt`).
     """
 
     id: str
@@ -101,6 +106,7 @@ class Contract(msgspec.Struct, frozen=True, kw_only=True):
     payment_methods: list[Choice] = []
     combinations: list[Combination] = []
     calendar: Calendar = Calendar()
+    stop_overdue: bool = False
 
 
 class Entity(msgspec.Struct, frozen=True, kw_only=True):

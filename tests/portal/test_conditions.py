@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from b2bdesk.portal.accounts.rows import AddressRow, ContractRow, EntityRow
 from b2bdesk.portal.http.problems import Refused, problem
-from b2bdesk.portal.orders.check_terms import check_terms
+from b2bdesk.portal.orders.check_terms import check_sums, check_terms
+from b2bdesk.portal.settlements.store import Balance
 from b2bdesk.wire.account import Calendar, Choice, Combination, Party
 from b2bdesk.wire.orders import NewLine, NewOrder
 
@@ -74,3 +76,28 @@ def test_a_refusal_reads_in_russian_and_in_english() -> None:
     assert "не работает" in found.messages["ru"]
     assert "closed" in found.messages["en"]
     assert found.detail
+
+
+def test_sums_and_debts_that_stop_an_order_are_all_named() -> None:
+    order = NewOrder(
+        client_order_id="k", entity_id="e1", contract_id="c1", currency="RUB", total="1", lines=[],
+        delivery_method="d1",
+    )  # fmt: skip
+    ways = (Choice(id="d1", name="Доставка", kind="delivery", minimum="70.00"),)
+    strict = replace(
+        CONTRACT, delivery_methods=ways, stop_overdue=True, credit_limit=10_000, minimum_sum=6_000
+    )
+    found = check_sums(order, strict, 5_000, Balance(7_000, 200, 10_000), 0)
+    assert [each.code for each in found] == [
+        "overdue_debt", "below_minimum_sum", "below_delivery_minimum", "credit_limit",
+    ]  # fmt: skip
+    assert found[2].params["lacking_minor"] == 2_000
+    kind = replace(strict, stop_overdue=False)
+    assert check_sums(order, kind, 7_000, Balance(1_000, 200, 10_000), 2_000) == []
+
+
+def test_what_stops_an_order_reads_in_both_languages() -> None:
+    params: dict[str, object] = {"what": "stops", "overdue_minor": 500, "currency": "RUB"}
+    found = problem(Refused("overdue_debt", **params), "r")
+    assert "до оплаты заказы не принимаются" in found.messages["ru"]
+    assert "no order is taken until it is paid" in found.messages["en"]

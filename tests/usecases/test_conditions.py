@@ -11,7 +11,13 @@ from b2bdesk.models.queries.committed import committed_sums
 from b2bdesk.models.queries.ordered import ordered_carts
 from b2bdesk.sync.mapping import Encoder
 from b2bdesk.trade.errors import Expected
-from b2bdesk.usecases.rows.account import AddressRow, CalendarRow, CombinationRow, MethodRow
+from b2bdesk.usecases.rows.account import (
+    AddressRow,
+    CalendarRow,
+    CombinationRow,
+    CreditRow,
+    MethodRow,
+)
 from b2bdesk.usecases.rows.carts import Checkout, NewLine
 from b2bdesk.usecases.submit import Submit, SubmitPorts
 from tests.support.desk import NOON, DeskFixture, contract, entity
@@ -68,3 +74,29 @@ def test_a_day_nothing_ships_on_blocks_and_the_next_one_is_told(sealing: Sealing
     assert told(23) == [("too_early", "2026-11-24")]
     assert told(25) == [("closed_date", "2026-11-26")]
     assert told(28) == [("closed_weekday", "2026-11-30")]
+
+
+def test_a_way_of_delivery_has_a_least_sum_of_its_own(sealing: Sealing) -> None:
+    methods = (
+        MethodRow("d1", "Доставка", "delivery", minimum_minor=5_000),
+        MethodRow("pickup", "Сами", "pickup"),
+    )
+    sealing.desk.account.firms = (entity("e1", contract(delivery_methods=methods)),)
+    cart_id = sealing.add(NewLine("nut", 5_000))
+    (problem,) = sealing.submit.check(cart_id, checkout=Checkout("a1", "d1")).problems
+    assert (problem.code, problem.blocking) == ("below_delivery_minimum", True)
+    assert (problem.params["lacking_minor"], problem.params["delivery"]) == (3_450, "Доставка")
+    with pytest.raises(Expected, match="below_delivery_minimum"):
+        sealing.submit.seal(cart_id, Checkout("a1", "d1"))
+    assert sealing.submit.check(cart_id, checkout=Checkout("a1", "pickup")).can_send
+
+
+def test_overdue_debt_stops_only_where_the_contract_says_so(sealing: Sealing) -> None:
+    account = sealing.desk.account
+    account.credits["c1"] = CreditRow("RUB", None, 900, 500, None, None)
+    cart_id = sealing.add(NewLine("nut", 5_000))
+    assert codes(sealing.submit.check(cart_id)) == {"overdue_debt": False}
+    account.firms = (entity("e1", contract(stop_overdue=True)),)
+    assert codes(sealing.submit.check(cart_id)) == {"overdue_debt": True}
+    with pytest.raises(Expected, match="overdue_debt"):
+        sealing.submit.seal(cart_id, Checkout())

@@ -87,6 +87,7 @@ def contract(row: ContractRow, types: dict[str, PriceType]) -> Contract:
         payment_methods=list(row.payment_methods),
         combinations=list(row.combinations),
         calendar=row.calendar,
+        stop_overdue=row.stop_overdue,
     )
 
 

@@ -79,3 +79,4 @@ class ContractRow:
     combinations: tuple[Combination, ...] = ()
     calendar: Calendar = field(default_factory=Calendar)
     ord: int = 0
+    stop_overdue: bool = False

@@ -205,6 +205,7 @@ def _contract_values(row: ContractRow) -> tuple[Any, ...]:
         _json(row.combinations),
         _json(row.calendar),
         row.ord,
+        int(row.stop_overdue),
     )
 
 
@@ -229,6 +230,7 @@ def _contract(row: Any) -> ContractRow:
         combinations=tuple(_read(row.combinations, list[Combination])),
         calendar=_read(row.calendar, Calendar),
         ord=row.ord,
+        stop_overdue=bool(row.stop_overdue),
     )
 
 

@@ -12,6 +12,11 @@ from sqlalchemy import Connection
 from b2bdesk.portal import audit
 from b2bdesk.portal.accounts import store as accounts
 from b2bdesk.portal.accounts.rows import ContractRow
+from b2bdesk.portal.commands.contract_rules import (
+    add_rule_options,
+    rules_document,
+    with_rules,
+)
 from b2bdesk.portal.options import DONE, db_option, say, say_json
 from b2bdesk.portal.pricing.store import find_price_types, put_price_types
 from b2bdesk.portal.scope import SYSTEM
@@ -20,7 +25,6 @@ from b2bdesk.portal.stock.store import StockView, find_places, find_views, put_v
 from b2bdesk.portal.storage.work import Work, open_storage
 from b2bdesk.texts import tr
 from b2bdesk.trade.errors import Expected
-from b2bdesk.trade.money import Money
 from b2bdesk.trade.pricing import PriceType
 from b2bdesk.trade.quantity import Quantity
 
@@ -61,10 +65,9 @@ def _register_contract(subparsers: Any) -> None:
     parser.add_argument("id")
     parser.add_argument("--number")
     parser.add_argument("--deferral-days", type=int)
-    parser.add_argument("--credit-limit", metavar="SUM", help=tr("Sum, or “none”"))
-    parser.add_argument("--minimum-sum", metavar="SUM", help=tr("Sum, or “none”"))
     parser.add_argument("--price-type", action="append", metavar="ID")
     parser.add_argument("--stock-view", metavar="ID")
+    add_rule_options(parser)
     parser.set_defaults(run=_contract_set)
 
 
@@ -86,6 +89,7 @@ def _contract_list(arguments: argparse.Namespace) -> int:
                 "price_types": list(row.price_types),
                 "stock_view": row.stock_view,
                 "assortment": row.assortment,
+                **rules_document(row),
             }
             for entity in entities
             for row in accounts.find_contracts(SYSTEM, connection, entity_id=entity.id)
@@ -121,17 +125,14 @@ def _changed(
         row = replace(row, number=arguments.number)
     if arguments.deferral_days is not None:
         row = replace(row, deferral_days=arguments.deferral_days)
-    if arguments.credit_limit is not None:
-        row = replace(row, credit_limit=_sum(arguments.credit_limit, row.currency))
-    if arguments.minimum_sum is not None:
-        row = replace(row, minimum_sum=_sum(arguments.minimum_sum, row.currency))
     if arguments.price_type is not None:
         _known(arguments.price_type, find_price_types(SYSTEM, connection))
         row = replace(row, price_types=tuple(arguments.price_type))
     if arguments.stock_view is not None:
         _known([arguments.stock_view], find_views(SYSTEM, connection))
         row = replace(row, stock_view=arguments.stock_view)
-    return row
+    addresses = accounts.find_addresses(SYSTEM, connection, row.entity_id)
+    return with_rules(row, arguments, addresses)
 
 
 def _price_type_list(arguments: argparse.Namespace) -> int:
@@ -207,16 +208,6 @@ def _known(wanted: list[str], known: Any) -> None:
             raise Expected(
                 "bad_arguments", text=words.format(name=name, known=", ".join(sorted(known)) or "–")
             )
-
-
-def _sum(text: str, currency: str) -> int | None:
-    if text == "none":
-        return None
-    try:
-        return Money.parse(text, currency).minor
-    except ValueError as error:
-        words = tr("“{text}” is not a sum such as 5000.50.").format(text=text)
-        raise Expected("bad_arguments", text=words) from error
 
 
 def _reading(target: str, action: Callable[[Connection], T]) -> T:

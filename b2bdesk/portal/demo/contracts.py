@@ -1,10 +1,14 @@
 """The demo's contracts, each showing another case, and their price terms.
 
 Prices with and without VAT, discounts by brand and group, a threshold of the order's sum, deferral
-and prepayment, consignment, a foreign currency, a narrower stock view.
+and prepayment, consignment, a foreign currency, a narrower stock view; a delivery with a least sum
+and orders stopped by overdue debt (15-К), a credit limit that is nearly used up (7/ВЭД), delivery
+to one address only (7/СЗ).
 """
 
 import datetime as dt
+
+from msgspec.structs import replace
 
 from b2bdesk.portal.accounts.rows import ContractRow
 from b2bdesk.portal.demo.people import (
@@ -87,7 +91,8 @@ def _romashka(today: dt.date) -> tuple[ContractRow, ...]:
             deferral_days=45,
             payment_terms="консигнация, оплата по отчёту раз в месяц",
             credit_limit=500_000_00,
-            delivery_methods=_DELIVERY[:2],
+            stop_overdue=True,
+            delivery_methods=(replace(_DELIVERY[0], minimum="20000.00"), _DELIVERY[1]),
             payment_methods=_PAYMENT[:1],
             calendar=_calendar(today),
             ord=2,
@@ -113,7 +118,11 @@ def _sever(today: dt.date) -> tuple[ContractRow, ...]:
             delivery_methods=_DELIVERY,
             payment_methods=_PAYMENT,
             combinations=(
-                Combination(delivery_method="delivery", places=["spb"]),
+                Combination(
+                    delivery_method="delivery",
+                    places=["spb"],
+                    address_ids=["address-obvodny"],
+                ),
                 Combination(delivery_method="pickup", places=["spb", "himki"]),
                 Combination(
                     delivery_method="carrier", payment_methods=["prepay"], places=["himki"]
@@ -134,7 +143,7 @@ def _sever(today: dt.date) -> tuple[ContractRow, ...]:
             currency="CNY",
             deferral_days=10,
             payment_terms="10 дней, расчёт в юанях",
-            credit_limit=80_000_00,
+            credit_limit=6_000_00,
             delivery_methods=_DELIVERY[1:],
             payment_methods=_PAYMENT,
             calendar=_calendar(today),

@@ -118,6 +118,7 @@ _LATEST = (
     ("contract-15", 2, _RESERVED),
     ("contract-15", 1, _BY_MANAGER),
     ("contract-15", 1, _CONFIRMED),
+    ("contract-15k", 58, _OVERDUE),
     ("contract-15k", 20, _DELIVERED),
     ("contract-7", 27, _DELIVERED),
     ("contract-7", 23, _DELIVERED),

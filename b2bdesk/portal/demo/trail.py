@@ -85,8 +85,9 @@ def papers(work: Work, order: Order, days: Days, fate: Fate) -> Trail:
         credit = gross if fate.paid == 100 else gross * fate.paid // 10_000 * 100
         day = days.paid if fate.paid == 100 else days.ordered + dt.timedelta(days=1)
         entry = EntryRow(
-            _id(order, "payment"), order.contract_id, day.isoformat(), "payment", "", credit=credit
-        )
+            _id(order, "payment"), order.contract_id, day.isoformat(), "payment", "", credit=credit,
+            order_id=order.id,
+        )  # fmt: skip
         trail = replace(trail, payment=entry)
     if fate.shipped:
         signed = days.shipped < work.today - dt.timedelta(days=_SIGNED_DAYS)
@@ -150,6 +151,7 @@ def _debt(upd: Document, trail: Trail) -> EntryRow:
         debit=Money.parse(upd.gross, upd.currency).minor,
         due=trail.days.due.isoformat(),
         document_id=upd.id,
+        order_id=trail.order.id,
     )
 
 

@@ -72,6 +72,18 @@ def documents_of_order(scope: Scope, connection: Connection, order_id: str) -> l
     return [_row(row) for row in connection.execute(query)]
 
 
+def fallen_due(scope: Scope, connection: Connection, today: str) -> list[DocumentRow]:
+    """Invoices nothing was paid for that were to be paid before a day (ISO)."""
+    query = select(documents).where(
+        documents.c.kind == "invoice",
+        documents.c.state == "due",
+        documents.c.pay_until != "",
+        documents.c.pay_until < today,
+        scope.within(documents.c.company_id),
+    )
+    return [_row(row) for row in connection.execute(query)]
+
+
 def owns_file(scope: Scope, connection: Connection, sha256: str) -> str | None:
     """Media type of a file if it belongs to a document of the scope, else None."""
     query = select(documents.c.media).where(

@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 
 from b2bdesk.portal.accounts.rows import AddressRow, ContractRow, EntityRow
+from b2bdesk.portal.settlements.store import Balance
 from b2bdesk.trade.conditions import Choices, Combination, Offer, allowed, clash
 from b2bdesk.trade.errors import Expected
 from b2bdesk.trade.money import Money
@@ -39,16 +40,20 @@ def check_terms(
     return wrong
 
 
-def check_sums(order: NewOrder, contract: ContractRow, gross: int, owed: int) -> list[FieldError]:
-    """Check minimum sum and credit limit.
+def check_sums(
+    order: NewOrder, contract: ContractRow, gross: int, balance: Balance, committed: int
+) -> list[FieldError]:
+    """Check overdue debt, minimum sums and credit limit.
 
     Args:
         order: as received.
         contract: of the order.
         gross: what the order comes to, minor units.
-        owed: present debt and what open orders will add to it, minor units.
+        balance: what is owed under the contract.
+        committed: what open orders will add to it, minor units.
     """
-    wrong = []
+    wrong = list(_stopped(contract, balance))
+    owed = balance.debt + committed
     if contract.minimum_sum is not None and gross < contract.minimum_sum:
         params: dict[str, object] = {
             "minimum_minor": contract.minimum_sum,
@@ -56,6 +61,7 @@ def check_sums(order: NewOrder, contract: ContractRow, gross: int, owed: int) ->
             "currency": contract.currency,
         }
         wrong.append(FieldError(pointer="/total", code="below_minimum_sum", params=params))
+    wrong += _too_small(order.delivery_method, contract, gross)
     if contract.credit_limit is not None and owed + gross > contract.credit_limit:
         params = {
             "sum_minor": gross,
@@ -64,6 +70,35 @@ def check_sums(order: NewOrder, contract: ContractRow, gross: int, owed: int) ->
         }
         wrong.append(FieldError(pointer="/total", code="credit_limit", params=params))
     return wrong
+
+
+def _stopped(contract: ContractRow, balance: Balance) -> Iterator[FieldError]:
+    if contract.stop_overdue and balance.overdue:
+        params: dict[str, object] = {
+            "what": "stops",
+            "overdue_minor": balance.overdue,
+            "currency": contract.currency,
+        }
+        yield FieldError(pointer="/contract_id", code="overdue_debt", params=params)
+
+
+def _too_small(delivery_method: str, contract: ContractRow, gross: int) -> Iterator[FieldError]:
+    """The least sum of the delivery method that was chosen."""
+    for method in contract.delivery_methods:
+        if method.id != delivery_method or not method.minimum:
+            continue
+        least = Money.parse(method.minimum, contract.currency).minor
+        if gross < least:
+            params: dict[str, object] = {
+                "delivery": method.name,
+                "minimum_minor": least,
+                "sum_minor": gross,
+                "lacking_minor": least - gross,
+                "currency": contract.currency,
+            }
+            yield FieldError(
+                pointer="/delivery_method", code="below_delivery_minimum", params=params
+            )
 
 
 def check_total(order: NewOrder, contract: ContractRow, gross: int) -> list[FieldError]:

@@ -139,8 +139,9 @@ def pay(scope: Scope, work: Work, order_id: str, minor: int) -> Order:
     due = Money.parse(order.invoiced_total, order.currency).minor
     number = str(draw(work, "payment"))
     entry = EntryRow(
-        new_id(), order.contract_id, work.today.isoformat(), "payment", number, credit=minor
-    )
+        new_id(), order.contract_id, work.today.isoformat(), "payment", number, credit=minor,
+        order_id=order.id,
+    )  # fmt: skip
     put_entries(scope, work, [entry])
     state = "paid" if due and paid >= due else "partly"
     _settle_invoices(scope, work, order, paid)
@@ -178,6 +179,7 @@ def ship(scope: Scope, work: Work, order_id: str) -> Document:
         debit=Money.parse(document.gross, order.currency).minor,
         due=due.isoformat(),
         document_id=document.id,
+        order_id=order.id,
     )
     put_entries(scope, work, [entry])
     lines = [_shipped(line, going(line)) for line in order.lines]

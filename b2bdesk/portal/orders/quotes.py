@@ -160,8 +160,11 @@ def _problems(scope: Scope, connection: Connection, contract: ContractRow, gross
     problems = []
     if contract.minimum_sum is not None and gross < contract.minimum_sum:
         problems.append("below_minimum_sum")
+    balance = balance_of(scope, connection, contract.id)
+    if contract.stop_overdue and balance.overdue:
+        problems.append("overdue_debt")
     if contract.credit_limit is not None:
-        owed = balance_of(scope, connection, contract.id).debt
+        owed = balance.debt
         owed += store.committed(scope, connection, contract.id)
         if owed + gross > contract.credit_limit:
             problems.append("credit_limit")

@@ -137,9 +137,9 @@ def _place(
     differs = [*checked.repriced, *check_total(order, contract, promised(checked.lines))]
     if differs:
         raise Refused("price_changed", differs, count=len(checked.repriced))
-    owed = balance_of(scope, work.connection, contract.id).debt
-    owed += store.committed(scope, work.connection, contract.id)
-    wrong = check_sums(order, contract, sums.gross, owed)
+    balance = balance_of(scope, work.connection, contract.id)
+    committed = store.committed(scope, work.connection, contract.id)
+    wrong = check_sums(order, contract, sums.gross, balance, committed)
     if wrong:
         raise Refused(wrong[0].code, wrong, **_without_line(wrong[0]))
     currency = contract.currency

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, case, func, select
 
 from b2bdesk.portal.scope import Scope
 from b2bdesk.portal.storage.changes import Tracked, put
@@ -34,6 +34,7 @@ class EntryRow:
     credit: int = 0
     due: str = ""
     document_id: str = ""
+    order_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ def put_entries(scope: Scope, work: Work, rows: Sequence[EntryRow], *, fresh: bo
     values = [
         (
             *(row.id, row.contract_id, row.date, row.kind, row.number),
-            *(row.debit, row.credit, row.due, row.document_id),
+            *(row.debit, row.credit, row.due, row.document_id, row.order_id),
         )
         for row in rows
     ]
@@ -62,8 +63,8 @@ def put_entries(scope: Scope, work: Work, rows: Sequence[EntryRow], *, fresh: bo
 def settle(scope: Scope, work: Work, contract_id: str) -> Balance:
     """Recompute and store the balance of a contract as of today.
 
-    Credits pay the oldest debts first, so what is overdue is the debt that fell due before today
-    less everything paid so far.
+    A payment for an order pays that order, other credits pay the oldest debts first: overdue is
+    the debt that fell due before today less what was paid for it.
     """
     work.lock(FEED)
     contract = work.connection.execute(
@@ -73,13 +74,22 @@ def settle(scope: Scope, work: Work, contract_id: str) -> Balance:
     debit, credit = work.connection.execute(
         select(func.sum(entries.c.debit), func.sum(entries.c.credit)).where(mine)
     ).one()
-    past = work.connection.execute(
-        select(func.sum(entries.c.debit)).where(
-            mine, entries.c.due != "", entries.c.due < work.today.isoformat()
-        )
-    ).scalar()
     debt = int(debit or 0) - int(credit or 0)
-    overdue = max(int(past or 0) - int(credit or 0), 0)
+    fallen = (entries.c.due != "") & (entries.c.due < work.today.isoformat())
+    by_order = work.connection.execute(
+        select(
+            entries.c.order_id,
+            func.sum(case((fallen, entries.c.debit), else_=0)),
+            func.sum(entries.c.credit),
+        )
+        .where(mine)
+        .group_by(entries.c.order_id)
+    )
+    overdue = 0
+    for order_id, past, paid in by_order:
+        left = int(past or 0) - int(paid or 0)
+        overdue += left if not order_id else max(left, 0)
+    overdue = max(overdue, 0)
     limit = contract.credit_limit
     put(
         work,

@@ -19,6 +19,11 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "The smallest quantity of {article} is {minimum_e3}.",
         "Raise the quantity to the minimum.",
     ),
+    "below_delivery_minimum": (
+        "Too small an order for this delivery",
+        "“{delivery}” takes orders from {minimum_minor}; this one comes to {sum_minor}.",
+        "Add goods or choose another way of delivery.",
+    ),
     "below_minimum_sum": (
         "The order is too small",
         "The supplier takes orders from {minimum_minor}; this one comes to {sum_minor}.",
@@ -279,6 +284,11 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "There is an overdue debt",
         "Overdue is {overdue_minor}: pay the invoices, else the supplier may hold the order back.",
         "Ask the manager if the goods are needed at once.",
+    ),
+    "overdue_debt.stops": (
+        "No orders until the debt is paid",
+        "Overdue is {overdue_minor}: under this contract no order is taken until it is paid.",
+        "Pay the overdue invoices; the order stays a draft.",
     ),
     "place_unknown": (
         "There is no such warehouse",

@@ -9,6 +9,7 @@ import msgspec
 import pytest
 from sqlalchemy import select, text
 
+from b2bdesk.portal.accounts.store import find_contracts
 from b2bdesk.portal.demo.baskets import Baskets
 from b2bdesk.portal.demo.contracts import contracts
 from b2bdesk.portal.demo.habits import planned, workday
@@ -99,13 +100,14 @@ def test_the_ledger_is_made_of_waybills_and_payments(demo: Storage) -> None:
     assert paid == sum(minor(order.paid_total) for order in read_orders(demo))
 
 
-def test_one_invoice_is_overdue_and_one_falls_due_in_days(demo: Storage) -> None:
+def test_overdue_invoices_are_the_overdue_debt_and_one_falls_due_in_days(demo: Storage) -> None:
     papers = [paper for paper in read_documents(demo) if paper.kind == "invoice"]
-    overdue = [paper for paper in papers if paper.state == "overdue"]
-    assert len(overdue) == 1
-    with demo.reading() as connection:
-        balance = balance_of(SYSTEM, connection, overdue[0].contract_id)
-    assert balance.overdue == minor(overdue[0].gross)
+    overdue = {paper.contract_id: paper for paper in papers if paper.state == "overdue"}
+    assert set(overdue) == {"contract-15", "contract-15k"}
+    for contract_id, paper in overdue.items():
+        with demo.reading() as connection:
+            balance = balance_of(SYSTEM, connection, contract_id)
+        assert balance.overdue == minor(paper.gross)
     soon = (TODAY + dt.timedelta(days=4)).isoformat()
     due = [paper for paper in papers if paper.state == "due"]
     assert any(paper.pay_until <= soon for paper in due)
@@ -116,8 +118,20 @@ def test_debts_leave_room_for_new_orders(demo: Storage) -> None:
     with demo.reading() as connection:
         for contract in contracts(TODAY):
             balance = balance_of(SYSTEM, connection, contract.id)
-            if balance.credit_limit is not None:
+            if balance.credit_limit is not None and contract.id != "contract-7v":
                 assert balance.debt < balance.credit_limit * 6 // 10
+
+
+def test_every_rule_of_a_contract_is_met_by_some_contract(demo: Storage) -> None:
+    with demo.reading() as connection:
+        rows = find_contracts(SYSTEM, connection)
+        overdue = {row.id for row in rows if balance_of(SYSTEM, connection, row.id).overdue}
+    assert {row.id for row in rows if row.stop_overdue} & overdue
+    assert any(each.minimum for row in rows for each in row.delivery_methods)
+    assert any(each.address_ids for row in rows for each in row.combinations)
+    assert any(each.payment_methods for row in rows for each in row.combinations)
+    assert any(each.places for row in rows for each in row.combinations)
+    assert any(row.minimum_sum for row in rows)
 
 
 def test_an_answer_in_part_names_reasons_and_a_date(demo: Storage) -> None:

@@ -90,6 +90,7 @@ contracts = Table(
     text("combinations", "[]"),
     text("calendar", "{}"),
     integer("ord"),
+    integer("stop_overdue"),
 )
 
 terms = Table(

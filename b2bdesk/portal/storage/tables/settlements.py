@@ -31,6 +31,7 @@ entries = Table(
     integer("credit"),
     text("due"),
     text("document_id"),
+    text("order_id"),
     *change_columns(),
 )
 

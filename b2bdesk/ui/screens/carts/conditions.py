@@ -13,7 +13,11 @@ _CHIP_OF = {code: chip.key for chip in CHIPS for code in chip.codes}
 
 _PRICES = ("price_kept", "price_later")
 _FITS = ("combination_not_allowed", "date_not_available")
-_ELSEWHERE = {"overdue_debt": "documents", "below_minimum_sum": "catalog"}
+_ELSEWHERE = {
+    "overdue_debt": "documents",
+    "below_minimum_sum": "catalog",
+    "below_delivery_minimum": "catalog",
+}
 
 
 def way_out(code: str) -> str:

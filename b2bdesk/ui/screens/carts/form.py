@@ -288,13 +288,16 @@ def day_words(days: ShippingDays, contract: ContractRow, now: dt.datetime, day: 
 
 def method_words(method: MethodRow, currency: str) -> str:
     """«1 900,00 ₽, от 100 000,00 ₽ бесплатно»."""
-    if not method.cost_minor:
-        return tr("free")
-    cost = formats.money(method.cost_minor, currency)
-    if method.free_from_minor is None:
-        return cost
-    least = formats.money(method.free_from_minor, currency)
-    return tr("{cost}, free from {sum}").format(cost=cost, sum=least)
+    words = tr("free")
+    if method.cost_minor:
+        words = formats.money(method.cost_minor, currency)
+        if method.free_from_minor is not None:
+            least = formats.money(method.free_from_minor, currency)
+            words = tr("{cost}, free from {sum}").format(cost=words, sum=least)
+    if method.minimum_minor:
+        least = formats.money(method.minimum_minor, currency)
+        words = tr("{cost}, orders from {sum}").format(cost=words, sum=least)
+    return words
 
 
 def contract_words(contract: ContractRow) -> str:
