@@ -31,6 +31,7 @@ _SPLIT = re.compile(r"\s*[,;\n|]\s*|\s+/\s+|\s{2,}")
 _ODD = re.compile(
     r"[,;\n|:\"'«»]|\s/\s|\s{2}|^\s*(?:арт|код|art|sku|code|p)\b|[.,]0+$|[eEеЕ]\+", re.IGNORECASE
 )
+_MAY_BE_PREFIX = frozenset("аАкКaAsScCpP")
 _DOT_ZERO = re.compile(r"^\s*(\d+)[.,]0+\s*$")
 _EXPONENT = re.compile(r"^\s*(\d)(?:[.,](\d+))?[eEеЕ]\+(\d{1,2})\s*$")
 _DATE = re.compile(r"^(\d\d)\.(\d\d)\.(\d{4})")
@@ -75,8 +76,7 @@ def row_keys(row: RawRow, columns: KeyColumns) -> Sequence[Key]:
     at, name_at, barcode_at, own_at = columns
     text = row.cell(at)
     if barcode_at is None and own_at is None and text and not row.marks:
-        plain = len(text) <= MAX_KEY and not _ODD.search(text) and not text.isspace()
-        if plain and SIZE_MARK not in text:
+        if _is_plain(text):
             return (Key(text, "article"),)
     keys: list[Key] = []
     own = row.cell(own_at).strip()
@@ -101,17 +101,26 @@ def wanted_texts(rows: Iterable[RawRow], columns: Mapping[str, int]) -> list[str
     alone = at is not None and where.barcode is None and where.own_code is None
     texts: dict[str, None] = {}
     for row in rows:
-        if alone and not row.marks:  # nearly every row of most lists: one plain article
-            text = row.cell(at)
+        _number, cells, marks, _style = row
+        if alone and not marks:  # nearly every row of most lists: one plain article
+            text = cells[at] if at < len(cells) else ""  # type: ignore[operator,index]
             if text in texts:
                 continue
-            if text and len(text) <= MAX_KEY and not _ODD.search(text) and SIZE_MARK not in text:
-                if not text.isspace():
-                    texts[text] = None
-                    continue
+            if text and _is_plain(text):
+                texts[text] = None
+                continue
         for key in row_keys(row, where):
             texts[key.text] = None
     return list(texts)
+
+
+def _is_plain(text: str) -> bool:
+    """Say whether a text can only be an article as it stands; words of signs are seen at once."""
+    if len(text) > MAX_KEY:
+        return False
+    if len(text) > 4 and text[0] not in _MAY_BE_PREFIX and text.replace("-", "").isalnum():
+        return True
+    return not _ODD.search(text) and SIZE_MARK not in text and not text.isspace()
 
 
 def _article_keys(text: str, mark: str) -> list[Key]:

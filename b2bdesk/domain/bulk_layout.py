@@ -180,7 +180,8 @@ def _headings(sheet: RawSheet, header: tuple[int, ...]) -> dict[int, str]:
 
 def _score(sheet: RawSheet, layout: Layout) -> int:
     """How much a sheet looks like the order: goods with quantities first."""
-    body = [row for row in sheet.rows if row.number >= layout.first_row]
+    first = layout.first_row
+    body = [row for row in sheet.rows if row.number >= first]
     points = layout.confidence
     asked = sum(asks(row, layout) for row in body[:_COUNTED])
     points += min(asked, 40) + (10 if asked else 0) + min(len(body), 40) // 4

@@ -34,28 +34,31 @@ def make_lines(
         facts: states of the items.
         options: what the buyer ticked.
     """
+    first: dict[object, BulkRow] = {}
     groups: dict[object, list[BulkRow]] = {}
     seen: dict[str, int] = {}
     for row in rows:
         if row.status != MATCHED:
             continue
-        address = row.cells.get("address")
-        key: object = (row.item_id, address) if address else row.item_id
+        key: object = row.item_id
+        if "address" in row.cells:
+            key = (row.item_id, row.cells["address"])
         if not options.sum_duplicates:
             key = row.row
             earlier = seen.setdefault(row.item_id, row.row)
             if earlier != row.row:
                 row.reasons = (*row.reasons, Reason("repeated", {"row": str(earlier)}))
-        group = groups.get(key)
-        if group is None:
-            groups[key] = [row]
+        if key not in first:
+            first[key] = row
+        elif key in groups:
+            groups[key].append(row)
         else:
-            group.append(row)
+            groups[key] = [first[key], row]
     lines = []
-    for group in groups.values():
-        item = facts[group[0].item_id]
-        line = _plain_line(group[0], item) if len(group) == 1 else None
-        lines.append(line or _line(group, item, options))
+    for key, row in first.items():
+        item = facts[row.item_id]
+        line = None if key in groups else _plain_line(row, item)
+        lines.append(line or _line(groups.get(key, (row,)), item, options))
     return lines
 
 

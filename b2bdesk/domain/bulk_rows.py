@@ -33,13 +33,15 @@ ATTENTION = frozenset(STATUSES) - IN_CART - NO_GOODS - {NO_QUANTITY} | {SHORT, O
 class Match(NamedTuple):
     """One item a text leads to. `kind`: article, barcode, own_code, old_code, name …
 
-    `level` is smaller when stricter (PROTOCOL R9a); `okei` is the pack whose barcode it was.
+    `level` is smaller when stricter (PROTOCOL R9a); `okei` is the pack whose barcode it was; `n` is
+    the item's number in the cache it was found in, 0 = not known.
     """
 
     item_id: str
     kind: str
     level: int = 0
     okei: str = ""
+    n: int = 0
 
 
 class Candidate(NamedTuple):

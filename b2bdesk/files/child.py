@@ -17,11 +17,11 @@ from b2bdesk.files.excel_import.reader import ReadOptions, read_book
 from b2bdesk.files.fill_back import fill_back
 from b2bdesk.files.frames import ByteReader, ByteWriter, FrameError, read_frame, write_frame
 from b2bdesk.files.report import plan_from_json
+from b2bdesk.files.row_blocks import blocks_of
 from b2bdesk.trade.collector import collector_paused
 from b2bdesk.trade.errors import CodedError, Environment
 from b2bdesk.trade.tablerows import RawBook
 
-ROWS_PER_FRAME = 4000
 Handler = Callable[[dict[str, Any], ByteWriter], None]
 
 
@@ -78,8 +78,8 @@ def send_book(book: RawBook, writer: ByteWriter) -> None:
             writer,
             {"sheet": {"name": sheet.name, "merges": list(sheet.merges), "hidden": sheet.hidden}},
         )
-        for start in range(0, len(sheet.rows), ROWS_PER_FRAME):
-            write_frame(writer, {"rows": list(sheet.rows[start : start + ROWS_PER_FRAME])})
+        for block in blocks_of(sheet.rows):
+            write_frame(writer, {"rows": block})
     write_frame(writer, {"end": True})
 
 

@@ -14,6 +14,7 @@ from typing import IO, Any, Protocol
 
 from b2bdesk.files.frames import FrameError, read_frame, write_frame
 from b2bdesk.files.report import AnswerPlan, plan_to_json
+from b2bdesk.files.row_blocks import rows_of
 from b2bdesk.trade.collector import collector_paused
 from b2bdesk.trade.errors import Environment, Expected
 from b2bdesk.trade.tablerows import Merge, RawBook, RawRow, RawSheet
@@ -231,11 +232,9 @@ class _Gathered:
         elif "sheet" in frame:
             self._sheets.append((frame["sheet"], []))
         elif "rows" in frame:
-            rows = self._sheets[-1][1]
-            for number, cells, marks, style in frame["rows"]:
-                kept = tuple([(at, mark) for at, mark in marks]) if marks else ()
-                rows.append(RawRow(number, tuple(cells), kept, style))
-            self._rows += len(frame["rows"])
+            rows = rows_of(frame["rows"])
+            self._sheets[-1][1].extend(rows)
+            self._rows += len(rows)
             if self._progress is not None:
                 self._progress(self._rows)
 

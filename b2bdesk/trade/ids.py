@@ -35,14 +35,14 @@ _process = Sequence()
 
 def uuid7() -> str:
     """A new UUIDv7 in its usual form with hyphens, greater than all before it in this process."""
-    number = _process.next(time.time_ns() // 1_000_000)
-    stamp, rest = number >> _RANDOM_BITS, number & ((1 << _RANDOM_BITS) - 1)
-    rand_a, rand_b = rest >> 62, rest & ((1 << 62) - 1)
-    value = (stamp & ((1 << 48) - 1)) << 80 | 7 << 76 | rand_a << 64 | 2 << 62 | rand_b
-    digits = f"{value:032x}"
+    digits = new_id()
     return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
 
 
 def new_id() -> str:
     """A new id for an object of this device (cart, line, template): a UUIDv7 without hyphens."""
-    return uuid7().replace("-", "")
+    number = _process.next(time.time_ns() // 1_000_000)
+    stamp, rest = number >> _RANDOM_BITS, number & ((1 << _RANDOM_BITS) - 1)
+    rand_a, rand_b = rest >> 62, rest & ((1 << 62) - 1)
+    value = (stamp & ((1 << 48) - 1)) << 80 | 7 << 76 | rand_a << 64 | 2 << 62 | rand_b
+    return f"{value:032x}"

@@ -29,6 +29,7 @@ from b2bdesk.trade.errors import Expected
 from b2bdesk.trade.fold import words
 from b2bdesk.trade.tablerows import RawBook
 from b2bdesk.usecases.bulk_preview import (
+    States,
     answer_sources,
     carried_letters,
     code_of,
@@ -37,7 +38,6 @@ from b2bdesk.usecases.bulk_preview import (
     mark_of,
     new_line,
     preview_of,
-    state_of,
     text_line,
     with_answers,
 )
@@ -94,6 +94,7 @@ class BulkEntry:
     def __init__(self, ports: BulkPorts, carts: Carts) -> None:
         self._ports = ports
         self._carts = carts
+        self._states = States()
 
     def prepare(self) -> None:
         """Start the reading child; called when the import screen opens."""
@@ -345,10 +346,11 @@ class BulkEntry:
         patched = with_answers(plan, answered)
         resolved = dict(self._ports.resolve.matches(list(plan.wanted)))
         resolved |= {mark_of(item): [Match(item, "own_code")] for item in answered.chosen.values()}
-        ids = dict.fromkeys(match.item_id for found in resolved.values() for match in found)
+        ids = {match.item_id: match.n for found in resolved.values() for match in found}
+        numbers = [] if 0 in ids.values() else list(ids.values())
         contract = self._contract()
-        situation = self._ports.facts.of_items(list(ids), contract.contract.id)
-        states = {item_id: state_of(item_id, each) for item_id, each in situation.facts.items()}
+        situation = self._ports.facts.of_items(list(ids), contract.contract.id, numbers)
+        states = self._states.of(situation.facts)
         known = Known(resolved, states, self._propose)
         result = bulk_plan.finish(patched, known, options)
         return preview_of(plan, path, options, answered, result, gross_of(result, situation))

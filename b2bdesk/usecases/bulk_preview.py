@@ -180,6 +180,25 @@ def state_of(item_id: str, facts: Facts) -> ItemState:
     )
 
 
+class States:
+    """What matching must know of items, kept between two looks at the same list."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, tuple[Facts, ItemState]] = {}
+
+    def of(self, facts: Mapping[str, Facts]) -> dict[str, ItemState]:
+        """The states of items; those whose facts are the same object as before are not made."""
+        kept = self._kept
+        states: dict[str, tuple[Facts, ItemState]] = {}
+        for item_id, each in facts.items():
+            known = kept.get(item_id)
+            if known is None or known[0] is not each:
+                known = (each, state_of(item_id, each))
+            states[item_id] = known
+        self._kept = states
+        return {item_id: state for item_id, (_facts, state) in states.items()}
+
+
 def answer_sources(
     preview: ListPreview, path: Path, target: Path
 ) -> Iterator[tuple[ListSource, Sequence[BulkRow]]]:
@@ -205,13 +224,21 @@ def gross_of(result: BulkResult, situation: Situation) -> tuple[str, int]:
     """Return currency and sum of the lines that would go into a cart."""
     book, gross = situation.book, 0
     terms, digits = book.terms, exponent(book.terms.currency)
+    included: dict[int, bool] = {}  # by the kind of price, for prices without steps
     for line in result.lines:
         item_id, asked = line.item_id, line.quantity_e3
         facts = situation.facts[item_id]
-        price = book.price(item_id, facts, asked) if facts.step_from_e3 else facts.price_e5
+        stepped, price = facts.step_from_e3 > 0, facts.price_e5
+        with_vat = None if stepped else included.get(facts.kind)
+        if with_vat is None:
+            with_vat = book.vat_included(item_id, facts, asked)
+            if not stepped:
+                included[facts.kind] = with_vat
+        if stepped:
+            price = book.price(item_id, facts, asked)
         if price is None:
             continue
-        if book.vat_included(item_id, facts, asked):
+        if with_vat:
             gross += line_sum(price, asked, digits)
         else:
             gross += line_amounts(price, asked, facts.vat_code, False, digits).gross

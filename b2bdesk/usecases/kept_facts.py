@@ -38,7 +38,9 @@ class KeptFacts:
         """Return the facts of all items of a stored cart."""
         return self._facts.of_cart(cart_id, contract_id)
 
-    def of_items(self, item_ids: Sequence[str], contract_id: str) -> Situation:
+    def of_items(
+        self, item_ids: Sequence[str], contract_id: str, numbers: Sequence[int] = ()
+    ) -> Situation:
         """Return the facts of the named items; the book may know others too."""
         if len(item_ids) < _FEW:
             return self._facts.of_items(item_ids, contract_id)
@@ -48,7 +50,7 @@ class KeptFacts:
             known_facts = last.situation.facts
             facts = {each: known_facts[each] for each in item_ids if each in known_facts}
             return Situation(facts, last.situation.book)
-        found = self._facts.of_items(item_ids, contract_id)
+        found = self._facts.of_items(item_ids, contract_id, numbers)
         if moves == self._moves:
             self._last = _Answer(contract_id, day, frozenset(item_ids), found)
         return found

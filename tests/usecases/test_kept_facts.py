@@ -7,9 +7,11 @@ from datetime import date
 from typing import cast
 
 from b2bdesk.domain.cart import Facts
+from b2bdesk.models.queries.carts import CartFacts
 from b2bdesk.usecases.changes import ChangeSet, News
 from b2bdesk.usecases.kept_facts import KeptFacts
 from b2bdesk.usecases.ports.carts import PriceBook, Situation
+from tests.support.desk import TODAY, DeskFixture
 
 IDS = [f"item-{number}" for number in range(100)]
 
@@ -23,7 +25,9 @@ class Store:
     def of_cart(self, cart_id: str, contract_id: str) -> Situation:
         return self.of_items([cart_id], contract_id)
 
-    def of_items(self, item_ids: Sequence[str], contract_id: str) -> Situation:
+    def of_items(
+        self, item_ids: Sequence[str], contract_id: str, numbers: Sequence[int] = ()
+    ) -> Situation:
         self.asked += 1
         fact = Facts(1, "", "", "", "", 0, 0, "", self.asked, None)
         return Situation(dict.fromkeys(item_ids, fact), cast(PriceBook, None))
@@ -57,7 +61,9 @@ def test_an_answer_overtaken_by_news_is_not_kept() -> None:
     store, news = Store(), News()
 
     class Overtaken(Store):
-        def of_items(self, item_ids: Sequence[str], contract_id: str) -> Situation:
+        def of_items(
+            self, item_ids: Sequence[str], contract_id: str, numbers: Sequence[int] = ()
+        ) -> Situation:
             news.publish(ChangeSet.of("stock"))
             return store.of_items(item_ids, contract_id)
 
@@ -65,3 +71,12 @@ def test_an_answer_overtaken_by_news_is_not_kept() -> None:
     facts.of_items(IDS, "contract")
     facts.of_items(IDS, "contract")
     assert store.asked == 2
+
+
+def test_items_are_read_by_number_and_never_others_than_asked_for(desk: DeskFixture) -> None:
+    facts = CartFacts(desk.store, desk.account, lambda: TODAY)
+    ids = ["bolt", "nut"]
+    asked = facts.of_items(ids, "c1").facts
+    numbers = [asked[each].n for each in ids]
+    assert facts.of_items(ids, "c1", numbers).facts == asked
+    assert facts.of_items(ids, "c1", [number + 1 for number in numbers]).facts == asked

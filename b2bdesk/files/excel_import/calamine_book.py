@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import contextlib
 import io
+import itertools
 import zipfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import cast
 
 from python_calamine import (
     CalamineError,
@@ -21,7 +23,7 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from b2bdesk.files.excel_import.cells import is_date, number_text, value_text
+from b2bdesk.files.excel_import.cells import MAX_TEXT, is_date, number_text, value_text
 from b2bdesk.files.excel_import.ods_parts import padded_cells
 from b2bdesk.files.excel_import.repair import SheetGrid, repair_xlsx
 from b2bdesk.trade.errors import Expected
@@ -34,6 +36,7 @@ from b2bdesk.trade.tablerows import (
     RawBook,
     RawRow,
     RawSheet,
+    raw_rows,
 )
 
 _MAX_SHEETS = 200
@@ -76,7 +79,7 @@ def _restore_zeros(box: zipfile.ZipFile, grids: list[SheetGrid]) -> None:
         if grid is not None and cell.text.lstrip("0./- ").startswith(
             grid.text(cell.row, cell.column).lstrip("0")[:1]
         ):
-            grid.cells[cell.row][cell.column] = cell.text
+            grid.put(cell.row, cell.column, cell.text, "")
 
 
 def _opened(path: Path, kind: str) -> CalamineWorkbook:
@@ -107,34 +110,70 @@ def _grid(sheet: CalamineSheet, *, hidden: bool, file: str) -> SheetGrid:
 
 
 def _fill(grid: SheetGrid, rows: Iterable[Sequence[object]]) -> None:
-    """Turn values into texts, remembering dates and errors; row numbers count from 1."""
-    cells, plain, no_errors = grid.cells, _PLAIN.issuperset, _ERRORS.isdisjoint
-    for number, values in enumerate(rows, start=1):
-        texts = [
-            value
-            if type(value) is str and "_x" not in value and len(value) < 256
-            else number_text(value)
-            if type(value) is float
-            else value_text(value)
-            for value in values[:MAX_COLUMNS]
-        ]
-        while texts and not texts[-1]:
+    """Turn values into texts, remembering dates and errors; row numbers count from 1.
+
+    Goes by columns of some thousand rows at a time: a column holds one kind of values nearly
+    always, and is turned at once.
+    """
+    source, first, size = iter(rows), 1, _TOP
+    while block := list(itertools.islice(source, size)):
+        size = _BLOCK
+        columns = list(itertools.islice(zip(*block, strict=True), MAX_COLUMNS))
+        texts = [_texts(column) for column in columns]
+        while texts and not any(texts[-1]):
             texts.pop()
-        if not texts:
-            continue
-        cells[number] = texts
-        if not plain(map(type, values)) or not no_errors(texts):
-            _mark(grid, number, values, texts)
+        if texts:
+            _keep(grid, first, texts)
+            for at, column in enumerate(columns[: len(texts)]):
+                _mark(grid, first, at, column, texts[at])
+        first += len(block)
 
 
-def _mark(grid: SheetGrid, number: int, values: Sequence[object], texts: Sequence[str]) -> None:
-    for column, (value, text) in enumerate(zip(values, texts, strict=False)):
-        if is_date(value):
-            grid.marks.setdefault(number, {})[column] = MARK_DATE
-        elif isinstance(value, str) and text in _ERRORS:
-            grid.marks.setdefault(number, {})[column] = MARK_ERROR
+def _texts(column: Sequence[object]) -> Sequence[str]:
+    """The values of a column as texts."""
+    kinds = set(map(type, column))
+    if kinds == _STRINGS:
+        texts = cast("Sequence[str]", column)
+        if max(map(len, texts)) < MAX_TEXT and "_x000D_" not in "".join(texts):
+            return texts
+    if kinds == _FLOATS:
+        return list(map(number_text, cast("Sequence[float]", column)))
+    return [number_text(v) if type(v) is float else value_text(v) for v in column]
 
 
+def _keep(grid: SheetGrid, first: int, texts: Sequence[Sequence[str]]) -> None:
+    """Put the rows of a block into a grid without what is blank at their ends."""
+    rows: Iterable[Sequence[str]] = zip(*texts, strict=True)
+    if not all(texts[-1]):
+        rows = [row if row[-1] else _cut(row) for row in rows]
+        grid.cells.update((number, row) for number, row in enumerate(rows, first) if row)
+    else:
+        grid.cells.update(enumerate(rows, first))
+
+
+def _cut(row: Sequence[str]) -> Sequence[str]:
+    width = len(row)
+    while width and not row[width - 1]:
+        width -= 1
+    return row[:width]
+
+
+def _mark(
+    grid: SheetGrid, first: int, at: int, column: Sequence[object], texts: Sequence[str]
+) -> None:
+    """Remember where a column holds dates, and errors."""
+    if not _PLAIN.issuperset(map(type, column)):
+        for number, value in enumerate(column, first):
+            if is_date(value) and at < len(grid.cells.get(number, ())):
+                grid.marks.setdefault(number, {})[at] = MARK_DATE
+    if not _ERRORS.isdisjoint(texts):
+        for number, (value, text) in enumerate(zip(column, texts, strict=True), first):
+            if text in _ERRORS and isinstance(value, str):
+                grid.marks.setdefault(number, {})[at] = MARK_ERROR
+
+
+_TOP, _BLOCK = 32, 4096  # headings stand on top, below them columns are even
+_STRINGS, _FLOATS = frozenset({str}), frozenset({float})
 _PLAIN = frozenset({str, float})
 _ERRORS = frozenset(
     error + end
@@ -147,23 +186,25 @@ _ERRORS = frozenset(
 
 
 def _finished(grid: SheetGrid) -> RawSheet:
-    marks, styles = grid.marks, grid.styles
-    rows = []
-    if not marks and not styles:
-        rows = [
-            RawRow(number, tuple(cells))
-            for number, cells in grid.cells.items()
-            if not cells[-1].isspace() or any(map(str.strip, cells))
-        ]
-        return RawSheet(grid.name, rows, grid.merges, grid.hidden)
-    for number, cells in grid.cells.items():
-        if cells[-1].isspace() and not any(map(str.strip, cells)):
-            continue
-        if number in marks or number in styles:
-            kept = tuple(sorted(marks.get(number, {}).items()))
-            rows.append(RawRow(number, tuple(cells), kept, styles.get(number, 0)))
-        else:
-            rows.append(RawRow(number, tuple(cells)))
+    """The sheet of a grid; rows of nothing but spaces are left out."""
+    marks, styles, blank = grid.marks, grid.styles, _blank_rows(grid)
+    kept = [number for number in grid.cells if number not in blank] if blank else [*grid.cells]
+    cells = map(tuple, (grid.cells[number] for number in kept) if blank else grid.cells.values())
+    rows = list(raw_rows(kept, cells))
+    if marks or styles:
+        for at, row in enumerate(rows):
+            number = row.number
+            if number in marks or number in styles:
+                mine = tuple(sorted(marks.get(number, {}).items()))
+                rows[at] = RawRow(number, row.cells, mine, styles.get(number, 0))
     if marks:
         rows.sort()
     return RawSheet(grid.name, rows, grid.merges, grid.hidden)
+
+
+def _blank_rows(grid: SheetGrid) -> frozenset[int]:
+    return frozenset(
+        number
+        for number, cells in grid.cells.items()
+        if cells[-1].isspace() and not any(map(str.strip, cells))
+    )

@@ -32,7 +32,7 @@ class SheetGrid:
     """A sheet while it is put together: texts by row number, marks and styles beside."""
 
     name: str
-    cells: dict[int, list[str]] = field(default_factory=dict)
+    cells: dict[int, Sequence[str]] = field(default_factory=dict)
     marks: dict[int, dict[int, str]] = field(default_factory=dict)
     styles: dict[int, int] = field(default_factory=dict)
     merges: tuple[Merge, ...] = ()
@@ -47,9 +47,10 @@ class SheetGrid:
         """Write a text and a mark; cells outside the limits of a list are left out."""
         if column >= MAX_COLUMNS or row > MAX_ROWS:
             return
-        cells = self.cells.setdefault(row, [])
+        cells = list(self.cells.get(row, ()))
         cells.extend([""] * (column + 1 - len(cells)))
         cells[column] = text
+        self.cells[row] = cells
         if mark:
             self.marks.setdefault(row, {})[column] = mark
 
@@ -80,7 +81,7 @@ def _apply_styles(grid: SheetGrid, data: bytes, styles: parts.Styles) -> None:
     for row, column, style in cells:
         text = grid.text(row, column)
         if style in styles.zeros and text:
-            grid.cells[row][column] = parts.pad(text, styles.zeros[style])
+            grid.put(row, column, parts.pad(text, styles.zeros[style]), "")
         elif style in styles.scientific and text:
             grid.marks.setdefault(row, {})[column] = MARK_SCIENTIFIC
     for row, bit in parts.bold_rows(cells, styles.bold).items():

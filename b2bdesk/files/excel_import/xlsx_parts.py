@@ -179,7 +179,7 @@ def bold_rows(cells: list[tuple[int, int, str]], bold: frozenset[str]) -> dict[i
 
 def uncached_formulas(data: bytes) -> list[UncachedFormula]:
     """Formula cells without a stored value, shared formulas resolved to text and shift."""
-    if b"<f" not in data and b":f" not in data:
+    if b"<f" not in data and (b"<worksheet" in data[:4096] or b":f" not in data):
         return []
     masters: dict[str, tuple[str, int, int]] = {}
     for found in _SHARED.finditer(data):

@@ -31,8 +31,12 @@ from b2bdesk.usecases.ports.carts import Situation
 from b2bdesk.usecases.ports.context import AccountPort
 from b2bdesk.usecases.rows.account import ContractRow
 
-_OF_CART = "(SELECT DISTINCT item_id AS id FROM cart_line WHERE cart_id = ? AND item_id <> '')"
-_OF_ITEMS = "(SELECT value AS id FROM json_each(?))"
+_OF_CART = (
+    "(SELECT DISTINCT item_id AS id FROM cart_line WHERE cart_id = ? AND item_id <> '') c"
+    " JOIN item i ON i.id = c.id"
+)
+_OF_ITEMS = "json_each(?) c CROSS JOIN item i ON i.id = c.value"
+_OF_NUMBERS = "json_each(?) c CROSS JOIN item i ON i.n = c.value"
 _NOWHERE = -1
 
 
@@ -61,8 +65,18 @@ class CartFacts:
         """
         return self._read(_OF_CART, cart_id, contract_id)
 
-    def of_items(self, item_ids: Sequence[str], contract_id: str) -> Situation:
-        """Return the facts of the named items; unknown ones are missing."""
+    def of_items(
+        self, item_ids: Sequence[str], contract_id: str, numbers: Sequence[int] = ()
+    ) -> Situation:
+        """Return the facts of the named items; unknown ones are missing.
+
+        `numbers` are those of the same items as a match named them: quicker than ids. Should the
+        cache be another file since then, the ids decide.
+        """
+        if numbers:
+            found = self._read(_OF_NUMBERS, json.dumps(list(numbers)), contract_id)
+            if found.facts.keys() == set(item_ids):
+                return found
         return self._read(_OF_ITEMS, json.dumps(list(item_ids)), contract_id)
 
     def elsewhere(self, known: Mapping[str, Facts], contracts: tuple[str, str]) -> Situation:
@@ -156,7 +170,7 @@ def _fetched(
         "SELECT i.id, i.n, i.article, i.name, i.brand, i.base_unit, i.minimum, i.multiple, i.vat,"
         " b.price, t.qty, t.at_least, i.weight, i.volume, i.status, i.replaced_by,"
         f" m.n IS NOT NULL, b.kind, {_step_from(scopes, 'i.n')}, i.grp, i.segment"
-        f" FROM {source} c JOIN item i ON i.id = c.id"
+        f" FROM {source}"
         f" LEFT JOIN base_price b ON b.cid = {scopes.contract} AND b.n = i.n"
         f" LEFT JOIN stock_total t ON t.sid = {scopes.stock} AND t.n = i.n"
         f" LEFT JOIN item_member m ON m.sid = {scopes.assortment} AND m.n = i.n",
@@ -173,24 +187,21 @@ def _step_from(scopes: _Scopes, n: str) -> str:
 def _facts(
     connection: Connection, rows: Sequence[Sequence[Any]], scopes: _Scopes, today: date
 ) -> dict[str, Facts]:
-    rates: dict[str, str] = {}
-    facts: dict[str, Facts] = {}
-    for row in rows:
-        vat = row[8] or "none"
-        if vat not in rates:
-            rates[vat] = effective(vat, today)
-        facts[row[0]] = _fact(row, rates[vat])
-    numbers = json.dumps([each.n for each in facts.values()])
+    numbers = json.dumps([row[1] for row in rows])
     units = _units(connection, scopes.assortment, numbers)
     arrivals = _arrivals(connection, scopes.stock, numbers, today)
-    for item_id, each in facts.items():
-        if each.n in units or each.n in arrivals:
-            day, quantity = arrivals.get(each.n, (None, 0))
-            facts[item_id] = each._replace(
-                units=tuple(units.get(each.n, ())),
-                incoming_date=day,
-                incoming_e3=quantity,
-            )
+    rates: dict[str | None, str] = {}
+    sets: dict[tuple[tuple[str, int], ...], tuple[tuple[str, int], ...]] = {}
+    facts: dict[str, Facts] = {}
+    for row in rows:
+        n, vat = row[1], row[8]
+        if vat not in rates:
+            rates[vat] = effective(vat or "none", today)
+        packs: tuple[tuple[str, int], ...] = ()
+        if n in units:
+            packs = tuple(units[n])
+            packs = sets.setdefault(packs, packs)
+        facts[row[0]] = _fact(row, rates[vat], packs, arrivals.get(n))
     return facts
 
 
@@ -218,29 +229,20 @@ def _moved(connection: Connection, known: Mapping[str, Facts], scopes: _Scopes) 
     return found
 
 
-def _fact(row: Sequence[Any], vat: str) -> Facts:
-    n, article, name, brand, okei, minimum, multiple = row[1:8]
+def _fact(
+    row: Sequence[Any],
+    vat: str,
+    units: tuple[tuple[str, int], ...],
+    arrival: tuple[date, int] | None,
+) -> Facts:
+    _id, n, article, name, brand, okei, minimum, multiple, _vat, price, stock, at_least = row[:12]
     weight, volume, status, replaced_by, member, kind, step_from = row[12:19]
+    incoming_date, incoming_e3 = arrival or (None, 0)
     return Facts(
-        n,
-        article,
-        name,
-        brand or "",
-        okei or "",
-        minimum or 0,
-        multiple or 0,
-        vat,
-        row[9],
-        row[10],
-        bool(row[11]),
-        weight or 0,
-        volume or 0,
-        status or "active",
-        replaced_by or "",
-        bool(member),
-        step_from_e3=step_from or 0,
-        kind=kind or 0,
-    )
+        n, article, name, brand or "", okei or "", minimum or 0, multiple or 0, vat, price, stock,
+        bool(at_least), weight or 0, volume or 0, status or "active", replaced_by or "",
+        bool(member), incoming_e3, incoming_date, step_from or 0, units, kind or 0,
+    )  # fmt: skip
 
 
 def _units(

@@ -9,7 +9,7 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from b2bdesk.domain.bulk_rows import Match
 from b2bdesk.models.engine import fetch_all
@@ -23,13 +23,8 @@ from b2bdesk.usecases.rows.offers import OfferRow
 _TYPED, _TRIMMED, _CASELESS, _FOLDED, _BARE, _BARCODE, _CODE = range(7)
 
 
-class _Raw(NamedTuple):
-    kind: str
-    level: int
-    n: int
-    okei: str
-    member: bool
-    id: str
+# n, article, whether it is in the assortment, id
+_Found = tuple[int, str, bool, str]
 
 
 class ResolveQueries:
@@ -42,33 +37,25 @@ class ResolveQueries:
     def resolve(self, codes: Sequence[str]) -> Mapping[str, tuple[Hit, ...]]:
         """Return the hits of each code as typed, strictest first; a missing key = nothing."""
         with self._views.now() as view:
-            raw = _all_levels(view, _distinct(codes))
-            ns = list({hit.n for hits in raw.values() for hit in hits})
+            found = _all_levels(view, _distinct(codes))
+            ns = list({hit.n for hits in found.values() for hit in hits})
             rows = {row.n: row for row in offers.offers(view, ns, self._today())}
         return {
             code: tuple(
                 Hit(hit.kind, hit.level, rows[hit.n], hit.okei) for hit in hits if hit.n in rows
             )
-            for code, hits in raw.items()
+            for code, hits in found.items()
         }
 
     def matches(self, codes: Sequence[str]) -> Mapping[str, Sequence[Match]]:
         """Return the same hits as ids, without their offers: for lists of thousands."""
         with self._views.now() as view:
-            raw = _all_levels(view, _distinct(codes))
-        return {
-            code: [Match(hit.id, hit.kind, hit.level, hit.okei) for hit in hits]
-            for code, hits in raw.items()
-        }
+            return _all_levels(view, _distinct(codes))
 
     def catalogued(self, codes: Sequence[str]) -> Mapping[str, Sequence[Match]]:
         """Return the same hits without those of own codes."""
         with self._views.now() as view:
-            raw = _all_levels(view, _distinct(codes), {})
-        return {
-            code: [Match(hit.id, hit.kind, hit.level, hit.okei) for hit in hits]
-            for code, hits in raw.items()
-        }
+            return _all_levels(view, _distinct(codes), {})
 
     def offers_by_ids(self, item_ids: Sequence[str]) -> Mapping[str, OfferRow]:
         """Return the offers of opaque item ids that the cache knows."""
@@ -82,38 +69,38 @@ class ResolveQueries:
 
 
 def _distinct(codes: Sequence[str]) -> list[str]:
-    return list(dict.fromkeys(code for code in codes if code.strip()))
+    return [code for code in dict.fromkeys(codes) if code and not code.isspace()]
 
 
 def _all_levels(
-    view: View, asked: Sequence[str], own: dict[str, list[_Raw]] | None = None
-) -> dict[str, list[_Raw]]:
+    view: View, asked: Sequence[str], own: dict[str, list[Match]] | None = None
+) -> dict[str, list[Match]]:
     found = _own_codes(view, asked) if own is None else own
-    rest = [code for code in asked if code not in found]
+    rest = [code for code in asked if code not in found] if found else asked
     for step in (_articles, _bare_articles, _barcodes, _codes):
         if not rest:
             break
-        for code, hits in step(view, rest).items():
-            found[code] = _in_assortment(hits)
-        rest = [code for code in rest if code not in found]
+        hits = step(view, rest)
+        if hits:
+            found |= hits
+            rest = [code for code in rest if code not in hits]
     return found
 
 
-def _articles(view: View, asked: Sequence[str]) -> dict[str, list[_Raw]]:
+def _articles(view: View, asked: Sequence[str]) -> dict[str, list[Match]]:
     """Folded articles; the strictest level with a hit is found among them."""
     folded = [fold_article(trim_article(code)) for code in asked]
-    found: dict[str, list[_Raw]] = {}
-    for code, hits in _joined(view, asked, folded, "i.article_fold"):
-        if len(hits) == 1:
-            n, article, member, item_id = hits[0]
-            level = _TYPED if article == code else _level(article, code)
-            found[code] = [_Raw("article", level, n, "", member, item_id)]
-            continue
-        levels: dict[int, list[_Raw]] = defaultdict(list)
-        for n, article, member, item_id in hits:
-            level = _level(article, code)
-            levels[level].append(_Raw("article", level, n, "", member, item_id))
-        found[code] = _strictest(levels)
+    alone, several = _joined(view, asked, folded, "i.article_fold")
+    found = {
+        code: [Match(item_id, "article", 0 if article == code else _level(article, code), "", n)]
+        for code, (n, article, _member, item_id) in alone.items()
+    }
+    for code, hits in several.items():
+        levels: dict[int, list[_Found]] = defaultdict(list)
+        for hit in hits:
+            levels[_level(hit[1], code)].append(hit)
+        best = _strictest(levels)
+        found[code] = _in_assortment("article", best, levels[best])
     return found
 
 
@@ -127,35 +114,41 @@ def _level(article: str, code: str) -> int:
     return _CASELESS if article.casefold() == key.caseless else _FOLDED
 
 
-def _strictest(levels: Mapping[int, list[_Raw]]) -> list[_Raw]:
-    """Hits of the first level that has any in the assortment, else of the first at all."""
+def _strictest(levels: Mapping[int, Sequence[_Found]]) -> int:
+    """The first level that has any hit in the assortment, else the first at all."""
     for level in sorted(levels):
-        if any(hit.member for hit in levels[level]):
-            return levels[level]
-    return levels[min(levels)]
+        if any(member for _n, _article, member, _id in levels[level]):
+            return level
+    return min(levels)
 
 
-def _bare_articles(view: View, asked: Sequence[str]) -> dict[str, list[_Raw]]:
+def _bare_articles(view: View, asked: Sequence[str]) -> dict[str, list[Match]]:
     bare = [match_keys(code).bare for code in asked]
-    column = "ltrim(i.article_fold, '0')"
-    return {
-        code: [_Raw("article", _BARE, n, "", member, item_id) for n, _, member, item_id in hits]
-        for code, hits in _joined(view, asked, bare, column)
-    }
+    hits = _joined(view, asked, bare, "ltrim(i.article_fold, '0')")
+    return _of_level(hits, "article", _BARE)
 
 
-def _codes(view: View, asked: Sequence[str]) -> dict[str, list[_Raw]]:
-    trimmed = [code.strip() for code in asked]
-    return {
-        code: [_Raw("code", _CODE, n, "", member, item_id) for n, _, member, item_id in hits]
-        for code, hits in _joined(view, asked, trimmed, "i.code")
-    }
+def _codes(view: View, asked: Sequence[str]) -> dict[str, list[Match]]:
+    hits = _joined(view, asked, [code.strip() for code in asked], "i.code")
+    return _of_level(hits, "code", _CODE)
+
+
+def _of_level(
+    hits: tuple[dict[str, _Found], dict[str, list[_Found]]], kind: str, level: int
+) -> dict[str, list[Match]]:
+    alone, several = hits
+    found = {code: [Match(one[3], kind, level, "", one[0])] for code, one in alone.items()}
+    return found | {code: _in_assortment(kind, level, many) for code, many in several.items()}
 
 
 def _joined(
     view: View, asked: Sequence[str], keys: Sequence[str], column: str
-) -> list[tuple[str, list[tuple[int, str, bool, str]]]]:
-    """Join keys with items over an indexed column; empty keys hit nothing."""
+) -> tuple[dict[str, _Found], dict[str, list[_Found]]]:
+    """Join keys with items over an indexed column; empty keys hit nothing.
+
+    Returns:
+        Codes with one hit, and codes with several.
+    """
     rows = fetch_all(
         view.connection,
         f"SELECT j.key, i.n, i.article, m.n IS NOT NULL, i.id FROM json_each(?) j"
@@ -164,17 +157,20 @@ def _joined(
         " WHERE j.value <> ''",
         (json.dumps(list(keys)),),
     )
-    hits: dict[int, list[tuple[int, str, bool, str]]] = {}
+    alone: dict[str, _Found] = {}
+    several: dict[str, list[_Found]] = {}
     for at, n, article, member, item_id in rows:
-        hit = (n, article, member == 1, item_id)
-        if at in hits:
-            hits[at].append(hit)
+        code, hit = asked[at], (n, article, member == 1, item_id)
+        if code in several:
+            several[code].append(hit)
+        elif code in alone:
+            several[code] = [alone.pop(code), hit]
         else:
-            hits[at] = [hit]
-    return [(asked[at], each) for at, each in hits.items()]
+            alone[code] = hit
+    return alone, several
 
 
-def _barcodes(view: View, asked: Sequence[str]) -> dict[str, list[_Raw]]:
+def _barcodes(view: View, asked: Sequence[str]) -> dict[str, list[Match]]:
     keys: list[tuple[int, str]] = []
     for at, code in enumerate(asked):
         digits = "".join(code.split()).replace("-", "")
@@ -188,33 +184,29 @@ def _barcodes(view: View, asked: Sequence[str]) -> dict[str, list[_Raw]]:
         " CROSS JOIN item i ON i.n = b.n",
         (json.dumps(keys),),
     ).all()
-    found: dict[str, list[_Raw]] = defaultdict(list)
+    found: dict[str, list[Match]] = defaultdict(list)
     for at, n, okei, item_id in rows:
-        hit = _Raw("barcode", _BARCODE, n, okei, True, item_id)
+        hit = Match(item_id, "barcode", _BARCODE, okei, n)
         if hit not in found[asked[at]]:
             found[asked[at]].append(hit)
     return found
 
 
-def _own_codes(view: View, asked: Sequence[str]) -> dict[str, list[_Raw]]:
+def _own_codes(view: View, asked: Sequence[str]) -> dict[str, list[Match]]:
     if not view.connection.exec_driver_sql("SELECT 1 FROM own_code LIMIT 1").first():
         return {}
     rows = view.connection.exec_driver_sql(
-        "SELECT j.key, i.n, o.okei, m.n IS NOT NULL, i.id FROM json_each(?) j"
+        "SELECT j.key, i.n, o.okei, i.id FROM json_each(?) j"
         " CROSS JOIN own_code o ON o.code_fold = j.value"
-        " CROSS JOIN item i ON i.id = o.item_id"
-        f" LEFT JOIN item_member m ON m.sid = {view.assortment} AND m.n = i.n"
-        " WHERE j.value <> ''",
+        " CROSS JOIN item i ON i.id = o.item_id WHERE j.value <> ''",
         (json.dumps([fold_article(code) for code in asked]),),
     ).all()
     return {
-        asked[at]: [_Raw("own_code", _TYPED, n, okei, bool(member), item_id)]
-        for at, n, okei, member, item_id in rows
+        asked[at]: [Match(item_id, "own_code", _TYPED, okei, n)] for at, n, okei, item_id in rows
     }
 
 
-def _in_assortment(hits: list[_Raw]) -> list[_Raw]:
+def _in_assortment(kind: str, level: int, hits: Sequence[_Found]) -> list[Match]:
     """Items of the assortment hide those outside it; without any, the others are told."""
-    if len(hits) == 1:
-        return hits
-    return [hit for hit in hits if hit.member] or hits
+    kept = [hit for hit in hits if hit[2]] or hits
+    return [Match(item_id, kind, level, "", n) for n, _article, _member, item_id in kept]

@@ -160,8 +160,13 @@ class FactsPort(Protocol):
         """Return the facts of all items of a stored cart."""
         ...
 
-    def of_items(self, item_ids: Sequence[str], contract_id: str) -> Situation:
-        """Return the facts of the named items; unknown ones are missing."""
+    def of_items(
+        self, item_ids: Sequence[str], contract_id: str, numbers: Sequence[int] = ()
+    ) -> Situation:
+        """Return the facts of the named items; unknown ones are missing.
+
+        `numbers`: those of the same items in the cache, where a match has named them.
+        """
         ...
 
     def elsewhere(self, known: Mapping[str, Facts], contracts: tuple[str, str]) -> Situation:
