@@ -1,9 +1,10 @@
 """The watched folder: each list laid into it becomes a cart, or an order (CLI `watch`).
 
 A list that was read moves to `done`, one that cannot be used to `failed`; a report lies beside it.
-An order is sealed only when no row waits for the buyer and no rule forbids it; otherwise the cart
-stays a draft and the result says why. A list that was added before the program died in the middle
-is recognised by its content and only moved. Called by the command line on the files lane.
+An order is sealed only when no row waits for the buyer, every sheet that asks for goods was read
+and no rule forbids it; otherwise the cart stays a draft and the result says why. A list that was
+added before the program died in the middle is recognised by its content and only moved. Called by
+the command line on the files lane.
 """
 
 import logging
@@ -73,7 +74,11 @@ class Watch:
             log.info("a list was added already and is only moved: %s", known)
             moved = self._folder.move(path, DONE)
             self._forget(digest)
-            return Dropped(path.name, moved, cart_id=known[0], cart_name=known[1])
+            code = "list_added_before" if wanted.send else ""
+            return Dropped(
+                path.name, moved, cart_id=known[0], cart_name=known[1], code=code,
+                params={"cart": known[1]} if code else {},
+            )  # fmt: skip
         try:
             preview = self._bulk.open(path, "", wanted.mapping, wanted.bulk)
         except Expected as error:
@@ -113,6 +118,9 @@ class Watch:
             return "", "", {}
         if preview.needs_attention:
             return "", "rows_need_attention", {"file": preview.file}
+        if preview.unread:
+            names = ", ".join(each.name for each in preview.unread)
+            return "", "sheets_not_read", {"file": preview.file, "sheets": names}
         try:
             checkout = self._checkout(cart)
             result = self._submit.check(cart.id, wanted.online, checkout)

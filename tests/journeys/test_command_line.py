@@ -121,8 +121,11 @@ def test_a_watched_list_tells_of_sheets_it_did_not_read(buyer: Buyer, tmp_path: 
     book = openpyxl.load_workbook(folder / "two.xlsx")
     book.copy_worksheet(book.worksheets[0]).title = "Склад 2"
     book.save(folder / "two.xlsx")
-    told = buyer.json("watch", str(folder), "--once", "--settle", "0", codes=(2,))
+    told = buyer.json("watch", str(folder), "--once", "--send", "--settle", "0", codes=(2,))
     (one,) = told["lists"]
+    assert (one["code"], one["orders"], one["failed"]) == ("sheets_not_read", [], False)
+    assert "Склад 2" in one["message"]
+    assert [row["name"] for row in buyer.json("cart", "list")] == ["two"]
     assert [each["sheet"] for each in one["unread_sheets"]] == ["Склад 2"]
     assert one["unread_sheets"][0]["asked"] == len(goods)
 

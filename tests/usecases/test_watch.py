@@ -38,7 +38,10 @@ class Lists:
         if word == "stuck":
             raise Environment("child_not_started")
         lines = 0 if word == "empty" else 1
-        return SimpleNamespace(file=path.name, lines=lines, needs_attention=word == "doubt")
+        unread = (SimpleNamespace(name="Склад 2"),) if word == "sheets" else ()
+        return SimpleNamespace(
+            file=path.name, lines=lines, needs_attention=word == "doubt", unread=unread
+        )
 
     def add(self, _preview: Any, cart_id: str) -> Any:
         """Put one line into the cart."""
@@ -169,6 +172,16 @@ def test_only_a_list_without_doubts_is_sent(folder: Folder) -> None:
     assert len(folder.sealed) == 1
 
 
+def test_a_list_with_sheets_that_were_not_read_is_not_sent(folder: Folder) -> None:
+    folder.lay("two.csv", "sheets")
+    told = folder.round(send=True)["two.csv"]
+    assert (told.command_id, told.code, told.params["sheets"]) == ("", "sheets_not_read", "Склад 2")
+    assert folder.sealed == []
+    assert folder.lines() == {"two": 5000}
+    folder.lay("again.csv", "sheets")
+    assert folder.round()["again.csv"].code == ""
+
+
 def test_a_rule_that_forbids_the_sending_leaves_a_draft(folder: Folder) -> None:
     folder.blocked = "below_minimum_sum"
     folder.lay("small.csv", "good")
@@ -194,3 +207,14 @@ def test_a_list_added_before_a_crash_is_not_added_again(folder: Folder) -> None:
     folder.lay("july.csv", "good")  # laid in again on purpose
     folder.round()
     assert folder.lines() == {"july": 10_000}
+
+
+def test_a_list_added_before_a_crash_says_that_it_was_not_sent(folder: Folder) -> None:
+    folder.lay("july.csv", "good")
+    folder.lists.fails_after_adding = True
+    with pytest.raises(KeyboardInterrupt):
+        folder.round(send=True)
+    shutil.move(folder.path / "done" / "july.csv", folder.path / "july.csv")
+    folder.lists.fails_after_adding = False
+    told = folder.round(send=True)["july.csv"]
+    assert (told.failed, told.code, folder.sealed) == (False, "list_added_before", [])

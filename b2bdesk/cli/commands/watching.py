@@ -35,7 +35,7 @@ def register(commands: Commands) -> None:
     watch.add_argument(
         "--send",
         action="store_true",
-        help=tr("send the order when no row needs attention and no rule forbids it"),
+        help=tr("send the order when all sheets are read, no row needs attention, no rule forbids"),
     )
     watch.add_argument("--once", action="store_true", help=tr("look once and end"))
     watch.add_argument(

@@ -11,6 +11,12 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "{place} does not exist, or you may not look into it.",
         "Check the name and the rights.",
     ),
+    "list_added_before": (
+        "The order was not sent",
+        "The list was in the cart “{cart}” already when the program ended; it was not added again "
+        "and the order was not sent.",
+        "Check the cart and send it.",
+    ),
     "mapping_not_found": (
         "There is no such mapping of columns",
         "No mapping is saved under “{name}”.",
@@ -35,5 +41,11 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "The order was not sent",
         "Some rows of {file} need your decision; the cart is kept as a draft.",
         "Look into the report, correct the cart and send it.",
+    ),
+    "sheets_not_read": (
+        "The order was not sent",
+        "Other sheets of {file} ask for goods, too, and were not read: {sheets}; the cart is kept "
+        "as a draft.",
+        "Import these sheets, then send the cart, or lay each sheet into the folder as a file.",
     ),
 }
