@@ -12,10 +12,12 @@ from b2bdesk.sync.calls import Call
 from b2bdesk.sync.refusals import Refused, as_coded, foreign
 from b2bdesk.sync.session import TokenKeeper
 from b2bdesk.sync.unpack import lines
-from b2bdesk.wire.events import CAPABILITY, MOVED, READY, read_events
+from b2bdesk.wire.events import ANY, CAPABILITY, MOVED, READY, read_events
 from b2bdesk.wire.feeds import FEEDS
 
 log = logging.getLogger(__name__)
+MANY_SCOPES = 20
+"""A feed of which more scopes moved at once is asked for whole."""
 
 
 class Ear:
@@ -77,11 +79,23 @@ class Ear:
                     if event.id.isascii() and len(event.id) < 2_000:
                         self._last = (transport.address, event.id)
                     if event.name == MOVED:
-                        feeds = {feed for feed, _ in event.said.moved if feed in FEEDS}
-                        told(feeds, event.said.within)
+                        told(_names(event.said.moved), event.said.within)
         finally:
             with self._lock:
                 self._cut = None
+
+
+def _names(moved: Collection[tuple[str, str]]) -> set[str]:
+    """Return what to ask for: feeds, or `feed/scope` where a few scopes are named."""
+    scopes: dict[str, set[str]] = {}
+    for feed, scope in moved:
+        if feed in FEEDS:
+            scopes.setdefault(feed, set()).add(scope)
+    names = set()
+    for feed, named in scopes.items():
+        whole = ANY in named or len(named) > MANY_SCOPES
+        names |= {feed} if whole else {f"{feed}/{scope}" for scope in named}
+    return names
 
 
 def _bare(whole: Iterator[bytes]) -> Iterator[bytes]:

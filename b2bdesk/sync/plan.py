@@ -76,7 +76,7 @@ def make_plan(
         account: who we are and which scopes that names.
         marks: how far each scope of the active cache is.
         incarnation: of the portal now; empty = it did not say.
-        only: feeds to pull; None = all.
+        only: feeds, or scopes of them as `feed/key`, to pull; None = all.
         full: pull whole scopes whatever the cursors say.
     """
     wanted = scopes_of(account)
@@ -87,7 +87,8 @@ def make_plan(
         mark = marks.get(scope)
         whole = full or renewed or mark is None or not mark.pulled_at or not mark.cursor
         missing = mark is None or not mark.pulled_at
-        if renewed or missing or only is None or scope.feed in only:
+        asked = only is None or scope.feed in only or "/".join(scope) in only
+        if renewed or missing or asked:
             pulls.append(Pull(scope, "" if whole or mark is None else mark.cursor))
     drops = stale_scopes(account, marks)
     return Plan(tuple(pulls), drops, wanted, renewed)

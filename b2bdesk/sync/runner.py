@@ -39,7 +39,7 @@ class Request:
     """What a run is asked for.
 
     Attributes:
-        only: feeds to pull; None = all.
+        only: feeds, or scopes of them as `feed/key`, to pull; None = all.
         full: whole scopes whatever the cursors say.
         accept_deletions: the person saw how much would vanish and agrees.
         progress: told how far the run is.
@@ -140,7 +140,9 @@ class SyncRunner:
         run = self._start(request)
         try:
             self._pull_all(run)
-            self._switch(run)
+            if self._switch(run) and self._told:
+                # it can be searched: what follows is for sorting by price and for parts of words
+                self._told(ChangeSet.of(*run.tally.kinds))
             self._catch_up(run)
             self._reprice(run)
         except BaseException:
@@ -291,8 +293,6 @@ class SyncRunner:
 
     def _catch_up(self, run: _Run) -> None:
         """Bring what came as a file to now: a delta into the new cache, which is shown already."""
-        if run.fetched and self._told:
-            self._told(ChangeSet.of(*run.tally.kinds))
         marks = self._store.marks() if run.fetched else {}
         for scope in run.fetched:
             mark = marks.get(scope)
@@ -351,7 +351,8 @@ class SyncRunner:
             before.healed_at if before else "",
         )
 
-    def _switch(self, run: _Run) -> None:
+    def _switch(self, run: _Run) -> bool:
+        """Point to the build, if there is one; says whether another file is seen now."""
         if run.writing.build is not None:
             (run.request.progress or silent)(Progress("sync_indexes"))
         guard = not run.request.accept_deletions and not run.plan.new_incarnation
@@ -365,10 +366,12 @@ class SyncRunner:
             scope = ScopeId(str(error.params["feed"]), str(error.params["scope"]))
             self._refused[scope] = (self._clock.monotonic(), error.params)
             self._refuse(run, scope, error.params)
-            return
-        if applied is not None:
-            run.tally.count(applied)
-            run.repricing = Repricing.NONE
+            return False
+        if applied is None:
+            return False
+        run.tally.count(applied)
+        run.repricing = Repricing.NONE
+        return True
 
     def _reprice(self, run: _Run) -> None:
         """Base prices follow what moved and what day it is; a switch has them already."""

@@ -23,6 +23,7 @@ AGAIN = (1.0, 6.0)
 REST_SECONDS = 4.0
 LONGEST_SPREAD = 120.0
 FLOOD_A_SECOND = 10.0
+MOST_DUE = 200
 _JOIN_SECONDS = 5.0
 
 
@@ -77,9 +78,10 @@ class Nudges:
         return self._live
 
     def take(self) -> tuple[str, ...]:
-        """Return the feeds whose moment has come; they count as asked for."""
+        """Return the feeds and scopes whose moment has come; they count as asked for."""
         now = self._monotonic()
         with self._lock:
+            self._asked = {n: at for n, at in self._asked.items() if at + REST_SECONDS > now}
             found = tuple(sorted(feed for feed, at in self._due.items() if at <= now))
             for feed in found:
                 del self._due[feed]
@@ -96,7 +98,7 @@ class Nudges:
             self._thread.join(_JOIN_SECONDS)
 
     def told(self, feeds: Collection[str], within: float) -> None:
-        """Note that feeds moved; called by the listening thread."""
+        """Note that feeds, or scopes as `feed/key`, moved; called by the listening thread."""
         if self._closed.is_set():
             self._events.cut()
             return
@@ -111,9 +113,11 @@ class Nudges:
             raise Expected("bad_message", message="Event", reason="too many")
         moment = self._monotonic() + self._chance.uniform(0.0, min(within, LONGEST_SPREAD))
         with self._lock:
-            for feed in feeds:
-                rested = self._asked.get(feed, moment - REST_SECONDS) + REST_SECONDS
-                self._due.setdefault(feed, max(moment, rested))
+            for named in feeds:
+                # beyond that many scopes all of the feed is asked for
+                name = named if len(self._due) < MOST_DUE else named.partition("/")[0]
+                rested = self._asked.get(name, moment - REST_SECONDS) + REST_SECONDS
+                self._due.setdefault(name, max(moment, rested))
         self._news.publish(ChangeSet.of(KIND))
 
     def _run(self) -> None:

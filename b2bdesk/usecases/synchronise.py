@@ -66,7 +66,8 @@ class Synchroniser:
         """Send what waits and pull what is new.
 
         Args:
-            only: feeds to pull (catalog, prices, stock, terms, settlements, orders, documents).
+            only: feeds to pull (catalog, prices, stock, terms, settlements, orders, documents),
+                or single scopes of them as `feed/key`.
             full: whole scopes, whatever is here already.
             progress: told codes with done and total, from this thread.
             cancel: set it to stop; whole scopes are kept.
@@ -146,7 +147,8 @@ class Synchroniser:
             moved += self._ports.driver.reconcile(receipt.incarnation)
         if moved:
             receipt = replace(receipt, changes=receipt.changes | ChangeSet.of("outbox", "carts"))
-        return self._with_codes(receipt, only is None or OWN_CODES in only, cancel)
+        wanted = only is None or any(name.partition("/")[0] == OWN_CODES for name in only)
+        return self._with_codes(receipt, wanted, cancel)
 
     def _with_codes(self, receipt: Receipt, asked: bool, cancel: Cancel | None) -> Receipt:
         """Exchange own codes; what does not go now goes next time and holds nothing else up."""

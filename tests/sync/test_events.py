@@ -16,7 +16,7 @@ from b2bdesk.portal.scope import SYSTEM
 from b2bdesk.portal.storage.create import create_storage
 from b2bdesk.portal.storage.work import Storage
 from b2bdesk.sync.calls import Call
-from b2bdesk.sync.events import Ear
+from b2bdesk.sync.events import MANY_SCOPES, Ear
 from b2bdesk.sync.session import TokenKeeper
 from b2bdesk.sync.transport import Transport
 from b2bdesk.trade.errors import CodedError
@@ -117,8 +117,16 @@ MOVED = event_bytes("moved", "m1", Moved(moved=[("prices", "opt"), ("stock", "*"
 
 def test_what_the_portal_says_is_told() -> None:
     told, ended, _ = _heard(HEAD + b":\n\n" + MOVED + b":\r\n\r\n" + MOVED)
-    assert told.got == [({"prices", "stock"}, 2.5)] * 2
+    assert told.got == [({"prices/opt", "stock"}, 2.5)] * 2
     assert ended == ""
+
+
+def test_a_feed_of_which_much_moved_is_named_whole() -> None:
+    pairs = [("terms", f"c{number}") for number in range(MANY_SCOPES + 1)]
+    pairs += [("prices", "opt"), ("prices", "*"), ("orders", "firm"), ("secrets", "x")]
+    moved = event_bytes("moved", "m1", Moved(moved=pairs))
+    told, _, _ = _heard(HEAD + moved)
+    assert told.got == [({"terms", "prices", "orders/firm"}, 0.0)]
 
 
 @pytest.mark.parametrize(("body", "ended"), [
@@ -222,8 +230,9 @@ def test_a_change_at_the_portal_is_due_here_without_waiting_for_the_rhythm(
         with storage.writing() as work:
             pricing.put_prices(SYSTEM, work, [("opt", 1, 0, 777_000)])
         assert due.wait(20)
-        assert services.nudges.take() == ("prices",)
-        receipt = services.sync.run(only=("prices",))
+        due_now = services.nudges.take()
+        assert due_now == ("prices/opt",)
+        receipt = services.sync.run(only=due_now)
         assert receipt.feeds["prices"].upserted == 1
         services.session.sign_out()
     finally:

@@ -6,6 +6,7 @@ import pytest
 
 from b2bdesk.sync.steps import write
 from b2bdesk.trade.errors import Environment
+from b2bdesk.usecases.changes import ChangeSet
 from b2bdesk.usecases.rows.offers import Query
 from tests.support.client import Client
 from tests.support.fake_portal import FakePortal, Fault, item
@@ -33,6 +34,25 @@ def test_a_full_load_is_seen_at_once_and_keeps_the_other_scopes(
     assert client.catalogue.offers([1])[0].price_e5 == 123_000
     client.restart()
     assert client.catalogue.offers([1])[0].price_e5 == 123_000
+
+
+def test_rows_can_be_searched_and_are_told_before_the_rest_is_made(
+    client: Client, portal: FakePortal
+) -> None:
+    many(portal, 200)
+    found: list[tuple[int, int]] = []
+
+    def told(changes: ChangeSet) -> None:
+        assert changes.touches("catalogue")
+        parts = client.rows("SELECT count(*) FROM trigrams WHERE trigrams MATCH 'Бол'")
+        found.append((client.search.find(Query("болт")).total, parts[0][0]))
+
+    client.runner.listen(told)
+    client.sync()
+    total = client.search.find(Query("болт")).total
+    assert found == [(total, 0)], "told once, searchable, and not after the whole work"
+    client.sync()
+    assert len(found) == 1, "a delta is told at its end"
 
 
 def test_a_failed_full_load_leaves_the_cache_as_it_was(client: Client, portal: FakePortal) -> None:

@@ -54,6 +54,22 @@ def test_a_delta_brings_only_what_changed(client: Client, portal: FakePortal) ->
     assert client.catalogue.offers([3])[0].price_e5 == 2_500_000
 
 
+def test_one_scope_of_a_feed_is_asked_for_alone(client: Client, portal: FakePortal) -> None:
+    other = {"id": "pt2", "name": "Розница", "currency": "RUB", "vat_included": True, "step": "1"}
+    portal.contracts[0]["contract"]["price_types"].append(other)
+    for kind in ("pt", "pt2"):
+        portal.put("prices", kind, "price", {"n": 1, "min": 0, "price": 100_000})
+    client.sync()
+    for kind in ("pt", "pt2"):
+        portal.put("prices", kind, "price", {"n": 1, "min": 0, "price": 200_000})
+    portal.seen.clear()
+    receipt = client.sync(only=("prices/pt2",))
+    assert [each for each in portal.seen if "/feeds/" in each] == ["GET /feeds/prices"]
+    assert list(receipt.checks) == ["prices/pt2"]
+    kept = client.rows("SELECT price FROM price WHERE n = 1 AND min = 0 ORDER BY price")
+    assert [row[0] for row in kept] == [100_000, 200_000]
+
+
 def test_a_cut_stream_goes_on_after_the_last_page(client: Client, portal: FakePortal) -> None:
     portal.compress = False
     portal.fail("feed", Fault(cut=0.7, broken=True))

@@ -87,6 +87,13 @@ def test_what_moved_is_due_once_and_then_rests(world: World) -> None:
     assert any(each.touches("nudge") for each in world.heard)
 
 
+def test_very_many_scopes_become_their_feeds(world: World) -> None:
+    world.nudges.told({f"terms/c{number}" for number in range(module.MOST_DUE + 50)}, 0.0)
+    due = world.nudges.take()
+    assert len(due) == module.MOST_DUE + 1
+    assert "terms" in due
+
+
 def test_listeners_spread_their_questions_over_the_time_the_portal_names() -> None:
     moments = []
     for seed in range(200):

@@ -22,7 +22,7 @@ from b2bdesk.ui.main_window import MainWindow
 from b2bdesk.ui.screens.signin.screen import SignInCover, Start
 from b2bdesk.ui.shell import header, status
 from b2bdesk.ui.shell.code_notices import CodeNotices
-from b2bdesk.ui.shell.rhythm import OWN_CODES, due_feeds
+from b2bdesk.ui.shell.rhythm import OWN_CODES, RHYTHM, due_feeds
 from b2bdesk.ui.shell.searches import Searches
 from b2bdesk.ui.shell.watch_notices import WatchNotices
 from b2bdesk.ui.tasks import TaskRunner
@@ -185,7 +185,7 @@ class Shell(QObject):
         if change.touches("outbox"):
             self.push()
         if change.touches("nudge"):
-            self._ask_due()
+            self._ask_nudged()
         if change.touches("session"):
             self._runner.run(self._services.session.status, self._on_session, lane="shell.session")
 
@@ -225,24 +225,42 @@ class Shell(QObject):
     def _ask_due(self) -> None:
         self._runner.run(self._due, self._on_due, lane="shell.due", failed=self._on_quiet_failure)
 
-    def _due(self) -> tuple[str, ...]:
+    def _ask_nudged(self) -> None:
+        """What the portal said to have moved, and nothing else."""
+        self._runner.run(
+            self._busy, self._on_nudged, lane="shell.nudged", failed=self._on_quiet_failure
+        )
+
+    def _busy(self) -> bool:
+        return self._services.sync.state().running
+
+    def _on_nudged(self, busy: bool) -> None:
+        # what moves during a run is asked for after it, with what the rhythm finds due
+        if not busy:
+            self._pull(self._services.nudges.take())
+
+    def _due(self) -> tuple[bool, tuple[str, ...]]:
+        """Say whether a run is under way, and what the rhythm finds due."""
         if not self._services.session.status().signed_in:
-            return ()
+            return True, ()
         state = self._sync_state()
         waiting = self._services.sync.next_due()
         due = due_feeds(state, self._tried, _now())
         if not self._services.code_sharing.offered():
             due = tuple(feed for feed in due if feed != OWN_CODES)
-        # what was said to have moved during a run is asked for after it
-        nudged = () if state.running else self._services.nudges.take()
-        feeds = tuple(dict.fromkeys((*nudged, *due)))
-        return feeds or (("orders",) if waiting is not None and waiting <= 0 else ())
+        return state.running, due or (("orders",) if waiting is not None and waiting <= 0 else ())
 
-    def _on_due(self, feeds: tuple[str, ...]) -> None:
-        if feeds:
-            self._tried.update(dict.fromkeys(feeds, _now()))
+    def _on_due(self, found: tuple[bool, tuple[str, ...]]) -> None:
+        busy, due = found
+        nudged = () if busy else self._services.nudges.take()
+        self._pull(tuple(dict.fromkeys((*nudged, *due))))
+
+    def _pull(self, names: tuple[str, ...]) -> None:
+        """Synchronise feeds or scopes of them."""
+        if names:
+            self._tried.update((name, _now()) for name in names if name in RHYTHM)
             self._runner.run(
-                partial(self._services.sync.run, only=feeds),
+                partial(self._services.sync.run, only=names),
                 failed=self._on_quiet_failure,
                 on="sync",
                 lane="shell.rhythm",

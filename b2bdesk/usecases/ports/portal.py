@@ -100,7 +100,7 @@ class OutboxDriver(Protocol):
 
 
 class EventsPort(Protocol):
-    """The portal's nudges: which feeds moved."""
+    """The portal's nudges: what moved."""
 
     def offered(self) -> bool:
         """Say whether one is signed in at a portal that tells of changes."""
@@ -110,8 +110,8 @@ class EventsPort(Protocol):
         """Listen until the portal ends it or `cut`.
 
         Args:
-            told: feeds that moved, and over how many seconds to spread the questions; with no
-                feeds it says that the portal is listened to now.
+            told: feeds that moved, or scopes as `feed/key`, and over how many seconds to spread
+                the questions; with nothing it says that the portal is listened to now.
 
         Raises:
             Environment: not reached, not signed in, cut.

@@ -23,8 +23,10 @@ from b2bdesk.ui.frame.palette import Palette
 from b2bdesk.ui.main_window import MainWindow
 from b2bdesk.ui.opening import Opener, Opening
 from b2bdesk.ui.screens.signin.view import SignInView
+from b2bdesk.ui.shell import shell as shell_module
 from b2bdesk.ui.shell.arguments import Started
 from b2bdesk.ui.shell.names import LANGUAGE_SETTING
+from b2bdesk.ui.shell.rhythm import RHYTHM
 from b2bdesk.usecases.rows.sync import Receipt
 from b2bdesk.usecases.services import Services
 from tests.support.desktop import LOGIN, Supplier, supplier
@@ -92,6 +94,19 @@ def test_f5_pressed_again_and_again_is_one_synchronisation(
             desktop.window.commands.run("sync.now")
         qtbot.waitUntil(lambda: not shell._asked, timeout=PATIENCE_MS)
         assert [wanted for wanted in asked if not wanted] == [{}] * number
+
+
+def test_what_the_portal_says_moved_is_asked_for_alone(
+    desktop: Desktop, services: Services, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desktop._shell.stop()
+    qtbot.waitUntil(lambda: not services.sync.state().running, timeout=PATIENCE_MS)
+    asked: list[Any] = []
+    monkeypatch.setattr(services.sync, "run", lambda **wanted: asked.append(wanted["only"]))
+    monkeypatch.setattr(shell_module, "due_feeds", lambda *_: tuple(RHYTHM))
+    services.nudges.told({"prices/some", "stock"}, 0.0)
+    qtbot.waitUntil(lambda: bool(asked), timeout=PATIENCE_MS)
+    assert asked == [("prices/some", "stock")]
 
 
 @RAISING
