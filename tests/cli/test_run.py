@@ -60,7 +60,9 @@ def test_status_names_user_entities_freshness_and_outbox() -> None:
 
 def test_find_tells_decimals_as_strings() -> None:
     search = SimpleNamespace(
-        find=lambda _query: Found(array("q", [1]), 7), offers=lambda _ns: [BOLT]
+        find=lambda _query: Found(array("q", [1]), 7),
+        offers=lambda _ns: [BOLT],
+        instead=lambda _query, _found: [],
     )
     _code, out, _err = told(_synchronised(search=search), "find", "болт", "м8", "--json")
     document = json.loads(out)

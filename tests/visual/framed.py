@@ -126,7 +126,7 @@ class SheetScreen(Screen):
         header.set_facts("Корзина «Ноябрь» · сохранено 14:07")
         for words, icon, key in (
             ("Вставить", "clipboard", "Ctrl+V"), ("Из файла", "file-import", "Ctrl+O"),
-            ("Подбор", "list", "F4"), ("Сканер", "scan", "F6"),
+            ("Подбор", "list", "F4"), ("Новая строка", "plus", "F6"),
         ):  # fmt: skip
             header.add_action(Button(words, QUIET, icon=icon, key=key, height=HEADER))
         header.add_action(IconButton("dots", "Ещё"))

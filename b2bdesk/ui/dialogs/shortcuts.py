@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
+from PySide6.QtCore import QMetaMethod, SignalInstance
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from b2bdesk.texts import tr
 from b2bdesk.ui.dialogs.sheet import Sheet
-from b2bdesk.ui.frame.commands import ENTITY, SCREEN, Command
+from b2bdesk.ui.frame.commands import ENTITY, SCREEN, Command, shown_key
 from b2bdesk.ui.widgets.grid import DeskGrid
 from b2bdesk.ui.widgets.labels import KeyCap, PlainLabel, SectionTitle
 from b2bdesk.ui.widgets.scroll import ScrollArea
@@ -19,23 +21,33 @@ _WIDTHS = {2: 760, 3: 1120, 4: 1340}
 _MARGIN = 32
 
 
-def grid_keys() -> Keys:
-    """Keys of every grid, as (key, words)."""
-    return (
-        ("0–9", tr("type a quantity")),
-        ("Enter", tr("accept and go down")),
-        ("Tab", tr("next cell to fill in")),
-        ("Ctrl+Tab", tr("leave the table")),
-        ("F2", tr("edit the cell")),
-        ("+ −", tr("one multiple more or less")),
-        ("Space", tr("product card")),
-        ("Ctrl+C", tr("copy for Excel")),
-        ("Ctrl+D", tr("fill down")),
-        ("Del", tr("clear")),
-        ("Ctrl+Del", tr("delete the line")),
-        ("Alt+↑ ↓", tr("move the line")),
-        (tr("letters"), tr("search")),
+def grid_keys(grid: DeskGrid) -> Keys:
+    """Keys that do something in this grid, as (key, words)."""
+    heard = partial(_heard, grid)
+    typed = grid.has_quantity() or grid.has_editable()
+    enter = tr("accept and go down") if grid.enter_moves else tr("open")
+    found = (
+        ("0–9", tr("type a quantity"), grid.has_quantity()),
+        ("Enter", enter, grid.enter_moves or heard(grid.entered)),
+        ("Tab", tr("next cell to fill in"), typed),
+        ("Ctrl+Tab", tr("leave the table"), True),
+        ("F2", tr("edit the cell"), typed),
+        ("+ −", tr("one multiple more or less"), grid.has_quantity() and heard(grid.stepped)),
+        ("Space", tr("product card"), heard(grid.card_requested)),
+        ("Ctrl+C", tr("copy for Excel"), True),
+        ("Ctrl+V", tr("paste a block"), grid.accepts_paste),
+        ("Ctrl+D", tr("fill down"), heard(grid.filled_down)),
+        ("Del", tr("clear"), typed and heard(grid.cleared)),
+        ("Ctrl+Del", tr("delete the line"), heard(grid.deleted)),
+        ("Alt+↑ ↓", tr("move the line"), heard(grid.moved)),
+        (tr("letters"), tr("search"), heard(grid.letters_typed)),
     )
+    return tuple((key, words) for key, words, works in found if works)
+
+
+def _heard(grid: DeskGrid, signal: SignalInstance) -> bool:
+    """Whether somebody listens to a signal of the grid."""
+    return grid.isSignalConnected(QMetaMethod.fromSignal(signal))
 
 
 def open_shortcuts(
@@ -86,10 +98,13 @@ def _sections(
     if firms:
         keys = firms[0].key + (f" … {len(firms)}" if len(firms) > 1 else "")
         common.append((keys, tr("legal entity by its number")))
-    with_grid = any(grid.isVisible() for grid in window.findChildren(DeskGrid))
+    grids = [grid for grid in window.findChildren(DeskGrid) if grid.isVisible()]
+    grids.sort(key=DeskGrid.hasFocus, reverse=True)
+    on_screen = {key for command in here for key in map(shown_key, command.keys)}
+    of_grid = [each for each in grid_keys(grids[0]) if each[0] not in on_screen] if grids else []
     found: list[tuple[str, Keys]] = [
         (tr("On this screen"), _pairs(here)),
-        (tr("In the grid"), grid_keys() if with_grid else ()),
+        (tr("In the grid"), of_grid),
         (tr("Everywhere"), common),
         (tr("Screens"), _pairs(screens)),
     ]

@@ -129,9 +129,9 @@ class Filtering(QObject):
         self._set(**values)
 
     def search_for(self, words: str) -> None:
-        """Look for other words, as if they were typed."""
+        """Look for proposed words everywhere: so they were counted."""
         self._context.show_search(words, False)
-        self._set(text=words)
+        self.only_text(words)
         self._view.goods().setFocus()
 
     def words(self) -> str:
@@ -188,8 +188,6 @@ class Filtering(QObject):
     def _on_empty(self) -> None:
         if self._elsewhere:
             self.only_text(self._finding.query.text)
-        elif self._finding.query.text and self._finding.query.group:
-            self.set_group("")
         else:
             self.clear()
 

@@ -29,7 +29,7 @@ def _table() -> list[tuple[str, str, tuple[str, ...], str, str]]:
         ("print", tr("Print the list"), ("Ctrl+P", "Ctrl+Shift+P"), FILE, "printer"),
         ("card", tr("Card beside the list"), (), VIEW, "layout-sidebar"),
         ("full", tr("Full card"), (), VIEW, "maximize"),
-        ("instead", tr("Substitutes"), ("F4",), CART, "arrows-exchange"),
+        ("instead", tr("Pick: substitutes"), ("F4",), CART, "arrows-exchange"),
         ("variants", tr("Variants of the item"), ("F7",), CART, "table"),
         ("cart", tr("Open the cart"), (), CART, "shopping-cart"),
         ("in_stock", tr("Only in stock"), (), VIEW, "package"),

@@ -97,8 +97,6 @@ def empty_words(found: Found, finding: Finding) -> tuple[str, str, str]:
         count = formats.number(found.elsewhere)
         fits = trn("The filters hide {n} item", "The filters hide {n} items", found.elsewhere)
         return title, fits.format(n=count), tr("Search without the filters")
-    if finding.is_filtered() and finding.query.group:
-        return title, tr("Only one category was searched"), tr("Search everywhere")
     return title, tr("Check the spelling, or search by a part of the word"), tr("Clear the search")
 
 

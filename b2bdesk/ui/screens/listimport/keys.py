@@ -25,7 +25,7 @@ def commands(acts: Mapping[str, Callable[[], object]]) -> list[Command]:
         ("paste", tr("Take a list from the clipboard"), ("Ctrl+V",), EDIT, "clipboard"),
         ("next", tr("Next problem"), ("F8",), EDIT, "arrow-down"),
         ("previous", tr("Previous problem"), ("Shift+F8",), EDIT, "arrow-up"),
-        ("instead", tr("Substitutes and similar goods"), ("F4",), EDIT, "arrows-exchange"),
+        ("instead", tr("Pick: substitutes, similar goods"), ("F4",), EDIT, "arrows-exchange"),
         ("sheets", tr("Read all sheets with goods together"), ("Ctrl+Shift+B",), EDIT, "table"),
         ("undo", tr("Take back: a choice, a quantity, the added lines"), ("Ctrl+Z",), EDIT,
          "arrow-back-up"),

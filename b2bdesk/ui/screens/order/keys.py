@@ -37,11 +37,11 @@ def _table() -> list[tuple[str, str, tuple[str, ...], str, str]]:
         ("remove", tr("Remove the line"), (), EDIT, "trash"),
         ("comment", tr("Comment of the line"), ("Ctrl+M",), EDIT, "note"),
         ("unit", tr("Unit of the line"), ("Ctrl+U",), EDIT, "ruler-2"),
-        ("replace", tr("Substitutes and similar goods"), ("F4",), CART, "arrows-exchange"),
+        ("replace", tr("Pick: substitutes, similar goods"), ("F4",), CART, "arrows-exchange"),
         ("shortages", tr("Substitutes for all shortages"), ("Ctrl+F4",), CART, "arrows-exchange"),
         ("prices", tr("Accept all new prices"), (), CART, "trending-up"),
         ("review", tr("Prices that changed"), ("Alt+P",), CART, "trending-up"),
         ("picking", tr("Pick in the catalogue"), (), CART, "list"),
-        ("scanner", tr("To the empty line"), ("F6",), CART, "scan"),
+        ("scanner", tr("New line"), ("F6",), CART, "plus"),
         ("checkout", tr("Check out"), (), CART, "list-check"),
     ]

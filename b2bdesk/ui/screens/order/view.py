@@ -30,7 +30,7 @@ class OrderView(QWidget):
         parent: owner.
 
     Signals:
-        acted: key of a button: paste, file, picking, scanner, more, next, check, send, columns.
+        acted: key of a button: paste, file, replace, scanner, more, next, check, send, columns.
         dropped: paths of files dropped on the screen.
     """
 
@@ -70,8 +70,8 @@ class OrderView(QWidget):
         for key, words, icon, hint in (
             ("paste", tr("Paste"), "clipboard", "Ctrl+V"),
             ("file", tr("From a file"), "file-import", "Ctrl+O"),
-            ("picking", tr("Pick"), "list", "F4"),
-            ("scanner", tr("Scanner"), "scan", "F6"),
+            ("replace", tr("Pick"), "list", "F4"),
+            ("scanner", tr("New line"), "plus", "F6"),
         ):
             button = Button(words, QUIET, icon=icon, key=hint, height=HEADER)
             button.setObjectName(key)
