@@ -23,6 +23,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         metavar=trc("cli", "DATE"),
         help=tr("wished shipping date, 2026-11-25"),
     )
+    add("--consignee", default="", metavar="INN", help=tr("consignee of the goods: INN or name"))
     add("--po", default="", metavar=trc("cli", "NUMBER"), help=tr("your own order number"))
     add("--comment", default="", metavar=trc("cli", "TEXT"), help=tr("comment for the supplier"))
     add("--whole", action="store_true", help=tr("ship only when everything is there"))
@@ -36,11 +37,20 @@ def chosen(options: argparse.Namespace, entity: EntityRow, contract: ContractRow
     """
     return replace(
         default_checkout(entity, contract, options.address, options.delivery, options.payment),
+        consignee_inn=_consignee(entity, options.consignee),
         ship_date=parse_day(options.ship_date) if options.ship_date else None,
         po_number=options.po,
         comment=options.comment,
         partial_delivery=not options.whole,
     )
+
+
+def _consignee(entity: EntityRow, wanted: str) -> str:
+    """The INN of a consignee; what nobody knows is left for the check to name."""
+    for party in (entity.party, *entity.consignees):
+        if wanted and wanted.casefold() in (party.inn, party.name.casefold()):
+            return party.inn
+    return wanted
 
 
 def parse_day(text: str) -> date:

@@ -5,12 +5,12 @@ Common options may stand before or after the command. Trouble with arguments is 
 """
 
 import argparse
-import re
 from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
 from b2bdesk.cli.console import Call, Result
-from b2bdesk.texts import mark, tr, trc
+from b2bdesk.texts import tr, trc
+from b2bdesk.texts.arguments import SpokenHelp, argument_trouble
 from b2bdesk.trade.errors import Expected
 
 PROGRAM = "b2bdesk-cli"
@@ -23,17 +23,6 @@ _DEFAULTS: dict[str, Any] = {
     "run": None,
     "bare": None,
 }
-_TROUBLES = (
-    (r"the following arguments are required: (.*)", mark("missing: {0}")),
-    (r"unrecognized arguments: (.*)", mark("not known: {0}")),
-    (r"argument (.*?): invalid choice: (.*?) \(choose from (.*)\)",
-     mark("{0}: {1} is not one of {2}")),
-    (r"argument (.*?): invalid \w+ value: (.*)", mark("{0}: {1} is not readable")),
-    (r"argument (.*?): expected .*", mark("{0} needs a value")),
-    (r"argument (.*?): not allowed with argument (.*)", mark("{0} does not go with {1}")),
-    (r"ambiguous option: (.*?) could match (.*)", mark("{0} may mean {1}")),
-    (r"argument (.*?): ignored explicit argument (.*)", mark("{0} takes no value")),
-)  # fmt: skip
 
 
 class HelpShown(Exception):
@@ -50,7 +39,7 @@ class Parser(argparse.ArgumentParser):
     def __init__(self, **settings: Any) -> None:
         super().__init__(
             add_help=False,
-            formatter_class=_Formatter,
+            formatter_class=SpokenHelp,
             allow_abbrev=False,
             **settings,
         )
@@ -59,23 +48,7 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Turn argparse's words into `bad_arguments`."""
-        raise Expected("bad_arguments", text=_translated(message))
-
-
-class _Formatter(argparse.RawDescriptionHelpFormatter):
-    """Help with a translated first word."""
-
-    def add_usage(
-        self,
-        usage: str | None,
-        actions: Any,
-        groups: Any,
-        prefix: str | None = None,
-    ) -> None:
-        """Begin with our own word for "usage"."""
-        super().add_usage(
-            usage, actions, groups, trc("cli", "Usage: ") if prefix is None else prefix
-        )
+        raise Expected("bad_arguments", text=argument_trouble(message))
 
 
 class _Help(argparse.Action):
@@ -162,11 +135,3 @@ def parse(parser: Parser, argv: Sequence[str]) -> argparse.Namespace:
         HelpShown: help was asked for.
     """
     return parser.parse_args(list(argv), argparse.Namespace(**_DEFAULTS))
-
-
-def _translated(message: str) -> str:
-    for pattern, text in _TROUBLES:
-        found = re.fullmatch(pattern, message, re.DOTALL)
-        if found:
-            return tr(text).format(*found.groups())
-    return message

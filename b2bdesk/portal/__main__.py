@@ -9,12 +9,12 @@ import argparse
 import importlib
 import sys
 from collections.abc import Sequence
-from typing import NoReturn
 
 from b2bdesk import __version__
-from b2bdesk.portal.commands import people, serve, setup, terms
+from b2bdesk.portal.commands import addresses, people, serve, setup, terms
 from b2bdesk.portal.options import BAD_ARGUMENTS, MACHINE, REFUSED, complain
 from b2bdesk.texts import set_language, tr
+from b2bdesk.texts.arguments import SpokenParser
 from b2bdesk.texts.errors import describe
 from b2bdesk.trade.errors import Environment, Expected
 
@@ -26,19 +26,14 @@ _BAD_INPUT = {
 }
 
 
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        """Bad arguments end with 5, as CLI.md says (argparse would take 2)."""
-        self.print_usage(sys.stderr)
-        self.exit(BAD_ARGUMENTS, f"{self.prog}: {message}\n")
-
-
 def parser() -> argparse.ArgumentParser:
     """Build the parser of all commands."""
-    made = _Parser(prog="b2bdesk-portal", description=tr("The reference portal of b2bdesk"))
-    made.add_argument("--version", action="version", version=__version__)
+    made = SpokenParser(prog="b2bdesk-portal", description=tr("The reference portal of b2bdesk"))
+    made.add_argument(
+        "--version", action="version", version=__version__, help=tr("show the version")
+    )
     commands = made.add_subparsers(dest="command", required=True)
-    for module in (setup, serve, people, terms):
+    for module in (setup, serve, people, addresses, terms):
         module.register(commands)
     for name in _LARGE:
         try:

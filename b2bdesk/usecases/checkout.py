@@ -220,7 +220,7 @@ def _address(entity: EntityRow, wanted: str) -> AddressRow | None:
 
 def _delivery(contract: ContractRow, wanted: str, place: AddressRow | None) -> MethodRow | None:
     if wanted:
-        return _named(contract.delivery_methods, wanted, delivery_method=wanted)
+        return _named(contract.delivery_methods, wanted, "delivery")
     for method in contract.delivery_methods:
         if not contract.combinations or _combination(contract, method.id, place):
             return method
@@ -231,7 +231,7 @@ def _payment(
     contract: ContractRow, wanted: str, how: MethodRow | None, place: AddressRow | None
 ) -> MethodRow | None:
     if wanted:
-        return _named(contract.payment_methods, wanted, payment_method=wanted)
+        return _named(contract.payment_methods, wanted, "payment")
     offer = offer_of(contract)
     for method in contract.payment_methods:
         chosen = Choices(how.id if how else "", place.id if place else "", method.id)
@@ -251,8 +251,15 @@ def _combination(
     return None
 
 
-def _named(methods: tuple[MethodRow, ...], wanted: str, **params: str) -> MethodRow:
+def _named(methods: tuple[MethodRow, ...], wanted: str, what: str) -> MethodRow:
     for each in methods:
         if wanted == each.id or wanted.casefold() == each.name.casefold():
             return each
-    raise Expected("combination_not_allowed", **params)
+    raise Expected(
+        "combination_not_allowed",
+        **{
+            "what": f"{what}_not_offered",
+            f"{what}_method": wanted,
+            "allowed": ", ".join(each.name for each in methods) or "—",
+        },
+    )

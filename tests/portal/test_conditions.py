@@ -97,7 +97,7 @@ def test_sums_and_debts_that_stop_an_order_are_all_named() -> None:
 
 
 def test_what_stops_an_order_reads_in_both_languages() -> None:
-    params: dict[str, object] = {"what": "stops", "overdue_minor": 500, "currency": "RUB"}
+    params: dict[str, Any] = {"what": "stops", "overdue_minor": 500, "currency": "RUB"}
     found = problem(Refused("overdue_debt", **params), "r")
     assert "до оплаты заказы не принимаются" in found.messages["ru"]
     assert "no order is taken until it is paid" in found.messages["en"]

@@ -288,8 +288,8 @@ TAMPERED = st.fixed_dictionaries(
 def test_no_tampering_changes_a_unit_price(
     alfa: httpx.Client, changes: dict[str, str], total: str
 ) -> None:
-    plain = {"line_id": "l", "item_id": "bolt", "quantity": "100", "unit": "796", "factor": "1",
-             "price": "12.63", **changes}  # fmt: skip
+    plain: dict[str, Any] = {"line_id": "l", "item_id": "bolt", "quantity": "100", "unit": "796",
+                             "factor": "1", "price": "12.63", **changes}  # fmt: skip
     answer = post(alfa, order(total, NewLine(**plain)))
     assert answer.status_code in (201, 400, 422)
     if answer.status_code == 201:

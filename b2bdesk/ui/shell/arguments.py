@@ -9,6 +9,7 @@ from pathlib import Path
 
 from b2bdesk import __version__
 from b2bdesk.texts import tr
+from b2bdesk.texts.arguments import SpokenParser
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +32,10 @@ class Started:
 
 def read_arguments(arguments: Sequence[str]) -> Started:
     """Read the command line of the windowed program."""
-    parser = argparse.ArgumentParser(
-        prog="b2bdesk", description=tr("Wholesale purchasing from the desktop")
+    parser = SpokenParser(prog="b2bdesk", description=tr("Wholesale purchasing from the desktop"))
+    parser.add_argument(
+        "--version", action="version", version=__version__, help=tr("show the version")
     )
-    parser.add_argument("--version", action="version", version=__version__)
     parser.add_argument("--demo", action="store_true", help=tr("Try it with demo data"))
     parser.add_argument("--home", type=Path, help=tr("Everything of the program in one folder"))
     parser.add_argument("--profile", help=tr("Profile: one portal and one sign-in"))
