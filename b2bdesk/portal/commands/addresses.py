@@ -62,8 +62,8 @@ def _add(arguments: argparse.Namespace) -> int:
         places = {row.id for row in find_places(SYSTEM, work.connection)}
         if arguments.place and arguments.place not in places:
             words = tr("“{name}” is not in this portal. There are: {known}.")
-            known = ", ".join(sorted(places)) or "–"
-            raise Expected("bad_arguments", text=words.format(name=arguments.place, known=known))
+            there = ", ".join(sorted(places)) or "–"
+            raise Expected("bad_arguments", text=words.format(name=arguments.place, known=there))
         known = accounts.find_addresses(SYSTEM, work.connection, entity.id)
         row = AddressRow(
             arguments.id or new_id(), entity.id, arguments.name, arguments.text,
