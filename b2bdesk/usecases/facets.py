@@ -13,6 +13,10 @@ from b2bdesk.usecases.rows.facets import FacetsRow
 from b2bdesk.usecases.rows.offers import Query
 
 
+def _go_on() -> None:
+    """Nobody stops the count."""
+
+
 class Facets:
     """Facets of the context in use."""
 
@@ -21,12 +25,17 @@ class Facets:
         self._reader = reader
         self._today = today
 
-    def of(self, query: Query) -> FacetsRow:
-        """Return the facets of a question; one that does not read has none."""
+    def of(self, query: Query, look: Callable[[], None] = _go_on) -> FacetsRow:
+        """Return the facets of a question; one that does not read has none.
+
+        Args:
+            query: what is asked.
+            look: raises between two counts when nobody waits for them any more.
+        """
         wanted = self._reader.read(query)
         if wanted.error:
             return FacetsRow()
-        return self._queries.of(wanted, self._today(), self.news_from())
+        return self._queries.of(wanted, self._today(), self.news_from(), look)
 
     def today(self) -> date:
         """The day promotions are looked up for."""

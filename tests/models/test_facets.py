@@ -65,7 +65,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
 
 def _of(client: Client, **asked: Any) -> FacetsRow:
     queries = FacetQueries(Views(client.desk, client.account), client.search)
-    return queries.of(Query(**asked), TODAY, NEWS)
+    return queries.of(Query(**asked), TODAY, NEWS, lambda: None)
 
 
 def _found(client: Client, **asked: Any) -> list[int]:
@@ -84,6 +84,19 @@ def test_facets_count_what_is_there(client: Client) -> None:
     assert [(each.name, each.count) for each in found.places] == [("Москва", 1), ("Казань-2", 2)]
     assert (found.price_low_e5, found.price_high_e5) == (95_000, 500_000)
     assert (found.in_stock, found.promoted, found.added, found.bought) == (2, 3, 1, 0)
+
+
+def test_a_count_nobody_waits_for_ends_early(client: Client) -> None:
+    queries = FacetQueries(Views(client.desk, client.account), client.search)
+    looks = iter([None, None])
+
+    def look() -> None:
+        if next(looks, "stop"):
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        queries.of(Query(attributes=(("Диаметр, мм", ("8",)),)), TODAY, NEWS, look)
+    assert _of(client).total == 4
 
 
 def test_a_facet_in_force_counts_as_if_it_were_not(client: Client) -> None:

@@ -6,6 +6,7 @@ counted by the marks of items (`attributes`), whatever the width of the result.
 """
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
@@ -48,27 +49,33 @@ class FacetQueries:
         self._views = views
         self._search = search
 
-    def of(self, query: Query, today: date, news_from: date) -> FacetsRow:
+    def of(self, query: Query, today: date, news_from: date, look: Callable[[], None]) -> FacetsRow:
         """Return the facets of a question.
 
         Args:
             query: what is asked, with all its filters.
             today: promotions of this day are counted.
             news_from: goods taken up from this day on are new.
+            look: raises between two counts to stop.
         """
         plain = replace(query, sort="rank", descending=False, limit=None)
         ns = self._numbers(plain)
         listed, among = json.dumps(ns), frozenset(ns)
+        look()
         with self._views.now() as view:
             brands, counted = _told(view, listed)
+            look()
             low, high, stocked = view.rows(_OFFERED.format(cid=view.cid, sid=view.stock), [listed])[
                 0
             ]
+            look()
             places = () if plain.places else _places(view, listed)
+            look()
             bought = _count(view, _BOUGHT, among)
             added = _count(view, _ADDED, among, news_from.isoformat())
             promoted = _promoted(view, among, today)
         for name in _chosen(plain):
+            look()
             counted = [each for each in counted if each[0] != name]
             counted += self._alone(plain, name)
         if plain.brands:

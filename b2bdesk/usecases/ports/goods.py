@@ -1,6 +1,6 @@
 """What the card and the facets need of the cache and of the portal."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Protocol
@@ -12,8 +12,8 @@ from b2bdesk.usecases.rows.offers import ItemFile, OfferRow, Query
 class FacetsPort(Protocol):
     """Counts what a question can be narrowed by."""
 
-    def of(self, query: Query, today: date, news_from: date) -> FacetsRow:
-        """Return the facets of a question."""
+    def of(self, query: Query, today: date, news_from: date, look: Callable[[], None]) -> FacetsRow:
+        """Return the facets of a question; `look` raises between two counts to stop."""
         ...
 
 

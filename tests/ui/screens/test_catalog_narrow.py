@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -117,6 +118,37 @@ def test_a_kept_search_holds_the_filters_and_lets_go_of_others(desk: Desktop) ->
     desk.settle()
     assert sorted(screen.rows.ids()) == sorted(found)
     assert screen.finding.query.brands == ()
+
+
+def test_another_order_counts_no_facets_and_another_question_stops_the_count(
+    desk: Desktop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screen = in_group(desk)
+    desk.until(lambda: screen.filtering._facets.total == len(screen.rows.ids()))
+    asked: list[Query] = []
+    facets = screen.finding._facets
+    counted = facets.of
+
+    def of(query: Query, look: Callable[[], None]) -> FacetsRow:
+        asked.append(query)
+        return counted(query, look)
+
+    monkeypatch.setattr(facets, "of", of)
+    screen.finding.change(sort="price", descending=True)
+    desk.settle()
+    assert asked == [], "the same goods in another order"
+    screen.filtering._set(in_stock=True)
+    desk.settle()
+    desk.until(lambda: screen.filtering._facets.total == len(screen.rows.ids()))
+    assert [query.in_stock for query in asked] == [True]
+    screen.finding.look()  # the goods changed
+    screen.finding._ask_facets()
+    task = screen.finding._count_task
+    assert task is not None
+    screen.filtering._set(in_stock=False)
+    assert task.control.cancelled(), "nobody waits for it any more"
+    desk.settle()
+    desk.until(lambda: screen.filtering._facets.total == len(screen.rows.ids()))
 
 
 def test_another_category_forgets_attributes_and_keeps_the_rest(desk: Desktop) -> None:

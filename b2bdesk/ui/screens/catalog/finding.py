@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from b2bdesk.ui.itemmodels.base_paged import PAGE
 from b2bdesk.ui.screens.catalog.remembering import recalled, remembered
-from b2bdesk.ui.tasks import TaskRunner
+from b2bdesk.ui.tasks import JobControl, Task, TaskRunner
 from b2bdesk.usecases.facets import Facets
 from b2bdesk.usecases.rows.facets import FacetsRow
 from b2bdesk.usecases.rows.offers import Found, OfferRow, Query, Suggestion
@@ -46,6 +46,8 @@ class Finding(QObject):
         self._runner = runner
         self.query = Query()
         self._found: Found | None = None
+        self._counted: Query | None = None
+        self._count_task: Task | None = None
         self._counting = QTimer(self)
         self._counting.setSingleShot(True)
         self._counting.setInterval(_FACETS_AFTER_MS)
@@ -60,12 +62,19 @@ class Finding(QObject):
         changed = replace(self.query, **values)  # type: ignore[arg-type]  # names of Query
         if changed == self.query:
             return False
+        if _unsorted(changed) != _unsorted(self.query):
+            self._stop_counting()
         self.query = changed
-        self.look()
+        self._ask()
         return True
 
     def look(self) -> None:
-        """Ask."""
+        """Ask again: the goods may have changed."""
+        self._counted = None
+        self._stop_counting()
+        self._ask()
+
+    def _ask(self) -> None:
         query = self.query
         self._rest.stop()
         self._runner.run(
@@ -114,6 +123,13 @@ class Finding(QObject):
             self.finished.emit(found)
             self._counting.start()
 
+    def _stop_counting(self) -> None:
+        """A count of the old question must not hold up the new one."""
+        self._counting.stop()
+        if self._count_task is not None:
+            self._count_task.control.cancel()
+            self._count_task = None
+
     def _ask_facets(self) -> None:
         if self._found is not None and (self._found.corrected or not self._found.total):
             self._runner.run(
@@ -122,9 +138,12 @@ class Finding(QObject):
                 lane="catalog.instead",
                 owner=self,
             )
-        self._runner.run(
-            partial(self._facets.of, self.query),
-            partial(self._on_facets, self.query),
+        query = _unsorted(self.query)
+        if query == self._counted:
+            return  # another order of the same goods
+        self._count_task = self._runner.run_job(
+            partial(_count, self._facets, query),
+            partial(self._on_facets, query),
             lane="catalog.facets",
             owner=self,
         )
@@ -134,8 +153,20 @@ class Finding(QObject):
             self.instead_came.emit(found)
 
     def _on_facets(self, query: Query, facets: FacetsRow) -> None:
-        if query == self.query:
+        self._count_task = None
+        if query == _unsorted(self.query):
+            self._counted = query
             self.facets_came.emit(facets)
+
+
+def _unsorted(query: Query) -> Query:
+    return replace(query, sort="rank", descending=False)
+
+
+def _count(facets: Facets, query: Query, control: JobControl) -> FacetsRow:
+    """Count till the next question comes."""
+    control.check()
+    return facets.of(query, control.check)
 
 
 def _first(search: Search, query: Query) -> tuple[Found, list[OfferRow]]:
