@@ -215,6 +215,26 @@ def test_money_is_the_difference_times_what_a_year_needed(
     assert [change.n for change in found(client, bought=True).changes] == [1]
 
 
+def test_what_was_bought_comes_first_with_all_the_money(client: Client, portal: FakePortal) -> None:
+    buy(portal, 3, 2, "10", "1", "20.00")
+    buy(portal, 4, 4, "1", "1", "40.00")
+    portal.put("stock", "sv", "stock", {"n": 7, "place": "m", "qty": 0, "at_least": 0})
+    client.sync()
+    client.time.move(60)
+    moves(portal)
+    client.sync()
+    whole, first = found(client), radar(client).first(RadarQuery(SYNC))
+    assert first is not None
+    assert not first.whole
+    assert whole.whole
+    assert {change.n for change in first.changes} == {2, 4}
+    assert whole.changes[: len(first.changes)] == first.changes
+    assert whole.money_minor == first.money_minor
+    assert told(whole) == EXPECTED
+    assert radar(client).first(RadarQuery(SYNC, bought=True)) is None
+    assert radar(client).first(RadarQuery(PURCHASE)) is None
+
+
 def test_since_the_last_order_counts_from_its_moment(client: Client, portal: FakePortal) -> None:
     client.sync()
     client.time.move(60)

@@ -7,6 +7,7 @@ went there and back is no change. Implements `RadarPort`; see `models.offerlog` 
 import json
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
+from typing import NamedTuple
 
 from b2bdesk.models import offerlog
 from b2bdesk.models.desk import DeskStore
@@ -74,10 +75,10 @@ class RadarQueries:
         with self._desk.reading() as connection:
             view = view_of(connection, self._account.contract(query.contract_id))
             bought = _bought(view, bought_since)
-            at = int(since.timestamp())
-            new = {row[0] for row in _first(view, view.assortment, offerlog.CAME, at)}
-            found = [*_prices(view, at, bought, new), *_goods(view, at, bought)]
-            found += [*_packs(view, at, bought), *_stock(view, at, bought)]
+            span = _Span(int(since.timestamp()), json.dumps(list(bought)) if query.bought else None)
+            new = {row[0] for row in _first(view, view.assortment, offerlog.CAME, span)}
+            found = [*_prices(view, span, bought, new), *_goods(view, span, bought)]
+            found += [*_packs(view, span, bought), *_stock(view, span, bought)]
             return kept(view, query, bought, found)
 
     def since_purchase(self, query: RadarQuery, bought_since: date) -> Sequence[Change]:
@@ -133,32 +134,54 @@ class RadarQueries:
             return tuple(found.scalars())
 
 
-def _first(view: View, sid: int, kind: str, at: int) -> list[tuple[int, int | None, int, str]]:
-    """Number, value before, last moment and note per item since a moment."""
+class _Span(NamedTuple):
+    """Since when, and of which goods: a JSON list of numbers, None = of all."""
+
+    at: int
+    ns: str | None = None
+
+    def moved(self, *kinds_: str) -> str:
+        """SQL of number, first and last moment per item; see `values` for its arguments."""
+        listed = ", ".join(map(repr, kinds_))
+        these = "" if self.ns is None else " AND n IN (SELECT value FROM json_each(?))"
+        return (
+            "(SELECT n, min(at) AS first, max(at) AS last FROM offer_change"
+            f" WHERE sid = ? AND at >= ? AND kind IN ({listed}){these} GROUP BY n) f"
+        )
+
+    def values(self, sid: int) -> tuple[int | str, ...]:
+        """The arguments of `moved`."""
+        return (sid, self.at) if self.ns is None else (sid, self.at, self.ns)
+
+
+def _first(view: View, sid: int, kind: str, span: _Span) -> list[tuple[int, int | None, int, str]]:
+    """Number, value before, last moment and note per item."""
     return view.rows(
-        "SELECT f.n, c.old, f.last, c.note FROM (SELECT n, min(at) AS first, max(at) AS last"
-        " FROM offer_change WHERE sid = ? AND at >= ? AND kind = ? GROUP BY n) f"
+        f"SELECT f.n, c.old, f.last, c.note FROM {span.moved(kind)}"
         " CROSS JOIN offer_change c ON c.sid = ? AND c.at = f.first AND c.n = f.n AND c.kind = ?",
-        (sid, at, kind, sid, kind),
+        (*span.values(sid), sid, kind),
     )
 
 
-def _prices(view: View, at: int, bought: dict[int, int], new: set[int]) -> Iterable[Change]:
+def _prices(view: View, span: _Span, bought: dict[int, int], new: set[int]) -> Iterable[Change]:
     """Prices of goods that can be ordered; one statement, for a whole price list may have moved."""
     places = _places(view)
     moved = view.rows(
-        "SELECT f.n, c.old, b.price, f.last FROM (SELECT n, min(at) AS first, max(at) AS last"
-        " FROM offer_change WHERE sid = ? AND at >= ? AND kind = 'price' GROUP BY n) f"
+        f"SELECT f.n, c.old, b.price, f.last FROM {span.moved(offerlog.PRICE)}"
         " CROSS JOIN item_member m ON m.sid = ? AND m.n = f.n"
         " CROSS JOIN item i ON i.n = f.n AND coalesce(i.status, '') <> 'deleted'"
         " CROSS JOIN offer_change c ON c.sid = ? AND c.at = f.first AND c.n = f.n"
         " AND c.kind = 'price' LEFT JOIN base_price b ON b.cid = ? AND b.n = f.n"
         " WHERE c.old IS NOT b.price",
-        (view.cid, at, view.assortment, view.cid, view.cid),
+        (*span.values(view.cid), view.assortment, view.cid, view.cid),
     )
     for n, old, price, last in moved:
-        if n not in new:
+        if n in new:
+            continue
+        if n in bought or old is None or price is None:
             yield _price_change(n, old, price, last, bought.get(n, 0), places)
+        else:  # almost all of a price list: nobody bought them, there is no money in it
+            yield Change(n, kinds.ROSE if price > old else kinds.FELL, old, price, last, 0, 0)
 
 
 def _price_change(
@@ -174,18 +197,17 @@ def _price_change(
     return Change(n, kind, old, new, at, bought_e3, money if product >= 0 else -money)
 
 
-def _goods(view: View, at: int, bought: dict[int, int]) -> Iterable[Change]:
+def _goods(view: View, span: _Span, bought: dict[int, int]) -> Iterable[Change]:
     """Goods that came, are back or went; what came and went again is left out."""
     moved = view.rows(
-        "SELECT f.n, c.kind, f.last, c.note FROM (SELECT n, min(at) AS first, max(at) AS last"
-        " FROM offer_change WHERE sid = ? AND at >= ? AND kind IN ('came', 'went') GROUP BY n) f"
+        f"SELECT f.n, c.kind, f.last, c.note FROM {span.moved(offerlog.CAME, offerlog.WENT)}"
         " CROSS JOIN offer_change c ON c.sid = ? AND c.at = f.first AND c.n = f.n"
         " AND c.kind IN ('came', 'went')",
-        (view.assortment, at, view.assortment),
+        (*span.values(view.assortment), view.assortment),
     )
     ns = [row[0] for row in moved]
     there = _present(view, json.dumps(ns))
-    earlier = _gone_earlier(view, ns, at)
+    earlier = _gone_earlier(view, ns, span.at)
     for n, first, last, note in moved:
         if first == offerlog.CAME and n in there:
             kind = kinds.BACK if n in earlier or n in bought else kinds.CAME
@@ -204,10 +226,10 @@ def _gone_earlier(view: View, ns: list[int], at: int) -> set[int]:
     return {row[0] for row in found}
 
 
-def _packs(view: View, at: int, bought: dict[int, int]) -> Iterable[Change]:
+def _packs(view: View, span: _Span, bought: dict[int, int]) -> Iterable[Change]:
     seen: set[int] = set()
     for kind, column in ((offerlog.PACK, "multiple"), (offerlog.MINIMUM, "minimum")):
-        first = _first(view, view.assortment, kind, at)
+        first = _first(view, view.assortment, kind, span)
         listed = json.dumps([row[0] for row in first])
         now = dict(
             view.rows(
@@ -222,8 +244,8 @@ def _packs(view: View, at: int, bought: dict[int, int]) -> Iterable[Change]:
                 yield Change(n, kinds.PACK, old, now[n], last, bought.get(n, 0), 0, kind)
 
 
-def _stock(view: View, at: int, bought: dict[int, int]) -> Iterable[Change]:
-    first = _first(view, view.stock, offerlog.STOCK, at)
+def _stock(view: View, span: _Span, bought: dict[int, int]) -> Iterable[Change]:
+    first = _first(view, view.stock, offerlog.STOCK, span)
     listed = json.dumps([row[0] for row in first])
     now = dict(
         view.rows(

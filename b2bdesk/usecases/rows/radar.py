@@ -67,6 +67,7 @@ class RadarFound:
         money_minor: by kind, for ROSE and FELL.
         logged_from: how far back the log goes; None = it is empty.
         currency: of the contract.
+        whole: False while the changes of goods never bought are still being looked up.
     """
 
     query: RadarQuery
@@ -76,6 +77,7 @@ class RadarFound:
     money_minor: dict[str, int] = field(default_factory=dict)
     logged_from: datetime | None = None
     currency: str = "RUB"
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,9 +24,18 @@ class Look:
     groups: tuple[tuple[str, str], ...]
 
 
+def first(services: Services, query: RadarQuery) -> Look | None:
+    """Ask for what stands first; on a reader. None: it is not worth it."""
+    found = services.radar.first(query)
+    return None if found is None or not found.changes else _looked(services, found)
+
+
 def look(services: Services, query: RadarQuery) -> Look:
     """Ask, and read the names of the biggest; on a reader."""
-    found = services.radar.look(query)
+    return _looked(services, services.radar.look(query))
+
+
+def _looked(services: Services, found: RadarFound) -> Look:
     biggest = [change for change in found.changes[:_TOP] if change.money_minor]
     groups = services.search.groups()
     return Look(
@@ -57,6 +66,8 @@ def facts(found: RadarFound) -> str:
     if found.logged_from is not None and found.logged_from > found.since:
         seen = formats.date(found.logged_from.astimezone().date())
         words_ = f"{words_} · " + tr("changes are known since {date}").format(date=seen)
+    if not found.whole:
+        words_ = f"{words_} · " + tr("looking up the others…")
     return words_
 
 

@@ -56,7 +56,7 @@ class RadarScreen(Screen):
         parts = (self.view.grid, self.rows, self.view.bar)
         self.hand = GoodsHand(context, services, parts, self._offer, "radar", self._key)
         self._found: RadarFound | None = None
-        self._query = RadarQuery()
+        self._query = self._asked = RadarQuery()
         context.commands.add(*keys.commands(self._acts()))
         self._connect()
         self._choose(str(context.settings.get(_STATE, SYNC)))
@@ -123,16 +123,35 @@ class RadarScreen(Screen):
             self._since(DATE)
 
     def _look(self) -> None:
+        query = self._query
+        if self._found is not None and self._found.whole and self._asked == query:
+            self._look_whole(query)  # what is shown stays until all of it is there
+            return
+        self.view.header.set_facts(tr("Looking what changed…"))
         self._context.runner.run(
-            partial(looking.look, self._services, self._query), self._show, lane="radar", owner=self
+            partial(looking.first, self._services, query), partial(self._on_first, query),
+            lane="radar", owner=self,
+        )  # fmt: skip
+
+    def _on_first(self, query: RadarQuery, look: looking.Look | None) -> None:
+        """What was bought stands first and is shown at once; the rest of a price list follows."""
+        if look is not None:
+            self._show(look)
+        self._look_whole(query)
+
+    def _look_whole(self, query: RadarQuery) -> None:
+        self._context.runner.run(
+            partial(looking.look, self._services, query), self._show, lane="radar", owner=self
         )
 
     def _show(self, look: looking.Look) -> None:
         self._found = found = look.found
+        self._asked = self._query
         view = self.view
         kind = next(iter(view.chips.checked()), words.ALL)
-        view.chips.set_chips(words.chips(found))
-        view.chips.set_checked(kind if found.counts.get(kind) else words.ALL)
+        if found.whole:
+            view.chips.set_chips(words.chips(found))
+            view.chips.set_checked(kind if found.counts.get(kind) else words.ALL)
         view.header.set_facts(looking.facts(found))
         view.group.set_options([(EVERYTHING, tr("All categories")), *look.groups],
                                self._query.group)  # fmt: skip
@@ -148,6 +167,7 @@ class RadarScreen(Screen):
         for fact, kind in ((view.rose, ROSE), (view.fell, FELL)):
             count = found.counts.get(kind, 0)
             note = trn("{n} item", "{n} items", count).format(n=formats.number(count))
+            note = note if found.whole else ""
             fact.set(words.money_words(found.money_minor.get(kind, 0), found.currency), note)
         view.bars.set_bars(
             [
@@ -265,6 +285,9 @@ class RadarScreen(Screen):
     def _with_table(self, then: Callable[[Table], object]) -> None:
         found = self._found
         if found is None or not found.changes:
+            return
+        if not found.whole:
+            self._context.toast(ToastSpec(tr("The changes are still being looked up"), tone="info"))
             return
         title, facts, changes = tr("What changed"), looking.facts(found), list(self._shown(found))
         self._context.runner.run(
