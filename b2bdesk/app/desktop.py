@@ -20,6 +20,7 @@ from b2bdesk.host.processes import start_desktop
 from b2bdesk.texts import language, set_language, tr
 from b2bdesk.ui.changehub import Change, ChangeHub
 from b2bdesk.ui.errors.hooks import ErrorHooks
+from b2bdesk.ui.frame.context import ToastSpec
 from b2bdesk.ui.frame.standard import THEME_SETTING
 from b2bdesk.ui.main_window import GEOMETRY_SETTING, FrameParts, MainWindow
 from b2bdesk.ui.opening import Opening
@@ -120,6 +121,10 @@ class Desktop(QObject):
         Dropping(self.window, self._services, self._runner).start()
         if self._started.target:
             self._shell.open_target(self._started.target)
+        if self._started.restored:
+            words = tr("The backup of {made} is in place.").format(made=self._started.restored)
+            kept = tr("The data it replaced are kept beside it; orders on their way are asked for.")
+            self.window.context.toast(ToastSpec(words, kept))
         for notice in self._services.notices:
             self.window.errors.show_error(notice)
 

@@ -8,6 +8,7 @@ values the process knows to be secret (`hide`) are replaced wherever they turn u
 import json
 import logging
 import re
+from collections import deque
 from datetime import UTC, datetime
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -91,3 +92,12 @@ def start_logs(folder: Path, name: str, debug: bool = False) -> Path:
     for noisy in _NOISY:
         logging.getLogger(noisy).setLevel(logging.WARNING)
     return path
+
+
+def log_tail(folder: Path, name: str, count: int = 400) -> list[str]:
+    """Return the last lines of a program's log; none when there is no log."""
+    try:
+        with (folder / f"{name}.log").open(encoding="utf-8", errors="replace") as file:
+            return [line.rstrip("\n") for line in deque(file, count)]
+    except OSError:
+        return []

@@ -21,6 +21,7 @@ from pathlib import Path
 from b2bdesk.models.engine import Opening, Writer, open_finished, vacuum_into
 from b2bdesk.models.repos.outbox_doubt import put_in_doubt
 from b2bdesk.trade.errors import Environment
+from b2bdesk.usecases.rows.upkeep import CopyRow
 
 log = logging.getLogger(__name__)
 HOURLY = 24
@@ -28,13 +29,15 @@ DAILY = 14
 RECENT = 5
 _NAME = re.compile(r"desk-(\d{8}T\d{6})(?:\d*)Z-([a-z0-9_]+?)(?:-(\d+))?\.db")
 _PART = ".part"
+_WAITING = "('ready', 'sending', 'unknown', 'held')"
 _PATIENCE = (0.05, 0.1, 0.2, 0.4, 0.8)
 
 
 class Backups:
-    """The copies of one store, in a folder of their own."""
+    """The copies of one store, in a folder of their own; `pinned` is never thinned out."""
 
     def __init__(self, folder: Path) -> None:
+        self.pinned: Path | None = None
         self._folder = folder
         self._lock = threading.Lock()
         self._changes = -1
@@ -94,7 +97,7 @@ class Backups:
         copies = self.copies()
         keep = {*copies[:RECENT], *_firsts(copies, 11, HOURLY), *_firsts(copies, 8, DAILY)}
         for path in copies:
-            if path not in keep:
+            if path not in keep and path != self.pinned:
                 with suppress(OSError):
                     path.unlink()
 
@@ -180,6 +183,24 @@ def check_copy(path: Path) -> int:
     if sound != "ok":
         raise Environment("backup_bad", file=path.name, check=str(sound))
     return count
+
+
+def copy_row(path: Path) -> CopyRow:
+    """Look into a copy: when and why it was made, what it holds, whether it is whole."""
+    found = _NAME.fullmatch(path.name)
+    made, reason = made_at(path), found.group(2) if found else ""
+    size = path.stat().st_size if path.exists() else 0
+    try:
+        lines = check_copy(path)
+        with _bad_as_environment(path), closing(open_finished(path)) as raw:
+            names = {row[1] for row in raw.execute("PRAGMA table_info(cart)")}
+            alive = " AND deleted_at IS NULL" if "deleted_at" in names else ""
+            carts = raw.execute(f"SELECT count(*) FROM cart WHERE state != 'archived'{alive}")
+            waiting = raw.execute(f"SELECT count(*) FROM outbox WHERE state IN {_WAITING}")
+            held = carts.fetchone()[0], waiting.fetchone()[0]
+    except Environment:
+        return CopyRow(path, made, 0, False, size, reason)
+    return CopyRow(path, made, lines, True, size, reason, *held)
 
 
 @contextmanager

@@ -5,12 +5,14 @@ Implements `usecases.ports.upkeep.UpkeepPort` for `db check` and `doctor`.
 
 import shutil
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 
+from b2bdesk.models.backup import copy_row
 from b2bdesk.models.cache import CacheData
 from b2bdesk.models.caches import Caches
 from b2bdesk.models.desk import DeskStore
-from b2bdesk.usecases.rows.upkeep import Health, StoreHealth
+from b2bdesk.usecases.rows.upkeep import CopyRow, Health, StoreHealth
 
 
 class StoreHealthCheck:
@@ -42,6 +44,15 @@ class StoreHealthCheck:
             found = connection.exec_driver_sql("PRAGMA cache.quick_check(5)").scalars().all()
         return "" if list(found) == ["ok"] else "; ".join(map(str, found))
 
+    def copies(self) -> tuple[CopyRow, ...]:
+        """Look into the backups, newest first."""
+        return tuple(copy_row(path) for path in self._desk.backups.copies())
+
+    def pin(self, path: Path) -> CopyRow:
+        """Look into one backup and keep it from being thinned out."""
+        self._desk.backups.pinned = path
+        return copy_row(path)
+
     def reset_cache(self) -> None:
         """Begin with an empty cache file."""
         self._caches.reset()
@@ -56,7 +67,9 @@ def _trouble(raw: sqlite3.Connection) -> str:
 
 
 def _size(path: Path) -> int:
-    try:
-        return path.stat().st_size
-    except OSError:
-        return 0
+    """Bytes of a store with its log."""
+    total = 0
+    for each in (path, path.with_name(f"{path.name}-wal")):
+        with suppress(OSError):
+            total += each.stat().st_size
+    return total

@@ -13,6 +13,14 @@ class UpkeepPort(Protocol):
         """Check the files; `thorough` also counts every cached scope anew."""
         ...
 
+    def copies(self) -> tuple[CopyRow, ...]:
+        """Look into the backups, newest first."""
+        ...
+
+    def pin(self, path: Path) -> CopyRow:
+        """Look into one backup; it is not thinned out as long as the program runs."""
+        ...
+
     def reset_cache(self) -> None:
         """Throw the rebuildable cache away; the next synchronisation loads everything."""
         ...

@@ -39,12 +39,25 @@ class Health:
 
 @dataclass(frozen=True, slots=True)
 class CopyRow:
-    """A backup of the precious store: its file, when it was made, cart lines in it, is it whole."""
+    """A backup of the precious store.
+
+    Attributes:
+        path, size: its file, and how many bytes that has.
+        made: when, by the clock of this machine then.
+        reason: what it was made for: `seal`, `hourly`, `migration`; "" for a file from elsewhere.
+        lines, carts: lines and carts in work that it holds.
+        waiting: orders that were on their way when it was made.
+        good: whether it is whole.
+    """
 
     path: Path
     made: datetime | None
     lines: int
     good: bool
+    size: int = 0
+    reason: str = ""
+    carts: int = 0
+    waiting: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,14 +44,23 @@ class DataPage(Page):
         self.report = Button(tr("Report for support…"), SECONDARY, icon="download", height=FORM)
         self.copies = RowList(two_line=True, lines=True)
         self.copies.setAccessibleName(tr("Backups"))
+        self.copies.fill_height()
         self.backup = Button(tr("Back up now"), SECONDARY, icon="database", height=FORM)
         self.restore = Button(tr("Put this backup back…"), SECONDARY, icon="history", height=FORM)
         self.column.addLayout(self.facts)
         self.buttons(self.check, self.report)
         self.column.addSpacing(8)
         self.column.addWidget(PlainLabel(tr("Backups"), 14, look.SEMIBOLD))
-        self.column.addWidget(self.copies, 1)
         self.buttons(self.backup, self.restore)
+        self.none = PlainLabel(
+            tr("There are none yet: the first is made after an order or an hour of work."),
+            13,
+            tone="text3",
+            wrap=True,
+        )
+        self.column.addWidget(self.none)
+        self.column.addWidget(self.copies, 1)
+        self.column.addStretch(0)
         self.check.clicked.connect(partial(self._look, True))
         self.report.clicked.connect(self._ask_report)
         self.backup.clicked.connect(self._back_up)
@@ -87,6 +96,9 @@ class DataPage(Page):
     def _show_copies(self, rows: tuple[CopyRow, ...]) -> None:
         self._rows = {str(row.path): row for row in rows}
         self.copies.set_items([words.copy_item(row, dt.datetime.now(dt.UTC)) for row in rows])
+        self.none.setVisible(not rows)
+        if not self.copies.current():
+            self.copies.select_first()
         self._on_chosen(self.copies.current())
 
     def _on_chosen(self, key: str) -> None:
