@@ -23,6 +23,7 @@ _NOT_TAKEN_UP = {425, 429}
 _RUNNING = 409
 _TIMED_OUT = 408
 _NOT_SIGNED_IN = 401
+ELSEWHERE = "ordered_elsewhere"
 _VOIDED = "order_voided"
 
 
@@ -114,6 +115,12 @@ def after_refusal(
         Move("rejected", refused.code, params, attempted=True),
         Move("needs_user", refused.code, params),
     )
+
+
+def ordered_elsewhere(number: str) -> tuple[Move, ...]:
+    """The cart was ordered under an earlier key, from another copy of the folder."""
+    told = {"number": number}
+    return Move("rejected", ELSEWHERE, told), Move("needs_user", ELSEWHERE, told)
 
 
 def before_sending(command: Command, error: CodedError, now: datetime, chance: Chance) -> Move:

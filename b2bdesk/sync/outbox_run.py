@@ -12,10 +12,9 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
-from typing import Protocol
 
 from b2bdesk.sync import outbox
-from b2bdesk.sync.ports import Chance, Clock
+from b2bdesk.sync.ports import Chance, Clock, OrderCalls, SeenOrders
 from b2bdesk.sync.refusals import Refused, as_coded, foreign
 from b2bdesk.trade.errors import CodedError, Environment, Expected
 from b2bdesk.usecases.ports.outbox import Command, Move, OutboxPort
@@ -30,38 +29,6 @@ _HELD_SECONDS = 60.0
 _ABSENT = {404, 410}
 """The portal has no such order; 410: its backup even knows the key as made unusable."""
 ORDER = "order"
-
-
-class OrderCalls(Protocol):
-    """What the outbox asks of the portal, each request once."""
-
-    def authorise(self) -> None:
-        """Have a token at hand for the next request, so that sending cannot fail for want of it."""
-        ...
-
-    def submit(self, body: bytes, key: str) -> bytes:
-        """Send a sealed order."""
-        ...
-
-    def order_by_client_id(self, key: str) -> bytes:
-        """Return the order of a client key; `Refused` 404 when there is none."""
-        ...
-
-    def void(self, key: str) -> bytes:
-        """Make a client key unusable, or learn its order."""
-        ...
-
-    def command(self, order_id: str, command: str, body: bytes, key: str) -> bytes:
-        """Send a command on an order."""
-        ...
-
-
-class SeenOrders(Protocol):
-    """Orders that came by the feed."""
-
-    def by_client_id(self, client_order_id: str) -> tuple[str, str] | None:
-        """Return id and number of the order made from a client key."""
-        ...
 
 
 class OutboxRunner:
@@ -262,6 +229,7 @@ class OutboxRunner:
     def _submit(self, command: Command) -> Command:
         try:
             self._calls.authorise()
+            moves = self._ordered_before(command)
         except CodedError as error:
             now = self._clock.now()
             known = self._failing(command)
@@ -269,9 +237,27 @@ class OutboxRunner:
             raise _Unreachable(error) from error
         self._flying.add(command.id)
         try:
-            return self._sent(self._move(command, Move("sending", params={}), expected="ready"))
+            command = self._move(command, Move("sending", params={}), expected="ready")
+            for move in moves:
+                command = self._move(command, move)
+            return command if moves else self._sent(command)
         finally:
             self._flying.discard(command.id)
+
+    def _ordered_before(self, command: Command) -> tuple[Move, ...]:
+        """Keys of the same cart that were taken back untried are made unusable first (R12).
+
+        A copy of this folder on another computer may have sent one: then this is not sent.
+        """
+        if command.kind != ORDER or not command.cart_id:
+            return ()
+        for old in self._repo.commands(("withdrawn",)):
+            if old.cart_id == command.cart_id and old.kind == ORDER:
+                with suppress(NoVoid):
+                    found = outbox.after_void(old, self._voided(old))
+                    if found.state == "accepted":
+                        return outbox.ordered_elsewhere(found.order_number or "")
+        return ()
 
     def _failing(self, command: Command) -> Command:
         """The pause grows with every failure, also with those that count as no try."""

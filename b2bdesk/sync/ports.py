@@ -81,3 +81,35 @@ class PortalSource(FeedSource, Protocol):
     def account(self) -> Account:
         """Return person, entities, contracts and scopes."""
         ...
+
+
+class OrderCalls(Protocol):
+    """What the outbox asks of the portal, each request once."""
+
+    def authorise(self) -> None:
+        """Have a token at hand for the next request, so that sending cannot fail for want of it."""
+        ...
+
+    def submit(self, body: bytes, key: str) -> bytes:
+        """Send a sealed order."""
+        ...
+
+    def order_by_client_id(self, key: str) -> bytes:
+        """Return the order of a client key; `Refused` 404 when there is none."""
+        ...
+
+    def void(self, key: str) -> bytes:
+        """Make a client key unusable, or learn its order."""
+        ...
+
+    def command(self, order_id: str, command: str, body: bytes, key: str) -> bytes:
+        """Send a command on an order."""
+        ...
+
+
+class SeenOrders(Protocol):
+    """Orders that came by the feed."""
+
+    def by_client_id(self, client_order_id: str) -> tuple[str, str] | None:
+        """Return id and number of the order made from a client key."""
+        ...

@@ -2,8 +2,7 @@
 
 The clone is a client of its own over a copy of the disk: same commands, same keys, same tokens.
 What it sends the original cannot know, and may take back on the spot what it never tried itself;
-the cart is then kept from being ordered again by the lines in the portal's orders
-(`usecases.submit`, asked here as `ordered`).
+before the cart is ordered again the portal makes that key unusable, or tells of its order.
 """
 
 from __future__ import annotations
@@ -64,14 +63,6 @@ def act(world: World, event: dict[str, Any]) -> None:
         twin.parts.remove()
         world.network.seen = before
         world.network.echo = None
-
-
-def ordered(world: World, number: int) -> bool:
-    """Say whether the portal has an order of a cart although its command here was taken back."""
-    if not world.watch.cloned:
-        return False
-    orders = world.portal.data.orders.values()
-    return any(each["po_number"].partition("/")[0] == f"cart{number}" for each in orders)
 
 
 def _told(world: World) -> Any:

@@ -51,6 +51,7 @@ PLACES: Mapping[tuple[str, str], tuple[Event, ...]] = {
     ("void_order", "held"): (
         SEAL, BUSY, PUSH_ONLY, REVOKE, WAIT, PUSH, SIGN_IN, FAULT, WITHDRAW,
     ),
+    ("void_order", "withdrawn"): (SEAL, WITHDRAW, SEAL, FAULT, PUSH),
     ("void_order", "missing"): (BACKUP, SEAL, PUSH, RESTORE, SYNC, FAULT, DISMISS),
     ("order_command", "sending"): (SEAL, PUSH, COMMAND, FAULT, PUSH),
     ("sign_in", "-"): (FAULT, SIGN_IN),
@@ -71,6 +72,8 @@ STORIES: tuple[tuple[Event, ...], ...] = (
     # sent by a copy of the folder, taken back in the copy
     (SEAL, LOST, PUSH_ONLY, _now("clone", what="withdraw"), PUSH),
     (SEAL, _now("clone", what="push"), PUSH, SYNC),
+    # sent by a copy of the folder, taken back here untried, ordered again
+    (SEAL, _now("clone", what="push"), WITHDRAW, SEAL, PUSH, SYNC),
     # a lost order whose key is dead already, and a desk restored from before that
     (BACKUP, SEAL, PUSH_ONLY, RESTORE, {**LOST, "route": "order_by_client_id", "kind": "bomb"},
      SYNC, {**SEAL, "i": 1}, SYNC, {**LOST, "route": "void_order", "kind": "other"}, DISMISS,
@@ -96,7 +99,8 @@ ELSEWHERE: Mapping[str, str] = {
     "submit_order": "goes out only after the move to `sending`, in the same step (R4)",
     "order_command": "as a submission; a doubt is resolved by sending it again (R2)",
     "order_by_client_id": "is asked for a doubt, and for what a restored portal may have lost (R7)",
-    "void_order": "takes back what was tried (`ready`, `held`, `unknown`) or was lost (`missing`)",
+    "void_order": "takes back what was tried (`ready`, `held`, `unknown`), was lost (`missing`) or"
+    " was taken back untried before its cart is ordered again (`withdrawn`)",
     "sign_in": "is about no order",
     "refresh": "is about no order",
     "portal_info": "is about no order",

@@ -1,4 +1,4 @@
-"""Seeded bugs of snapshots and of portals that are not ours; joined to `mutants.MUTANTS`."""
+"""Seeded bugs of snapshots, of portals that are not ours and of clones; joined to `MUTANTS`."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from b2bdesk.sync import snapshots
+from b2bdesk.sync.outbox_run import OutboxRunner
 from b2bdesk.sync.plan import Pull
 from b2bdesk.sync.refusals import Gone
 from b2bdesk.sync.runner import SyncRunner
@@ -103,6 +104,7 @@ MUTANTS: dict[str, tuple[Any, str, Any]] = {
     ),
     "an old file is never gone": (SyncRunner, "_scope", _not_told_gone(SyncRunner._scope)),
     "a stale file fetched for ever": (SyncRunner, "_whole", _for_ever(SyncRunner._whole)),
+    "earlier keys stay usable": (OutboxRunner, "_ordered_before", lambda self, command: ()),
     "any portal is ours": (TokenKeeper, "_same", lambda self, info, address: None),
     "requests name no portal": (Wire, "mean", _nobody_is_meant),
     "tokens before questions": (TokenKeeper, "_renew", _renews_at_once(TokenKeeper._renew)),

@@ -115,6 +115,7 @@ class Network:
         kind, share = queue.popleft() if queue else ("", 0.0)
         if self.down:
             kind = "refuse"
+        self.spoilt += bool(kind) and call.route.startswith("snapshot")
         self.seen("sent_late" if kind == "late" else kind or "ok", call, 0)
         self.pass_time(LATENCY)
         echo, self.echo = self.echo, None
@@ -186,7 +187,6 @@ class Network:
         name = (call.route, *names)
         before, self.cached[name] = self.cached.get(name), answer
         if call.route.startswith("snapshot"):
-            self.spoilt += bool(kind)
             if kind == "crossed":
                 return self._crossed(call) or answer
         if kind == "stale" and (call.route == "feed" or call.route.startswith("snapshot")):

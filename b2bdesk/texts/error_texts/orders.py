@@ -270,6 +270,11 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "{article}: {available_e3} available.",
         "Reduce the quantity, wait for the delivery or choose an analogue.",
     ),
+    "ordered_elsewhere": (
+        "This cart was ordered already, from another copy of the program",
+        "The supplier has order {number} of it. Nothing more was sent; the cart is a draft again.",
+        "Look at that order; to order the same once more, copy the cart.",
+    ),
     "outbox_state": (
         "This can no longer be done",
         "The sending is already in the state “{state}”.",

@@ -1,0 +1,103 @@
+"""Two copies of a profile: what one sent and the other took back untried is not ordered again."""
+
+from __future__ import annotations
+
+import pytest
+
+from b2bdesk.models.repos.outbox import insert_command
+from b2bdesk.sync.mapping import Encoder
+from b2bdesk.usecases.ports.orders_out import OrderedLine, OrderToSend, SealedCommand
+from b2bdesk.usecases.ports.outbox import Move
+from b2bdesk.usecases.rows.carts import Checkout
+from b2bdesk.wire.codec import digest
+from tests.support.client import Client
+from tests.support.fake_portal import FakePortal, Fault, problem
+from tests.sync.test_outbox import KEY, seal, sent, state
+
+CART = "cart-7"
+
+
+def body_of(number: int) -> bytes:
+    """The sealed bytes of an order of the cart."""
+    line = OrderedLine("l1", "i1", 200_000, "796", 1000, 123_400)
+    order = OrderToSend(KEY.format(number), "e1", "c1", "RUB", 24_680, (line,), Checkout())
+    return Encoder().encode_order(order)
+
+
+def of_cart(client: Client, number: int) -> str:
+    """Seal an order of the same cart."""
+    key, body = KEY.format(number), body_of(number)
+    made = SealedCommand(
+        key, "order", "co1", "e1", "c1", CART, "Корзина 7", "RUB", 24_680, body, digest(body)
+    )
+    client.desk.write(lambda connection: insert_command(connection, made, client.time.now()))
+    return key
+
+
+def taken_back(client: Client) -> str:
+    """An order of the cart that was never tried here and taken back on the spot."""
+    key = of_cart(client, 1)
+    assert client.driver.withdraw(key) == "withdrawn"
+    return key
+
+
+def test_a_cart_that_a_copy_has_ordered_is_not_ordered_again(
+    client: Client, portal: FakePortal
+) -> None:
+    first = taken_back(client)
+    client.api.submit(body_of(1), first)  # the copy on the other computer
+    again = of_cart(client, 2)
+    client.driver.push()
+    assert list(portal.orders) == [first]
+    (row,) = client.outbox.rows(("needs_user",))
+    assert (row.id, row.reason) == (again, "ordered_elsewhere")
+    assert row.params["number"] == portal.orders[first]["number"]
+
+
+def test_what_a_copy_has_not_sent_it_cannot_send_any_more(
+    client: Client, portal: FakePortal
+) -> None:
+    first = taken_back(client)
+    again = of_cart(client, 2)
+    client.driver.push()
+    assert list(portal.orders) == [again]
+    assert state(client, again) == "accepted"
+    assert portal.seen.count(f"POST /orders/by-client-id/{first}/void") == 1
+
+
+def test_until_the_portal_has_said_so_nothing_is_sent(client: Client, portal: FakePortal) -> None:
+    taken_back(client)
+    again = of_cart(client, 2)
+    portal.fail("void", Fault(lost=True))
+    client.driver.push()
+    assert (state(client, again), sent(portal)) == ("ready", 0)
+    client.driver.push(now_too=True)
+    assert (state(client, again), sent(portal)) == ("accepted", 1)
+
+
+def test_a_portal_that_cannot_make_keys_unusable_takes_orders_as_before(
+    client: Client, portal: FakePortal
+) -> None:
+    taken_back(client)
+    again = of_cart(client, 2)
+    portal.fail("void", Fault(answer=problem(404, "not_found")))
+    client.driver.push()
+    assert state(client, again) == "accepted"
+
+
+@pytest.mark.parametrize("how", ["another cart", "made unusable"])
+def test_other_carts_and_dead_keys_cost_no_question(
+    client: Client, portal: FakePortal, how: str
+) -> None:
+    if how == "another cart":
+        client.driver.withdraw(seal(client, 1))
+    else:
+        key = of_cart(client, 1)
+        client.outbox.move(key, Move("sending"), client.time.now())
+        client.outbox.move(key, Move("unknown"), client.time.now())
+        assert client.driver.withdraw(key) == "voided"
+    before = sum("/void" in each for each in portal.seen)
+    again = of_cart(client, 2)
+    client.driver.push()
+    assert state(client, again) == "accepted"
+    assert sum("/void" in each for each in portal.seen) == before
