@@ -323,3 +323,11 @@ def test_own_prices_are_kept_for_good_by_id(client: Client, portal: FakePortal) 
     client.caches.reset()
     kept = client.rows("SELECT contract_id, item_id, old, new FROM own_price ORDER BY item_id")
     assert kept == [("c1", "i1", 1_000_000, 5_000), ("c1", "i2", 2_000_000, 5_000)]
+    client.sync()
+    own, other = client.catalogue.card(1), client.catalogue.card(3)
+    assert own is not None
+    assert other is not None
+    assert [price_ for _, price_ in own.price_history] == [1_000_000, 5_000]
+    assert own.price_history[0][0] < own.price_history[1][0]
+    assert own.history_is_own
+    assert not other.history_is_own

@@ -60,6 +60,7 @@ class CatalogueQueries:
             description, attributes, next_batch = _texts(view, n)
             groups = _groups(view, offer.group)
             priced, breaks = _prices(view, offer, tuple(groups), today)
+            own = _own_history(view, offer.id)
             return CardRow(
                 offer=offer,
                 description=description,
@@ -74,7 +75,8 @@ class CatalogueQueries:
                 related=_linked(view, n, _RELATED, today),
                 files=_files(view, n),
                 purchases=purchases_of(view.connection, offer.id, _PURCHASES),
-                price_history=_history(view, n),
+                price_history=own or _history(view, n),
+                history_is_own=bool(own),
                 next_batch=next_batch,
             )
 
@@ -224,6 +226,20 @@ def _files(view: View, n: int) -> tuple[ItemFile, ...]:
         (view.assortment, n),
     )
     return tuple(ItemFile(*row) for row in found)
+
+
+def _own_history(view: View, item_id: str) -> tuple[tuple[dt.datetime, int], ...]:
+    """Return the personal prices of goods the buyer deals in, kept for good (decision 0008)."""
+    if view.contract is None:
+        return ()
+    found = view.rows(
+        "SELECT at, old, new FROM own_price WHERE contract_id = ? AND item_id = ? ORDER BY at",
+        (view.contract.id, item_id),
+    )
+    moves = [(dt.datetime.fromtimestamp(at, dt.UTC), old, new) for at, old, new in found]
+    points = [(at - dt.timedelta(seconds=1), old) for at, old, _ in moves[:1]]
+    points += [(at, new) for at, _, new in moves]
+    return tuple((at, price) for at, price in points if price is not None)
 
 
 def _history(view: View, n: int) -> tuple[tuple[dt.datetime, int], ...]:

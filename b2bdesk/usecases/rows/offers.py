@@ -193,7 +193,11 @@ class ItemFile:
 
 @dataclass(frozen=True, slots=True)
 class CardRow:
-    """Everything about one item for the card."""
+    """Everything about one item for the card.
+
+    `history_is_own`: `price_history` is of the personal price of the contract, else of its first
+    price type.
+    """
 
     offer: OfferRow
     description: str
@@ -210,6 +214,7 @@ class CardRow:
     purchases: tuple[Purchase, ...] = ()
     price_history: tuple[tuple[datetime, int], ...] = ()
     next_batch: date | None = None
+    history_is_own: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -198,14 +198,19 @@ def purchase_fact(purchases: Sequence[Purchase]) -> str:
 
 
 def price_points(card: CardRow) -> Sequence[tuple[dt.datetime, int]]:
-    """What the price was and when: as logged here, else as own orders paid it and as it is."""
-    if len(card.price_history) > 1:
-        return card.price_history
+    """What the price was and when: as logged here, before that as own orders paid it."""
+    logged = card.price_history
     paid = [
         (dt.datetime.combine(each.date, dt.time(), dt.UTC), each.price_e5)
         for each in reversed(card.purchases)
         if each.okei == card.offer.okei and each.price_e5
     ]
+    if card.history_is_own:
+        before = [point for point in paid if point[0] < logged[0][0]]
+        points = [*before, *logged]
+        return points if len(points) > 1 else ()
+    if len(logged) > 1:
+        return logged
     if paid and card.offer.price_e5:
         paid.append((dt.datetime.now(dt.UTC), card.offer.price_e5))
     return paid if len({price for _, price in paid}) > 1 else ()
