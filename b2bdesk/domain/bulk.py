@@ -8,9 +8,10 @@ row in the order of CLI.md; what else holds stands in the reasons.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from b2bdesk.domain import bulk_rows as st
+from b2bdesk.domain.bulk_branches import say_branches, unfolded_branches
 from b2bdesk.domain.bulk_judging import Judging, Known
 from b2bdesk.domain.bulk_keys import wanted_texts
 from b2bdesk.domain.bulk_lines import make_lines
@@ -32,12 +33,24 @@ def rows_to_read(rows: Iterable[RawRow], layout: Layout) -> list[RawRow]:
     return [row for row in rows if row.number >= first]
 
 
-def sections_of(rows: Sequence[RawRow], layout: Layout) -> list[Section]:
-    """The tables of a part: cut where a heading moves the columns, columns of sizes laid out.
+def sections_of(
+    rows: Sequence[RawRow],
+    layout: Layout,
+    branches: Mapping[int, str] | None = None,
+    apart: bool = True,
+) -> list[Section]:
+    """The tables of a part: cut where a heading moves the columns, sizes or branches laid out.
 
-    `rows` are those below the heading.
+    Args:
+        rows: those below the heading.
+        layout: of the part.
+        branches: columns of branches, see `bulk_branches`.
+        apart: each branch is an address of its own.
     """
-    return [unfolded_sizes(one) for one in split_sections(rows, layout)]
+    sections = split_sections(rows, layout)
+    if branches:
+        return [unfolded_branches(one, branches, apart) for one in sections]
+    return [unfolded_sizes(one) for one in sections]
 
 
 def wanted_keys(parts: Iterable[Sequence[Section]]) -> list[str]:
@@ -73,7 +86,11 @@ def classify_parts(
             for section in sections:
                 sized = sized or section.sized
                 more = section is not sections[-1]
-                judged.extend(Judging(section.rows, section.layout, known).run(followed=more))
+                done = Judging(section.rows, section.layout, known).run(followed=more)
+                if section.branches:
+                    done = list(done)
+                    say_branches(done, section.branches)
+                judged.extend(done)
         _propose_names(judged, known)
         lines = make_lines(judged, known.facts, options or BulkOptions())
         rows = folded_sizes(judged) if sized else judged

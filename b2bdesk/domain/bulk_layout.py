@@ -29,7 +29,8 @@ _COUNTED = 400
 class ListMapping:
     """Columns fixed by a person, kept by name (CLI `--map`) or by heading fingerprint and sender.
 
-    `columns` are roles to spreadsheet letters. `header_rows` None = find them; () = none.
+    `columns` are roles to spreadsheet letters. `header_rows` None = find them; () = none. `carried`
+    are letters of columns whose texts go into the comments of the lines.
     """
 
     columns: Mapping[str, str]
@@ -39,6 +40,8 @@ class ListMapping:
     header_rows: tuple[int, ...] | None = None
     sum_duplicates: bool = True
     round_up: bool = True
+    branches_apart: bool = True
+    carried: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Values that JSON holds."""
@@ -50,6 +53,8 @@ class ListMapping:
             "header_rows": None if self.header_rows is None else list(self.header_rows),
             "sum_duplicates": self.sum_duplicates,
             "round_up": self.round_up,
+            "branches_apart": self.branches_apart,
+            "carried": list(self.carried),
         }
 
     @classmethod
@@ -69,6 +74,8 @@ class ListMapping:
             header_rows=None if rows is None else tuple(int(row) for row in rows),
             sum_duplicates=bool(data.get("sum_duplicates", True)),
             round_up=bool(data.get("round_up", True)),
+            branches_apart=bool(data.get("branches_apart", True)),
+            carried=tuple(str(each).upper() for each in data.get("carried") or ()),
         )
 
 

@@ -9,11 +9,12 @@ watched folder and the CLI all use the same two calls.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from b2bdesk.domain.bulk import Known, classify_parts, rows_to_read, sections_of, wanted_keys
+from b2bdesk.domain.bulk_branches import branch_columns
 from b2bdesk.domain.bulk_carried import free_columns, with_carried
 from b2bdesk.domain.bulk_layout import (
     ChosenSheet,
@@ -37,23 +38,30 @@ _NAMING = frozenset({"row", "rows"})
 class ListPart:
     """One table of the list: where it stands, its layout, its rows below the heading.
 
-    Rows of part n are numbered from n × PART on. `sections` is what is judged.
+    Rows of part n are numbered from n × PART on. `sections` is what is judged; `branches` are
+    columns of branches, which `apart` makes addresses of their own.
     """
 
     place: Place
     layout: Layout
     rows: Sequence[RawRow]
     sections: Sequence[Section]
+    branches: Mapping[int, str] = field(default_factory=dict)
+    apart: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class BulkPlan:
-    """A chosen sheet ready to be resolved: its parts and the texts to ask for."""
+    """A chosen sheet ready to be resolved: its parts and the texts to ask for.
+
+    `carried` are letters of columns that were carried into the comments.
+    """
 
     book: RawBook
     chosen: ChosenSheet
     parts: Sequence[ListPart]
     wanted: Sequence[str]
+    carried: tuple[str, ...] = ()
 
     @property
     def rows(self) -> Sequence[RawRow]:
@@ -75,6 +83,11 @@ class BulkPlan:
         """Letters of the columns of sizes of the first part, "" when it has none."""
         sections = [section for section in self.parts[0].sections if section.sized]
         return ", ".join(map(column_letters, sections[0].sizes)) if sections else ""
+
+    @property
+    def branches(self) -> tuple[str, ...]:
+        """Names of the branches that have columns of their own."""
+        return tuple(dict.fromkeys(name for part in self.parts for name in part.branches.values()))
 
     @property
     def free_columns(self) -> dict[str, str]:
@@ -116,7 +129,10 @@ def with_sheets(plan: BulkPlan, names: Sequence[str], hits: Hits | None = None) 
 def carried(plan: BulkPlan, letters: Sequence[str]) -> BulkPlan:
     """The same plan with the texts of further columns of the list in the comments of its lines."""
     wanted = [at for one in letters if (at := column_index(one)) is not None]
-    return with_rows(plan, partial(_carried, wanted)) if wanted else plan
+    if not wanted:
+        return plan
+    named = tuple(dict.fromkeys((*plan.carried, *map(column_letters, wanted))))
+    return replace(with_rows(plan, partial(_carried, wanted)), carried=named)
 
 
 def _carried(wanted: Sequence[int], part: ListPart) -> ListPart:
@@ -134,8 +150,28 @@ def remap(plan: BulkPlan, mapping: ListMapping) -> BulkPlan:
 def with_rows(plan: BulkPlan, change: Callable[[ListPart], ListPart]) -> BulkPlan:
     """The same plan with its parts changed; what is wanted stays as it was asked for."""
     parts = [change(part) for part in plan.parts]
-    parts = [replace(part, sections=sections_of(part.rows, part.layout)) for part in parts]
-    return replace(plan, parts=parts)
+    return replace(plan, parts=[_cut(part) for part in parts])
+
+
+def with_branches(plan: BulkPlan, addresses: Sequence[str], apart: bool) -> BulkPlan:
+    """The same plan with columns of branches laid out, where its tables have any.
+
+    Args:
+        plan: what was begun.
+        addresses: names and texts of the buyer's addresses.
+        apart: each branch is an address of its own; False = they are summed.
+    """
+    parts = [
+        replace(part, branches=branch_columns(part.rows, part.layout, addresses), apart=apart)
+        for part in plan.parts
+    ]
+    if not any(part.branches or was.branches for part, was in zip(parts, plan.parts, strict=True)):
+        return plan
+    return replace(plan, parts=[_cut(part) for part in parts])
+
+
+def _cut(part: ListPart) -> ListPart:
+    return replace(part, sections=sections_of(part.rows, part.layout, part.branches, part.apart))
 
 
 def finish(plan: BulkPlan, known: Known, options: BulkOptions | None = None) -> BulkResult:

@@ -77,10 +77,14 @@ class ItemState(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class BulkOptions:
-    """What the buyer ticked: sum equal items, round up to the multiple (both are defaults)."""
+    """What the buyer ticked: sum equal items, round up to the multiple (both are defaults).
+
+    `branches_apart`: columns of branches are addresses of their own; False = they are summed.
+    """
 
     sum_duplicates: bool = True
     round_up: bool = True
+    branches_apart: bool = True
 
 
 class Reason(NamedTuple):
@@ -89,6 +93,9 @@ class Reason(NamedTuple):
     code: str
     params: Mapping[str, str] = {}
 
+
+BRANCH = "branch"
+"""The cell of a row that one column of branches made (`bulk_branches`)."""
 
 # Rows of further parts of a list (another sheet, a table beside the first) are numbered from here
 # on, so that every row of the list has a number of its own.

@@ -20,11 +20,15 @@ _LOOKED_AT = 60
 
 
 class Section(NamedTuple):
-    """Rows that are read by one layout; `sizes` are columns laid out by `bulk_sizes`."""
+    """Rows that are read by one layout; `sizes` are columns laid out by `bulk_sizes`.
+
+    `branches`: these columns are branches (`bulk_branches`), `apart` or `together`; "" = sizes.
+    """
 
     layout: Layout
     rows: Sequence[RawRow]
     sizes: tuple[int, ...] = ()
+    branches: str = ""
 
     @property
     def sized(self) -> bool:

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from b2bdesk.domain import bulk_rows as st
-from b2bdesk.domain.bulk_rows import BulkRow, Reason
+from b2bdesk.domain.bulk_rows import BRANCH, BulkRow, Reason
 from b2bdesk.domain.bulk_sections import Section
 from b2bdesk.trade.lists.features import number_in
 from b2bdesk.trade.lists.layout import Layout
@@ -59,11 +59,11 @@ def unfolded_sizes(section: Section) -> Section:
 
 
 def folded_sizes(rows: Sequence[BulkRow]) -> list[BulkRow]:
-    """One row again for each line of the file, saying which sizes went where."""
+    """One row again for each line of the file, saying which sizes or branches went where."""
     done: list[BulkRow] = []
     for _number, group in itertools.groupby(rows, key=lambda row: row.row):
         first, *more = group
-        if SIZE_MARK not in first.cells.get("article", ""):
+        if SIZE_MARK not in first.cells.get("article", "") and BRANCH not in first.cells:
             done.append(first)
             done.extend(more)
             continue
@@ -73,16 +73,17 @@ def folded_sizes(rows: Sequence[BulkRow]) -> list[BulkRow]:
 
 def _folded(group: Sequence[BulkRow]) -> BulkRow:
     first = group[0]
-    article = first.cells["article"].partition(SIZE_MARK)[0]
+    article = first.cells.get("article", "").partition(SIZE_MARK)[0]
     if first.status in st.NO_GOODS:
-        return replace(first, cells={"article": article})
+        return replace(first, cells={"article": article} if article else first.cells)
     inside = [row for row in group if row.status in st.IN_CART]
     outside = [row for row in group if row.status not in st.IN_CART]
     statuses = [row for row in group if row.status != st.DUPLICATE] or group
     worst = min(statuses, key=lambda row: st.STATUSES.index(row.status))
-    reasons = [Reason("sizes", {"sizes": _said(inside)})] if inside else []
+    code = "branches" if BRANCH in first.cells else "sizes"
+    reasons = [Reason(code, {"sizes": _said(inside)})] if inside else []
     if outside:
-        reasons.append(Reason("sizes_open", {"sizes": _said(outside)}))
+        reasons.append(Reason(f"{code}_open", {"sizes": _said(outside)}))
     known = dict.fromkeys(
         _frozen(reason)
         for row in group
@@ -91,7 +92,8 @@ def _folded(group: Sequence[BulkRow]) -> BulkRow:
     )
     reasons += [Reason(code, dict(params)) for code, params in known]
     found = inside[0] if inside else first
-    row = replace(found, cells={**first.cells, "article": article}, status=worst.status)
+    cells = {**first.cells, "article": article} if article else dict(first.cells)
+    row = replace(found, cells=cells, status=worst.status)
     row.cells = {**row.cells, "quantity": _said(group)}
     row.reasons, row.candidates = tuple(reasons), worst.candidates
     row.quantity_e3 = sum(one.quantity_e3 or 0 for one in group) or None
@@ -107,7 +109,7 @@ def _said(group: Sequence[BulkRow]) -> str:
     """Sizes with their quantities: «36: 2, 38: 1»."""
     parts = []
     for row in group:
-        size = row.cells["article"].partition(SIZE_MARK)[2]
+        size = row.cells.get(BRANCH) or row.cells["article"].partition(SIZE_MARK)[2]
         asked = Quantity(row.quantity_e3).text() if row.quantity_e3 else row.cells["quantity"]
         parts.append(f"{size}: {asked}")
     return ", ".join(parts)
@@ -127,7 +129,7 @@ def _size_columns(rows: Sequence[RawRow], layout: Layout) -> dict[int, str]:
         return {}
     sample = rows[:_SAMPLE]
     quantity = layout.column("quantity")
-    if quantity is not None and quantity not in sizes and not _sums(sample, sizes, quantity):
+    if quantity is not None and quantity not in sizes and not sums_to(sample, sizes, quantity):
         return {}
     values = [number_in(text) for row in sample for at in sizes if (text := row.cell(at).strip())]
     pieces = [v for v in values if v is not None and v == int(v) and 0 <= v <= _MOST_PIECES]
@@ -152,7 +154,7 @@ def _ascends(sizes: Sequence[str]) -> bool:
     return numbers[0] >= 15 and min(steps) >= 0 and max(steps) <= 10
 
 
-def _sums(rows: Sequence[RawRow], sizes: Mapping[int, str], quantity: int) -> bool:
+def sums_to(rows: Sequence[RawRow], sizes: Mapping[int, str], quantity: int) -> bool:
     """Say whether the quantity is what all sizes together make."""
     tried = right = 0
     for row in rows:

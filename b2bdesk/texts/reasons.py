@@ -37,6 +37,8 @@ IMPORT = {
     "several_codes": "several codes in one cell",
     "short": "in stock {stock}, {missing} missing",
     "sizes": "sizes in the cart: {sizes}",
+    "branches": "by branches: {sizes}",
+    "branches_open": "branches that wait: {sizes}",
     "sizes_open": "sizes that wait: {sizes}",
     "sum_of": "together with rows {rows}: {to}",
     "summed_into": "added to row {row}",

@@ -11,34 +11,29 @@ from pathlib import Path
 
 from b2bdesk.domain import bulk_plan
 from b2bdesk.domain.bulk import Known
-from b2bdesk.domain.bulk_layout import ListMapping, mapping_of
+from b2bdesk.domain.bulk_layout import ListMapping
 from b2bdesk.domain.bulk_plan import BulkPlan
-from b2bdesk.domain.bulk_rows import (
-    AMBIGUOUS,
-    NOT_FOUND,
-    PROPOSED,
-    SHORT,
-    BulkOptions,
-    Candidate,
-    Match,
-)
+from b2bdesk.domain.bulk_rows import SHORT, BulkOptions, Candidate, Match
 from b2bdesk.domain.paste import book_from_clipboard
 from b2bdesk.trade.collector import collector_paused
-from b2bdesk.trade.decimals import half_up
 from b2bdesk.trade.errors import Expected
-from b2bdesk.trade.fold import words
 from b2bdesk.trade.tablerows import RawBook
 from b2bdesk.usecases.bulk_preview import (
     States,
+    addresses_of,
+    alike,
     answer_sources,
     carried_letters,
     code_of,
     corrected,
     gross_of,
+    mapping_kept,
     mark_of,
     new_line,
+    options_of,
     preview_of,
     text_line,
+    unknown_rows,
     with_answers,
 )
 from b2bdesk.usecases.carts import Carts
@@ -53,13 +48,12 @@ from b2bdesk.usecases.ports.lists import (
 from b2bdesk.usecases.ports.machine import Now
 from b2bdesk.usecases.ports.resolve import ResolvePort
 from b2bdesk.usecases.rows.account import Context
-from b2bdesk.usecases.rows.bulk import Answered, CartAdded, ListPreview
+from b2bdesk.usecases.rows.bulk import UNKNOWN, Answered, CartAdded, ListPreview
 from b2bdesk.usecases.rows.carts import AddResult, NewLine
 
 MAX_NAMES = 300
 _LONGEST_NAME = 120
 PROPOSALS = 5
-_UNKNOWN = (NOT_FOUND, AMBIGUOUS, PROPOSED)
 Progress = Callable[[int], None]
 
 
@@ -195,9 +189,11 @@ class BulkEntry:
             self._ports.codes.learn(
                 [OwnCode(code, item_id, offer.article, offer.name)], self._ports.now()
             )
-        alike = {each.row: item_id for each in preview.rows if code and code_of(each) == code}
+        same = {each.row: item_id for each in preview.rows if code and code_of(each) == code}
         answered = replace(
-            preview.answered, chosen={**preview.answered.chosen, **alike, row: item_id}
+            preview.answered,
+            chosen={**preview.answered.chosen, **same, row: item_id},
+            instead=preview.answered.instead - {row} - set(same) | ({row} if instead else set()),
         )
         return self._judged(preview.plan, preview.path, preview.options, answered)
 
@@ -220,12 +216,14 @@ class BulkEntry:
         rows = {each.row: each for each in preview.rows}
         lines = [new_line(line, rows) for line in preview.result.lines]
         if keep_unknown:
-            lines += [text_line(row) for row in preview.rows if row.status in _UNKNOWN]
+            lines += map(text_line, unknown_rows(preview))
         result = self._put(preview, cart_id, lines, label)
-        self._remember(preview.plan)
+        self._remember(preview)
         return result
 
-    def add_by_address(self, preview: ListPreview, name: str) -> tuple[CartAdded, ...]:
+    def add_by_address(
+        self, preview: ListPreview, name: str, keep_unknown: bool = False
+    ) -> tuple[CartAdded, ...]:
         """Put a list with a column of addresses into new drafts, one for each address.
 
         Args:
@@ -242,6 +240,8 @@ class BulkEntry:
         lines: dict[str, list[NewLine]] = {}
         for line in preview.result.lines:
             lines.setdefault(line.address.strip(), []).append(new_line(line, rows))
+        for row in unknown_rows(preview) if keep_unknown else ():
+            lines.setdefault(row.cells.get("address", "").strip(), []).append(text_line(row))
         if not lines:
             raise Expected("nothing_to_add")
         begun = name or (preview.path.stem if preview.path else "")
@@ -249,7 +249,7 @@ class BulkEntry:
         for address, mine in lines.items():
             cart = self._carts.create(" – ".join(filter(None, (begun, address)))[:_LONGEST_NAME])
             made.append(CartAdded(address, cart, self._put(preview, cart.id, mine, "")))
-        self._remember(preview.plan)
+        self._remember(preview)
         return tuple(made)
 
     def _put(
@@ -266,7 +266,7 @@ class BulkEntry:
         Raises:
             Environment: the file could not be written.
         """
-        only = _UNKNOWN if unknown_only else None
+        only = UNKNOWN if unknown_only else None
         self._ports.files.report(target, preview.rows, preview.file, only)
         return target
 
@@ -298,7 +298,7 @@ class BulkEntry:
 
     def save_mapping(self, preview: ListPreview, name: str) -> None:
         """Keep the layout of a list under a name, for the command line's `--map`."""
-        mapping = mapping_of(preview.plan.chosen.layout, name)
+        mapping = mapping_kept(preview, name)
         self._ports.templates.save(mapping.fingerprint, name, mapping.to_json(), self._ports.now())
 
     def mapping(self, name: str) -> ListMapping:
@@ -335,14 +335,18 @@ class BulkEntry:
         self._contract()
         plan = bulk_plan.begin(book, self._hits, sheet, mapping, self._remembered)
         known = plan.chosen.mapping
-        wanted = options or (
-            BulkOptions(known.sum_duplicates, known.round_up) if known else BulkOptions()
-        )
+        wanted = options or (options_of(known) if known else BulkOptions())
+        if known is not None and known.carried:
+            still = [each for each in known.carried if each in plan.free_columns]
+            plan = bulk_plan.carried(plan, still)
         return self._judged(plan, path, wanted, Answered())
 
     def _judged(
         self, plan: BulkPlan, path: Path | None, options: BulkOptions, answered: Answered
     ) -> ListPreview:
+        plan = bulk_plan.with_branches(
+            plan, addresses_of(self._ports.context()), options.branches_apart
+        )
         patched = with_answers(plan, answered)
         resolved = dict(self._ports.resolve.matches(list(plan.wanted)))
         resolved |= {mark_of(item): [Match(item, "own_code")] for item in answered.chosen.values()}
@@ -375,8 +379,9 @@ class BulkEntry:
         found = self._ports.templates.find(fingerprint)
         return ListMapping.from_json(found) if found else None
 
-    def _remember(self, plan: BulkPlan) -> None:
-        mapping = mapping_of(plan.chosen.layout)
+    def _remember(self, preview: ListPreview) -> None:
+        """Keep columns, options and carried columns for the next list of this sender."""
+        mapping = mapping_kept(preview)
         if mapping.fingerprint:
             self._ports.templates.save(
                 mapping.fingerprint, "", mapping.to_json(), self._ports.now()
@@ -387,10 +392,3 @@ class BulkEntry:
         if context is None:
             raise Expected("no_contract")
         return context
-
-
-def alike(text: str, name: str) -> int:
-    """How much of two names is the same words, in percent (100 = all of them)."""
-    left, right = set(words(text)), set(words(name))
-    both = len(left) + len(right)
-    return half_up(200 * len(left & right), both) if both else 0

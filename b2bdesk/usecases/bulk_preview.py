@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import lru_cache, partial
 from pathlib import Path
 
-from b2bdesk.domain.bulk_layout import asks
+from b2bdesk.domain.bulk_layout import ListMapping, asks, mapping_of
 from b2bdesk.domain.bulk_plan import BulkPlan, ListPart, with_rows
 from b2bdesk.domain.bulk_quantity import parse_quantity
 from b2bdesk.domain.bulk_rows import (
@@ -22,14 +22,17 @@ from b2bdesk.domain.bulk_rows import (
     Reason,
 )
 from b2bdesk.domain.cart import Facts
+from b2bdesk.trade.decimals import half_up
 from b2bdesk.trade.errors import Expected
+from b2bdesk.trade.fold import words
 from b2bdesk.trade.money import exponent, line_sum
 from b2bdesk.trade.quantity import ONE_E3, Quantity
 from b2bdesk.trade.tablerows import ListSource, RawRow, RawSheet, column_letters
 from b2bdesk.trade.unit import PackUnit, short
 from b2bdesk.trade.vat import line_amounts
 from b2bdesk.usecases.ports.carts import Situation
-from b2bdesk.usecases.rows.bulk import Answered, ListPreview, SheetInfo
+from b2bdesk.usecases.rows.account import Context
+from b2bdesk.usecases.rows.bulk import UNKNOWN, Answered, ListPreview, SheetInfo
 from b2bdesk.usecases.rows.carts import NewLine
 
 _AMOUNT = ("quantity", "unit")
@@ -47,6 +50,10 @@ def preview_of(
     layout, book = plan.chosen.layout, plan.book
     if answered.amounts:
         _as_listed(plan, answered.amounts, result.rows)
+    if answered.instead:
+        for row in result.rows:
+            if row.row in answered.instead and row.item_id == answered.chosen.get(row.row):
+                row.match_kind = "instead"
     return ListPreview(
         path.name if path else "",
         path,
@@ -91,6 +98,23 @@ def _as_listed(plan: BulkPlan, amounts: Mapping[int, str], rows: Iterable[BulkRo
         if row.row in listed:
             row.cells = {**row.cells, **listed[row.row]}
             row.reasons = (*row.reasons, Reason("typed_over", {"text": amounts[row.row]}))
+
+
+def options_of(mapping: ListMapping) -> BulkOptions:
+    """What the buyer ticked for lists of this sender."""
+    return BulkOptions(mapping.sum_duplicates, mapping.round_up, mapping.branches_apart)
+
+
+def mapping_kept(preview: ListPreview, name: str = "") -> ListMapping:
+    """What is remembered of a list for the next one: columns, options, carried columns."""
+    plan, options = preview.plan, preview.options
+    return replace(
+        mapping_of(plan.chosen.layout, name),
+        sum_duplicates=options.sum_duplicates,
+        round_up=options.round_up,
+        branches_apart=options.branches_apart,
+        carried=plan.carried,
+    )
 
 
 def mark_of(item_id: str) -> str:
@@ -270,6 +294,11 @@ def new_line(line: BulkLine, rows: dict[int, BulkRow]) -> NewLine:
     )
 
 
+def unknown_rows(preview: ListPreview) -> list[BulkRow]:
+    """Rows nothing, or nothing sure, was found for."""
+    return [row for row in preview.rows if row.status in UNKNOWN]
+
+
 def text_line(row: BulkRow) -> NewLine:
     """A line that keeps what was typed and waits for the buyer."""
     quantity = row.quantity_e3 if row.quantity_e3 and row.quantity_e3 > 0 else ONE_E3
@@ -309,3 +338,16 @@ def corrected(preview: ListPreview, row: int, text: str) -> Answered:
     if found is not None and found.unit_okei and parsed.e3 is not None and not parsed.unit:
         text = f"{text} {short(found.unit_okei)}"
     return replace(preview.answered, amounts={**amounts, row: text})
+
+
+def alike(text: str, name: str) -> int:
+    """How much of two names is the same words, in percent (100 = all of them)."""
+    left, right = set(words(text)), set(words(name))
+    both = len(left) + len(right)
+    return half_up(200 * len(left & right), both) if both else 0
+
+
+def addresses_of(context: Context | None) -> list[str]:
+    """Names and texts of the addresses one buys for, to know columns of branches by."""
+    known = context.entity.addresses if context else ()
+    return [text for each in known for text in (each.name, each.text) if text]

@@ -150,6 +150,7 @@ def bulk_options(options: argparse.Namespace, mapping: ListMapping | None) -> Bu
     return BulkOptions(
         known.sum_duplicates if options.summing is None else options.summing,
         known.round_up if options.rounding is None else options.rounding,
+        known.branches_apart,
     )
 
 

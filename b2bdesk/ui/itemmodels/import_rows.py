@@ -127,12 +127,12 @@ def import_columns(shape: ListShape) -> list[Column]:
     return [
         Column("n", tr("No."), TEXT if places else INDEX, 108 if places else 50, band=file,
                hideable=False, weak=places),
-        Column("code", tr("Code"), ARTICLE, 138, band=file, weak=True),
+        Column("code", tr("Code"), ARTICLE, 156, band=file, weak=True),
         Column("theirs", tr("Name"), width=150, band=file, weak=True, min_width=90, stretch=True,
                max_width=280),
         Column("asked", tr("Qty"), NUMBER, 88, band=file, weak=True),
         *([address] if shape.addressed else []),
-        Column("article", tr("Article"), ARTICLE, 140, band=ours),
+        Column("article", tr("Article"), ARTICLE, 156, band=ours),
         Column("name", tr("Name"), width=230, band=ours, min_width=110, stretch=True,
                max_width=460),
         Column("qty", tr("Qty"), QUANTITY, 76, band=ours, editable=not shape.sized),
@@ -214,13 +214,16 @@ def _typed(row: BulkRow) -> str:
     return asked_words(row)
 
 
+_BY = {"own_code": "book-2", "instead": "arrows-exchange"}
+
+
 def _state(row: BulkRow) -> RowState | None:
     chip = _CHIP_OF.get(row.status)
-    if chip is None or (chip.key == "ready" and not row.reasons and row.match_kind != "own_code"):
+    if chip is None or (chip.key == "ready" and not row.reasons and row.match_kind not in _BY):
         return None
     words = reason_words(row)
     if chip.key == "ready":
-        icon = "book-2" if row.match_kind == "own_code" else "wand"
+        icon = _BY.get(row.match_kind, "wand")
         return RowState("info", icon, words)
     tone = chip.tone if chip.tone in ("info", "warn", "bad") else "text3"
     return RowState(tone, chip.icon, words)
@@ -237,6 +240,8 @@ def reason_words(row: BulkRow) -> str:
         words = import_reason(row.reasons[0].code, row.reasons[0].params)
     elif row.match_kind == "own_code":
         words = tr("by your own code")
+    elif row.match_kind == "instead":
+        words = tr("taken instead")
     else:
         words = status_text("import", row.status)
     return words[:1].upper() + words[1:]

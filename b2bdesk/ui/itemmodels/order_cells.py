@@ -49,7 +49,7 @@ def order_columns(currency_sign: str) -> list[Column]:
     """Columns of the order sheet."""
     return [
         Column("n", tr("No."), INDEX, 42, hideable=False),
-        Column(ARTICLE_COLUMN, tr("Article"), ARTICLE, 150, editable=True),
+        Column(ARTICLE_COLUMN, tr("Article"), ARTICLE, 164, editable=True),
         Column(NAME_COLUMN, tr("Name"), width=300, max_width=400, stretch=True, min_width=180,
                editable=True),
         Column("brand", tr("Brand"), width=110, weak=True, hidden=True),

@@ -5,8 +5,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from b2bdesk.domain.bulk_plan import BulkPlan
-from b2bdesk.domain.bulk_rows import BulkOptions, BulkResult, BulkRow
+from b2bdesk.domain.bulk_rows import (
+    AMBIGUOUS,
+    NOT_FOUND,
+    PROPOSED,
+    BulkOptions,
+    BulkResult,
+    BulkRow,
+)
 from b2bdesk.usecases.rows.carts import AddResult, CartRow
+
+UNKNOWN = (NOT_FOUND, AMBIGUOUS, PROPOSED)
+"""Statuses of rows that wait for a decision which goods they mean."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +48,13 @@ class Answered:
     """What the buyer said to single rows, by row number.
 
     `chosen` are item ids. `amounts` are quantities as typed, with or without a unit ("5", "2 кор",
-    "" = none); they stand in place of quantity and unit of the list.
+    "" = none); they stand in place of quantity and unit of the list. `instead` are the rows whose
+    goods were taken in place of what the row means.
     """
 
     chosen: Mapping[int, str] = field(default_factory=dict)
     amounts: Mapping[int, str] = field(default_factory=dict)
+    instead: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +94,11 @@ class ListPreview:
     def sized(self) -> bool:
         """Whether quantities stand in columns of sizes; such rows are corrected in the file."""
         return any(section.sized for part in self.plan.parts for section in part.sections)
+
+    @property
+    def unknown(self) -> int:
+        """How many rows wait for a decision which goods they mean."""
+        return sum(self.statuses.get(status, 0) for status in UNKNOWN)
 
     @property
     def addresses(self) -> int:

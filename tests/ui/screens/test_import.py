@@ -13,7 +13,7 @@ from b2bdesk.ui.screens.listimport import view as steps
 from b2bdesk.ui.screens.listimport.screen import ImportScreen
 from b2bdesk.usecases.rows.offers import OfferRow
 from tests.support.desktop import Desktop, in_stock
-from tests.ui.keyboard import CTRL, press
+from tests.ui.keyboard import CTRL, SHIFT, press
 
 K = Qt.Key
 
@@ -317,3 +317,53 @@ def test_goods_are_taken_instead_of_what_is_short(desk: Desktop, tmp_path: Path)
     assert preview is not None
     assert preview.rows[0].item_id != offer.id
     assert services.bulk_entry.own_codes() == ()
+
+
+def test_branches_in_columns_go_into_a_cart_for_each(desk: Desktop, tmp_path: Path) -> None:
+    first, second = desk.goods(in_stock, 2)
+    rows = [f"{each.article};{one(each)};{one(each)}" for each in (first, second)]
+    screen = wizard(desk, csv(tmp_path, "Магазины.csv", "Артикул;Магазин 1;Магазин 2", *rows))
+    assert screen.target.per_address
+    screen.view.show_step(steps.COLUMNS)
+    assert screen.view.columns.apart.isVisible()
+    before = {cart.id for cart in desk.services.carts.list()}
+    press(K.Key_Return, CTRL)
+    press(K.Key_Return, CTRL)
+    desk.settle()
+    made = [cart for cart in desk.services.carts.list() if cart.id not in before]
+    assert {cart.name.partition(" – ")[2] for cart in made} == {"Магазин 1", "Магазин 2"}
+
+
+def test_branches_can_be_added_up_in_the_columns_step(desk: Desktop, tmp_path: Path) -> None:
+    (first,) = desk.goods(in_stock, 1)
+    screen = wizard(
+        desk,
+        csv(
+            tmp_path, "Магазины.csv", "Артикул;Магазин 1;Магазин 2",
+            f"{first.article};{one(first)};{one(first)}",
+        ),
+    )  # fmt: skip
+    screen.view.show_step(steps.COLUMNS)
+    screen.view.columns.apart.click()
+    desk.settle()
+    preview = screen.judging.preview
+    assert preview is not None
+    assert not screen.target.per_address
+    assert [line.address for line in preview.result.lines] == [""]
+
+
+def test_what_was_not_found_can_wait_in_the_cart(desk: Desktop, tmp_path: Path) -> None:
+    screen = wizard(desk, csv(tmp_path, "Чужое.csv", "Артикул;Кол-во", "НЕТ-1;2", "НЕТ-2;3"))
+    screen.view.show_step(steps.REVIEW)
+    screen._show_target()
+    assert not screen.view.go.isEnabled()
+    press(K.Key_L, CTRL | SHIFT)
+    assert screen.view.keep.isChecked()
+    assert screen.view.go.isEnabled()
+    screen._go()
+    desk.settle()
+    cart = desk.services.carts.active()
+    assert [line.typed for line in desk.services.carts.open(cart.id).lines] == ["НЕТ-1", "НЕТ-2"]
+    press(K.Key_Z, CTRL)
+    desk.settle()
+    assert cart_lines(desk) == 0

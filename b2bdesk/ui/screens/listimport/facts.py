@@ -34,12 +34,21 @@ def facts_of(preview: ListPreview) -> dict[str, str]:
     }
 
 
-def left_out(preview: ListPreview) -> str:
-    """«Не войдут: 22 не найдено, 8 сложено»."""
-    counts, words = chip_counts(preview.statuses), chip_words()
+def left_out(preview: ListPreview, keep: bool = False) -> str:
+    """«Не войдут: 22 не найдено, 8 сложено»; `keep`: what was not found waits in the cart."""
+    counts, words = dict(chip_counts(preview.statuses)), chip_words()
+    if keep and preview.unknown:
+        counts.pop("lost", None)
     parts = [
         f"{words[key][0].lower()} {formats.number(counts[key])}" for key in _LEFT if counts.get(key)
     ]
+    if keep and preview.unknown:
+        waits = trn("{n} line waits in the cart", "{n} lines wait in the cart", preview.unknown)
+        kept = waits.format(n=formats.number(preview.unknown))
+        if not parts:
+            return kept
+        rest = tr("Not added as lines of their own: {what}").format(what=", ".join(parts))
+        return f"{kept} · {rest}"
     if not parts:
         return tr("every row goes in; one Ctrl+Z takes it back")
     return tr("Not added as lines of their own: {what}").format(what=", ".join(parts))

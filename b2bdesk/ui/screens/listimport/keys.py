@@ -17,6 +17,7 @@ def commands(acts: Mapping[str, Callable[[], object]]) -> list[Command]:
         ("go", tr("Go on: next step or into the cart"), ("Ctrl+Enter",), CART, "check"),
         ("deal", tr("A cart for each address of the list"), ("Ctrl+Shift+Enter",), CART, "map-pin"),
         ("cart", tr("Choose the cart the list goes to"), ("Ctrl+Shift+J",), CART, "shopping-cart"),
+        ("keep", tr("Rows not found wait in the cart"), ("Ctrl+Shift+L",), CART, "hourglass"),
         ("file", tr("Choose a list"), ("Ctrl+O",), FILE, "file-import"),
         ("report", tr("Save the report"), ("Ctrl+Shift+E",), FILE, "file-spreadsheet"),
         ("unknown", tr("Save what was not recognised"), ("Ctrl+Shift+U",), FILE, "help-circle"),

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from b2bdesk.domain.bulk_rows import BulkOptions
 from b2bdesk.texts import formats, tr, trn
 from b2bdesk.trade.lists.layout import COLUMN_ROLES
 from b2bdesk.trade.tablerows import RawRow, column_letters
@@ -195,13 +196,16 @@ class ColumnsPage(QWidget):
         self._grid.setVerticalSpacing(6)
         self.summing = CheckBox(tr("Add up repeated goods"), checked=True)
         self.rounding = CheckBox(tr("Round up to the multiple"), checked=True)
-        for box in (self.summing, self.rounding):
+        self.apart = CheckBox(tr("A cart for each branch"), checked=True)
+        self.branches: tuple[str, ...] = ()
+        for box in (self.summing, self.rounding, self.apart):
             box.toggled.connect(self._on_toggled)
         options = QHBoxLayout()
         options.setContentsMargins(20, 8, 20, 8)
         options.setSpacing(24)
         options.addWidget(self.summing)
         options.addWidget(self.rounding)
+        options.addWidget(self.apart)
         options.addStretch(1)
         self._verdict = PlainLabel("", 13, tone="text2")
         options.addWidget(self._verdict)
@@ -228,7 +232,8 @@ class ColumnsPage(QWidget):
             line = column + 1
             heading = preview.headings.get(letters, "")
             box = SelectBox(tr("Column {letters}").format(letters=letters), height=30)
-            box.set_options(options if heading else options[:-1], role_of.get(letters, ""))
+            taken = CARRY if letters in preview.plan.carried else role_of.get(letters, "")
+            box.set_options(options if heading else options[:-1], taken)
             box.setFixedWidth(210)
             box.chosen.connect(self._on_chosen)
             self._boxes[letters] = box
@@ -240,6 +245,7 @@ class ColumnsPage(QWidget):
         self._grid.setRowStretch(width + 1, 1)
         self._tick(self.summing, preview.options.sum_duplicates)
         self._tick(self.rounding, preview.options.round_up)
+        self._tick(self.apart, preview.options.branches_apart)
         self.tell(preview)
 
     def tell(self, preview: ListPreview) -> None:
@@ -247,7 +253,18 @@ class ColumnsPage(QWidget):
         words = tr("{lines} of {rows} rows would go into the cart").format(
             lines=formats.number(preview.lines), rows=formats.number(preview.rows_read)
         )
+        self.branches = preview.plan.branches
+        self.apart.setVisible(bool(self.branches))
+        if self.branches:
+            named = ", ".join(self.branches[:3]) + ("…" if len(self.branches) > 3 else "")
+            words = f"{tr('Branches in columns: {names}').format(names=named)} · {words}"
         self._verdict.set_text(words)
+
+    def options(self) -> BulkOptions:
+        """What is ticked."""
+        return BulkOptions(
+            self.summing.isChecked(), self.rounding.isChecked(), self.apart.isChecked()
+        )
 
     def mapping(self) -> Mapping[str, str]:
         """Letters by role as chosen; the first column of a role counts."""

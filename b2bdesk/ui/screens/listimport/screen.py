@@ -13,7 +13,6 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QVBoxLayout
 
-from b2bdesk.domain.bulk_rows import BulkOptions
 from b2bdesk.texts import formats, tr, trn
 from b2bdesk.trade.errors import CodedError
 from b2bdesk.ui.frame.context import Screen, ScreenContext, ToastSpec
@@ -36,7 +35,7 @@ from b2bdesk.ui.screens.listimport.targets import Target
 from b2bdesk.ui.screens.listimport.view import ImportView
 from b2bdesk.ui.widgets.banner import EmptyState
 from b2bdesk.ui.widgets.button import Button
-from b2bdesk.usecases.rows.bulk import CartAdded
+from b2bdesk.usecases.rows.bulk import CartAdded, ListPreview
 from b2bdesk.usecases.rows.carts import AddResult
 from b2bdesk.usecases.services import Services
 
@@ -67,6 +66,7 @@ class ImportScreen(Screen):
             "next": self.review.next_problem, "previous": partial(self.review.next_problem, -1),
             "cart": self._choose_cart, "deal": self._deal, "file": self._ask_file,
             "paste": self._paste, "undo": self._undo, "instead": self.resolver.begin,
+            "keep": self._keep,
             "sheets": partial(self.judging.take_sheet, ALL_SHEETS),
             "report": partial(self._save, REPORT), "unknown": partial(self._save, LOST),
             "fill": partial(self._save, FILL),
@@ -86,6 +86,7 @@ class ImportScreen(Screen):
         view.sheet.heading_changed.connect(judging.take_heading)
         view.sheet.text_changed.connect(judging.take_text)
         view.columns.changed.connect(self._on_columns)
+        view.keep.clicked.connect(self._keep)
         view.chips.chosen.connect(self._on_chip)
         view.shares.chosen.connect(self._on_chip)
         view.done.acted.connect(self._to_cart)
@@ -144,6 +145,7 @@ class ImportScreen(Screen):
         if preview is None:
             return
         self.view.file.rest()
+        self.target.per_address = bool(preview.plan.branches) and preview.options.branches_apart
         self._show()
         self._to_step(steps.REVIEW if sure(preview) else steps.COLUMNS)
 
@@ -177,11 +179,24 @@ class ImportScreen(Screen):
             return
         if self.view.step() == steps.REVIEW:
             money = formats.money(preview.gross_minor, preview.currency)
-            self.view.show_result(preview.lines, money, left_out(preview))
-            words = trn("Add {n} line", "Add {n} lines", preview.lines)
-            self.view.go.setText(words.format(n=formats.number(preview.lines)))
-            self.view.go.set_enabled(preview.lines > 0, tr("No row can be added as it is"))
+            self.view.show_result(preview.lines, money, left_out(preview, self.target.keep))
+            self.view.keep.setVisible(preview.unknown > 0)
+            self.view.keep.setChecked(self.target.keep)
+            count = self._to_add(preview)
+            words = trn("Add {n} line", "Add {n} lines", count)
+            self.view.go.setText(words.format(n=formats.number(count)))
+            self.view.go.set_enabled(count > 0, tr("No row can be added as it is"))
         self.view.cart.setText(target_words(preview, cart, self.target.per_address))
+
+    def _to_add(self, preview: ListPreview) -> int:
+        """How many lines go into the cart, those that wait there included."""
+        return preview.lines + (preview.unknown if self.target.keep else 0)
+
+    def _keep(self) -> None:
+        """Rows nothing was found for go in as lines that wait, or not."""
+        if self.judging.preview is not None and self.view.step() == steps.REVIEW:
+            self.target.keep = not self.target.keep
+            self._show_target()
 
     def _to_step(self, step: int) -> None:
         if self.judging.preview is None and step != steps.FILE:
@@ -212,7 +227,7 @@ class ImportScreen(Screen):
     def _begin_anew(self) -> None:
         self.judging.forget()
         self._pasted = ""
-        self.target.per_address, self._going = False, False
+        self.target.per_address, self.target.keep, self._going = False, False, False
         self._shown = ()
         self.review.forget()
         self.view.header.set_title(tr("Import"))
@@ -227,7 +242,7 @@ class ImportScreen(Screen):
         if self._going:
             return
         step, preview = self.view.step(), self.judging.preview
-        if step == steps.REVIEW and preview is not None and preview.lines:
+        if step == steps.REVIEW and preview is not None and self._to_add(preview):
             self.view.go.set_enabled(False, tr("The lines are being added"))
             self.target.add(preview)
         elif step == steps.DONE and self.target.per_address:
@@ -297,7 +312,8 @@ class ImportScreen(Screen):
 
     def _on_columns(self) -> None:
         page = self.view.columns
-        options = BulkOptions(page.summing.isChecked(), page.rounding.isChecked())
+        options = page.options()
+        self.target.per_address = options.branches_apart and bool(page.branches)
         self.judging.take_columns(page.mapping(), options, page.carried())
 
     def _on_chip(self, chip: str) -> None:
@@ -322,7 +338,7 @@ class ImportScreen(Screen):
         words = trn("Added {n} line to “{cart}”", "Added {n} lines to “{cart}”", count).format(
             n=formats.number(count), cart=cart.name
         )
-        self._done(words, left_out(preview), tr("To the cart"))
+        self._done(words, left_out(preview, self.target.keep), tr("To the cart"))
 
     def _on_dealt(self, made: tuple[CartAdded, ...]) -> None:
         words = trn("{n} cart was made", "{n} carts were made", len(made))

@@ -23,7 +23,8 @@ PER_ADDRESS = "\x00addresses"
 class Target(QObject):
     """The cart of an import.
 
-    `per_address` says that every address of the list gets a new cart of its own.
+    `per_address` says that every address of the list gets a new cart of its own, `keep` that rows
+    nothing was found for go in as lines that wait.
 
     Signals:
         known: which cart it is.
@@ -42,6 +43,7 @@ class Target(QObject):
         self.cart: CartRow | None = None
         self.busy = False
         self.per_address = False
+        self.keep = False
         self._made: tuple[CartAdded, ...] = ()
         self._context, self._services = context, services
 
@@ -69,11 +71,11 @@ class Target(QObject):
         self.busy = True
         run = self._context.runner.run
         if self.per_address and preview.addresses:
-            deal = partial(_dealt, self._services, preview, self.cart.id)
+            deal = partial(_dealt, self._services, preview, self.cart.id, self.keep)
             run(deal, self._on_dealt, on="write", failed=self._on_refused, owner=self)
             return
         self._made = ()
-        work = partial(self._services.bulk_entry.add, preview, self.cart.id)
+        work = partial(self._services.bulk_entry.add, preview, self.cart.id, self.keep)
         run(work, self._on_added, on="write", failed=self._on_refused, owner=self)
 
     def undo(self) -> None:
@@ -156,9 +158,11 @@ def carts_by_address(preview: ListPreview) -> int:
     return len({line.address.strip() for line in preview.result.lines})
 
 
-def _dealt(services: Services, preview: ListPreview, active: str) -> tuple[CartAdded, ...]:
+def _dealt(
+    services: Services, preview: ListPreview, active: str, keep: bool
+) -> tuple[CartAdded, ...]:
     """Carts for the addresses of a list; the cart one works in stays the active one."""
-    made = services.bulk_entry.add_by_address(preview, "")
+    made = services.bulk_entry.add_by_address(preview, "", keep)
     services.carts.activate(active)
     return made
 

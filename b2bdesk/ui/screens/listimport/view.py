@@ -17,6 +17,7 @@ from b2bdesk.ui.theme import look
 from b2bdesk.ui.widgets.banner import EmptyState
 from b2bdesk.ui.widgets.bars import Share, Shares
 from b2bdesk.ui.widgets.button import BAR, BIG, HEADER, PRIMARY, QUIET, Button
+from b2bdesk.ui.widgets.checks import CheckBox
 from b2bdesk.ui.widgets.chip import ChipRow, ChipSpec
 from b2bdesk.ui.widgets.grid import DeskGrid
 from b2bdesk.ui.widgets.labels import PlainLabel
@@ -61,6 +62,7 @@ class ImportView(QWidget):
         self.cart = Button("", QUIET, icon="shopping-cart", height=BIG)
         self.cart.show_arrow()
         self.go = Button(tr("Next"), PRIMARY, key="Ctrl+Enter", height=BIG)
+        self.keep = CheckBox(tr("Rows not found wait in the cart"))
         self._sum = PlainLabel("", 13, look.SEMIBOLD)
         self._out = PlainLabel("", 12, tone="text2")
         for label in (self._sum, self._out):
@@ -123,6 +125,8 @@ class ImportView(QWidget):
         row.setSpacing(8)
         row.addWidget(self.back)
         row.addWidget(self.save)
+        row.addSpacing(8)
+        row.addWidget(self.keep)
         row.addStretch(1)
         words = QVBoxLayout()
         words.setSpacing(1)
@@ -146,6 +150,7 @@ class ImportView(QWidget):
         self.cart.setVisible(step == REVIEW)
         self.go.setVisible(step not in (FILE, DONE))
         self.go.set_icon("check" if step == REVIEW else "")
+        self.keep.setVisible(False)
         if step != REVIEW:
             self._sum.set_text("")
             self._out.set_text("")
