@@ -168,7 +168,7 @@ class Pricer:
         rule = self._index.threshold(item, sum_e5)
         if rule is None or rule.value is None:
             return e5
-        return _rule_step(rule, rule.value, e5, step_e5).after_e5
+        return _ruled(rule.value, e5, step_e5)
 
     def _evaluate(self, item: ItemFacts, price_type: PriceType, rows: Sequence[Break]) -> Priced:
         """Steps 1 to 6 for the price type that won; `rows` are those the quantity reaches."""
@@ -259,14 +259,18 @@ def _rate_step(rate: Rate, before_e5: int, step_e5: int) -> Step:
     return Step("rate", rate.source, text, before_e5, after)
 
 
+def _ruled(value: RuleValue, before_e5: int, step_e5: int) -> int:
+    """The price after a rule."""
+    if value.mode == "percent":
+        return _rounded(before_e5 * (_WHOLE_E4 - value.number), _WHOLE_E4, step_e5)
+    if value.mode == "amount":
+        return _rounded(before_e5 - value.number, 1, step_e5)
+    return _rounded(value.number, 1, step_e5)
+
+
 def _rule_step(rule: Rule, value: RuleValue, before_e5: int, step_e5: int) -> Step:
     """Steps 3 to 7: one rule applied."""
-    if value.mode == "percent":
-        after = _rounded(before_e5 * (_WHOLE_E4 - value.number), _WHOLE_E4, step_e5)
-    elif value.mode == "amount":
-        after = _rounded(before_e5 - value.number, 1, step_e5)
-    else:
-        after = _rounded(value.number, 1, step_e5)
+    after = _ruled(value, before_e5, step_e5)
     return Step(rule.kind, rule.id, rule.text or value.name, before_e5, after)
 
 

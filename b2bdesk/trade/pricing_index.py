@@ -26,6 +26,7 @@ from b2bdesk.trade.pricing_rules import (
     Rule,
 )
 
+_KEPT = 4_000
 _LINE_KINDS = (FIXED, PERCENT, AMOUNT, PROMOTION)
 
 
@@ -51,6 +52,9 @@ class RuleIndex:
         default_factory=dict, repr=False, compare=False
     )
     _sums_of_place: dict[tuple[object, ...], tuple[tuple[Rule, ...], ...]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+    _hits: dict[tuple[object, ...], Rule | None] = field(
         default_factory=dict, repr=False, compare=False
     )
 
@@ -93,6 +97,17 @@ class RuleIndex:
         """The cart threshold that applies to an item at a cart sum (10^-5 of the currency)."""
         if not self.thresholds:
             return None
+        if item.id in self.own:
+            return self._reached(item, sum_e5)
+        key = (sum_e5, item.groups, item.brand, item.segments)
+        if key in self._hits:
+            return self._hits[key]
+        if len(self._hits) >= _KEPT:
+            self._hits.clear()
+        found = self._hits[key] = self._reached(item, sum_e5)
+        return found
+
+    def _reached(self, item: ItemFacts, sum_e5: int) -> Rule | None:
         for rules in self._thresholds_of(item):
             hits = [rule for rule in rules if rule.value and rule.value.sum_e5 <= sum_e5]
             if hits:

@@ -15,7 +15,8 @@ from b2bdesk.trade.vat import Amounts, line_amounts
 from b2bdesk.usecases.ports.carts import Situation
 from b2bdesk.usecases.rows.carts import Totals
 
-_Row = tuple[Line, Facts, int, int | None]
+_Row = tuple[str, Facts, int, int]
+_NO_SUM = Amounts()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,58 +36,56 @@ class Counter:
 
     def count(self, lines: Sequence[Line]) -> Counted:
         """Return what lines come to as one order."""
-        rows, gone = self._rows(lines)
-        finals = self._finals(rows)
-        blocked, short, weight, volume = gone, 0, 0, 0
-        net = vat = gross = 0
-        by_code: dict[str, int] = {}
-        for line, facts, base, seen in rows:
-            blocked += _blocked(line, facts, seen)
+        facts_of, price = self._facts, self._book.price
+        rows: list[_Row] = []
+        blocked = short = weight = volume = 0
+        for line in lines:
+            item_id = line.item_id
+            facts = facts_of.get(item_id)
+            if facts is None:
+                blocked += 1
+                continue
+            base = line.base_e3
+            seen = price(item_id, facts, base) if facts.step_from_e3 else facts.price_e5
             stock = facts.stock_e3
             short += stock is not None and stock < base and not facts.at_least
             weight += facts.weight_g * base // ONE_E3
             volume += facts.volume_cm3 * base // ONE_E3
-            price = seen if finals is None else next(finals)
-            if price is not None:
-                came = self._came(line, facts, price, base)
-                net, vat, gross = net + came.net, vat + came.vat, gross + came.gross
-                code = facts.vat_code
-                by_code[code] = by_code.get(code, 0) + came.vat
+            blocked += _blocked(line, facts, seen)
+            if seen is not None:
+                rows.append((item_id, facts, base, seen))
+        return Counted(self._totals(len(lines), rows, (weight, volume, blocked)), short)
+
+    def _totals(self, lines: int, rows: Sequence[_Row], told: tuple[int, int, int]) -> Totals:
+        """Sums of priced rows; `told` = weight, volume and how many lines cannot be sent."""
+        net = vat = gross = 0
+        by_code: dict[str, int] = {}
+        for (_, facts, _, _), came in zip(rows, self._amounts_of(rows), strict=True):
+            net, vat, gross = net + came.net, vat + came.vat, gross + came.gross
+            code = facts.vat_code
+            by_code[code] = by_code.get(code, 0) + came.vat
         taxes = tuple(sorted((code, tax) for code, tax in by_code.items() if tax))
+        weight, volume, blocked = told
         currency = self._book.terms.currency
-        totals = Totals(len(lines), net, vat, gross, weight, volume, currency, taxes, blocked)
-        return Counted(totals, short)
+        return Totals(lines, net, vat, gross, weight, volume, currency, taxes, blocked)
 
-    def _rows(self, lines: Sequence[Line]) -> tuple[list[_Row], int]:
-        """Lines with facts, base quantity and price before the threshold; how many lack facts."""
-        facts_of, price = self._facts, self._book.price
-        rows: list[_Row] = []
-        for line in lines:
-            facts = facts_of.get(line.item_id)
-            if facts is not None:
-                base = line.base_e3
-                seen = facts.price_e5
-                if facts.step_from_e3:
-                    seen = price(line.item_id, facts, base)
-                rows.append((line, facts, base, seen))
-        return rows, len(lines) - len(rows)
-
-    def _finals(self, rows: Sequence[_Row]) -> Iterator[int | None] | None:
-        """Prices after the cart threshold, None when the sum reaches none."""
-        thresholds = self._book.thresholds
-        if not thresholds:
-            return None
-        exponent = self._book.terms.exponent
-        measured = sum(
-            line_sum(price, base, exponent) for _, _, base, price in rows if price is not None
+    def _amounts_of(self, rows: Sequence[_Row]) -> Iterator[Amounts]:
+        """What each row comes to, after the cart threshold when the sum reaches one."""
+        thresholds, exponent = self._book.thresholds, self._book.terms.exponent
+        measured = (
+            sum(line_sum(price, base, exponent) for _, _, base, price in rows) if thresholds else 0
         )
         if not bisect_right(thresholds, measured):
-            return None
+            for item_id, facts, base, seen in rows:
+                yield self._came(item_id, facts, seen, base)
+            return
         final = self._book.final
-        return (final(line.item_id, facts, base, measured) for line, facts, base, _ in rows)
+        for item_id, facts, base, _ in rows:
+            price = final(item_id, facts, base, measured)
+            yield _NO_SUM if price is None else self._came(item_id, facts, price, base)
 
-    def _came(self, line: Line, facts: Facts, price: int, base: int) -> Amounts:
-        included = self._book.vat_included(line.item_id, facts, base)
+    def _came(self, item_id: str, facts: Facts, price: int, base: int) -> Amounts:
+        included = self._book.vat_included(item_id, facts, base)
         key = (price, base, facts.vat_code, included)
         found = self._amounts.get(key)
         if found is None:

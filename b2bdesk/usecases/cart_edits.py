@@ -152,7 +152,10 @@ class CartEdits:
                 rounding=rounding,
             )
             swaps = tuple(
-                LineSwap(swap.before, cart.as_seen(swap.before, swap.after) if swap.after else None)
+                swap
+                if swap.after is None
+                or (seen := cart.as_seen(swap.before, swap.after)) is swap.after
+                else LineSwap(swap.before, seen)
                 for swap in added.swaps
             )
             article = next((swap.after.article for swap in swaps if swap.after), "")

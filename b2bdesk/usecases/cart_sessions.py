@@ -8,6 +8,7 @@ cart use cases share one of these; its lock makes edits of one process follow ea
 from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -15,6 +16,7 @@ from threading import RLock
 
 from b2bdesk.domain.cart import Facts, Line, Mark
 from b2bdesk.domain.edits import CartHead, Edit
+from b2bdesk.trade.collector import collector_paused
 from b2bdesk.trade.errors import Expected
 from b2bdesk.usecases.cautions import Cautions
 from b2bdesk.usecases.changes import ChangeSet, News
@@ -32,6 +34,7 @@ from b2bdesk.usecases.ports.machine import Now
 from b2bdesk.usecases.quoted import Quoted
 
 KEPT = 8
+_MANY = 1_000
 _PIECE = "796"  # its short sign tells whether rows were made in the language in force
 
 
@@ -139,9 +142,15 @@ class CartSessions:
 
     def under(self, cart: OpenCart, head: CartHead) -> OpenCart:
         """Return the same lines counted under another contract; nothing is changed."""
+        return self._counted(cart, head, cart.in_order())
+
+    def _counted(self, cart: OpenCart, head: CartHead, lines: Iterable[Line]) -> OpenCart:
+        found = list(lines)
+        items = list(dict.fromkeys(line.item_id for line in found if line.item_id))
+        situation = self._facts.of_items(items, head.contract_id)
         record = replace(cart.record, head=head)
-        situation = self.situation(cart, head.contract_id)
-        return OpenCart(record, cart.in_order(), situation, self._units, self._unusual)
+        with collector_paused():
+            return OpenCart(record, found, situation, self._units, self._unusual)
 
     def _save(
         self,
@@ -154,8 +163,9 @@ class CartSessions:
             epoch, _ = self._open.get(cart.id, (self._epoch, cart))
             at = self.now()
             try:
-                after = self._after(cart, edit)
-                write(after.summary(), at)
+                with collector_paused() if len(edit.swaps) > _MANY else nullcontext():
+                    after = self._after(cart, edit)
+                    write(after.summary(), at)
             except BaseException:
                 self.forget(cart.id)
                 raise
@@ -167,10 +177,16 @@ class CartSessions:
 
     def _after(self, cart: OpenCart, edit: Edit) -> OpenCart:
         """The cart after an edit: the same one, or one counted anew under another contract."""
-        cart.apply(edit)
         if edit.head is None or edit.head[0].contract_id == edit.head[1].contract_id:
+            cart.apply(edit)
             return cart
-        return self.under(cart, cart.head)
+        lines = dict(cart.lines)
+        for swap in edit.swaps:
+            if swap.after is None:
+                lines.pop(swap.line_id)
+            else:
+                lines[swap.line_id] = swap.after
+        return self._counted(cart, edit.head[1], lines.values())
 
     def publish(self, changes: ChangeSet) -> ChangeSet:
         """Tell everybody and return the same change set."""
@@ -223,9 +239,10 @@ class CartSessions:
         record = self.store.cart(cart_id)
         if record is None:
             raise Expected("cart_not_found", name=cart_id)
-        situation = self._facts.of_cart(cart_id, record.head.contract_id)
-        lines = self.store.lines(cart_id)
-        cart = OpenCart(record, lines, situation, self._units, self._unusual)
+        with collector_paused():
+            situation = self._facts.of_cart(cart_id, record.head.contract_id)
+            lines = self.store.lines(cart_id)
+            cart = OpenCart(record, lines, situation, self._units, self._unusual)
         self._open[cart_id] = (epoch, cart)
         while len(self._open) > KEPT:
             gone, _ = self._open.popitem(last=False)

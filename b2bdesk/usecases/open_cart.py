@@ -6,18 +6,17 @@ is the truth; `usecases.carts` builds one of these per cart and throws it away w
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
-from typing import TypeVar
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from b2bdesk.domain.cart import NOTHING, Facts, Figures, Line, Mark, Sums, blocks, figures, marks
 from b2bdesk.domain.edits import CartHead, Edit
 from b2bdesk.trade.money import line_sum
+from b2bdesk.usecases.line_index import LineIndex
 from b2bdesk.usecases.ports.carts import CartRecord, Situation, Summary
 from b2bdesk.usecases.rows.carts import LineRow, LineState, Totals
 
 Units = Callable[[str], str]
 Watching = Callable[[Line, Facts, str], tuple[Mark, ...]]
-Key = TypeVar("Key", bound=Hashable)
 
 
 class OpenCart:
@@ -54,8 +53,7 @@ class OpenCart:
         self._exponent = self.book.terms.exponent
         self._figures: dict[str, Figures] = {}
         self._marks: dict[str, tuple[Mark, ...]] = {}
-        self._by_key: dict[tuple[str, ...], set[str]] = {}
-        self._by_item: dict[str, set[str]] = {}
+        self._index = LineIndex()
         self._measures: dict[str, int] = {}
         self._measured = beyond
         self._band = 0
@@ -65,7 +63,8 @@ class OpenCart:
         found = list(lines)
         self._prepare(found)
         for line in found:
-            self._index(line)
+            self.lines[line.line_id] = line
+            self._index.put(line)
             self._measure(line)
         self._settle(tuple(self.lines))
 
@@ -78,9 +77,11 @@ class OpenCart:
         """Take an edit over; the caller has committed it or takes it back when that fails."""
         self._prepare([swap.after for swap in edit.swaps if swap.after is not None])
         for swap in edit.swaps:
-            if swap.before is not None:
+            if swap.before is not None and swap.after is not None:
+                self._exchange(swap.before, swap.after)
+            elif swap.before is not None:
                 self._take_out(swap.before)
-            if swap.after is not None:
+            elif swap.after is not None:
                 self._put_in(swap.after)
             if self._moves(swap.before, swap.after):
                 self._order = None
@@ -132,19 +133,19 @@ class OpenCart:
 
     def of_item(self, item_id: str) -> list[Line]:
         """Lines of one item, in the buyer's order."""
-        found = [self.lines[line_id] for line_id in self._by_item.get(item_id, ())]
+        found = [self.lines[line_id] for line_id in self._index.of_item(item_id)]
         return sorted(found, key=lambda line: (line.rank, line.line_id))
 
     def of_key(self, key: tuple[str, ...]) -> Line | None:
         """The first line of a merge key."""
-        found = self._by_key.get(key)
+        found = self._index.of_key(key)
         if not found:
             return None
         return min((self.lines[line_id] for line_id in found), key=lambda line: line.rank)
 
     def item_ids(self) -> Iterable[str]:
         """Items that have lines."""
-        return self._by_item.keys()
+        return self._index.items()
 
     def price_of(self, line: Line) -> int | None:
         """Today's unit price of a line, cart threshold included; None = no price."""
@@ -172,7 +173,8 @@ class OpenCart:
         """
         seen = self.seen_price(after)
         if before is not None and before.item_id == after.item_id:
-            if seen == self.seen_price(before):
+            facts = self.facts.get(after.item_id)
+            if facts is None or not facts.step_from_e3 or seen == self.seen_price(before):
                 return after
         return after if after.price_at_add_e5 == seen else after.seen_at(seen)
 
@@ -187,8 +189,8 @@ class OpenCart:
         item_id = line.item_id
         if self._watching is not None and item_id in self.facts:
             found = (*found, *self._watching(line, self.facts[item_id], self.head.entity_id))
-        if item_id and len(self._by_item[item_id]) > 1:
-            others = len(self._by_item[item_id]) - 1
+        if item_id and len(self._index.of_item(item_id)) > 1:
+            others = len(self._index.of_item(item_id)) - 1
             found = (*found, Mark("duplicate", "info", {"others": others}))
         return found
 
@@ -287,30 +289,39 @@ class OpenCart:
         if wanted:
             self.book.prepare(wanted)
 
-    def _index(self, line: Line) -> None:
-        line_id = line.line_id
-        self.lines[line_id] = line
-        _into(self._by_key, line.key, line_id)
-        _into(self._by_item, line.item_id, line_id)
-
     def _put_in(self, line: Line) -> None:
-        self._index(line)
+        self.lines[line.line_id] = line
+        self._index.put(line)
         self._stale(line.item_id)
         self._measure(line)
 
+    def _exchange(self, before: Line, after: Line) -> None:
+        """Another state of a line; lines that tell of each other do so by their keys alone."""
+        if before.key != after.key:
+            self._take_out(before)
+            self._put_in(after)
+            return
+        self._uncount(before.line_id)
+        self.lines[after.line_id] = after
+        self._rows.pop(after.line_id, None)
+        self._measure(after)
+
+    def _uncount(self, line_id: str) -> None:
+        found = self._marks.pop(line_id)
+        self.sums.add(self._figures.pop(line_id), blocks(found) if found else False, -1)
+        self._measured -= self._measures.pop(line_id, 0)
+
     def _take_out(self, line: Line) -> None:
         line_id = line.line_id
-        self.sums.add(self._figures.pop(line_id), blocks(self._marks.pop(line_id)), -1)
-        self._measured -= self._measures.pop(line_id, 0)
-        _discard(self._by_key, line.key, line_id)
-        _discard(self._by_item, line.item_id, line_id)
+        self._uncount(line_id)
+        self._index.drop(line)
         del self.lines[line_id]
         self._rows.pop(line_id, None)
         self._stale(line.item_id)
 
     def _stale(self, item_id: str) -> None:
         """Lines of one item tell of each other (`duplicate`), so they are shown anew together."""
-        for line_id in self._by_item.get(item_id, ()) if item_id else ():
+        for line_id in self._index.of_item(item_id) if item_id else ():
             self._rows.pop(line_id, None)
 
     def _measure(self, line: Line) -> None:
@@ -367,20 +378,3 @@ class OpenCart:
 
 
 _UNKNOWN = Facts(0, "", "", "", "", 0, 0, "", None, None)
-
-
-def _into(index: dict[Key, set[str]], key: Key, line_id: str) -> None:
-    found = index.get(key)
-    if found is None:
-        index[key] = {line_id}
-    else:
-        found.add(line_id)
-
-
-def _discard(index: dict[Key, set[str]], key: Key, line_id: str) -> None:
-    found = index.get(key)
-    if found is None:
-        return
-    found.discard(line_id)
-    if not found:
-        del index[key]

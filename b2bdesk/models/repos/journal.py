@@ -8,6 +8,7 @@ import json
 import zlib
 from datetime import datetime, timedelta
 
+import msgspec
 from sqlalchemy import Connection
 
 from b2bdesk.domain.edits import Edit, edit_of_images, images
@@ -50,7 +51,7 @@ def find(connection: Connection, cart_id: str, undone: bool) -> JournalStep | No
     ).first()
     if row is None:
         return None
-    found = json.loads(zlib.decompress(row[3]))
+    found = msgspec.json.decode(zlib.decompress(row[3]))
     return JournalStep(row[0], edit_of_images(cart_id, row[1], json.loads(row[2]), found))
 
 
@@ -77,7 +78,7 @@ def _find(columns: str, undone: bool) -> str:
 
 
 def _pack(edit: Edit) -> bytes:
-    return zlib.compress(_json(images(edit)).encode(), 1)
+    return zlib.compress(msgspec.json.encode(images(edit)), 1)
 
 
 def _json(value: object) -> str:
