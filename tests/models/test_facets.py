@@ -119,19 +119,23 @@ def test_of_very_many_warehouses_the_counts_are_the_same(
     assert _of(client, text="болт").places == text.places
 
 
+@pytest.mark.parametrize("sort", ["rank", "article", "price", "stock"])
+@pytest.mark.parametrize(
+    "more", [{}, {"descending": True}, {"brands": ("Метиз",)}, {"in_stock": True}]
+)
 def test_great_and_small_categories_find_the_same(
-    client: Client, monkeypatch: pytest.MonkeyPatch
+    client: Client, monkeypatch: pytest.MonkeyPatch, sort: str, more: dict[str, Any]
 ) -> None:
-    asked: list[dict[str, Any]] = [
-        {"group": "g0", "sort": sort, **more}
-        for sort in ("rank", "article", "price", "stock")
-        for more in ({}, {"descending": True}, {"brands": ("Метиз",)}, {"in_stock": True})
-    ]
-    small = [client.search.find(Query(**each)) for each in asked]
-    monkeypatch.setattr(filters, "FEW_OF_GROUP", 0)
-    great = [client.search.find(Query(**each)) for each in asked]
-    assert [each.ns for each in small] == [each.ns for each in great]
-    assert sorted(small[0].ns) == [1, 2, 3]
+    query = Query(group="g0", sort=sort, **more)
+    whole = client.search.find(query).ns
+    monkeypatch.setattr(filters, "SHARE", 0)
+    small = client.search.find(replace(query, limit=2))
+    monkeypatch.setattr(filters, "SHARE", 10**6)
+    great = client.search.find(replace(query, limit=2))
+    assert small.ns == great.ns == whole[:2]
+    assert small.total == great.total == len(whole)
+    assert set(whole) <= {1, 2, 3}
+    assert "in_stock" in more or set(whole) == {1, 2, 3}
 
 
 def test_before_items_are_marked_conditions_read_them(

@@ -15,8 +15,9 @@ from b2bdesk.models.queries.view import View
 from b2bdesk.trade.fold import fold_article
 from b2bdesk.usecases.rows.offers import Query
 
-FEW_OF_GROUP = 20_000
-"""Categories up to this size are read by their index, greater ones out of everything in order."""
+SHARE = 6
+"""A first page in another order walks that order, unless so many of the category would not make up
+the greatest one: then its own index is quicker."""
 AS_IT_COMES = "NULL"
 """The order of a source that is ranked later: ordering by a constant would still sort."""
 _OF_ITEM = {"article": "article_fold", "name": "name_fold", "brand": "brand"}
@@ -126,7 +127,7 @@ def _tested(query: Query, source: Source) -> str:
 def everything(view: View, query: Query) -> list[Source]:
     """Return the sources that together are the whole assortment, in the order of the sort."""
     query = by_marks(view, query)[1]
-    if query.group and _items_of(view, query.group) <= FEW_OF_GROUP:
+    if query.group and _by_category(view, query):
         groups = subtree(view, query.group)
         marks = ", ".join("?" * len(groups))
         walk = f"(SELECT n FROM item WHERE grp IN ({marks})) s"
@@ -158,12 +159,16 @@ def everything(view: View, query: Query) -> list[Source]:
     return [rest, first] if query.sort == "stock" and not query.descending else [first, rest]
 
 
-def _items_of(view: View, group: str) -> int:
-    """Return how many items a category has, with all below it."""
+def _by_category(view: View, query: Query) -> bool:
+    """Say whether the index of categories is the way: for all of one, or when it is small."""
+    if query.sort == "rank" or query.limit is None:
+        return True
     found = view.rows(
-        f"SELECT items FROM grp_count WHERE sid = {view.assortment} AND id = ?", [group]
+        f"SELECT sum(iif(id = ?, items, 0)) * {SHARE} <= max(items) FROM grp_count"
+        f" WHERE sid = {view.assortment}",
+        [query.group],
     )
-    return int(found[0][0]) if found else 0
+    return bool(found[0][0])
 
 
 def subtree(view: View, group: str) -> Sequence[str]:
