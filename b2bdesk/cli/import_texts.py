@@ -28,6 +28,7 @@ def list_document(preview: ListPreview) -> dict[str, Any]:
         "rows_read": preview.rows_read,
         "statuses": dict(sorted(preview.statuses.items())),
         "sizes": preview.plan.sizes or None,
+        "branches": list(preview.plan.branches),
         "unread_sheets": [{"sheet": each.name, "asked": each.asked} for each in preview.unread],
         "rows": [row_document(row, preview) for row in preview.rows],
         "totals": {

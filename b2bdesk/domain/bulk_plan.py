@@ -81,7 +81,7 @@ class BulkPlan:
     @property
     def sizes(self) -> str:
         """Letters of the columns of sizes of the first part, "" when it has none."""
-        sections = [section for section in self.parts[0].sections if section.sized]
+        sections = [one for one in self.parts[0].sections if one.sized and not one.branches]
         return ", ".join(map(column_letters, sections[0].sizes)) if sections else ""
 
     @property
