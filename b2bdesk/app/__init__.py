@@ -28,7 +28,6 @@ from b2bdesk.ui.startup import make_application
 from b2bdesk.ui.theme import look
 
 if TYPE_CHECKING:
-    from b2bdesk.usecases.rows.upkeep import CopyRow
     from b2bdesk.usecases.services import Services
 
 log = logging.getLogger(__name__)
@@ -61,30 +60,15 @@ def _run(app: QApplication, started: Started, opening: Opening) -> int:
     if services is None:
         return 0
     try:
-        from b2bdesk.app.desktop import Desktop
+        from b2bdesk.app.desktop import Desktop, put_back
 
         gc.enable()
         gc.freeze()
         code = Desktop(services, started, opening, app).run()
     finally:
         services.close()
-    return _put_back(services.upkeep.wanted, started) if services.upkeep.wanted else code
-
-
-def _put_back(copy: CopyRow, started: Started) -> int:
-    """Put a backup in the place of the closed store and start anew; returns the exit code."""
-    from b2bdesk.bootstrap import restore_backup
-    from b2bdesk.host.processes import start_desktop
-    from b2bdesk.texts.formats import moment
-    from b2bdesk.ui.shell.arguments import again
-
-    code, restored = 0, moment(copy.made.astimezone()) if copy.made else copy.path.name
-    try:
-        restore_backup(copy.path, started.home, started.profile)
-    except Environment as error:
-        log.warning("the backup could not be put back: %s", error.code)
-        code, restored = _told(error), ""
-    start_desktop(*again(started, restored))
+    if services.upkeep.wanted is not None:
+        return put_back(services.upkeep.wanted, started, _told)
     return code
 
 

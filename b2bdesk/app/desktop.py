@@ -7,17 +7,19 @@ for `--demo`.
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
 
 from b2bdesk import __version__
+from b2bdesk.bootstrap import restore_backup
 from b2bdesk.host.embedded import LOGIN, PASSWORD, EmbeddedPortal
 from b2bdesk.host.last_look import LastLook, write_look
 from b2bdesk.host.processes import start_desktop
-from b2bdesk.texts import language, set_language, tr
+from b2bdesk.texts import formats, language, set_language, tr
+from b2bdesk.trade.errors import Environment
 from b2bdesk.ui.changehub import Change, ChangeHub
 from b2bdesk.ui.errors.hooks import ErrorHooks
 from b2bdesk.ui.frame.context import ToastSpec
@@ -25,7 +27,7 @@ from b2bdesk.ui.frame.standard import THEME_SETTING
 from b2bdesk.ui.main_window import GEOMETRY_SETTING, FrameParts, MainWindow
 from b2bdesk.ui.opening import Opening
 from b2bdesk.ui.screens import entries, kept_searches, palette_sources
-from b2bdesk.ui.shell.arguments import Started
+from b2bdesk.ui.shell.arguments import Started, again
 from b2bdesk.ui.shell.dropping import Dropping
 from b2bdesk.ui.shell.keeping import ShellSettings
 from b2bdesk.ui.shell.names import LANGUAGE_SETTING, MENU_SETTING, SCALE_SETTING
@@ -34,6 +36,7 @@ from b2bdesk.ui.startup import make_application
 from b2bdesk.ui.tasks import JobControl, TaskRunner
 from b2bdesk.ui.theme import look
 from b2bdesk.usecases.rows.sync import Progress
+from b2bdesk.usecases.rows.upkeep import CopyRow
 from b2bdesk.usecases.services import Services
 
 log = logging.getLogger(__name__)
@@ -213,3 +216,21 @@ class Desktop(QObject):
         self.window.activateWindow()
         if verb == "open" and target:
             self._shell.open_target(target)
+
+
+def put_back(copy: CopyRow, started: Started, told: Callable[[Exception], int]) -> int:
+    """Put a backup in the place of the closed store and start the program anew.
+
+    Args:
+        copy: the backup.
+        started: what this program was started with.
+        told: says in a window of its own why it did not work; returns the exit code.
+    """
+    code, restored = 0, formats.moment(copy.made.astimezone()) if copy.made else copy.path.name
+    try:
+        restore_backup(copy.path, started.home, started.profile)
+    except Environment as error:
+        log.warning("the backup could not be put back: %s", error.code)
+        code, restored = told(error), ""
+    start_desktop(*again(started, restored))
+    return code

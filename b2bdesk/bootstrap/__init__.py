@@ -173,7 +173,7 @@ def _services(stores: Stores, link: Link, closing: tuple[Callable[[], None], ...
         session=_session(stores, link, runner, news),
         account=Accounts(stores.account, news),
         search=open_search(stores, link, reading),
-        catalogue=_catalogue(reading, Pictures(link.api, thumbs), news),
+        catalogue=_catalogue(link, reading, thumbs, news),
         facets=open_facets(stores, link, reading),
         goods=open_cards(stores, link, reading),
         resolve=reading.resolve,
@@ -186,18 +186,18 @@ def _services(stores: Stores, link: Link, closing: tuple[Callable[[], None], ...
         sync=Synchroniser(sync_ports, news, link.stopping),
         nudges=nudges,
         keeping=keeping,
-        upkeep=Upkeep(
-            StoreHealthCheck(stores.desk, stores.caches),
-            keeping,
-            news,
-            partial(log_tail, stores.places.logs, "b2bdesk"),
-        ),
+        upkeep=_upkeep(stores, keeping, news),
         watch=_watch(stores, link, ordering, settings),
         keeps_secrets=lambda: stores.vault.kept,
         serve=stores.owner.serve,
         stopping=link.stopping,
         closing=(nudges.close, reader.close, thumbs.close, link.keeper.close, *closing),
     )
+
+
+def _upkeep(stores: Stores, keeping: Keeping, news: News) -> Upkeep:
+    tail = partial(log_tail, stores.places.logs, "b2bdesk")
+    return Upkeep(StoreHealthCheck(stores.desk, stores.caches), keeping, news, tail)
 
 
 def _watch(stores: Stores, link: Link, ordering: CartCases, settings: Settings) -> Watch:
@@ -221,7 +221,9 @@ def _order_commands(stores: Stores, orders: Orders, news: News) -> OrderCommands
     return OrderCommands(orders, stores.account, Encoder(), stores.outbox, news, _now)
 
 
-def _catalogue(reading: Reading, pictures: Pictures, news: News) -> Catalogue:
+def _catalogue(link: Link, reading: Reading, thumbs: Thumbs, news: News) -> Catalogue:
+    pictures = Pictures(link.api, thumbs, reading.catalogue.picture_mark)
+
     def shown(item_id: str) -> None:
         news.publish(ChangeSet.of("pictures", ids=(item_id,)))
 

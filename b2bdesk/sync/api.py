@@ -93,12 +93,22 @@ class Api:
         values = {"order_id": order_id, "command": command}
         return self._once(Call("order_command", values, body=body, headers=headers))
 
-    def file(self, route: str, values: Mapping[str, str], query: Mapping[str, str]) -> Answer:
-        """Return the bytes of a picture or document, all at once (≤ 512 MB)."""
+    def file(
+        self,
+        route: str,
+        values: Mapping[str, str],
+        query: Mapping[str, str],
+        limit: int = MAX_FILE,
+    ) -> Answer:
+        """Return the bytes of a picture or document, all at once.
+
+        Raises:
+            Environment: `body_too_big` beyond `limit` bytes: no more of it is read.
+        """
 
         def read(token: str) -> Answer:
             with self._keeper.transport().stream(
-                Call(route, values, query, token=token), MAX_FILE
+                Call(route, values, query, token=token), limit
             ) as (head, pieces):
                 return Answer(head.status, b"".join(pieces), head.headers)
 

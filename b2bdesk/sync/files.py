@@ -43,20 +43,36 @@ class PictureStore(Protocol):
         ...
 
 
+def _unmarked(_item_id: str, _view: int) -> str:
+    """Nothing is known of the picture."""
+    return ""
+
+
 class Pictures:
     """Pictures of items; implements `PicturesPort`."""
 
-    def __init__(self, api: Api, store: PictureStore) -> None:
+    def __init__(
+        self, api: Api, store: PictureStore, mark: Callable[[str, int], str] = _unmarked
+    ) -> None:
+        """Fetch and keep pictures.
+
+        Args:
+            api: the portal.
+            store: where they are kept.
+            mark: names what a picture of an item is now (item, view), so that another one is asked
+                for when the catalogue has got it; "" = the catalogue lists none.
+        """
         self._api = api
         self._store = store
+        self._mark = mark
 
     def cached(self, item_id: str, size: int, view: int = 1) -> bytes | None:
         """Return a picture that is already here."""
-        return self._store.get(_kept_as(item_id, view), size) or None
+        return self._store.get(self._kept_as(item_id, view), size) or None
 
     def fetch(self, item_id: str, size: int, view: int = 1) -> bytes | None:
         """Return a picture, asking the portal when it is not here; None = there is none."""
-        name = _kept_as(item_id, view)
+        name = self._kept_as(item_id, view)
         kept = self._store.get(name, size)
         if kept is not None:
             return kept or None
@@ -68,8 +84,10 @@ class Pictures:
             return None
         except Environment as error:
             log.info("picture of %s not fetched: %s", item_id, error.code)
+            if error.code == "body_too_big":
+                self._store.put(name, size, b"")
             return None
-        if len(picture) > MAX_PICTURE or not picture.startswith(_PICTURE_MAGIC):
+        if not picture.startswith(_PICTURE_MAGIC):
             log.info("picture of %s is none: %s bytes", item_id, len(picture))
             self._store.put(name, size, b"")
             return None
@@ -79,9 +97,15 @@ class Pictures:
     def _ask(self, item_id: str, size: int, view: int) -> bytes:
         wanted = {"size": str(size)}
         if view == 1:
-            return self._api.file("item_picture", {"item_id": item_id}, wanted).body
-        place = {"item_id": item_id, "kind": "picture", "ord": str(view)}
-        return self._api.file("item_file", place, wanted).body
+            place, route = {"item_id": item_id}, "item_picture"
+        else:
+            place, route = {"item_id": item_id, "kind": "picture", "ord": str(view)}, "item_file"
+        return self._api.file(route, place, wanted, MAX_PICTURE).body
+
+    def _kept_as(self, item_id: str, view: int) -> str:
+        """Return the name of a picture in the store: the first one is the item's own."""
+        name, mark = item_id if view == 1 else f"{item_id}#{view}", self._mark(item_id, view)
+        return f"{name}@{mark}" if mark else name
 
 
 class Vault:
@@ -124,11 +148,6 @@ class Vault:
                 part.unlink()
             raise _not_kept(path, error) from error
         return path
-
-
-def _kept_as(item_id: str, view: int) -> str:
-    """Return the name of a picture in the store: the first one is the item's own."""
-    return item_id if view == 1 else f"{item_id}#{view}"
 
 
 def _put_in_place(part: Path, path: Path) -> None:

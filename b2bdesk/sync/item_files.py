@@ -48,15 +48,15 @@ class ItemFiles:
 
         Raises:
             Expected: the portal has none.
-            Environment: not reached; `body_damaged` when digest or form do not fit.
+            Environment: not reached; `body_too_big`; `body_damaged` when digest or form do not fit.
         """
         if file.sha256:
-            body = self._api.file("file", {"sha256": file.sha256}, {}).body
+            body = self._api.file("file", {"sha256": file.sha256}, {}, MAX_BYTES).body
         else:
             place = {"item_id": item_id, "kind": file.kind, "ord": str(file.ord)}
-            body = self._api.file("item_file", place, {}).body
+            body = self._api.file("item_file", place, {}, MAX_BYTES).body
         path = self.path(item_id, file)
         damaged = file.sha256 and hashlib.sha256(body).hexdigest() != file.sha256
-        if damaged or len(body) > MAX_BYTES or not body.startswith(_MAGIC.get(path.suffix, b"")):
+        if damaged or not body.startswith(_MAGIC.get(path.suffix, b"")):
             raise Environment("body_damaged", feed="files")
         return self._vault.keep(path, lambda part: part.write_bytes(body))

@@ -38,8 +38,7 @@ _MAX_REDIRECTS = 3
 class Transport:
     """Speaks to one portal; `received` counts the bytes of bodies as they came over the wire.
 
-    Requests with a token name the portal that is meant (`mean`); another one at the address refuses
-    them with `portal_differs`, before it does anything.
+    Requests with a token name the portal that is meant (`mean`); another one refuses them.
     """
 
     def __init__(

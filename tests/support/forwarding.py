@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
+from abc import ABC, abstractmethod
 from contextlib import suppress
 from types import TracebackType
 from typing import Self
@@ -11,7 +12,7 @@ from typing import Self
 BLOCK = 65_536
 
 
-class Forwarder:
+class Forwarder(ABC):
     """Takes connections and gives each, with one to the portal, to `forward`.
 
     The client is told `url`. After `then_dead` and the next failure (`fails`) no connection works
@@ -63,9 +64,9 @@ class Forwarder:
         """A failure happens now."""
         self._dead = self._dies
 
+    @abstractmethod
     def forward(self, client: socket.socket, portal: socket.socket) -> None:
         """Pass on what comes, in threads of its own; both are dropped in the end."""
-        raise NotImplementedError
 
     def drop(self, *connections: socket.socket) -> None:
         """Close connections."""

@@ -49,6 +49,11 @@ class CatalogueQueries:
         with self._views.now() as view:
             return offers_by_ids(view, item_ids, self._today())
 
+    def picture_mark(self, item_id: str, view: int = 1) -> str:
+        """Name what a picture of an item is now; "" = none is listed (`sync.files.Pictures`)."""
+        with self._views.now() as now:
+            return _picture_mark(now, item_id, view)
+
     def card(self, n: int) -> CardRow | None:
         """Return everything about an item, None when the cache has it no more."""
         today = self._today()
@@ -79,6 +84,15 @@ class CatalogueQueries:
                 history_is_own=bool(own),
                 next_batch=next_batch,
             )
+
+
+def _picture_mark(view: View, item_id: str, number: int) -> str:
+    found = view.rows(
+        "SELECT f.rev, coalesce(f.sha256, '') FROM item i JOIN file f ON f.n = i.n AND f.sid = ?"
+        " WHERE i.id = ? AND f.kind = 'picture' AND (f.ord = ? OR ? = 1) ORDER BY f.ord LIMIT 1",
+        (view.assortment, item_id, number, number),
+    )
+    return "".join(f"{rev}-{sha256[:16]}" for rev, sha256 in found)
 
 
 def _texts(view: View, n: int) -> tuple[str, tuple[tuple[str, str], ...], dt.date | None]:

@@ -9,9 +9,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 
-from b2bdesk import app
+from b2bdesk.app import desktop
 from b2bdesk.bootstrap import open_services
-from b2bdesk.host import processes
 from b2bdesk.trade.errors import Environment
 from b2bdesk.ui.dialogs.sheet import Sheet
 from b2bdesk.ui.screens.settings import words
@@ -102,9 +101,9 @@ def test_the_window_closes_and_the_next_start_has_the_backup(
     desk.services.close()
 
     started: list[str] = []
-    monkeypatch.setattr(processes, "start_desktop", lambda *words: started.extend(words))
+    monkeypatch.setattr(desktop, "start_desktop", lambda *words: started.extend(words))
     arguments = read_arguments(["--home", str(desk.home)])
-    assert app._put_back(wanted, arguments) == 0
+    assert desktop.put_back(wanted, arguments, lambda error: 7) == 0
     assert started[:2] == ["--home", str(desk.home)]
     assert read_arguments(started).restored
     services = open_services(desk.home)
@@ -121,11 +120,15 @@ def test_a_backup_that_cannot_be_put_back_is_told_and_the_program_starts_again(
     services.close()
     told: list[str] = []
     started: list[str] = []
-    monkeypatch.setattr(app, "_told", lambda error: told.append(error.code) or 7)
-    monkeypatch.setattr(processes, "start_desktop", lambda *words: started.extend(words))
+
+    def tell(error: Exception) -> int:
+        told.append(str(error))
+        return 7
+
+    monkeypatch.setattr(desktop, "start_desktop", lambda *words: started.extend(words))
     gone = CopyRow(tmp_path / "gone.db", None, 0, good=True)
-    assert app._put_back(gone, read_arguments(["--home", str(tmp_path)])) == 7
-    assert told == ["backup_bad"]
+    assert desktop.put_back(gone, read_arguments(["--home", str(tmp_path)]), tell) == 7
+    assert "backup_bad" in told[0]
     assert "--restored" not in started
     services = open_services(tmp_path)
     assert services.settings.get("x") == 1

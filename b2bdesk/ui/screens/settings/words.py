@@ -85,7 +85,7 @@ def copy_title(row: CopyRow) -> str:
     """Return when a backup was made, and for what."""
     made = formats.moment(row.made.astimezone()) if row.made else row.path.name
     reasons = {
-        "seal": tr("after an order"),
+        "seal": tr("after an order or a crash"),
         "hourly": tr("by the hour or by hand"),
         "migration": tr("before an update"),
     }
