@@ -77,6 +77,31 @@ def money_problems(money: Money, currency: str) -> list[Problem]:
     return problems
 
 
+_PORTAL_STOPS = {
+    "below_delivery_minimum": True,
+    "below_minimum_sum": True,
+    "credit_limit": False,
+    "overdue_debt": True,
+}
+
+
+def portal_problems(codes: Iterable[str], known: Iterable[str]) -> list[Problem]:
+    """What the portal has against an order that the data here do not know of yet.
+
+    Args:
+        codes: of its quote; one nobody knows is shown as it is.
+        known: codes of what is said already.
+    """
+    said = set(known)
+    found: list[Problem] = []
+    for code in dict.fromkeys(codes):
+        if code in _PORTAL_STOPS and code not in said:
+            found.append(Problem(code, _PORTAL_STOPS[code], {"what": "portal"}))
+        elif code not in _PORTAL_STOPS:
+            found.append(Problem("portal_objects", False, {"text": code}))
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Prices:
     """Unit prices of a line: as added and now before the cart threshold, then the final ones."""

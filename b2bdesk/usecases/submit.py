@@ -18,6 +18,7 @@ from b2bdesk.domain.check import (
     answered_code,
     line_problems,
     money_problems,
+    portal_problems,
     price_code,
     stock_code,
     tone_of,
@@ -109,7 +110,9 @@ class Submit:
         with self._sessions.lock:
             cart = self._sessions.open(cart_id)
             self._remember(cart, told)
-            problems = [*self._problems(cart, checkout), *problems]
+            here = self._problems(cart, checkout)
+            codes = answer.problems if answer else ()
+            problems = [*here, *portal_problems(codes, (each.code for each in here)), *problems]
             changed = tuple(_changes(cart, told))
         rows = tuple(
             CheckProblem(each.code, each.blocking, each.params, each.line_ids) for each in problems

@@ -157,9 +157,13 @@ def _send(call: Call) -> Result:
     cart = find_cart(call, call.options.cart)
     wanted = _checkout(call, cart)
     if cart.state == "draft":
-        for problem in checked(call, cart, wanted).problems:
+        problems = checked(call, cart, wanted).problems
+        for problem in problems:
             if not problem.blocking:
                 call.note(problem_text(problem))
+        stop = next((each for each in problems if each.blocking and not each.line_ids), None)
+        if stop is not None:
+            raise Expected(stop.code, **{**stop.params, "cart": cart.name})
     way = call.options.split
     if not way or cart.state != "draft":
         return send(call, cart, wanted, call.options.wait)

@@ -61,7 +61,7 @@ def check_sums(
             "currency": contract.currency,
         }
         wrong.append(FieldError(pointer="/total", code="below_minimum_sum", params=params))
-    wrong += _too_small(order.delivery_method, contract, gross)
+    wrong += too_small(order.delivery_method, contract, gross)
     if contract.credit_limit is not None and owed + gross > contract.credit_limit:
         params = {
             "sum_minor": gross,
@@ -82,7 +82,7 @@ def _stopped(contract: ContractRow, balance: Balance) -> Iterator[FieldError]:
         yield FieldError(pointer="/contract_id", code="overdue_debt", params=params)
 
 
-def _too_small(delivery_method: str, contract: ContractRow, gross: int) -> Iterator[FieldError]:
+def too_small(delivery_method: str, contract: ContractRow, gross: int) -> Iterator[FieldError]:
     """The least sum of the delivery method that was chosen."""
     for method in contract.delivery_methods:
         if method.id != delivery_method or not method.minimum:

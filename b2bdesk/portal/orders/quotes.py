@@ -15,6 +15,7 @@ from b2bdesk.portal.accounts import store as accounts
 from b2bdesk.portal.accounts.rows import ContractRow
 from b2bdesk.portal.catalog.lookup import CatalogItem, find_items
 from b2bdesk.portal.orders import quantities, store
+from b2bdesk.portal.orders.check_terms import too_small
 from b2bdesk.portal.pricing.rules import price_lines
 from b2bdesk.portal.scope import Scope
 from b2bdesk.portal.settlements.store import balance_of
@@ -70,7 +71,7 @@ def quote(scope: Scope, connection: Connection, asked: QuoteRequest, today: dt.d
         net=Money(total.net, contract.currency).text(),
         vat=Money(total.vat, contract.currency).text(),
         gross=Money(total.gross, contract.currency).text(),
-        problems=_problems(scope, connection, contract, total.gross),
+        problems=_problems(scope, connection, contract, total.gross, asked.delivery_method),
     )
 
 
@@ -156,10 +157,14 @@ def _expected(n: int, shown: _Shown) -> str:
     return days[0] if days else ""
 
 
-def _problems(scope: Scope, connection: Connection, contract: ContractRow, gross: int) -> list[str]:
+def _problems(
+    scope: Scope, connection: Connection, contract: ContractRow, gross: int, delivery_method: str
+) -> list[str]:
     problems = []
     if contract.minimum_sum is not None and gross < contract.minimum_sum:
         problems.append("below_minimum_sum")
+    if any(too_small(delivery_method, contract, gross)):
+        problems.append("below_delivery_minimum")
     balance = balance_of(scope, connection, contract.id)
     if contract.stop_overdue and balance.overdue:
         problems.append("overdue_debt")

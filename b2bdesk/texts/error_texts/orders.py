@@ -24,6 +24,16 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "“{delivery}” takes orders from {minimum_minor}; this one comes to {sum_minor}.",
         "Add goods or choose another way of delivery.",
     ),
+    "below_delivery_minimum.portal": (
+        "Too small an order for this delivery",
+        "The portal takes larger orders this way than the data here say.",
+        "Synchronise: the terms of the contract have changed.",
+    ),
+    "below_minimum_sum.portal": (
+        "The order is too small",
+        "The portal takes larger orders than the data here say.",
+        "Synchronise: the terms of the contract have changed.",
+    ),
     "below_minimum_sum": (
         "The order is too small",
         "The supplier takes orders from {minimum_minor}; this one comes to {sum_minor}.",
@@ -129,6 +139,11 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "The credit limit would be exceeded",
         "Free is {free_minor}, {lacking_minor} short: reduce or split the order, or pay the debt.",
         "Ask the manager if the goods are needed at once.",
+    ),
+    "credit_limit.portal": (
+        "The credit limit would be exceeded",
+        "So the portal says; the data here are older.",
+        "Synchronise to see what is free.",
     ),
     "date_not_available": (
         "No delivery on this date",
@@ -290,6 +305,11 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "Overdue is {overdue_minor}: pay the invoices, else the supplier may hold the order back.",
         "Ask the manager if the goods are needed at once.",
     ),
+    "overdue_debt.portal": (
+        "No orders until the debt is paid",
+        "The portal takes no orders while something is overdue; the data here are older.",
+        "Synchronise to see the debt.",
+    ),
     "overdue_debt.stops": (
         "No orders until the debt is paid",
         "Overdue is {overdue_minor}: under this contract no order is taken until it is paid.",
@@ -299,6 +319,11 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "There is no such warehouse",
         "{article} is not sold from “{text}” under this contract.",
         "Choose another warehouse.",
+    ),
+    "portal_objects": (
+        "The portal has an objection",
+        "It says: {text}.",
+        "Ask the manager what it means, or send and see the answer.",
     ),
     "portal_not_asked": (
         "The portal was not asked",
