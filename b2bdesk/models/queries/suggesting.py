@@ -50,7 +50,7 @@ def _candidates(view: View, text: str) -> Iterator[str]:
     tokens = text.split()
     for at in reversed(range(len(tokens))):
         yield from _begun(view, tokens, at)
-    for at in reversed(range(len(tokens))):
+    for at in reversed(range(len(tokens) if len(tokens) > 1 else 0)):
         yield " ".join(tokens[:at] + tokens[at + 1 :])
     if len(tokens) > _LEAST:
         yield from (token for token in tokens if len(token) > _LEAST)
@@ -75,8 +75,8 @@ def _begun(view: View, tokens: list[str], at: int) -> Iterator[str]:
 
 def _count(view: View, text: str) -> int:
     """How many items a text finds as it is written."""
-    reading = next(sources.readings(view, text))
-    for place in reading.places:
+    reading = next(sources.readings(view, text), None)
+    for place in reading.places if reading is not None else ():
         total = statement(view, _PLAIN, sources.union(place)).count(view)
         if total:
             return total
