@@ -82,9 +82,10 @@ class Snapshots:
         """
         failed: Expected | None = None
         for _ in range(TRIES):
-            manifest = self._manifest(scope, waiting)
-            head = _head(manifest, scope)
+            manifest: Manifest | None = None
             try:
+                manifest = self._manifest(scope, waiting)
+                head = _head(manifest, scope)
                 part = self._fetched(manifest, waiting)
                 try:
                     self._taker.take(building(), head, part, waiting.look)
@@ -93,8 +94,11 @@ class Snapshots:
                 _remove(self._packed(manifest))
                 return manifest
             except Expected as error:
+                if manifest is None and error.code != "bad_snapshot":
+                    raise
                 log.info("snapshot of %s refused: %s", scope, error)
-                _remove(self._packed(manifest))
+                if manifest is not None:
+                    _remove(self._packed(manifest))
                 failed = error
         raise failed or bad(scope, "never came")
 
