@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from functools import partial
 
 from b2bdesk.usecases.rows.offers import Query
@@ -21,10 +22,12 @@ def rows(stage: Stage) -> Iterator[Row]:
     texts = [word[:length] for word in TYPED for length in range(1, len(word) + 1)]
     for text in texts:
         search.find(Query(text=text, limit=ROWS, quick=True))
-    quick = [one(partial(search.find, Query(text=text, limit=ROWS, quick=True))) for text in texts]
-    counted = [one(partial(search.find, Query(text=text, limit=ROWS))) for text in texts]
+    quick = [
+        _best(partial(search.find, Query(text=text, limit=ROWS, quick=True))) for text in texts
+    ]
+    counted = [_best(partial(search.find, Query(text=text, limit=ROWS))) for text in texts]
     with closing(sqlite3.connect(f"file:{stage.cache()}?mode=ro", uri=True)) as cache:
-        scans = [one(partial(_scan, cache, text)) for text in texts]
+        scans = [_best(partial(_scan, cache, text)) for text in texts]
     note = "p95 of a keystroke, the first 200 ranked; beside LIKE"
     yield Row("search.rows", p95(quick) * 1e3, "ms", p95(scans) * 1e3, 0.05, note)
     yield Row("search.counted", p95(counted) * 1e3, "ms", p95(scans) * 1e3, None, "with the count")
@@ -38,6 +41,11 @@ def rows(stage: Stage) -> Iterator[Row]:
     one_card = [one(partial(stage.services.catalogue.card, n)) for n in list(ids)[:60]]
     yield Row("card.lookup", p95(one_card) * 1e3, "ms", None, None, "the whole card")
     yield Row("switch.page", _switched(stage) * 1e3, "ms", None, 100, "contract changed, 200 rows")
+
+
+def _best(work: Callable[[], object]) -> float:
+    """Return the quickest of three: a keystroke is shorter than what the machine does besides."""
+    return min(one(work) for _ in range(3))
 
 
 def _switched(stage: Stage) -> float:
@@ -77,14 +85,20 @@ def _facets(stage: Stage) -> Iterator[Row]:
         for name, group in (("leaf", widest.id), ("all", "")):
             goods = f"SELECT n FROM item WHERE grp = '{group}'" if group else "SELECT n FROM item"
             bare = seconds(partial(_counted, cache, goods))
-            ours = seconds(partial(facets.of, Query(group=group)))
+            ours = one(partial(facets.of, Query(group=group)))  # the counts are kept afterwards
             note = f"{widest.count} goods" if group else "the whole catalogue"
             yield Row(f"facets.{name}", ours * 1e3, "ms", bare * 1e3, None, f"{note}; beside SQL")
     names = facets.of(Query(group=widest.id)).attributes
     if names:
+        value = names[0].values[0][0]
+        asked = Query(attributes=((names[0].name, (value,)),))
+        chosen = seconds(partial(stage.services.search.find, asked))
+        yield Row("search.attribute", chosen * 1e3, "ms", None, None, "one value over everything")
+        narrowed = one(partial(facets.of, replace(asked, group=widest.id)))
+        yield Row("facets.narrowed", narrowed * 1e3, "ms", None, None, "with a value chosen")
         text = f'"{names[0].name}">0'
-        asked = partial(stage.services.search.find, Query(text=text, limit=ROWS, quick=True))
-        first, again = one(asked), seconds(asked)
+        find = partial(stage.services.search.find, Query(text=text, limit=ROWS, quick=True))
+        first, again = one(find), seconds(find)
         note = f"a condition on an attribute; the first one {first * 1e3:.0f} ms"
         yield Row("search.condition", again * 1e3, "ms", None, None, note)
 

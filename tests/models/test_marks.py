@@ -17,9 +17,10 @@ from b2bdesk.models.caches import create_empty
 from b2bdesk.models.engine import Opening, open_file
 from b2bdesk.models.load import create_schema
 from b2bdesk.models.queries import attributes
-from b2bdesk.models.queries.view import View
+from b2bdesk.models.queries.facets import FacetQueries
+from b2bdesk.models.queries.view import View, Views
 from b2bdesk.usecases.rows.offers import Query
-from tests.support.client import Client
+from tests.support.client import TODAY, Client
 from tests.support.fake_portal import FakePortal, item
 
 Said = dict[int, set[tuple[str, str]]]
@@ -178,6 +179,33 @@ def test_deltas_of_the_portal_reach_facets_and_conditions(tmp_path: Path) -> Non
         assert _named(client, "длина>1") == [4]
         [(left,)] = client.rows("SELECT count(*) FROM item_marks WHERE n = 3")
         assert left == 0, "what is gone is forgotten"
+    finally:
+        client.close()
+
+
+def test_kept_counts_end_with_the_state_they_were_counted_in(tmp_path: Path) -> None:
+    portal = FakePortal()
+    portal.put("catalog", "all", "group", {"id": "g1", "parent": "", "name": "А", "ord": 1})
+    portal.put("catalog", "all", "item", *(item(n) for n in range(1, 4)))
+    portal.put("stock", "sv", "stock", {"n": 1, "place": "m", "qty": 5000, "at_least": 0})
+    client = Client(tmp_path, portal)
+    try:
+        client.sync()
+        queries = FacetQueries(Views(client.desk, client.account), client.search)
+
+        def counted(**asked: Any) -> tuple[int, int]:
+            row = queries.of(Query(**asked), TODAY, TODAY, lambda: None)
+            return row.total, row.in_stock
+
+        assert (counted(), counted(group="g1"), counted()) == ((3, 1), (3, 1), (3, 1))
+        portal.put("stock", "sv", "stock", {"n": 2, "place": "m", "qty": 1000, "at_least": 0})
+        client.sync()
+        assert (counted(), counted(group="g1")) == ((3, 2), (3, 2))
+        portal.put("catalog", "all", "item", item(4))
+        client.sync()
+        assert counted() == (4, 2)
+        first = queries.of(Query(), TODAY, TODAY, lambda: None)
+        assert queries.of(Query(sort="price"), TODAY, TODAY, lambda: None) is first
     finally:
         client.close()
 

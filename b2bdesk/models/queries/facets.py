@@ -2,10 +2,14 @@
 
 One pass counts everything with all filters in force; each facet that narrows already is counted
 once more without itself, so that a second value can be added to it. Brands and attributes are
-counted by the marks of items (`attributes`), whatever the width of the result.
+counted by the marks of items (`attributes`), whatever the width of the result. The counts of the
+last questions without words are kept as long as the cache stays the same: the whole catalogue and
+its categories are come back to all the time.
 """
 
 import json
+import threading
+from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -19,6 +23,14 @@ from b2bdesk.models.queries.view import View, Views
 from b2bdesk.usecases.rows.facets import FacetsRow, PlaceFacet
 from b2bdesk.usecases.rows.offers import FacetRow, Query
 
+KEPT = 24
+_STATE = (
+    "SELECT (SELECT file FROM pragma_database_list WHERE name = 'cache'),"
+    " (SELECT group_concat(sid || ' ' || generation || ' ' || cursor, '|') FROM scope),"
+    " (SELECT group_concat(name || value, '|') FROM cache_fact"
+    " WHERE name IN ('repriced_on', 'repricing', 'later')),"
+    " (SELECT count(*) FROM order_line)"
+)
 SIDE_BY_SIDE = 16
 """So many warehouses are counted in one pass; of more the rows are sorted by them."""
 _BRANDS = (
@@ -48,6 +60,8 @@ class FacetQueries:
     def __init__(self, views: Views, search: SearchQueries) -> None:
         self._views = views
         self._search = search
+        self._kept: OrderedDict[tuple[object, ...], FacetsRow] = OrderedDict()
+        self._lock = threading.Lock()
 
     def of(self, query: Query, today: date, news_from: date, look: Callable[[], None]) -> FacetsRow:
         """Return the facets of a question.
@@ -59,6 +73,26 @@ class FacetQueries:
             look: raises between two counts to stop.
         """
         plain = replace(query, sort="rank", descending=False, limit=None)
+        if plain.text.strip():
+            return self._counted(plain, today, news_from, look)
+        with self._views.now() as view:
+            contract = view.contract.id if view.contract else ""
+            key = (plain, today, news_from, contract, *view.rows(_STATE)[0])
+        with self._lock:
+            known = self._kept.get(key)
+            if known is not None:
+                self._kept.move_to_end(key)
+        if known is None:
+            known = self._counted(plain, today, news_from, look)
+            with self._lock:
+                self._kept[key] = known
+                while len(self._kept) > KEPT:
+                    self._kept.popitem(last=False)
+        return known
+
+    def _counted(
+        self, plain: Query, today: date, news_from: date, look: Callable[[], None]
+    ) -> FacetsRow:
         ns = self._numbers(plain)
         listed, among = json.dumps(ns), frozenset(ns)
         look()
