@@ -97,7 +97,8 @@ class Facts(NamedTuple):
     """What the cache says of an item for one contract today; None = not known.
 
     `step_from_e3` = from which quantity its price is another one (0 = never), `kind` = which of
-    the contract's price types gives the price of one.
+    the contract's price types gives the price of one, `use_by` = until when what is in stock may
+    be used at the earliest.
     """
 
     n: int
@@ -121,6 +122,7 @@ class Facts(NamedTuple):
     step_from_e3: int = 0
     units: tuple[tuple[str, int], ...] = ()
     kind: int = 0
+    use_by: date | None = None
 
     def stepped(self, base_e3: int) -> bool:
         """Say whether the price of one is not the price of a quantity in base units."""

@@ -10,9 +10,10 @@ from typing import NamedTuple
 
 from b2bdesk.domain.cart import Facts, Line, Mark
 from b2bdesk.domain.habits import middle
+from b2bdesk.domain.shelf_life import short_dated
 
-UNUSUAL, SLIP, LATELY = "unusual", "key_slip", "ordered_lately"
-CAUTIONS = frozenset({UNUSUAL, SLIP, LATELY})
+UNUSUAL, SLIP, LATELY, DATED = "unusual", "key_slip", "ordered_lately", "short_dated"
+CAUTIONS = frozenset({UNUSUAL, SLIP, LATELY, DATED})
 TIMES = 5
 LATELY_DAYS = 3
 _ENOUGH, _LATEST = 3, 12
@@ -71,6 +72,9 @@ def cautions(
             "entity": None if latest.entity_id == entity_id else latest.entity or None,
         }
         found.append(Mark(LATELY, "info", params))
+    if facts.use_by is not None and short_dated(facts.use_by, today):
+        params = {"day": facts.use_by, "days": (facts.use_by - today).days}
+        found.append(Mark(DATED, "warn", params))
     return tuple(found)
 
 

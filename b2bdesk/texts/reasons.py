@@ -23,7 +23,7 @@ IMPORT = {
     "bad_error": "the cell holds an error of the spreadsheet: {text}",
     "bad_formula": "the formula cannot be computed: {text}",
     "bad_text": "not a number: {text}",
-    "branches": "by branches: {sizes}",
+    "branches": "{sizes}",
     "branches_open": "branches that wait: {sizes}",
     "codes_differ": "the codes of this row lead to different goods",
     "date_article": "the spreadsheet had turned the article into a date: {article}",
@@ -71,6 +71,7 @@ CART = {
     "price_up": "price rose from {old_e5} to {new_e5}",
     "rounded": "rounded from {typed_e3} to {quantity_e3}",
     "short": "in stock {stock_e3} of {wanted_e3}",
+    "short_dated": "to be used until {day}",
     "unusual": "usually {usual_e3}, here {quantity_e3}",
 }
 UNDO = {

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 from b2bdesk.domain.cart import Facts, Line, Mark
-from b2bdesk.domain.cautions import Habit, Purchase, cautions, habit_of
+from b2bdesk.domain.cautions import DATED, Habit, Purchase, cautions, habit_of
 from b2bdesk.usecases.changes import ChangeSet, News
 from b2bdesk.usecases.ports.settings import SettingsPort
 
@@ -74,5 +74,6 @@ class Cautions:
 
 
 def _answer(line: Line, mark: Mark) -> str:
-    about = mark.params.get("number", line.base_e3)
+    about = mark.params.get("day", line.base_e3) if mark.code == DATED else line.base_e3
+    about = mark.params.get("number", about)
     return f"{line.line_id}:{mark.code}:{about}"

@@ -148,3 +148,31 @@ def test_new_orders_are_looked_at_and_moved_prices_forget_nothing(desk: DeskFixt
     assert len(desk.warnings.notice(cart_id)) == 1
     desk.news.publish(ChangeSet.of("prices"))
     assert told(desk, cart_id) == ["ordered_lately"]
+
+
+def test_goods_that_do_not_keep_long_are_told_and_answered_for_that_day(desk: DeskFixture) -> None:
+    def batch(days: int) -> None:
+        until = (TODAY + timedelta(days=days)).isoformat()
+        desk.caches.write(
+            lambda to: to.exec_driver_sql(
+                "INSERT OR REPLACE INTO batch (sid, n, place, use_by, qty)"
+                " VALUES (3, 1, 'himki', ?, 5)",
+                (until,),
+            ).close()
+        )
+        desk.news.publish(ChangeSet.of("stock"))
+
+    desk.stock_up([Good("usual", held=(("himki", 5_000),))])
+    cart_id = cart(desk, 1_000)
+    batch(200)
+    assert not desk.warnings.warned(cart_id)
+    batch(20)
+    (line,) = desk.warnings.warned(cart_id)
+    (state,) = line.states
+    assert (state.code, state.params["days"]) == ("short_dated", 20)
+    with speaking("ru"):
+        assert cart_mark(state.code, state.params) == "годен до 13.12.2026"
+    desk.warnings.approve(cart_id, [line.line_id])
+    assert not desk.warnings.warned(cart_id)
+    batch(10)
+    assert desk.warnings.warned(cart_id), "an earlier batch is another question"

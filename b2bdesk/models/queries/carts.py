@@ -18,6 +18,7 @@ from sqlalchemy import Connection
 from b2bdesk.domain.cart import Facts
 from b2bdesk.models.desk import DeskStore
 from b2bdesk.models.engine import fetch_all
+from b2bdesk.models.queries.batches import earliest
 from b2bdesk.models.queries.moments import day
 from b2bdesk.models.queries.pricebook import (
     ContractBook,
@@ -190,6 +191,7 @@ def _facts(
     numbers = json.dumps([row[1] for row in rows])
     units = _units(connection, scopes.assortment, numbers)
     arrivals = _arrivals(connection, scopes.stock, numbers, today)
+    dated = earliest(connection, scopes.stock, [row[1] for row in rows])
     rates: dict[str | None, str] = {}
     sets: dict[tuple[tuple[str, int], ...], tuple[tuple[str, int], ...]] = {}
     facts: dict[str, Facts] = {}
@@ -201,7 +203,8 @@ def _facts(
         if n in units:
             packs = tuple(units[n])
             packs = sets.setdefault(packs, packs)
-        facts[row[0]] = _fact(row, rates[vat], packs, arrivals.get(n))
+        made = _fact(row, rates[vat], packs, arrivals.get(n))
+        facts[row[0]] = made._replace(use_by=dated[n]) if n in dated else made
     return facts
 
 

@@ -21,7 +21,7 @@ PICK, REPLACE, ONLY, KEEP, ROUND, JOIN, ACCEPT, FINE, MEANT, PRICE = (
 )  # fmt: skip
 KEEP_PRICE, LATER_PRICE, REVIEW = "keep_price", "later_price", "review"
 PRICES = frozenset({"price_up", "price_down", "price_kept", "price_later"})
-UNUSUAL = frozenset({"unusual", "key_slip", "ordered_lately"})
+UNUSUAL = frozenset({"unusual", "key_slip", "ordered_lately", "short_dated"})
 """Warnings that are answered «all is right»."""
 _RANK = {BAD: 0, WARN: 1, INFO: 2}
 
@@ -47,6 +47,7 @@ CHIPS = (
     StateChip("price", WARN, "trending-up", PRICES),
     StateChip("pack", WARN, "packages", frozenset({"off_multiple", "below_minimum"})),
     StateChip("unusual", WARN, "alert-circle", frozenset({"unusual", "key_slip"})),
+    StateChip("dated", WARN, "hourglass", frozenset({"short_dated"})),
     StateChip("lately", INFO, "history", frozenset({"ordered_lately"})),
     StateChip("round", INFO, "circle-arrow-up", frozenset({"rounded"})),
     StateChip("twice", INFO, "copy", frozenset({"duplicate"})),
@@ -72,6 +73,7 @@ def chip_words() -> dict[str, tuple[str, str]]:
         "price": (tr("Price changed"), tr("Price")),
         "pack": (tr("Not a multiple"), tr("Pack")),
         "unusual": (tr("Unusual quantity"), tr("Unusual")),
+        "dated": (tr("Short-dated"), tr("Dated")),
         "lately": (tr("Ordered lately"), tr("Lately")),
         "round": (tr("Rounded"), tr("Rounded")),
         "twice": (tr("Repeated"), tr("Repeated")),
@@ -281,6 +283,10 @@ def _slip(state: LineState, _line: LineRow) -> str:
     return tr("In stock {stock}: a digit too many?").format(stock=stock)
 
 
+def _dated(state: LineState, _line: LineRow) -> str:
+    return tr("To be used until {day}").format(day=formats.date(state.params["day"]))
+
+
 def _lately(state: LineState, _line: LineRow) -> str:
     params = state.params
     words = {"day": short_day(params.get("day")), "number": str(params.get("number", ""))}
@@ -298,4 +304,5 @@ _WORDS: dict[str, Callable[[LineState, LineRow], str]] = {
     "off_multiple": _off_multiple, "below_minimum": _below, "rounded": _rounded,
     "duplicate": _duplicate, "own_code": _own_code, "ending": _ending,
     "unusual": _unusual, "key_slip": _slip, "ordered_lately": _lately,
+    "short_dated": _dated,
 }  # fmt: skip

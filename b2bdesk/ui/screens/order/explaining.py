@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from b2bdesk.texts import formats, tr
+from b2bdesk.texts import formats, tr, trn
 from b2bdesk.ui.itemmodels import order_states as states
 from b2bdesk.usecases.rows.carts import LineRow, LineState
 
@@ -82,6 +82,8 @@ def _looked_again(state: LineState, line: LineRow) -> str:
         else:
             told = tr("Order No. {number} of {day} already has {quantity}.")
         return told.format(**words)
+    if state.code == "short_dated":
+        return _dated(state)
     here = _amount(params.get("quantity_e3"), line)
     if "usual_e3" not in params:
         stock = _amount(params.get("stock_e3"), line)
@@ -91,6 +93,18 @@ def _looked_again(state: LineState, line: LineRow) -> str:
     usual, times = _amount(params.get("usual_e3"), line), params.get("times", "")
     told = tr("You usually order {usual}, here are {here}: {times} times as much.")
     return told.format(usual=usual, here=here, times=times)
+
+
+def _dated(state: LineState) -> str:
+    until, days = formats.date(state.params["day"]), state.params.get("days")
+    if not isinstance(days, int) or days < 0:
+        return tr("What is in stock was to be used until {day}.").format(day=until)
+    words = trn(
+        "What is in stock is to be used until {day}: {n} day left.",
+        "What is in stock is to be used until {day}: {n} days left.",
+        days,
+    )
+    return words.format(day=until, n=formats.number(days))
 
 
 def _trust(line: LineRow, age: str) -> str:
