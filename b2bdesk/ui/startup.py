@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from b2bdesk.texts import language
 from b2bdesk.texts.resources import resources_dir
+from b2bdesk.ui.qt_words import QtWords
 from b2bdesk.ui.theme import look
 
 APP_ID = "ru.b2bdesk.B2BDesk"
@@ -36,3 +37,4 @@ def _translate_qt(app: QApplication) -> None:
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     if translator.load(f"qtbase_{language()}", folder):
         app.installTranslator(translator)
+    app.installTranslator(QtWords(app))
