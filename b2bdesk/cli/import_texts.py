@@ -82,6 +82,9 @@ def list_text(preview: ListPreview, cart: str) -> str:
         ),
         _columns(preview),
     ]
+    if preview.plan.branches:
+        names = ", ".join(preview.plan.branches)
+        lines.append(tr("Branches in columns: {names}").format(names=names))
     counts = sorted(preview.statuses.items(), key=lambda each: -each[1])
     lines += [f"  {formats.number(n)}  {status_text('import', status)}" for status, n in counts]
     waiting = [row for row in preview.rows if row.status in ATTENTION]

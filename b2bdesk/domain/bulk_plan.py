@@ -165,9 +165,14 @@ def with_branches(plan: BulkPlan, addresses: Sequence[str], apart: bool) -> Bulk
         replace(part, branches=branch_columns(part.rows, part.layout, addresses), apart=apart)
         for part in plan.parts
     ]
-    if not any(part.branches or was.branches for part, was in zip(parts, plan.parts, strict=True)):
+    if all(map(_alike, parts, plan.parts)):
         return plan
     return replace(plan, parts=[_cut(part) for part in parts])
+
+
+def _alike(one: ListPart, other: ListPart) -> bool:
+    """Whether two states of a part are cut the same way."""
+    return one.branches == other.branches and (not one.branches or one.apart == other.apart)
 
 
 def _cut(part: ListPart) -> ListPart:

@@ -94,9 +94,12 @@ def _folded(group: Sequence[BulkRow]) -> BulkRow:
     found = inside[0] if inside else first
     cells = {**first.cells, "article": article} if article else dict(first.cells)
     row = replace(found, cells=cells, status=worst.status)
-    row.cells = {**row.cells, "quantity": _said(group)}
     row.reasons, row.candidates = tuple(reasons), worst.candidates
     row.quantity_e3 = sum(one.quantity_e3 or 0 for one in group) or None
+    asked = _said(group)
+    if BRANCH in cells and row.quantity_e3 and all(one.quantity_e3 for one in group):
+        asked = Quantity(row.quantity_e3).text()
+    row.cells = {**row.cells, "quantity": asked}
     row.added_e3 = sum(one.added_e3 for one in inside)
     return row
 

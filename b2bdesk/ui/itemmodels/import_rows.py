@@ -6,7 +6,7 @@ sum to the rows read.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject
@@ -109,12 +109,29 @@ class ListShape:
         places: rows stand on several sheets or in several tables.
         sized: quantities stand in columns of sizes and cannot be typed over.
         addressed: lines name addresses.
+        code: signs of the longest code of the list, so that none is cut and none takes too much.
+        article: signs of the longest article.
     """
 
     cart: str = ""
     places: bool = False
     sized: bool = False
     addressed: bool = False
+    code: int = 16
+    article: int = 16
+
+
+_LEAST_SIGNS, _MOST_SIGNS = 9, 20
+
+
+def signs(texts: Iterable[str]) -> int:
+    """How many signs a column of codes has to show."""
+    return min(max(map(len, texts), default=0), _MOST_SIGNS)
+
+
+def _width(count: int) -> int:
+    """Pixels of a column of codes."""
+    return round(8.2 * max(count, _LEAST_SIGNS)) + 24
 
 
 def import_columns(shape: ListShape) -> list[Column]:
@@ -127,17 +144,17 @@ def import_columns(shape: ListShape) -> list[Column]:
     return [
         Column("n", tr("No."), TEXT if places else INDEX, 108 if places else 50, band=file,
                hideable=False, weak=places),
-        Column("code", tr("Code"), ARTICLE, 156, band=file, weak=True),
+        Column("code", tr("Code"), ARTICLE, _width(shape.code), band=file, weak=True),
         Column("theirs", tr("Name"), width=150, band=file, weak=True, min_width=90, stretch=True,
                max_width=280),
         Column("asked", tr("Qty"), NUMBER, 88, band=file, weak=True),
         *([address] if shape.addressed else []),
-        Column("article", tr("Article"), ARTICLE, 156, band=ours),
-        Column("name", tr("Name"), width=230, band=ours, min_width=110, stretch=True,
+        Column("article", tr("Article"), ARTICLE, _width(shape.article), band=ours),
+        Column("name", tr("Name"), width=230, band=ours, min_width=120, stretch=True,
                max_width=460),
         Column("qty", tr("Qty"), QUANTITY, 76, band=ours, editable=not shape.sized),
         Column("unit", tr("Unit"), width=48, band=ours, weak=True),
-        Column("state", tr("What was done"), STATE, 190, stretch=True, min_width=130,
+        Column("state", tr("What was done"), STATE, 190, stretch=True, min_width=160,
                max_width=2000),
     ]  # fmt: skip
 

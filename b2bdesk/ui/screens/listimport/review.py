@@ -19,14 +19,18 @@ from b2bdesk.ui.itemmodels.import_rows import (
     ListShape,
     chip_counts,
     chip_of,
+    code_of,
     import_model,
     is_problem,
+    signs,
 )
 from b2bdesk.ui.screens.listimport import keys
 from b2bdesk.ui.screens.listimport.judging import Judging
 from b2bdesk.ui.screens.listimport.resolver import ResolverPane
 from b2bdesk.ui.widgets.grid.view import DeskGrid
 from b2bdesk.usecases.rows.bulk import ListPreview
+
+_LOOKED_AT = 2_000
 
 
 class Review(QObject):
@@ -55,6 +59,7 @@ class Review(QObject):
         self._commands = commands
         self._model: ListRowModel[BulkRow] = import_model(ListShape(), self)
         self._shape = ListShape()
+        self._signs = 0
         self._picking: bool | None = None
         commands.add(*keys.picks(self._taker, plain=False), *keys.picks(self._picker, plain=True))
         self._allow_picks(False)
@@ -70,7 +75,7 @@ class Review(QObject):
 
     def forget(self) -> None:
         """No list."""
-        self.chip = ALL
+        self.chip, self._signs = ALL, 0
         self._model.set_rows(())
         self._grid.set_rows_model(self._model)
 
@@ -78,8 +83,14 @@ class Review(QObject):
         """Show the rows of a list that would go into a cart, "" = into several."""
         if self.chip != ALL and not chip_counts(preview.statuses).get(self.chip):
             self.chip = ALL
-        places, addressed = len(preview.plan.parts) > 1, preview.addresses > 0
-        shape = ListShape(cart, places, preview.sized, addressed)
+        places = len(preview.plan.parts) > 1
+        # one row may go to many branches: the state says how much to which
+        addressed = preview.addresses > 0 and not preview.plan.branches
+        # articles only widen: a choice must not make the columns jump
+        seen = preview.rows[:_LOOKED_AT]
+        self._signs = max(self._signs, signs(row.article for row in seen))
+        codes = signs(map(code_of, seen))
+        shape = ListShape(cart, places, preview.sized, addressed, codes, self._signs)
         if shape != self._shape:
             self._shape = shape
             self._model = import_model(shape, self)
