@@ -8,17 +8,21 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from b2bdesk.ui.screens.catalog.screen import CatalogueScreen
+from b2bdesk.ui.shell.status import status_items
 from b2bdesk.usecases.rows.bought import BoughtFilter
 from b2bdesk.usecases.rows.offers import Query
 
 if TYPE_CHECKING:
     from devtools.shots.theatre import Theatre
 
+State = Callable[["Theatre"], Iterator[None]]
 _LISTS = ("Склад на Павелецкой", "Склад на Павелецкой", "Срочное")
 
 
@@ -38,6 +42,57 @@ def favourites(theatre: Theatre) -> Iterator[None]:
     services.favourites.set_rule(chosen[3].id, "fell", "1000")
     _came_true(theatre, [offer.id for offer in chosen[:3]])
     theatre.window.navigate("favourites")
+    yield
+
+
+def searched(words: str) -> State:
+    """Words typed in the catalogue, nothing else chosen."""
+
+    def act(theatre: Theatre) -> Iterator[None]:
+        theatre.window.commands.run("catalog.list")
+        theatre.window.navigate("catalog", search=words, anew=True)
+        yield
+        yield
+
+    return act
+
+
+def dated(theatre: Theatre) -> Iterator[None]:
+    """Goods to be used by a day, some of them soon; the column is shown."""
+    theatre.window.commands.run("catalog.list")
+    theatre.window.navigate("catalog", search="круг отрезной 125", anew=True)
+    yield
+    [screen] = theatre.window.findChildren(CatalogueScreen)
+    screen.view.grid.layout_columns.set_hidden("use_by", hidden=False)
+    ns = [int(n) for n in screen.rows.ids()[:400]]
+    short = [offer.n for offer in theatre.services.search.offers(ns) if offer.short_dated]
+    if short:
+        screen.view.grid.go_to(short[0], "qty")
+    yield
+    yield
+
+
+def offline(theatre: Theatre) -> Iterator[None]:
+    """The portal was not reached for two hours; everything is there all the same."""
+    theatre.window.navigate("catalog", search="гайка М10", anew=True)
+    yield
+    now = dt.datetime.now(dt.UTC)
+    state = replace(
+        theatre.services.sync.state(),
+        online=False, offline_since=now - dt.timedelta(hours=2), error="network_unreachable",
+    )  # fmt: skip
+    theatre.window.set_status(status_items(state, None, now))
+    yield
+
+
+def pasted(theatre: Theatre) -> Iterator[None]:
+    """Three lines came from the clipboard; the way back is offered."""
+    theatre.window.navigate("catalog", search="гайка М10", anew=True)
+    yield
+    [screen] = theatre.window.findChildren(CatalogueScreen)
+    offers = theatre.services.search.offers([int(n) for n in screen.rows.ids()[:3]])
+    screen.pasting.paste("\n".join(f"{offer.article}\t250" for offer in offers))
+    yield
     yield
 
 

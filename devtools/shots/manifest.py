@@ -248,10 +248,15 @@ STATES: Mapping[str, State] = {
     "catalog-tiles": _catalog_tiles,
     "catalog-table": _catalog_table,
     "catalog-nothing": _catalog_nothing,
+    "catalog-suggested": goods.searched("KM-933-08999"),
+    "catalog-corrected": goods.searched("болт м8х999"),
+    "catalog-offline": goods.offline,
+    "catalog-pasted": goods.pasted,
     "catalog-wide-table": _catalog_wide_table,
     "catalog-replaced": _catalog_replaced,
     "catalog-conditions": _catalog_conditions,
     "catalog-wrong-condition": _catalog_wrong,
+    "catalog-dated": goods.dated,
     "signin": _signin,
 }
 SCREEN_OF: Mapping[str, str] = {

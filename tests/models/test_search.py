@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from b2bdesk.models.queries import phrases
+from b2bdesk.models.queries.stemming import stem
 from b2bdesk.trade.fold import fold_article
 from b2bdesk.usecases.rows.offers import Query
 from b2bdesk.usecases.search import Search
@@ -239,6 +242,7 @@ def test_groups_have_counts_with_what_is_below(client: Client) -> None:
 def test_odd_signs_never_break_the_search(client: Client, text: str) -> None:
     client.search.find(Query(text))
     client.search.find(Query(text, sort="price", limit=5))
+    client.search.suggestions(text, "", 5)
 
 
 def test_own_codes_are_found(client: Client, tmp_path: Path) -> None:
@@ -323,3 +327,21 @@ def test_nothing_is_proposed_for_what_was_found_or_means_nothing(client: Client)
     search = Search(client.search, client.catalogue, client.reader)
     for text in ("болт", ",jkn", "щзщзщз", "''?", "", "цена>дорого"):
         assert search.instead(Query(text), search.find(Query(text))) == []
+
+
+def test_words_are_stemmed_by_several_readers_at_once() -> None:
+    """The stemmer keeps the word at hand in itself: one for all threads mixes them up."""
+    words = [f"{start}{end}" for start in ("болт", "оцинкованн", "нержавеющ", "выключател")
+             for end in ("ый", "ая", "ого", "ыми", "ями", "ах", "ов", "у")]  # fmt: skip
+    expected = {word: stem(word) for word in words}
+
+    def again(_turn: int) -> bool:
+        return all(stem.__wrapped__(word) == expected[word] for word in words)
+
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    try:
+        with ThreadPoolExecutor(4) as pool:
+            assert all(pool.map(again, range(200)))
+    finally:
+        sys.setswitchinterval(usual)

@@ -1,19 +1,23 @@
 """Russian words without their endings, as the search compares them."""
 
 import re
-from functools import cache, lru_cache
+import threading
+from functools import lru_cache
 from typing import Any
 
 _CYRILLIC = re.compile(r"[а-яё]")
 _HAS_DIGIT = re.compile(r"\d")
 _STEMMED = 4
+_mine = threading.local()
 
 
-@cache
 def _stemmer() -> Any:
-    import snowballstemmer
+    """The stemmer of this thread: it keeps the word at hand in itself, and two readers search."""
+    if not hasattr(_mine, "stemmer"):
+        import snowballstemmer
 
-    return snowballstemmer.stemmer("russian")
+        _mine.stemmer = snowballstemmer.stemmer("russian")
+    return _mine.stemmer
 
 
 @lru_cache(4096)

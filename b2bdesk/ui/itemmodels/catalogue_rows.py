@@ -285,7 +285,8 @@ def _badge(offer: OfferRow) -> tuple[str, str]:
     if offer.status == "ending":
         return tr("last stock"), "info"
     if offer.short_dated and offer.use_by is not None:
-        return tr("use by {date}").format(date=formats.date(offer.use_by)), "warn"
+        day = f"{offer.use_by.day:02}.{offer.use_by.month:02}"
+        return tr("use by {date}").format(date=day), "warn"
     return "", "mute"
 
 

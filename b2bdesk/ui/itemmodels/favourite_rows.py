@@ -58,7 +58,7 @@ def favourite_columns(sign: str) -> list[Column]:
     band = tr("Tell me when")
     return [
         Column("article", tr("Article"), ARTICLE, 150, sortable=True),
-        Column("name", tr("Name"), TEXT, 260, stretch=True, min_width=170, max_width=4000,
+        Column("name", tr("Name"), TEXT, 260, stretch=True, min_width=160, max_width=4000,
                sortable=True),
         Column(LIST, tr("List"), TEXT, 140, editable=True, weak=True),
         Column("unit", tr("Unit"), TEXT, 54, weak=True, hidden=True),
@@ -70,8 +70,9 @@ def favourite_columns(sign: str) -> list[Column]:
         Column(FELL_BY, tr("cheaper by, %"), NUMBER, 96, short=tr("by, %"), editable=True,
                band=band),
         Column(BATCH_BY, tr("batch by"), NUMBER, 92, editable=True, band=band, hidden=True),
-        Column(GOOD_UNTIL, tr("use by ≥"), NUMBER, 92, editable=True, band=band),
-        Column("state", tr("State"), STATE, 210, stretch=True, min_width=150, max_width=900),
+        Column(GOOD_UNTIL, tr("use by ≥"), NUMBER, 92, editable=True, band=band,
+               hidden=True),
+        Column("state", tr("State"), STATE, 210, stretch=True, min_width=136, max_width=900),
         Column(QUANTITY_COLUMN, tr("Qty"), QUANTITY, 76, editable=True, hideable=False),
     ]  # fmt: skip
 

@@ -70,7 +70,7 @@ def item_of(key: int) -> int:
 def radar_columns(sign: str) -> list[Column]:
     """Columns of the radar."""
     return [
-        Column("article", tr("Article"), ARTICLE, 140),
+        Column("article", tr("Article"), ARTICLE, 156),
         Column("name", tr("Name"), TEXT, 250, stretch=True, min_width=160, max_width=4000),
         Column("kind", tr("What changed"), TEXT, 154),
         Column("was", trc("radar", "Was"), NUMBER, 76, weak=True),

@@ -7,11 +7,20 @@ that whoever wants 37 types it.
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QAccessible,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from b2bdesk.ui.theme import look, paint
 from b2bdesk.ui.widgets.control import keyboard_focus
+from b2bdesk.ui.widgets.roles import told_as
 
 _EDGE, _RADIUS, _HEIGHT = 8, 6.5, 24
 _LOW, _HIGH = 0, 1
@@ -43,6 +52,7 @@ class RangeSlider(QWidget):
         self.setFixedHeight(_HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        told_as(self, QAccessible.Role.Slider)
         self.setAccessibleName(name)
 
     def set_range(self, steps: int, low: int, high: int) -> None:

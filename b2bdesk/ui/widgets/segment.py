@@ -22,6 +22,7 @@ class _Part(Control):
         self.key = key
         self.icon_name = icon
         self.setCheckable(True)
+        self.setAutoExclusive(True)  # one of several: told as such
         self.setText("" if icon else text)
         self.setAccessibleName(text)
         if icon:

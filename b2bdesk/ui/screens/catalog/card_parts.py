@@ -130,17 +130,24 @@ class StockBars(Rows):
         for number, line in enumerate(self._lines):
             area = QRectF(0, number * self.ROW, self.width(), self.ROW)
             font = look.font(12)
-            words = QRectF(0, area.y(), area.width() * 0.42, self.ROW)
+            room = area.width() - wide - 14 if line.share is None else area.width() * 0.42
+            words = QRectF(0, area.y(), room, self.ROW)
             paint.text(painter, words, line.words, font, look.color("text2"))
-            left = area.width() * 0.44
-            bar = QRectF(left, area.center().y() - 2.5, area.width() - left - wide - 14, 5)
-            paint.box(painter, bar, 2.5, look.color("track"))
-            if line.share:
-                bar.setWidth(max(5.0, bar.width() * line.share))
-                paint.box(painter, bar, 2.5, look.color(line.share_tone))
+            if line.share is not None:
+                _bar(painter, area, wide, line)
             value = look.font(13, look.MEDIUM)
             paint.text(painter, area, line.value, value, look.tone(line.tone), paint.RIGHT)
         painter.end()
+
+
+def _bar(painter: QPainter, area: QRectF, wide: float, line: Line) -> None:
+    """The bar of a place between its name and its quantity."""
+    left = area.width() * 0.44
+    bar = QRectF(left, area.center().y() - 2.5, area.width() - left - wide - 14, 5)
+    paint.box(painter, bar, 2.5, look.color("track"))
+    if line.share:
+        bar.setWidth(max(5.0, bar.width() * line.share))
+        paint.box(painter, bar, 2.5, look.color(line.share_tone))
 
 
 class Breaks(QWidget):

@@ -119,10 +119,10 @@ def stock_lines(card: CardRow, today: dt.date) -> list[Line]:
         where = tr("In transit {date}, {place}").format(date=date, place=words)
         share = min(1.0, quantity / most)
         lines.append(Line(where, formats.quantity(quantity), "text", share, "chart2"))
-    return [*lines, *_dated_lines(card, today, most)]
+    return [*lines, *_dated_lines(card, today)]
 
 
-def _dated_lines(card: CardRow, today: dt.date, most: int) -> list[Line]:
+def _dated_lines(card: CardRow, today: dt.date) -> list[Line]:
     """Until when what lies there may be used, the soonest first."""
     dated = sorted(
         (use_by, place.city or place.place, quantity)
@@ -131,12 +131,9 @@ def _dated_lines(card: CardRow, today: dt.date, most: int) -> list[Line]:
     )
     lines = []
     for use_by, where, quantity in dated[:_BATCHES]:
-        near = short_dated(use_by, today)
         words = tr("Use by {date}, {place}").format(date=formats.date(use_by), place=where)
         value = "—" if quantity is None else formats.quantity(quantity)
-        share = None if quantity is None else min(1.0, quantity / most)
-        lines.append(Line(words, value, "warn" if near else "text", share,
-                          "warn_edge" if near else "ok_edge"))  # fmt: skip
+        lines.append(Line(words, value, "warn" if short_dated(use_by, today) else "text"))
     return lines
 
 

@@ -82,6 +82,7 @@ class Cards(QObject):
         view.page.left.connect(self.close)
         view.card_moved.connect(self._on_moved)
         ordering.ordered.connect(self._on_taken)
+        ordering.cart_read.connect(self._on_cart)
 
     def set_terms(self, terms: Terms) -> None:
         """Contract of the prices."""
@@ -266,6 +267,13 @@ class Cards(QObject):
         for each in self._cards:
             if each.card is not None and each.card.offer.id == offer.id:
                 each.show_quantity(offer, quantity_e3)
+
+    def _on_cart(self, _cart: object) -> None:
+        """The cart was read anew: pasted into, undone, another one."""
+        for each in self._cards:
+            if each.card is not None:
+                offer = each.card.offer
+                each.show_quantity(offer, self._rows.quantity(offer.id))
 
     def _on_analogue_ordered(self, key: str) -> None:
         card = self._card().card

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
+    QAccessible,
     QColor,
     QFocusEvent,
     QImage,
@@ -25,6 +26,7 @@ from b2bdesk.ui.screens.catalog.pictures import tile
 from b2bdesk.ui.theme import icons, look, paint
 from b2bdesk.ui.widgets.button import IconButton
 from b2bdesk.ui.widgets.control import keyboard_focus
+from b2bdesk.ui.widgets.roles import told_as
 
 _STEPS = {int(Qt.Key.Key_Left): -1, int(Qt.Key.Key_Right): 1}
 _OPEN = frozenset({int(Qt.Key.Key_Return), int(Qt.Key.Key_Enter), int(Qt.Key.Key_Space)})
@@ -63,6 +65,7 @@ class Gallery(QWidget):
         self.setFixedHeight(height)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        told_as(self, QAccessible.Role.Graphic)
         self.set_count(0)
 
     def set_count(self, count: int) -> None:

@@ -66,7 +66,7 @@ def found_words(found: Found, text: str) -> str:
     if found.corrected and found.corrected != text:
         words += " · " + tr("searched for “{words}”").format(words=found.corrected)
     if found.replaces:
-        replaced = tr("{article} is discontinued, this is its replacement")
+        replaced = tr("replaces the discontinued {article}")
         words += " · " + replaced.format(article=found.replaces)
     return words
 

@@ -114,6 +114,9 @@ class FavouritesScreen(Screen):
 
     def _show(self, read: _Read) -> None:
         self._read = read
+        if self._context.settings.get(_COLUMNS) is None and any(row.freshest for row in read.rows):
+            # goods with a day to be used by: waiting for a later one is offered without asking
+            self.view.grid.layout_columns.set_hidden(words.GOOD_UNTIL, hidden=False)
         self.view.chips.set_chips(words.chips(read.rows))
         if not self.view.chips.checked():
             self.view.chips.set_checked(words.ALL)
