@@ -367,3 +367,11 @@ def test_all_shortages_are_shown_turned_and_taken_as_one_step(desk: Desktop) -> 
     screen.book.undo()
     desk.settle()
     assert lines(desk) == before
+
+
+def test_an_empty_cart_has_nothing_to_send(desk: Desktop) -> None:
+    screen = sheet(desk)
+    assert not screen.view.send.isEnabled()
+    desk.fill_cart(desk.goods(in_stock, 1))
+    desk.settle()
+    assert screen.view.send.isEnabled()

@@ -17,7 +17,7 @@ from b2bdesk.ui.frame.context import Screen, ScreenContext
 from b2bdesk.ui.itemmodels import checkout_rows
 from b2bdesk.ui.screens.carts import keys, showing
 from b2bdesk.ui.screens.carts.binding import Binding
-from b2bdesk.ui.screens.carts.checking import Checked
+from b2bdesk.ui.screens.carts.checking import Checked, cut_off
 from b2bdesk.ui.screens.carts.checks import Checks
 from b2bdesk.ui.screens.carts.conditions import chip_of, condition_items, way_out
 from b2bdesk.ui.screens.carts.leaving import Leaving
@@ -47,7 +47,7 @@ class CartsScreen(Screen):
         self._current = ""
         self._send_after = False
         self._arriving = False
-        self._check_after = False
+        self._check_after = self._offline = False
         self._model = checkout_rows.checkout_model(tr("Local data"), self._currency, self)
         self.view = CartsView(self._model, checkout_rows.lines_model(self._currency, self))
         self._checks = Checks(context, services, self.view.form, self)
@@ -203,16 +203,16 @@ class CartsScreen(Screen):
             self._read_carts, self._on_carts, on="write", lane="carts.list", owner=self
         )
 
-    def _read_carts(self) -> tuple[Sequence[CartRow], int, str]:
+    def _read_carts(self) -> tuple[Sequence[CartRow], int, str, bool]:
         carts = self._services.carts
         try:
             active = carts.active().id
         except Expected:
             active = ""
-        return carts.list(), len(carts.recycled()), active
+        return carts.list(), len(carts.recycled()), active, cut_off(self._services)
 
-    def _on_carts(self, found: tuple[Sequence[CartRow], int, str]) -> None:
-        rows, deleted, active = found
+    def _on_carts(self, found: tuple[Sequence[CartRow], int, str, bool]) -> None:
+        rows, deleted, active, self._offline = found
         check_after, self._check_after = self._check_after, False
         self._arriving = False
         self._carts = {row.id: row for row in rows}
@@ -245,7 +245,7 @@ class CartsScreen(Screen):
             return
         self.splits.dealing = False
         if cart.state == "sealed":
-            showing.show_waiting(self.view, cart, self.outbox.rows())
+            showing.show_waiting(self.view, cart, self.outbox.rows(), self._offline)
             return
         showing.show_checkout(self.view, cart, self._checks.last is None)
         self._checks.look()
@@ -379,3 +379,6 @@ class CartsScreen(Screen):
             self._checks.look()
         if change.touches("sync"):
             self._checks.ask_again()
+            cart = self._chosen()
+            if cart is not None and cart.state == "sealed":
+                self._read()

@@ -50,13 +50,15 @@ def show_checkout(view: CartsView, cart: CartRow, fresh: bool) -> None:
         view.header.set_facts(tr("“{name}”").format(name=cart.name))
 
 
-def show_waiting(view: CartsView, cart: CartRow, queue: Sequence[OutboxRow]) -> None:
-    """The page of a cart whose order waits in the queue."""
+def show_waiting(view: CartsView, cart: CartRow, queue: Sequence[OutboxRow], offline: bool) -> None:
+    """The page of a cart whose order waits in the queue; `offline` = for the connection."""
     view.header.set_title(cart.name)
     view.header.set_facts(tr("is on its way to the supplier"))
     told = next((row for row in queue if row.id == cart.command_id), None)
     rest = tr("It goes by itself; it can be withdrawn until sending begins")
     words = outbox_words(told) if told is not None else ""
+    if offline:
+        words = tr("there is no connection: the order goes when it is back")
     note = f"{words[:1].upper()}{words[1:]}. {rest}" if words else rest
     view.waiting.set_words(tr("The order waits in the queue"), note)
     view.form.banner.clear()

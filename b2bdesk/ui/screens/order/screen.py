@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QVBoxLayout
 from b2bdesk.texts import formats, tr, trn
 from b2bdesk.trade.errors import Expected
 from b2bdesk.ui.frame.context import Screen, ScreenContext
+from b2bdesk.ui.itemmodels import order_states as states
 from b2bdesk.ui.itemmodels.order_cells import (
     ARTICLE_COLUMN,
     BLANK,
@@ -175,7 +176,7 @@ class OrderScreen(Screen):
         self._place_cursor()
 
     def _show_head(self) -> None:
-        cart, rows = self.book.cart, self.book.rows
+        cart = self.book.cart
         self.view.show_empty(False)
         if cart is not None and cart.frozen:
             self.view.banner.tell("info", tr("The cart is locked: its lines cannot be changed"))
@@ -184,7 +185,6 @@ class OrderScreen(Screen):
             self.view.banner.tell("info", words)
         else:
             self.view.banner.clear()
-        self.view.send.set_enabled(not rows.locked, tr("The cart cannot be changed"))
 
     def _place_cursor(self) -> None:
         grid, rows = self.view.grid, self.book.rows
@@ -196,6 +196,9 @@ class OrderScreen(Screen):
 
     def _on_changed(self) -> None:
         rows = self.book.rows
+        locked, some = rows.locked, bool(rows.counts[states.ALL])
+        why = tr("The cart cannot be changed") if locked else tr("The cart is empty")
+        self.view.send.set_enabled(some and not locked, why)
         if rows.filter() != "all" and not rows.counts.get(rows.filter()):
             rows.set_filter("all")
         self.view.show_counts(rows.counts, rows.filter())

@@ -48,7 +48,7 @@ class Shortages(Popover):
         self.list = RowList(two_line=True)
         self.list.setAccessibleName(title)
         self.list.fill_height(7)
-        self.list.setMinimumHeight(5 * 46 + 2)
+        self.list.setMinimumHeight(min(len(found), 5) * 46 + 2)
         self._note = PlainLabel("", 12, tone="text2")
         self.apply = Button(tr("Apply"), PRIMARY)
         self.add(PlainLabel(title, 12, look.SEMIBOLD))
