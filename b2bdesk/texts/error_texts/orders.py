@@ -14,11 +14,6 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "Its lines stand in the order {numbers}; the cart came back with older data.",
         "Copy the cart if you want to order the same again, else delete it.",
     ),
-    "below_minimum": (
-        "Less than the minimum",
-        "The smallest quantity of {article} is {minimum_e3}.",
-        "Raise the quantity to the minimum.",
-    ),
     "below_delivery_minimum": (
         "Too small an order for this delivery",
         "“{delivery}” takes orders from {minimum_minor}; this one comes to {sum_minor}.",
@@ -29,15 +24,20 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "The portal takes larger orders this way than the data here say.",
         "Synchronise: the terms of the contract have changed.",
     ),
-    "below_minimum_sum.portal": (
-        "The order is too small",
-        "The portal takes larger orders than the data here say.",
-        "Synchronise: the terms of the contract have changed.",
+    "below_minimum": (
+        "Less than the minimum",
+        "The smallest quantity of {article} is {minimum_e3}.",
+        "Raise the quantity to the minimum.",
     ),
     "below_minimum_sum": (
         "The order is too small",
         "The supplier takes orders from {minimum_minor}; this one comes to {sum_minor}.",
         "Add goods or join two carts.",
+    ),
+    "below_minimum_sum.portal": (
+        "The order is too small",
+        "The portal takes larger orders than the data here say.",
+        "Synchronise: the terms of the contract have changed.",
     ),
     "cart_empty": (
         "The cart is empty",
