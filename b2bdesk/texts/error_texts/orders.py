@@ -275,6 +275,11 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "The portal will not take it any more; the cart can be edited again.",
         "Send it as a new order if it is needed.",
     ),
+    "ordered_elsewhere": (
+        "This cart was ordered already, from another copy of the program",
+        "The supplier has order {number} of it. Nothing more was sent; the cart is a draft again.",
+        "Look at that order; to order the same once more, copy the cart.",
+    ),
     "out_of_assortment": (
         "Outside your assortment",
         "{article} is not sold under this contract.",
@@ -284,11 +289,6 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "Not enough in stock",
         "{article}: {available_e3} available.",
         "Reduce the quantity, wait for the delivery or choose an analogue.",
-    ),
-    "ordered_elsewhere": (
-        "This cart was ordered already, from another copy of the program",
-        "The supplier has order {number} of it. Nothing more was sent; the cart is a draft again.",
-        "Look at that order; to order the same once more, copy the cart.",
     ),
     "outbox_state": (
         "This can no longer be done",
@@ -320,15 +320,15 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "{article} is not sold from “{text}” under this contract.",
         "Choose another warehouse.",
     ),
-    "portal_objects": (
-        "The portal has an objection",
-        "It says: {text}.",
-        "Ask the manager what it means, or send and see the answer.",
-    ),
     "portal_not_asked": (
         "The portal was not asked",
         "There is no connection, so prices and stock are those of the last exchange.",
         "Send it anyway: the portal checks the order when it arrives.",
+    ),
+    "portal_objects": (
+        "The portal has an objection",
+        "It says: {text}.",
+        "Ask the manager what it means, or send and see the answer.",
     ),
     "price_asked": (
         "The price has to be asked for",
