@@ -16,7 +16,7 @@ from b2bdesk.domain.bulk_keys import KeyColumns, row_keys
 from b2bdesk.domain.bulk_kinds import BARE, HEADER, ITEM, TEXT, TOTAL, RowJudge
 from b2bdesk.domain.bulk_plain import plain_reader
 from b2bdesk.domain.bulk_quantity import ParsedQuantity, parse_quantity
-from b2bdesk.domain.bulk_resolve import Resolution, by_name, resolve_row
+from b2bdesk.domain.bulk_resolve import NOTHING, Resolution, by_name, resolve_row
 from b2bdesk.domain.bulk_rows import BulkRow, Candidate, ItemState, Match, Reason
 from b2bdesk.domain.bulk_units import to_base_unit
 from b2bdesk.trade.lists.layout import COLUMN_ROLES, Layout
@@ -24,6 +24,7 @@ from b2bdesk.trade.quantity import fit
 from b2bdesk.trade.tablerows import MARK_DATE, MARK_ERROR, MARK_FORMULA, RawRow
 
 _REMEMBERED = 400
+_TINY = 3  # digits of a number that is in every catalogue
 Propose = Callable[[Sequence[str]], Sequence[Sequence[Candidate]]]
 
 
@@ -118,6 +119,9 @@ class Judging:
             found = by_name(found, row.cell(self._columns.get("name")), self._known.facts)
         parsed = self._parsed(row)
         out = BulkRow(row.number, cells, st.NOT_FOUND)
+        tiny = cells.get("article", "").strip()
+        if found.items and len(tiny) < _TINY and tiny.isdigit() and self._judge.is_marked(row):
+            found = NOTHING
         if not found.items:
             kind = self._unknown(at, row, out, parsed)
             if kind != ITEM:

@@ -24,7 +24,8 @@ _TELLING = ("unit", "price", "article")
 _STRONG = ("unit", "price", "sum", "stock", "pack", "barcode", "quantity", "own_code")
 _LABELS = ("article", "name", "barcode", "own_code")
 _TOTAL_RU = re.compile(
-    r"^\W*(?:итого|всего|итог\b|в ?т\.? ?ч\.?|в том числе|(?:сумма )?ндс\b|без ндс|к оплате|с ндс"
+    r"^\W*(?:итого|всего|итог\b|всього|разом\b"
+    r"|в ?т\.? ?ч\.?|в том числе|(?:сумма )?ндс\b|без ндс|к оплате|с ндс"
     r"|общ(?:ая|ий|ее) (?:сумм|итог|стоим|кол|вес|объ)|подытог|промежуточн\w+ итог"
     r"|сумма(?: \w+)?\W*$"
     r"|накладные расходы|сметная прибыль|скидка\b|доставка\W*$)",
@@ -46,9 +47,12 @@ _NOTE = re.compile(
 # What stands under a position of an estimate: wages, machines, materials, overheads, profit.
 _LABOUR = re.compile(r"%|(?:чел|маш)\W{0,2}\s?-?\s?ч(?:ас)?\.?", re.IGNORECASE)
 _RESOURCE = re.compile(
-    r"(?:\d{1,2} )?(?:в т\. ?ч\. )?(?:О?ЗП[МТ]?|ЭММ?|МР|ЗТР?м?|ОТм?|ФОТ|НР|СП)"
+    r"(?:\d{1,2} )?(?:в т\. ?ч\. )?(?:О?ЗП[МТ]?|ЭММ?|МР?|ЗТР?м?|ОТм?|ФОТ|НР|СП)"
     r"(?:\s*\(ЗТм?\))?(?: (?:от|и|по) .*)?\s*$"
 )
+_BRACKETED = re.compile(r"\s*[(\[][^()\[\]]*[)\]]?\s*")
+_NUMBERING = 5
+_WORDS = re.compile(r"[^\W\d_]{3,}")
 _SECTION = re.compile(r"^\W*(?:раздел|группа|глава|этап|секция|категория|section|group)\b", re.I)
 
 
@@ -100,13 +104,13 @@ class RowJudge:
             row: the row.
             quantity_is_number: its quantity cell holds a number.
         """
-        if not quantity_is_number and self._is_header(row):
+        if self._numbers_columns(row) or (not quantity_is_number and self._is_header(row)):
             return HEADER
         if self._is_total(row) or self._is_resource(row):
             return TOTAL
         if self._has_no_label(row):
             return BARE
-        if not quantity_is_number and self._is_text(row):
+        if not quantity_is_number and (self._is_text(row) or self._is_beside_names(row)):
             return TEXT
         return ITEM
 
@@ -141,7 +145,15 @@ class RowJudge:
 
     def is_note(self, row: RawRow) -> bool:
         """Say whether the words of a text row are those of notes, signatures, terms."""
-        return any(_NOTE.search(cell) for cell in row.cells if cell.strip())
+        return _explains(row) or any(_NOTE.search(cell) for cell in row.cells if cell.strip())
+
+    def is_marked(self, row: RawRow) -> bool:
+        """Say whether a row whose «article» is a tiny number is one of the table's own making.
+
+        A row that numbers the columns, or wages and machines of an estimate: some article of a
+        big catalogue is always like it.
+        """
+        return is_numbering(row) or self._is_resource(row)
 
     def _adds_up(self, row: RawRow, following: Sequence[RawRow]) -> bool:
         at = self._columns.get("quantity")
@@ -166,6 +178,19 @@ class RowJudge:
         if same >= 2 and 2 * same >= sum(bool(cell.strip()) for cell in row.cells):
             return True
         return heading_like(row) or (len(self._columns) >= 3 and is_numbering(row))
+
+    def _numbers_columns(self, row: RawRow) -> bool:
+        """Say whether a row repeats the numbers of the columns below a repeated heading."""
+        return sum(bool(cell.strip()) for cell in row.cells) >= _NUMBERING and is_numbering(row)
+
+    def _is_beside_names(self, row: RawRow) -> bool:
+        """Words in the column of running numbers and nothing that names goods: «Материалы»."""
+        number = row.cell(self._columns.get("number")).strip()
+        if not number or number_in(number) is not None or not _WORDS.search(number):
+            return False
+        return "name" in self._columns and not any(
+            row.cell(self._columns.get(role)).strip() for role in _LABELS
+        )
 
     def _is_resource(self, row: RawRow) -> bool:
         """Say whether a row of an estimate is labour, machines, overheads: no goods to buy."""
@@ -219,6 +244,14 @@ class RowJudge:
         blank = (*usual, "barcode", "quantity", "own_code", "article")
         return not any(row.cell(self._columns.get(role)).strip() for role in blank)
 
+    def _is_lone_text(self, row: RawRow) -> bool:
+        """A few words alone in the column of barcodes, prices or units: a group, no goods."""
+        filled = [at for at, cell in enumerate(row.cells) if cell.strip()]
+        if len(filled) != 1 or filled[0] not in self._strong or not self._expected:
+            return False
+        text = row.cells[filled[0]]
+        return len(_WORDS.findall(text)) >= 2 and number_in(text) is None
+
     def _has_usual_code(self, row: RawRow) -> bool:
         """A name beside an article of the shape that priced goods have: goods without a price."""
         article = row.cell(self._columns.get("article")).strip()
@@ -226,7 +259,7 @@ class RowJudge:
         return bool(article and name) and _shape(article) in self._shapes
 
     def _is_text(self, row: RawRow) -> bool:
-        if self._lacks_what_goods_have(row):
+        if self._lacks_what_goods_have(row) or _explains(row) or self._is_lone_text(row):
             return True
         if any(row.cell(at).strip() for at in self._strong):
             return False
@@ -244,6 +277,12 @@ class RowJudge:
         if number and number_in(number) is not None and name:
             return False
         return self._share.get("quantity", 0) >= 50 or not (article or name)
+
+
+def _explains(row: RawRow) -> bool:
+    """Say whether all a row holds are words in brackets: «(подпись)» below a line to sign on."""
+    filled = [cell for cell in row.cells if cell.strip()]
+    return bool(filled) and all(map(_BRACKETED.fullmatch, filled))
 
 
 def _shape(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 
-from tests.support import list_forms, list_odd, list_tables
+from tests.support import list_forms, list_odd, list_official, list_tables
 from tests.support.lists import Made, make_goods
 
 SHAPES: dict[str, Callable[[random.Random, Made], None]] = {
@@ -36,6 +36,13 @@ SHAPES: dict[str, Callable[[random.Random, Made], None]] = {
     "local_estimate": list_odd.local_estimate,
     "paged_specification": list_odd.paged_specification,
     "contract_tail": list_odd.contract_tail,
+    "waybill": list_official.waybill,
+    "act": list_official.act,
+    "transfer": list_official.transfer,
+    "resource_estimate": list_official.resource_estimate,
+    "price_report": list_official.price_report,
+    "units_below": list_official.units_below,
+    "wide_quantity": list_official.wide_quantity,
 }
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from b2bdesk.trade.lists.choose_bare import Features, codelike, columns_by_content
-from b2bdesk.trade.lists.features import ColumnFeatures, multiplies
+from b2bdesk.trade.lists.features import ColumnFeatures, multiplies, number_in
 from b2bdesk.trade.lists.headings import Heading
 from b2bdesk.trade.tablerows import RawRow
 
@@ -17,6 +17,7 @@ _ORDER = (
     "number", "barcode", "own_code", "article", "quantity", "unit", "price", "name",
     "sum", "stock", "pack", "comment", "address", "brand", "group",
 )  # fmt: skip
+_TELLING = 4  # shorter texts are the article of something in any big catalogue
 _TEXTS = frozenset({"comment", "address", "brand", "group", "unit"})
 
 
@@ -47,10 +48,10 @@ def choose_columns(
     _beside_empty(chosen, roles, features)
     _volume_is_no_quantity(chosen, roles, features)
     _quantity_from_total(chosen, roles, features)
-    _price_from_sum(chosen, roles)
+    _price_from_sum(chosen, roles, rows)
     _by_product(chosen, roles, rows)
     _by_content(chosen, roles, features)
-    _unheaded(chosen, headed, features)
+    _unheaded(chosen, headed, roles, features)
     return chosen, _confidence(chosen, roles, features)
 
 
@@ -138,16 +139,28 @@ def _quantity_from_total(
         chosen["quantity"] = column
 
 
-def _price_from_sum(chosen: dict[str, int], roles: Mapping[int, Heading]) -> None:
-    """A lone «Стоимость» in a list without «Цена» is the price when nothing else can be."""
+def _price_from_sum(
+    chosen: dict[str, int], roles: Mapping[int, Heading], rows: Sequence[RawRow]
+) -> None:
+    """A lone «Стоимость» in a list without «Цена» is the price when nothing else can be.
+
+    So it is where rows without a quantity have one: a sum would be blank or nothing there.
+    """
     if "price" in chosen or "sum" not in chosen:
         return
     sums = [column for column, heading in roles.items() if heading.role == "sum"]
     totals = [column for column, heading in roles.items() if heading.role == "total"]
     if len(sums) + len(totals) > 1 and (later := [c for c in (*sums, *totals) if c > sums[0]]):
         chosen["price"], chosen["sum"] = sums[0], later[0]
-    elif "quantity" not in chosen:
+    elif "quantity" not in chosen or _stands_alone(rows, chosen["sum"], chosen["quantity"]):
         chosen["price"] = chosen.pop("sum")
+
+
+def _stands_alone(rows: Sequence[RawRow], value: int, quantity: int) -> bool:
+    """Say whether a column has amounts in many rows that ask for nothing."""
+    filled = [row for row in rows if number_in(row.cell(value))]
+    alone = sum(not number_in(row.cell(quantity)) for row in filled)
+    return alone >= 3 and 10 * alone >= 3 * len(filled)
 
 
 def _by_product(
@@ -176,6 +189,9 @@ def _by_content(chosen: dict[str, int], roles: Mapping[int, Heading], features: 
             del chosen["own_code"]
         chosen["article"] = key
         free = [f for f in free if f.column != key]
+    _number_is_code(chosen, features)
+    if "own_code" in chosen and "price" in chosen and not {"article", "quantity"} & set(chosen):
+        chosen["article"] = chosen.pop("own_code")  # a price list tells the supplier's codes
     if "name" not in chosen:
         _name_by_content(chosen, features, free)
     if not {"price", "quantity", "stock"} & set(chosen):
@@ -184,6 +200,15 @@ def _by_content(chosen: dict[str, int], roles: Mapping[int, Heading], features: 
         codes = [f for f in free if f.code >= 60 and f.distinct >= 60 and not f.running]
         if codes:
             chosen["article"] = codes[0].column
+
+
+def _number_is_code(chosen: dict[str, int], features: Features) -> None:
+    """«Номер» over what does not count is the number of a part."""
+    seen = features.get(chosen.get("number", -1))
+    if seen is None or {"article", "barcode"} & set(chosen):
+        return
+    if not seen.running and codelike(seen) and seen.distinct >= 80 and seen.length >= _TELLING:
+        chosen["article"] = chosen.pop("number")
 
 
 def _price_by_content(
@@ -198,13 +223,28 @@ def _price_by_content(
         chosen["price"] = money[0].column
 
 
-def _unheaded(chosen: dict[str, int], headed: Collection[int], features: Features) -> None:
-    """Columns without any heading that are plainly units or codes."""
+def _unheaded(
+    chosen: dict[str, int],
+    headed: Collection[int],
+    roles: Mapping[int, Heading],
+    features: Features,
+) -> None:
+    """Columns without any heading that are plainly units or codes.
+
+    Printed forms put number and unit under one wide «Количество».
+    """
     free = [f for c, f in features.items() if c not in headed and c not in chosen.values()]
     if "unit" not in chosen:
-        units = [f for f in free if f.units >= 70 and f.numeric < 30]
+        under = [f for c, f in features.items() if c in roles and roles[c].role == "quantity"]
+        units = [f for f in (*free, *under) if f.units >= 70 and f.numeric < 30]
         if units:
             chosen["unit"] = units[0].column
+    if not {"quantity", "stock"} & set(chosen) and {"unit", "name"} <= set(chosen):
+        beside = {chosen["unit"] - 1, chosen["unit"] + 1}
+        whole = [f for f in free if f.column in beside and f.whole >= 90 and f.filled >= 50]
+        whole = [f for f in whole if not f.running and f.barcode < 60 and f.length < 6]
+        if whole:
+            chosen["quantity"] = whole[0].column
     if not {"article", "barcode"} & set(chosen):
         codes = [f for f in free if codelike(f) and f.numeric < 30 and f.distinct >= 80]
         codes = [f for f in codes if f.filled >= 50 and f.column not in chosen.values()]
@@ -216,6 +256,7 @@ def _known_key(chosen: Mapping[str, int], features: Features) -> int | None:
     """The column whose texts the catalogue knows far better than those of the headed one."""
     taken = set(chosen.values()) - {chosen.get("own_code", -1)}
     free = [f for c, f in features.items() if c not in taken]
+    free = [f for f in free if f.length >= _TELLING]
     best = max(free, key=lambda f: f.hits, default=None)
     keys = [features[chosen[r]] for r in ("article", "barcode") if chosen.get(r) in features]
     known = max((f.hits for f in keys), default=0)

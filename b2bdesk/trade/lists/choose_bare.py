@@ -80,7 +80,8 @@ def _numbers_by_content(
     if not numbers:
         return
     whole = [f for f in numbers if f.whole >= 90 and f.largest < 1_000_000]
-    if not whole and len(numbers) == 1 and numbers[0].largest < 1_000_000:
+    weighed = len(numbers) == 1 and (numbers[0].whole >= 30 or "unit" in chosen)
+    if not whole and weighed and numbers[0].largest < 1_000_000:
         whole = numbers
     if not whole:
         chosen["price"] = numbers[0].column

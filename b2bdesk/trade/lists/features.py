@@ -21,6 +21,7 @@ _CODE = re.compile(r"(?=.*\d)[\w\-./\\#+*()№ ]{2,40}")
 _DATE = re.compile(r"\s*\d\d?[./]\d\d?[./](?:19|20)\d\d\b")
 _WORDY = re.compile(r"[^\W\d_]{2,}")
 _BARCODE = re.compile(r"\d{8}|\d{12,14}")
+_PADDED = 4
 _TOLERANCE = Decimal("0.02")
 # What suppliers write into columns of stock, and nobody into an order.
 _STOCKY = re.compile(
@@ -105,7 +106,7 @@ def features_of(rows: Sequence[RawRow], column: int) -> ColumnFeatures:
         prose=_share(prose, count),
         distinct=_share(len(set(texts)), count),
         length=sum(map(len, texts)) // count,
-        running=_runs(values),
+        running=_runs(values) and not _zero_padded(texts),
         largest=max(map(abs, values), default=Decimal(0)),
         bare=_share(sum(parse_decimal(text) is not None for text in texts), count),
         digits=_share(sum(any(map(str.isdigit, text)) for text in texts), count),
@@ -133,6 +134,12 @@ def _runs(values: Sequence[Decimal]) -> bool:
     rises = sum(0 < after - before <= 2 for before, after in pairs)
     anew = sum(after <= 1 < before for before, after in pairs)
     return 20 * (rises + anew) >= 17 * len(pairs) and rises > 3 * anew
+
+
+def _zero_padded(texts: Sequence[str]) -> bool:
+    """Say whether numbers are written like codes, 000012 after 000011."""
+    padded = sum(text[0] == "0" and len(text) >= _PADDED for text in texts)
+    return 2 * padded > len(texts)
 
 
 def product_columns(rows: Sequence[RawRow], columns: Sequence[int]) -> tuple[int, int, int] | None:

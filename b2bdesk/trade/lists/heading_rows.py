@@ -18,7 +18,9 @@ from b2bdesk.trade.tablerows import Merge, RawRow, RawSheet
 
 SEARCHED_ROWS = 120
 _MAX_LEVELS = 3
+_MOST_LEVELS = 5  # price type, currency, VAT, «Остаток | Цена»: where merged cells say so
 _SHORT = 30
+_CUT_PART = 40
 _CORE = frozenset({"article", "name", "quantity", "unit", "barcode", "price", "own_code"})
 _ALONE = frozenset({"article", "barcode", "name"})
 _OWN_MEANING = frozenset({"article", "name", "unit", "barcode", "comment", "own_code"})
@@ -26,6 +28,20 @@ _MEASURES = frozenset({"price", "stock", "quantity", "sum", "unit", "pack", "vat
 _RULING = frozenset({"unit", "stock", "pack", "other", "own_code", "address", "brand", "group"})
 _DATED = re.compile(r"\d\d?\.\d\d\.\d\d|указан", re.IGNORECASE)
 _LETTER = re.compile(r"[АБВABV]")
+_PER_UNIT = re.compile(r"\s*(?:(?:за|на) (?:1 )?ед|единиц[ыу]\s*$)", re.IGNORECASE)
+_NUMBERED = re.compile(r"(\d{1,2})[а-яa-z]?", re.IGNORECASE)
+_CURRENCY = re.compile(
+    r"(?:руб(?:л\w*)?|rub|usd|eur|byn|kzt|у\.? ?е|[$€₽])\.?"
+    r"|(?:не )?(?:включая|включает|вкл|с|без)\.? ндс",
+    re.IGNORECASE,
+)
+# What a row of units below the headings consists of: «шт.», «руб./шт», «%».
+_MEASURE = re.compile(
+    r"\W*(?:(?:тыс|млн)\W+)?(?:шт|штук|руб|р|коп|кг|г|гр|т|м|мм|см|м2|м3|м²|м³|л|мл|упак?|уп|кор"
+    r"|ед|компл|пар|дн|мес|лет|usd|eur|rub|у\.?\s?е|pcs|kg|[%$€₽])"
+    r"(?:\W{1,3}(?:шт|ед|кг|т|м|уп|упак|кор|л|м2|pcs|ndс|ндс|с ндс|без ндс))?\W*",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +115,11 @@ def is_numbering(row: RawRow) -> bool:
     texts = [cell.strip() for cell in row.cells if cell.strip()]
     while texts and _LETTER.fullmatch(texts[0]):
         texts = texts[1:]
+    found = [_NUMBERED.fullmatch(text) for text in texts]
+    if len(found) > 4 and all(found) and not all(text.isdigit() for text in texts):
+        numbers = [int(one[1]) for one in found if one]  # 1, 1а, 1б, 2, 2а, 3 …
+        rises = [after - before for before, after in itertools.pairwise(numbers)]
+        return numbers[0] == 1 and min(rises) >= 0 and max(rises) == 1
     values = [number_in(text) for text in texts]
     if len(values) < 3 or values[0] is None or values[0] > 3:
         return False
@@ -155,7 +176,7 @@ def _sure(roles: dict[int, Heading]) -> bool:
 def _merges_by_row(merges: Sequence[Merge]) -> dict[int, list[Merge]]:
     rows: dict[int, list[Merge]] = {}
     for merge in merges:
-        for number in range(merge.top, min(merge.bottom, merge.top + _MAX_LEVELS) + 1):
+        for number in range(merge.top, min(merge.bottom, merge.top + _MOST_LEVELS) + 1):
             rows.setdefault(number, []).append(merge)
     return rows
 
@@ -167,8 +188,10 @@ def _with_neighbours(
     first = last = index
     while first > start and last - first < _MAX_LEVELS - 1 and _over(sheet, first, covers):
         first -= 1
-    while last + 1 < len(sheet.rows) and last - first < _MAX_LEVELS - 1:
-        if not _under(sheet, last, covers):
+    while last + 1 < len(sheet.rows) and last - first < _MOST_LEVELS - 1:
+        upper, lower = _as_one(sheet.rows[first : last + 1]), sheet.rows[last + 1]
+        plain = last - first < _MAX_LEVELS - 1 and _under(upper, lower, covers)
+        if not plain and not _continued(upper, lower, covers):
             break
         last += 1
     rows = sheet.rows[first : last + 1]
@@ -212,9 +235,15 @@ def _rules(upper: RawRow, row: RawRow) -> bool:
     return above < below and min(above) == min(below) and 2 * len(named) > len(above)
 
 
-def _under(sheet: RawSheet, index: int, covers: dict[int, list[Merge]]) -> bool:
-    """Say whether the row below `index` is a lower level of it."""
-    row, lower = sheet.rows[index], sheet.rows[index + 1]
+def _as_one(rows: Sequence[RawRow]) -> RawRow:
+    """Rows of a heading as one row, numbered like the last: the upper text where there are two."""
+    width = max(len(row.cells) for row in rows)
+    cells = [next(filter(str.strip, (row.cell(c) for row in rows)), "") for c in range(width)]
+    return RawRow(rows[-1].number, tuple(cells))
+
+
+def _under(row: RawRow, lower: RawRow, covers: dict[int, list[Merge]]) -> bool:
+    """Say whether the row below a heading is a lower level of it."""
     if lower.number - row.number != 1 or is_numbering(lower):
         return False
     if _explains(row, lower):
@@ -228,6 +257,19 @@ def _under(sheet: RawSheet, index: int, covers: dict[int, list[Merge]]) -> bool:
     return _caps(row, lower) and len(_row_roles(lower)) >= 1
 
 
+def _continued(row: RawRow, lower: RawRow, covers: dict[int, list[Merge]]) -> bool:
+    """Say whether a row is a level however deep: units alone, or beside headings merged down."""
+    if lower.number - row.number != 1 or len(_row_roles(row)) < 2:
+        return False
+    if _measures(row, lower):
+        return True
+    filled = [cell for cell in lower.cells if cell.strip()]
+    if any(number_in(cell) is not None or len(cell) > MAX_HEADING for cell in filled):
+        return False
+    merged = [m for m in covers.get(lower.number, ()) if m.top < lower.number <= m.bottom]
+    return len([m for m in merged if row.cell(m.left).strip()]) >= 2
+
+
 def _explains(row: RawRow, lower: RawRow) -> bool:
     """Say whether a row only explains headings above it: «(без НДС)», «Остаток» over stores."""
     filled = [column for column, cell in enumerate(lower.cells) if cell.strip()]
@@ -236,6 +278,19 @@ def _explains(row: RawRow, lower: RawRow) -> bool:
         and row.cell(column).strip() != lower.cells[column].strip()
         and (lower.cells[column].strip().startswith("(") or _surely_heading(lower.cells[column]))
         for column in filled
+    )
+
+
+def _measures(row: RawRow, lower: RawRow) -> bool:
+    """Say whether a row holds nothing but units and currencies, each under a heading.
+
+    One cell alone must be a currency or tell of VAT: a lone «шт» is no heading.
+    """
+    filled = [(at, cell.strip()) for at, cell in enumerate(lower.cells) if cell.strip()]
+    pattern = _MEASURE if len(filled) > 1 else _CURRENCY
+    return bool(filled) and all(
+        row.cell(at).strip() and (pattern.fullmatch(cell) or _CURRENCY.fullmatch(cell))
+        for at, cell in filled
     )
 
 
@@ -273,10 +328,13 @@ def _level_role(parts: Sequence[str]) -> Heading | None:
     """What levels say together: «Остаток / Кол-во» is a stock, «Товар / Код» an article."""
     if len(parts) > 1:
         upper, lower = role_of(parts[0]), role_of(parts[-1])
-        if lower is not None and lower.role in _OWN_MEANING:
-            if upper is None or upper.role not in _RULING:
-                return lower
+        ruled = upper is not None and upper.role in _RULING
+        ruled = ruled or _PER_UNIT.match(parts[-1]) is not None  # «Стоимость / на единицу»
+        if lower is not None and lower.role in _OWN_MEANING and not ruled:
+            return lower
     joined = role_of(" ".join(parts))
+    if joined is None and sum(map(len, parts)) > MAX_HEADING:
+        joined = role_of(" ".join(" ".join(part.split())[:_CUT_PART] for part in parts))
     if joined is None or (joined.role == OTHER and joined.strength <= 4):
         lower_roles = [role for part in parts[1:] if (role := role_of(part)) and role.role != OTHER]
         joined = max(lower_roles, key=lambda role: role.strength, default=joined)
