@@ -38,6 +38,7 @@ class Shelf:
 
     def __init__(self) -> None:
         self.words = "старое"
+        self.moved: set[Key] = set()
         self.gate = threading.Event()
         self.gate.set()
         self.asked: list[int] = []
@@ -47,7 +48,7 @@ class Shelf:
         words = self.words
         self.asked.append(len(ids))
         assert self.gate.wait(10)
-        return [(int(each), words) for each in ids]
+        return [(int(each), "новое" if each in self.moved else words) for each in ids]
 
 
 @pytest.fixture
@@ -138,6 +139,33 @@ def test_old_rows_stay_while_fresh_ones_are_read(
     with qtbot.waitSignal(paged.page_arrived):
         shelf.gate.set()
     assert paged.text_at(0, 0) == "новое"
+
+
+def test_after_news_only_rows_that_moved_are_painted_anew(
+    paged: PagedRowModel[Raw], shelf: Shelf, qtbot: QtBot
+) -> None:
+    paged.set_ids(range(50))
+    with qtbot.waitSignal(paged.page_arrived):
+        paged.want(0, 40)
+    kept = [paged.grid_row(row) for row in range(50)]
+    painted: list[tuple[int, int]] = []
+    paged.dataChanged.connect(lambda top, end, *_: painted.append((top.row(), end.row())))
+    with qtbot.waitSignal(paged.page_arrived):
+        paged.refresh(moved_only=True)
+    assert painted == []
+    assert all(paged.grid_row(row) is kept[row] for row in range(50))
+    shelf.moved = {3, 4, 30}
+    paged.set_pending(7, "qty", "40")
+    painted.clear()
+    with qtbot.waitSignal(paged.page_arrived):
+        paged.refresh({4}, moved_only=True)
+    assert painted == [(3, 4), (7, 7), (30, 30)]
+    assert [paged.text_at(row, 0) for row in (2, 3, 30)] == ["старое", "новое", "новое"]
+    assert paged.text_at(7, 1) == "5"
+    painted.clear()
+    with qtbot.waitSignal(paged.page_arrived):
+        paged.refresh()
+    assert painted == [(0, 49)], "other words for the same rows: all are prepared anew"
 
 
 def test_late_pages_of_an_older_result_are_dropped(

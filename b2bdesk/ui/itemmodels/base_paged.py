@@ -60,6 +60,7 @@ class PagedRowModel(RowModel, Generic[Raw]):
         self._pages: OrderedDict[int, list[Raw | None]] = OrderedDict()
         self._ready: dict[int, GridRow] = {}
         self._stale: set[int] = set()
+        self._calm: set[int] = set()
         self._flying: set[int] = set()
         self._span = (0, -1)
         self._generation = 0
@@ -79,6 +80,7 @@ class PagedRowModel(RowModel, Generic[Raw]):
         self._pages.clear()
         self._ready.clear()
         self._stale.clear()
+        self._calm.clear()
         self._flying.clear()
         self._span = (0, -1)
         self._overlays.clear()
@@ -91,14 +93,20 @@ class PagedRowModel(RowModel, Generic[Raw]):
         """All ids in order: actions work on the set, never on the page."""
         return self._ids
 
-    def refresh(self, keys: set[Key] | None = None) -> None:
-        """Read rows again (all, or those of `keys`); the present ones stay until then."""
-        if keys is None:
-            self._stale.update(self._pages)
-        else:
-            for page, rows in self._pages.items():
-                if any(raw is not None and self._key(raw) in keys for raw in rows):
-                    self._stale.add(page)
+    def refresh(self, keys: set[Key] | None = None, moved_only: bool = False) -> None:
+        """Read rows again (all, or those of `keys`); the present ones stay until then.
+
+        Args:
+            keys: of the rows; None = all.
+            moved_only: rows that are read as they were are neither prepared nor painted anew.
+        """
+        stale = {
+            page
+            for page, rows in self._pages.items()
+            if keys is None or any(raw is not None and self._key(raw) in keys for raw in rows)
+        }
+        self._stale |= stale
+        self._calm = self._calm | stale if moved_only else self._calm - stale
         self._pump()
 
     def raw(self, key: Key) -> Raw | None:
@@ -173,20 +181,41 @@ class PagedRowModel(RowModel, Generic[Raw]):
         by_key = {self._key(raw): raw for raw in rows}
         first = page * PAGE
         ids = self._ids[first : first + PAGE]
+        before = self._pages.get(page, []) if page in self._calm else []
+        self._calm.discard(page)
         self._pages[page] = [by_key.get(each) for each in ids]
         self._pages.move_to_end(page)
         while len(self._pages) > _KEPT_PAGES:
             self._pages.popitem(last=False)
-        for row in range(first, first + len(ids)):
-            self._ready.pop(row, None)
-        self._drop_overlays(set(by_key))
-        if len(ids):
-            last = self.index(first + len(ids) - 1, len(self.columns) - 1)
-            self.dataChanged.emit(self.index(first, 0), last)
+        self._paint(page, before, set(by_key))
         self.page_arrived.emit()
         self._pump()
+
+    def _paint(self, page: int, before: list[Raw | None], read: set[Key]) -> None:
+        """Have rows painted anew: all of a page, or those that differ from what they were."""
+        typed = {key for key, _ in self._overlays} & read
+        self._drop_overlays(read)
+        rows, first = self._pages.get(page, []), page * PAGE
+        moved = [
+            first + at
+            for at, raw in enumerate(rows)
+            if len(before) != len(rows) or raw != before[at] or self._ids[first + at] in typed
+        ]
+        for row in moved:
+            self._ready.pop(row, None)
+        for begin, end in _runs(moved):
+            self.dataChanged.emit(self.index(begin, 0), self.index(end, len(self.columns) - 1))
 
     def _missed(self, generation: int, page: int, _error: BaseException) -> bool:
         if generation == self._generation:
             self._flying.discard(page)
         return False
+
+
+def _runs(rows: list[int]) -> list[tuple[int, int]]:
+    """Join neighbours: first and last row of each run, in order."""
+    runs: list[tuple[int, int]] = []
+    for row in rows:
+        begin = runs.pop()[0] if runs and runs[-1][1] == row - 1 else row
+        runs.append((begin, row))
+    return runs

@@ -332,14 +332,14 @@ class CatalogueScreen(Screen):
         if change.touches("context", "catalogue"):
             self.finding.look()
         elif change.touches("prices", "stock"):
-            self._refresh_terms()
+            self._refresh_terms(moved_only=True)
         if change.touches("sync", "prices", "stock", "context"):
             self._read_groups()
             self.pictures.try_again()
             self.large.try_again()
 
-    def _refresh_terms(self) -> None:
-        self.rows.refresh()
+    def _refresh_terms(self, moved_only: bool = False) -> None:
+        self.rows.refresh(moved_only=moved_only)
         self.cards.read()
 
     def _read_groups(self) -> None:
