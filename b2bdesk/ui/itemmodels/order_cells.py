@@ -48,7 +48,7 @@ Raw = LineRow | TypedRow | UnreadRow
 def order_columns(currency_sign: str) -> list[Column]:
     """Columns of the order sheet."""
     return [
-        Column("n", tr("No."), INDEX, 42, hideable=False),
+        Column("n", tr("No."), INDEX, 52, min_width=52, hideable=False),
         Column(ARTICLE_COLUMN, tr("Article"), ARTICLE, 164, editable=True),
         Column(NAME_COLUMN, tr("Name"), width=300, max_width=400, stretch=True, min_width=180,
                editable=True),

@@ -85,6 +85,6 @@ def _cart(row: CartRow) -> CartItem:
     return CartItem(
         key=row.id,
         name=tr("“{name}”").format(name=row.name),
-        note=trn("{n} line", "{n} lines", row.lines).format(n=row.lines),
+        note=trn("{n} line", "{n} lines", row.lines).format(n=formats.number(row.lines)),
         total=formats.money(row.gross_minor, row.currency),
     )

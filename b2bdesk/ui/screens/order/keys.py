@@ -32,6 +32,7 @@ def _table() -> list[tuple[str, str, tuple[str, ...], str, str]]:
         ("undo", tr("Undo"), ("Ctrl+Z",), EDIT, "arrow-back-up"),
         ("redo", tr("Redo"), ("Ctrl+Y", "Ctrl+Shift+Z"), EDIT, "arrow-forward-up"),
         ("paste", tr("Paste lines"), (), EDIT, "clipboard"),
+        ("find", tr("Find a line of the cart"), ("Ctrl+G",), EDIT, "search"),
         ("next", tr("Next problem"), ("F8",), EDIT, "arrow-down"),
         ("previous", tr("Previous problem"), ("Shift+F8",), EDIT, "arrow-up"),
         ("remove", tr("Remove the line"), (), EDIT, "trash"),

@@ -13,7 +13,7 @@ from functools import partial
 from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QVBoxLayout
 
-from b2bdesk.texts import formats, tr, trn
+from b2bdesk.texts import formats, tr
 from b2bdesk.trade.errors import Expected
 from b2bdesk.ui.frame.context import Screen, ScreenContext
 from b2bdesk.ui.itemmodels import order_states as states
@@ -25,9 +25,11 @@ from b2bdesk.ui.itemmodels.order_cells import (
 )  # fmt: skip
 from b2bdesk.ui.screens.order import keys
 from b2bdesk.ui.screens.order.book import CartBook
+from b2bdesk.ui.screens.order.choosing import chosen_words
 from b2bdesk.ui.screens.order.deciding import Deciding
 from b2bdesk.ui.screens.order.doing import Doing
 from b2bdesk.ui.screens.order.entering import Entering
+from b2bdesk.ui.screens.order.looking import Looking
 from b2bdesk.ui.screens.order.noticing import Noticing
 from b2bdesk.ui.screens.order.parts import Parts
 from b2bdesk.ui.screens.order.view import OrderView
@@ -56,8 +58,9 @@ class OrderScreen(Screen):
         self.deciding = Deciding(parts, self)
         self.noticing = Noticing(parts, self)
         self.doing = Doing(parts, self.entering, self.deciding, self)
+        self.looking = Looking(parts, self)
         self._wanted = ""
-        context.commands.add(*keys.commands(self.doing.acts))
+        context.commands.add(*keys.commands(self.doing.acts | {"find": self.looking.open}))
         self.star = Starring(context, services.favourites, self._item, "order", self)
         self._connect()
         grid = self.view.grid
@@ -152,15 +155,13 @@ class OrderScreen(Screen):
             self.view.grid.begin_edit(ARTICLE_COLUMN, typed)
 
     def _on_sum(self, summed: SelectionSum) -> None:
-        if summed.rows < 2 or self.book.cart is None:
+        cart, grid, words = self.book.cart, self.view.grid, ""
+        if summed.rows > 1 and cart is not None:
+            words = chosen_words(self.book.rows, grid.selected_keys(), cart.currency)
+        if words:
+            self.view.header.set_facts(words)
+        else:
             self._show_facts()
-            return
-        parts = [trn("{n} line", "{n} lines", summed.rows).format(n=formats.number(summed.rows))]
-        if QUANTITY_COLUMN in summed.totals:
-            parts.append(formats.quantity(summed.totals[QUANTITY_COLUMN]))
-        if "sum" in summed.totals:
-            parts.append(formats.money(summed.totals["sum"], self.book.cart.currency))
-        self.view.header.set_facts(tr("Selected: {what}").format(what=" / ".join(parts)))
 
     def _on_glanced(self) -> None:
         cart = self.book.cart

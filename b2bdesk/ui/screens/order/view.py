@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from b2bdesk.texts import formats, tr, trc
 from b2bdesk.ui.itemmodels.order_rows import OrderRows
 from b2bdesk.ui.itemmodels.order_states import ALL, CHIPS, CLEAN, chip_words
+from b2bdesk.ui.screens.order.find_bar import FindBar
 from b2bdesk.ui.widgets.banner import Banner, EmptyState
 from b2bdesk.ui.widgets.button import BAR, BIG, HEADER, PRIMARY, QUIET, Button, IconButton
 from b2bdesk.ui.widgets.chip import ChipRow, ChipSpec
@@ -43,6 +44,7 @@ class OrderView(QWidget):
         self.chips = ChipRow()
         self.chips.set_checked(ALL)
         self.banner = Banner()
+        self.finder = FindBar()
         self.grid = DeskGrid(tr("Order lines"))
         self.grid.enter_moves = True
         self.grid.accepts_paste = True
@@ -98,6 +100,7 @@ class OrderView(QWidget):
         column.addWidget(self.header)
         column.addLayout(filters)
         column.addLayout(told)
+        column.addWidget(self.finder)
         column.addWidget(self.grid, 1)
         column.addWidget(self.explain)
         column.addWidget(self.totals)
