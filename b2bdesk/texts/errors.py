@@ -21,6 +21,7 @@ from types import MappingProxyType
 from b2bdesk.texts import formats
 from b2bdesk.texts.door import tr
 from b2bdesk.texts.error_texts import (
+    carts,
     files,
     machine,
     network,
@@ -32,7 +33,7 @@ from b2bdesk.texts.error_texts import (
     unattended,
 )
 
-AREAS = (files, machine, network, orders, portal, price_lists, syncing, typed, unattended)
+AREAS = (carts, files, machine, network, orders, portal, price_lists, syncing, typed, unattended)
 TEXTS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
     {code: text for area in AREAS for code, text in area.TEXTS.items()}
 )

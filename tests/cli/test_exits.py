@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from b2bdesk.cli.exits import exit_code
-from b2bdesk.texts.error_texts import files, machine, network, orders
+from b2bdesk.texts.error_texts import carts, files, machine, network, orders
 from b2bdesk.trade.errors import CodedError, Environment, Expected
 
 
@@ -42,7 +42,7 @@ def test_a_failure_has_its_number(error: CodedError, code: int) -> None:
 
 
 def test_nothing_expected_looks_like_a_bug_or_like_success() -> None:
-    known = {*files.TEXTS, *machine.TEXTS, *network.TEXTS, *orders.TEXTS}
+    known = {*carts.TEXTS, *files.TEXTS, *machine.TEXTS, *network.TEXTS, *orders.TEXTS}
     for code in known:
         assert exit_code(Expected(code)) in (3, 4, 5, 6)
         assert exit_code(Environment(code)) in (3, 4, 5, 7)

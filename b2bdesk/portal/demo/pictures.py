@@ -1,24 +1,17 @@
 """Pictures of demo goods: one clean drawing per family, tinted by brand, made when first asked for.
 
-Drawn with Pillow at four times the size and reduced, on a transparent back, so that light and
-dark themes show them alike.
+Drawn on a transparent back, so that light and dark themes show them alike.
 """
 
 import hashlib
-import io
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from PIL import Image, ImageDraw
-
 from b2bdesk.portal.demo.catalogue import FAMILIES
+from b2bdesk.portal.demo.pen import Colour, Pen, Points
 
-SCALE = 4
-UNIT = 128
 _BACK = 2
-Colour = tuple[int, int, int, int]
-Points = Sequence[tuple[float, float]]
 
 STEEL: Colour = (148, 156, 168, 255)
 STEEL_LIGHT: Colour = (196, 203, 212, 255)
@@ -59,57 +52,6 @@ def picture(facts: Mapping[str, Any], size: int) -> bytes:
     view = int(facts.get("view") or 1)
     (_box if view > _BACK else SHAPES.get(shape, _box))(pen)
     return pen.png(turned=view == _BACK)
-
-
-class Pen:
-    """Draws in units of a 128 × 128 field, whatever the size of the picture."""
-
-    def __init__(self, size: int, tint: Colour) -> None:
-        self.size = size
-        self.tint = tint
-        self._side = size * SCALE
-        self._image = Image.new("RGBA", (self._side, self._side), (0, 0, 0, 0))
-        self._draw = ImageDraw.Draw(self._image)
-
-    def shape(self, points: Points, fill: Colour) -> None:
-        """Fill a polygon."""
-        self._draw.polygon([self._at(x, y) for x, y in points], fill=fill)
-
-    def slab(self, box: tuple[float, float, float, float], fill: Colour, radius: float = 0) -> None:
-        """Fill a rectangle with rounded corners."""
-        left, top, right, bottom = box
-        self._draw.rounded_rectangle(
-            [self._at(left, top), self._at(right, bottom)], self._length(radius), fill=fill
-        )
-
-    def disc(self, x: float, y: float, radius: float, fill: Colour) -> None:
-        """Fill a circle."""
-        self._draw.ellipse(
-            [self._at(x - radius, y - radius), self._at(x + radius, y + radius)], fill=fill
-        )
-
-    def line(self, points: Points, fill: Colour, width: float) -> None:
-        """Draw a line with round joints."""
-        self._draw.line(
-            [self._at(x, y) for x, y in points], fill, round(self._length(width)), joint="curve"
-        )
-
-    def hole(self, x: float, y: float, radius: float) -> None:
-        """Cut a round hole."""
-        self.disc(x, y, radius, (0, 0, 0, 0))
-
-    def png(self, *, turned: bool = False) -> bytes:
-        """Return the finished picture, or the same thing seen from its other side."""
-        buffer = io.BytesIO()
-        image = self._image.transpose(Image.Transpose.ROTATE_180) if turned else self._image
-        image.resize((self.size, self.size), Image.Resampling.LANCZOS).save(buffer, "PNG")
-        return buffer.getvalue()
-
-    def _at(self, x: float, y: float) -> tuple[float, float]:
-        return (self._length(x), self._length(y))
-
-    def _length(self, value: float) -> float:
-        return value * self._side / UNIT
 
 
 def _polygon(x: float, y: float, radius: float, corners: int, turn: float = 0.0) -> Points:

@@ -9,10 +9,8 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QLineEdit,
-    QPlainTextEdit,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -20,7 +18,6 @@ from PySide6.QtWidgets import (
 
 from b2bdesk.ui.theme import icons, look, paint
 from b2bdesk.ui.widgets.labels import PlainLabel, key_cap
-from b2bdesk.ui.widgets.scroll import thin
 
 HEIGHT = 32
 
@@ -261,60 +258,6 @@ class SearchField(Field):
             if event.type() == QEvent.Type.KeyPress:
                 self.left_down.emit()
         return super().eventFilter(watched, event)
-
-
-class TextArea(QWidget):
-    """A labelled field of several lines.
-
-    Args:
-        label: words above.
-        placeholder: grey words inside.
-        rows: visible lines.
-        parent: owner.
-
-    Signals:
-        edited: text changed.
-    """
-
-    edited = Signal(str)
-
-    def __init__(
-        self, label: str, *, placeholder: str = "", rows: int = 3, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
-        self.edit = QPlainTextEdit()
-        self.edit.setFrameShape(QFrame.Shape.NoFrame)
-        self.edit.setFont(look.font(13))
-        self.edit.setPlaceholderText(placeholder)
-        self.edit.setAccessibleName(label or placeholder)
-        self.edit.setTabChangesFocus(True)
-        self.edit.viewport().setAutoFillBackground(False)
-        thin(self.edit)
-        self._frame = FieldFrame(self.edit, 14 + 20 * rows)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(5)
-        title = PlainLabel(label, 12, tone="text2")
-        if not label:
-            title.hide()
-        column.addWidget(title)
-        column.addWidget(self._frame)
-        self.setFocusProxy(self.edit)
-        self.edit.textChanged.connect(self._on_changed)
-
-    def text(self) -> str:
-        """The text as typed."""
-        return self.edit.toPlainText()
-
-    def set_text(self, text: str) -> None:
-        """Put text in."""
-        if text != self.text():
-            self.edit.blockSignals(True)
-            self.edit.setPlainText(text)
-            self.edit.blockSignals(False)
-
-    def _on_changed(self) -> None:
-        self.edited.emit(self.text())
 
 
 def editor_rect(rect: QRect) -> QRect:
