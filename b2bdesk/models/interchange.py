@@ -12,10 +12,11 @@ from contextlib import closing
 from pathlib import Path
 
 from b2bdesk.models.engine import open_finished
-from b2bdesk.models.rowsql import JSON_COLUMNS, Layout, wire_name
+from b2bdesk.models.rowsql import Layout, wire_name
 from b2bdesk.trade.errors import Expected
 from b2bdesk.trade.fold import FOLD_VERSION, fold_article, fold_name
 from b2bdesk.usecases.ports.cache import Head
+from b2bdesk.wire.feeds import JSON_COLUMNS
 from b2bdesk.wire.snapshot import APPLICATION_ID, FORMAT, PACKED, statements
 
 MAX_VALUE = 16 << 20

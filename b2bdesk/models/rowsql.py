@@ -19,7 +19,7 @@ from b2bdesk.trade.errors import Expected
 from b2bdesk.trade.fold import FOLD_VERSION, fold_article, fold_name
 from b2bdesk.usecases.ports.cache import Head, Rows
 from b2bdesk.wire.codec import encode
-from b2bdesk.wire.feeds import FEEDS
+from b2bdesk.wire.feeds import FEEDS, JSON_COLUMNS
 
 TABLES: Mapping[str, Table] = {
     "group": cache_catalog.grp,
@@ -40,7 +40,6 @@ TABLES: Mapping[str, Table] = {
     "document": cache_company.document,
 }
 _RENAMED = {("item", "group"): "grp"}
-JSON_COLUMNS = {"attributes", "body"}
 MISSHAPEN = (
     ProgrammingError, InterfaceError, IntegrityError, DataError,
     TypeError, ValueError, LookupError, AttributeError, OverflowError,
@@ -220,6 +219,11 @@ def _texter(at: int) -> Callable[[Rows], Rows]:
 
 
 def _json_text(value: Any) -> str | None:
+    if isinstance(value, msgspec.Raw):
+        text = str(value, "utf-8")
+        if text[0] not in '"n':
+            return text
+        value = msgspec.json.decode(text)
     if value is None or (isinstance(value, str) and _is_json(value)):
         return value
     return encode(value).decode()

@@ -1,27 +1,32 @@
 """Reading one feed body: header, pages of rows, proof (PROTOCOL R6).
 
 The last line holds the SHA-256 of all bytes before it; without that line, or with another sum,
-the body is cut and only its pages count. Rows stay the tuples that msgspec made of the arrays.
+the body is cut and only its pages count. Rows stay the tuples that msgspec made of the arrays;
+what is JSON in them stays the text it came as (`msgspec.Raw`), since it is kept as text.
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
+from typing import Any, Generic, TypeVar
 
 import msgspec
 
 from b2bdesk.trade.errors import Environment, Expected
 from b2bdesk.usecases.ports.cache import Batch, Head, ScopeId
-from b2bdesk.wire.codec import decode
-from b2bdesk.wire.feeds import End, Header
+from b2bdesk.wire.codec import decode, decode_with, encode
+from b2bdesk.wire.feeds import JSON_COLUMNS, End, Header
+
+R = TypeVar("R")
+_Pages = msgspec.json.Decoder["RowPage[Any]"]
 
 
-class RowPage(msgspec.Struct, frozen=True, kw_only=True, rename={"delete": "del"}):
+class RowPage(msgspec.Struct, Generic[R], frozen=True, kw_only=True, rename={"delete": "del"}):
     """A page as the client reads it: rows are tuples, ready for the driver."""
 
     table: str
-    put: list[tuple[Any, ...]] = []
+    put: list[R] = []
     delete: list[tuple[Any, ...]] = []
     cursor: str = ""
 
@@ -62,13 +67,19 @@ def read(source: Iterable[bytes], feed: str, scope: str) -> Iterator[FeedMessage
     proof = hashlib.sha256()
     held: bytes | None = None
     first = True
+    kinds: dict[bytes, _Pages] = {}
     for line in source:
         if not line:
             continue
         if held is not None:
             proof.update(held)
             proof.update(b"\n")
-            yield _header(held, feed, scope) if first else _page(held)
+            if first:
+                head = _header(held, feed, scope)
+                kinds = _kinds(head)
+                yield head
+            else:
+                yield _page(held, kinds)
             first = False
         held = line
     if held is None or first:
@@ -91,8 +102,29 @@ def _header(line: bytes, feed: str, scope: str) -> Head:
     )
 
 
-def _page(line: bytes) -> Paged:
-    page = decode(line, RowPage)
+def _kinds(head: Head) -> dict[bytes, _Pages]:
+    """Return how pages of tables with JSON in their rows are read, by how such a page begins."""
+    return {
+        b'{"table":%b,' % encode(table): _typed(tuple(name in JSON_COLUMNS for name in columns))
+        for table, columns in head.columns.items()
+        if not JSON_COLUMNS.isdisjoint(columns)
+    }
+
+
+@lru_cache(maxsize=64)
+def _typed(raw: tuple[bool, ...]) -> _Pages:
+    """Return the decoder of pages whose rows have JSON in these places."""
+    row: Any = tuple.__class_getitem__(tuple(msgspec.Raw if each else Any for each in raw))
+    return msgspec.json.Decoder(RowPage[row])
+
+
+_ANY_PAGE: _Pages = msgspec.json.Decoder(RowPage[tuple[Any, ...]])
+
+
+def _page(line: bytes, kinds: Mapping[bytes, _Pages]) -> Paged:
+    # a page that begins otherwise is read as well, only slower
+    kind = kinds.get(line[: line.find(b",") + 1], _ANY_PAGE) if kinds else _ANY_PAGE
+    page = decode_with(kind, line, "RowPage")
     return Paged(Batch(page.table, page.put, page.delete), page.cursor)
 
 

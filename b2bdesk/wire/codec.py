@@ -41,8 +41,13 @@ def decode(body: bytes | str, kind: type[T]) -> T:
     decoder = _decoders.get(kind)
     if decoder is None:
         decoder = _decoders.setdefault(kind, msgspec.json.Decoder(kind))
-    try:
-        result: T = decoder.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise Expected("bad_message", reason=str(error), message=kind.__name__) from error
+    result: T = decode_with(decoder, body, kind.__name__)
     return result
+
+
+def decode_with(decoder: msgspec.json.Decoder[T], body: bytes | str, name: str) -> T:
+    """Decode JSON with a decoder of one's own; errors are those of `decode`, of message `name`."""
+    try:
+        return decoder.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise Expected("bad_message", reason=str(error), message=name) from error

@@ -19,6 +19,8 @@ from typing import Any
 import msgspec
 
 FOLD_COLUMNS = ("article_fold", "name_fold")
+JSON_COLUMNS = frozenset({"attributes", "body"})
+"""Columns whose values are JSON objects, not strings."""
 
 
 class TableSpec(msgspec.Struct, frozen=True):
