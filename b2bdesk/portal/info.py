@@ -6,9 +6,11 @@ import datetime as dt
 
 from b2bdesk.portal.storage.clock import instant, offset_minutes
 from b2bdesk.portal.storage.facts import Facts
+from b2bdesk.wire.feeds import COLUMNS
 from b2bdesk.wire.session import Limits, PortalInfo
 
 CAPABILITIES = (
+    COLUMNS,
     "documents",
     "events",
     "own_codes",

@@ -20,6 +20,7 @@ from b2bdesk.sync.unpack import lines
 from b2bdesk.trade.errors import Environment, Expected
 from b2bdesk.wire import account, orders, own_codes, session
 from b2bdesk.wire.codec import decode
+from b2bdesk.wire.feeds import COLUMNS
 from b2bdesk.wire.snapshot import Manifest
 
 log = logging.getLogger(__name__)
@@ -123,6 +124,8 @@ class Api:
             Expected: another refusal.
         """
         query = {"scope": scope, **({"cursor": cursor} if cursor else {})}
+        if self._keeper.has(COLUMNS):
+            query["form"] = COLUMNS
         token = self._keeper.access()
         for attempt in range(TRIES):
             call = Call("feed", {"feed": feed}, query, token=token)

@@ -6,9 +6,10 @@ what is JSON in them stays the text it came as (`msgspec.Raw`), since it is kept
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 from typing import Any, Generic, TypeVar
 
 import msgspec
@@ -19,14 +20,17 @@ from b2bdesk.wire.codec import decode, decode_with, encode
 from b2bdesk.wire.feeds import JSON_COLUMNS, End, Header
 
 R = TypeVar("R")
-_Pages = msgspec.json.Decoder["RowPage[Any]"]
+C = TypeVar("C")
+_Pages = msgspec.json.Decoder["RowPage[Any, Any]"]
 
 
-class RowPage(msgspec.Struct, Generic[R], frozen=True, kw_only=True, rename={"delete": "del"}):
-    """A page as the client reads it: rows are tuples, ready for the driver."""
+class RowPage(msgspec.Struct, Generic[R, C], frozen=True, kw_only=True, rename={"delete": "del"}):
+    """A page as the client reads it: rows are tuples, ready for the driver, or columns."""
 
     table: str
     put: list[R] = []
+    columns: C | None = None
+    steps: list[int] = []
     delete: list[tuple[Any, ...]] = []
     cursor: str = ""
 
@@ -114,18 +118,32 @@ def _kinds(head: Head) -> dict[bytes, _Pages]:
 @lru_cache(maxsize=64)
 def _typed(raw: tuple[bool, ...]) -> _Pages:
     """Return the decoder of pages whose rows have JSON in these places."""
-    row: Any = tuple.__class_getitem__(tuple(msgspec.Raw if each else Any for each in raw))
-    return msgspec.json.Decoder(RowPage[row])
+    kinds = tuple(msgspec.Raw if each else Any for each in raw)
+    row: Any = tuple.__class_getitem__(kinds)
+    columns: Any = tuple.__class_getitem__(tuple(list.__class_getitem__(each) for each in kinds))
+    return msgspec.json.Decoder(RowPage[row, columns])
 
 
-_ANY_PAGE: _Pages = msgspec.json.Decoder(RowPage[tuple[Any, ...]])
+_ANY_PAGE: _Pages = msgspec.json.Decoder(RowPage[tuple[Any, ...], list[list[Any]]])
 
 
 def _page(line: bytes, kinds: Mapping[bytes, _Pages]) -> Paged:
     # a page that begins otherwise is read as well, only slower
     kind = kinds.get(line[: line.find(b",") + 1], _ANY_PAGE) if kinds else _ANY_PAGE
     page = decode_with(kind, line, "RowPage")
-    return Paged(Batch(page.table, page.put, page.delete), page.cursor)
+    rows = _rows(page.columns, page.steps) if page.columns else page.put
+    return Paged(Batch(page.table, rows, page.delete), page.cursor)
+
+
+def _rows(columns: Sequence[list[Any]], steps: Iterable[int]) -> list[tuple[Any, ...]]:
+    """Return the rows of a page by columns."""
+    made = list(columns)
+    try:
+        for at in steps:
+            made[at] = list(accumulate(made[at]))
+        return list(zip(*made, strict=True))
+    except (TypeError, ValueError, IndexError) as error:
+        raise Expected("bad_message", message="RowPage", reason=str(error)) from error
 
 
 def _end(line: bytes, digest: str, feed: str) -> Ended:

@@ -113,7 +113,7 @@ ROUTES: tuple[Route, ...] = (
         summary="Row pages of one scope, whole or since a cursor (NDJSON)",
         roles=ALL,
         media="application/x-ndjson",
-        query=("scope", "cursor"),
+        query=("scope", "cursor", "form"),
     ),
     Route(
         name="snapshot",

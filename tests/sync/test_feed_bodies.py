@@ -64,6 +64,37 @@ def test_json_is_not_taken_apart_on_its_way() -> None:
     assert bytes(paged.batch.put[0][1]) == b'{"b":  1,"a":2.50}'
 
 
+def test_a_page_by_columns_holds_the_same_rows() -> None:
+    page = {
+        "table": "terms",
+        "columns": [["a", "b"], [{"x": 1}, "{}"], [7, -2]],
+        "steps": [2],
+        "cursor": "c",
+    }
+    head, paged, _ = read(body(json.dumps(page, separators=(",", ":")).encode()), "terms", "c")
+    assert isinstance(head, Head)
+    assert isinstance(paged, Paged)
+    shape = layout(head, "terms")
+    assert shape is not None
+    assert list(shape.rows(paged.batch.put)) == [("a", '{"x":1}', 7), ("b", "{}", 5)]
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"columns": [["a"], [{}], [1, 2]]}, {"columns": [["a"], [{}], ["1"]], "steps": [0, 2, 9]},
+        {"columns": [["a", "b"], [{}, {}], [1, None]], "steps": [2]}, {"columns": [["a"]]},
+        {"columns": 5}, {"columns": [[1], [2], [3], [4]]}, {"columns": [["a"], [{}], [1]],
+                                                            "steps": "x"},
+    ],
+)  # fmt: skip
+def test_columns_that_make_no_rows_are_a_bad_message(odd: dict[str, Any]) -> None:
+    page = json.dumps({"table": "terms", **odd}, separators=(",", ":")).encode()
+    with pytest.raises(Expected) as refused:
+        list(read(body(page), "terms", "c"))
+    assert refused.value.code == "bad_message"
+
+
 @pytest.mark.parametrize("row", [["a", {}], ["a", {}, 1, 2], ["a", "x"], "a", None])
 def test_a_row_of_another_length_is_a_bad_message(row: Any) -> None:
     page = json.dumps({"table": "terms", "put": [row]}, separators=(",", ":")).encode()

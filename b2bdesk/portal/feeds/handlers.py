@@ -18,7 +18,7 @@ from b2bdesk.portal.storage.changes import generation
 from b2bdesk.portal.storage.facts import read_facts
 from b2bdesk.trade.errors import Expected
 from b2bdesk.wire.codec import encode
-from b2bdesk.wire.feeds import FEEDS
+from b2bdesk.wire.feeds import COLUMNS, FEEDS
 from b2bdesk.wire.snapshot import MEDIA
 
 
@@ -72,7 +72,8 @@ def _body(call: Call, connection: Connection, name: str, key: str) -> Iterator[b
         positions = mark.open(cursor, len(tables), head)
         pages.check_purged(connection, mark, tables, positions)
     total = sums.total(call.storage, connection, mark, head, tables)
-    return pages.lines(connection, mark, tables, positions, total)
+    paged = pages.by_columns if call.query.get("form", "") == COLUMNS else pages.by_rows
+    return pages.lines(connection, mark, tables, positions, total, paged)
 
 
 def _closing(stack: ExitStack, body: Iterator[bytes]) -> Iterator[bytes]:

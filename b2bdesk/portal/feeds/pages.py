@@ -12,7 +12,8 @@ import itertools
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from operator import itemgetter
+from functools import cache
+from operator import itemgetter, sub
 from typing import Any
 
 import msgspec
@@ -22,7 +23,7 @@ from b2bdesk.portal.feeds.cursor import Mark
 from b2bdesk.portal.feeds.sources import Source, rows_after
 from b2bdesk.portal.storage.tables.feeds import purges, tombstones
 from b2bdesk.wire.codec import encode
-from b2bdesk.wire.feeds import FEEDS, End, Header, Page, sum64_text
+from b2bdesk.wire.feeds import FEEDS, STEPPED, ColumnPage, End, Header, Page, sum64_text
 from b2bdesk.wire.zst import packer
 
 PAGE_ROWS = 5_000
@@ -32,6 +33,8 @@ _ZSTD_LEVEL = 4
 _Page = tuple[list[Any], list[Any], int]
 # gives up to so many rows, each with its place at the end; none = no more
 _Fetch = Callable[[int], list[Any]]
+# makes a page of rows, deleted keys and cursor
+_Form = Callable[[Source, list[Any], list[Any], str], Page | ColumnPage]
 
 
 def check_purged(
@@ -60,6 +63,7 @@ def lines(
     tables: list[Source],
     positions: list[int] | None,
     total: tuple[int, int],
+    paged: _Form,
 ) -> Iterator[bytes]:
     """Yield the lines of the body, each with its newline.
 
@@ -69,6 +73,7 @@ def lines(
         tables: what to send.
         positions: where the client stands, None = send everything.
         total: count and sum64 of the whole scope.
+        paged: `by_rows` or `by_columns`.
     """
     digest = hashlib.sha256()
     reached = list(positions) if positions is not None else [0] * len(tables)
@@ -78,8 +83,7 @@ def lines(
     for place, source in enumerate(tables):
         for put, gone, last in _pages(connection, mark, source, reached[place]):
             reached[place] = last
-            body = Page(table=source.table, put=put, delete=gone, cursor=mark.seal(reached))
-            line = encode(body) + b"\n"
+            line = encode(paged(source, put, gone, mark.seal(reached))) + b"\n"
             digest.update(line)
             yield line
     end = End(
@@ -91,6 +95,30 @@ def lines(
         cursor=mark.seal(reached),
     )
     yield encode(end) + b"\n"
+
+
+def by_rows(source: Source, rows: list[Any], gone: list[Any], cursor: str) -> Page:
+    """Return the page every client reads."""
+    return Page(table=source.table, put=_wire_rows(source, rows), delete=gone, cursor=cursor)
+
+
+def by_columns(source: Source, rows: list[Any], gone: list[Any], cursor: str) -> ColumnPage:
+    """Return the page of a client that asked for columns."""
+    columns: list[Any] = list(zip(*rows, strict=True))
+    names = _columns_of(source.table) if columns else ()
+    steps = [at for at, name in enumerate(names) if name in STEPPED]
+    for at in steps:
+        values = columns[at]
+        columns[at] = list(map(sub, values, (0, *values)))
+    for at in source.json if columns else ():
+        columns[at] = [msgspec.Raw(text.encode()) for text in columns[at]]
+    return ColumnPage(table=source.table, columns=columns, steps=steps, delete=gone, cursor=cursor)
+
+
+@cache
+def _columns_of(table: str) -> tuple[str, ...]:
+    specs = (spec.tables.get(table) for spec in FEEDS.values())
+    return next(spec.columns for spec in specs if spec is not None)
 
 
 def _header(mark: Mark, tables: list[Source], count: int, *, full: bool) -> Header:
@@ -140,12 +168,12 @@ def _pages(connection: Connection, mark: Mark, source: Source, position: int) ->
         if not gone:
             for rows in _whole_places(fetch):
                 last = rows[-1][-1]
-                yield _wire_rows(source, [row[:-1] for row in rows]), [], last
+                yield [row[:-1] for row in rows], [], last
             return
         puts = ((row[:-1], None, row[-1]) for rows in _whole_places(fetch) for row in rows)
         merged = heapq.merge(puts, gone, key=itemgetter(-1))
         for page in _whole_places(lambda count: list(itertools.islice(merged, count))):
-            put = _wire_rows(source, [row for row, _, _ in page if row is not None])
+            put = [row for row, _, _ in page if row is not None]
             yield put, [key for _, key, _ in page if key is not None], page[-1][-1]
 
 
