@@ -22,10 +22,9 @@ def rows(stage: Stage) -> Iterator[Row]:
     texts = [word[:length] for word in TYPED for length in range(1, len(word) + 1)]
     for text in texts:
         search.find(Query(text=text, limit=ROWS, quick=True))
-    quick = [
-        _best(partial(search.find, Query(text=text, limit=ROWS, quick=True))) for text in texts
-    ]
-    counted = [_best(partial(search.find, Query(text=text, limit=ROWS))) for text in texts]
+    asked = [Query(text=text, limit=ROWS, quick=True) for text in texts]
+    quick = [_best(partial(search.find, query)) for query in asked]
+    counted = [_best(partial(search.find, replace(query, quick=False))) for query in asked]
     with closing(sqlite3.connect(f"file:{stage.cache()}?mode=ro", uri=True)) as cache:
         scans = [_best(partial(_scan, cache, text)) for text in texts]
     note = "p95 of a keystroke, the first 200 ranked; beside LIKE"

@@ -172,10 +172,9 @@ class TaskRunner(QObject):
         failed: Callable[[BaseException], bool | None] | None = None,
         progress: Callable[[Progress], object] | None = None,
         lane: str = "",
-        owner: QObject | None = None,
     ) -> Task:
         """Run long work that tells progress and can be cancelled; see `run`."""
-        task = self._task(lane, owner, getattr(work, "__qualname__", repr(work)))
+        task = self._task(lane, None, getattr(work, "__qualname__", repr(work)))
         task.then, task.failed, task.on_progress = then, failed, progress
         control = task.control
 

@@ -30,7 +30,8 @@ LAZY = (
     *("openpyxl", "reportlab", "pypdfium2", "python_calamine", "xlrd", "rapidfuzz", "PIL"),
     *("segno", "keyring", "argon2", "uvicorn", "snowballstemmer", "b2bdesk.sync.transport"),
     *("b2bdesk.app", "b2bdesk.bootstrap", "b2bdesk.cli", "b2bdesk.portal.serve", "b2bdesk.files"),
-    *("b2bdesk.ui.screens", "b2bdesk.ui.errors.trouble"),
+    *("b2bdesk.ui.screens", "b2bdesk.ui.errors.trouble", "b2bdesk.ui.widgets.grid"),
+    "b2bdesk.ui.dialogs.shortcuts",
 )
 
 

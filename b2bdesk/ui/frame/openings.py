@@ -13,7 +13,6 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu
 
 from b2bdesk.texts import tr
-from b2bdesk.ui.dialogs.shortcuts import open_shortcuts
 from b2bdesk.ui.frame import menus
 from b2bdesk.ui.frame.header_bar import HeaderBar
 from b2bdesk.ui.frame.switchers import BellPopover, CartPopover, EntityPopover, PersonPopover
@@ -79,6 +78,8 @@ class Openings(QObject):
         key = window.current_screen()
         titles = (tr(entry.title) for entry in window.screen_entries() if entry.key == key)
         here, everywhere = window.commands.for_screen(key), window.commands.everywhere()
+        from b2bdesk.ui.dialogs.shortcuts import open_shortcuts  # a grid: not for the start
+
         open_shortcuts(window, next(titles, "b2bdesk"), here, everywhere)
 
     def bell(self) -> None:

@@ -13,7 +13,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from b2bdesk.ui.frame.overlay import Overlay
-from b2bdesk.ui.widgets.grid.editor import CellEditor
 
 MIN_LENGTH = 6
 MAX_GAP_MS = 35
@@ -96,6 +95,8 @@ class ScanFilter(QObject):
         self._burst += text
 
     def _take_back(self) -> None:
+        from b2bdesk.ui.widgets.grid.editor import CellEditor  # a grid: not for the start
+
         for edit, before in self._texts.items():
             if isinstance(edit, CellEditor):
                 edit.give_up()

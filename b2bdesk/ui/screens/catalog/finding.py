@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
+from threading import Event
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from b2bdesk.ui.itemmodels.base_paged import PAGE
 from b2bdesk.ui.screens.catalog.remembering import recalled, remembered
-from b2bdesk.ui.tasks import JobControl, Task, TaskRunner
+from b2bdesk.ui.tasks import Cancelled, TaskRunner
 from b2bdesk.usecases.facets import Facets
 from b2bdesk.usecases.rows.facets import FacetsRow
 from b2bdesk.usecases.rows.offers import Found, OfferRow, Query, Suggestion
@@ -47,7 +48,7 @@ class Finding(QObject):
         self.query = Query()
         self._found: Found | None = None
         self._counted: Query | None = None
-        self._count_task: Task | None = None
+        self._enough = Event()
         self._counting = QTimer(self)
         self._counting.setSingleShot(True)
         self._counting.setInterval(_FACETS_AFTER_MS)
@@ -126,9 +127,7 @@ class Finding(QObject):
     def _stop_counting(self) -> None:
         """A count of the old question must not hold up the new one."""
         self._counting.stop()
-        if self._count_task is not None:
-            self._count_task.control.cancel()
-            self._count_task = None
+        self._enough.set()
 
     def _ask_facets(self) -> None:
         if self._found is not None and (self._found.corrected or not self._found.total):
@@ -141,8 +140,10 @@ class Finding(QObject):
         query = _unsorted(self.query)
         if query == self._counted:
             return  # another order of the same goods
-        self._count_task = self._runner.run_job(
-            partial(_count, self._facets, query),
+        self._enough.set()
+        self._enough = Event()
+        self._runner.run(
+            partial(_count, self._facets, query, self._enough),
             partial(self._on_facets, query),
             lane="catalog.facets",
             owner=self,
@@ -153,7 +154,6 @@ class Finding(QObject):
             self.instead_came.emit(found)
 
     def _on_facets(self, query: Query, facets: FacetsRow) -> None:
-        self._count_task = None
         if query == _unsorted(self.query):
             self._counted = query
             self.facets_came.emit(facets)
@@ -163,10 +163,15 @@ def _unsorted(query: Query) -> Query:
     return replace(query, sort="rank", descending=False)
 
 
-def _count(facets: Facets, query: Query, control: JobControl) -> FacetsRow:
+def _count(facets: Facets, query: Query, enough: Event) -> FacetsRow:
     """Count till the next question comes."""
-    control.check()
-    return facets.of(query, control.check)
+
+    def look() -> None:
+        if enough.is_set():
+            raise Cancelled
+
+    look()
+    return facets.of(query, look)
 
 
 def _first(search: Search, query: Query) -> tuple[Found, list[OfferRow]]:
