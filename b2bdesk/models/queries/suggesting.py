@@ -48,6 +48,9 @@ def _candidates(view: View, text: str) -> Iterator[str]:
     if kept:
         yield kept
     tokens = text.split()
+    for at, token in enumerate(tokens):
+        for word in typos.proposed(view, token):
+            yield " ".join([*tokens[:at], word, *tokens[at + 1 :]])
     for at in reversed(range(len(tokens))):
         yield from _begun(view, tokens, at)
     for at in reversed(range(len(tokens) if len(tokens) > 1 else 0)):

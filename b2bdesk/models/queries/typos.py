@@ -83,6 +83,12 @@ class Vocabulary:
             found += _closest(word, list(beginnings), beginnings)
         return list(dict.fromkeys(found))[: 2 * _NEAR]
 
+    def close(self, word: str) -> list[str]:
+        """Return known words few letters away, of short words too: to be proposed, not taken."""
+        if self.knows(word) or len(word) < _SHORTEST:
+            return []
+        return _closest(word, self._terms, self._counts)
+
     def knows_all(self, text: str) -> bool:
         """Say whether a text has words and all of them are known."""
         asked = phrases.plain_words(text)
@@ -214,6 +220,12 @@ def suggestion(view: View, text: str) -> str:
     ]
     named = any(len(word) >= _SHORTEST and word.isalpha() for word in kept)
     return " ".join(kept) if named and len(kept) < len(tokens) else ""
+
+
+def proposed(view: View, token: str) -> list[str]:
+    """Return known words a word of letters may have been meant as."""
+    asked = phrases.plain_words(token)
+    return _vocabulary(view).close(asked[0]) if len(asked) == 1 else []
 
 
 def similar(view: View, text: str, limit: int) -> list[int]:

@@ -156,7 +156,7 @@ class VariantRows(RowModel):
             value=have,
             edit=plain(have) if have else " ",
             sub=f"{words} · {stock_words(offer)}",
-            sub_tone="text3" if offer.stock_e3 else "bad",
+            sub_tone="bad" if offer.stock_e3 == 0 else "text3",
             locked=gone,
         )
 
@@ -255,7 +255,7 @@ def _line(value: str, offer: OfferRow | None, have_e3: int) -> GridRow:
     cells: dict[str, str | Cell] = {
         NAME: Cell(value, strong=True),
         "article": offer.article,
-        "stock": Cell(stock_words(offer), tone="" if offer.stock_e3 else "bad"),
+        "stock": Cell(stock_words(offer), tone="bad" if offer.stock_e3 == 0 else ""),
         "price": price_cell(offer),
         QUANTITY_COLUMN: quantity_cell(have_e3),
     }
