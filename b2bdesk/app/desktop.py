@@ -99,6 +99,7 @@ class Desktop(QObject):
         self._hooks.caught.connect(self.window.errors.show_bug)
         self._shell = Shell(self.window, services, self._runner, self._hub)
         self._shell.demo_asked.connect(self._on_demo)
+        self._shell.elsewhere.connect(self._on_elsewhere)
         self.asked.connect(self._on_asked)
         self._hub.changed.connect(self._on_changed)
 
@@ -121,7 +122,9 @@ class Desktop(QObject):
             self._shell.start_covered(self._start_demo)
         else:
             self._shell.start()
-        Dropping(self.window, self._services, self._runner).start()
+        dropping = Dropping(self.window, self._services, self._runner)
+        dropping.given.connect(self._shell.open_target)
+        dropping.start()
         if self._started.target:
             self._shell.open_target(self._started.target)
         if self._started.restored:
@@ -208,6 +211,12 @@ class Desktop(QObject):
         home = self._started.home
         start_desktop("--demo", *(("--home", str(home)) if home is not None else ()))
         self.window.close()
+
+    def _on_elsewhere(self, profile: str, target: str) -> None:
+        """Open something in another profile, in a window of its own; this one stays."""
+        home = self._started.home
+        words = ("--home", str(home)) if home is not None else ()
+        start_desktop("--profile", profile, *words, target)
 
     def _on_asked(self, verb: str, target: str) -> None:
         if self.window.isMinimized():

@@ -105,6 +105,11 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "The portal asks for at least {length} characters.",
         "Choose a longer password.",
     ),
+    "connection_unreadable": (
+        "The connection does not read",
+        "“{text}” names no portal.",
+        "Ask the supplier for another file, or type the address.",
+    ),
     "portal_address": (
         "This is not an address",
         "“{text}” cannot be the address of a portal.",

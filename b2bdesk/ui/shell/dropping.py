@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, QTimer
+from PySide6.QtCore import QEvent, QMimeData, QObject, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
 from b2bdesk.trade.errors import CodedError
@@ -17,6 +17,7 @@ from b2bdesk.ui.tasks import TaskRunner
 from b2bdesk.usecases.services import Services
 
 REST_MS = 4000
+_NO_LISTS = (".b2bcart", ".b2bdesk")
 
 
 class Dropping(QObject):
@@ -26,7 +27,12 @@ class Dropping(QObject):
         window: takes the drops its screens do not take.
         services: reads the lists.
         runner: of the program; while it works, the child waits.
+
+    Signals:
+        given: path of a cart or connection file that was dropped.
     """
+
+    given = Signal(str)
 
     def __init__(self, window: MainWindow, services: Services, runner: TaskRunner) -> None:
         super().__init__(window)
@@ -62,9 +68,15 @@ class Dropping(QObject):
             if isinstance(event, QDragEnterEvent):
                 self.warm()
             elif event.type() == QEvent.Type.Drop:
-                self._window.navigate("import", path=str(_local(event.mimeData())[0]))
+                self._take(str(_local(event.mimeData())[0]))
             return True
         return False
+
+    def _take(self, path: str) -> None:
+        if path.casefold().endswith(_NO_LISTS):
+            self.given.emit(path)
+        else:
+            self._window.navigate("import", path=path)
 
 
 def _local(mime: QMimeData) -> list[Path]:

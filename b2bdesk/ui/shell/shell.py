@@ -13,6 +13,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from b2bdesk.files.connection_file import names_connection
 from b2bdesk.texts import formats, tr
 from b2bdesk.trade.errors import CodedError
 from b2bdesk.ui.changehub import Change, ChangeHub
@@ -22,6 +23,7 @@ from b2bdesk.ui.main_window import MainWindow
 from b2bdesk.ui.screens.signin.screen import SignInCover, Start
 from b2bdesk.ui.shell import header, status
 from b2bdesk.ui.shell.code_notices import CodeNotices
+from b2bdesk.ui.shell.connecting import Connecting
 from b2bdesk.ui.shell.rhythm import OWN_CODES, RHYTHM, due_feeds
 from b2bdesk.ui.shell.searches import Searches
 from b2bdesk.ui.shell.watch_notices import WatchNotices
@@ -51,9 +53,11 @@ class Shell(QObject):
 
     Signals:
         demo_asked: the person wants to look at demo data; `app` starts them in a profile apart.
+        elsewhere: profile and target that belong into another window; `app` opens it.
     """
 
     demo_asked = Signal()
+    elsewhere = Signal(str, str)
 
     def __init__(
         self, window: MainWindow, services: Services, runner: TaskRunner, hub: ChangeHub
@@ -69,6 +73,7 @@ class Shell(QObject):
         self._cover = SignInCover(window, services, runner)
         self._cover.entered.connect(self._on_entered)
         self._cover.demo_asked.connect(self.demo_asked)
+        self._connecting = Connecting(window, services, self._cover, self.elsewhere.emit)
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self._on_tick)
@@ -112,11 +117,14 @@ class Shell(QObject):
             self.open_target(target)
 
     def open_target(self, target: str) -> None:
-        """Open a file the program was given: a cart file becomes a cart, a list is imported.
+        """Open what the program was given: a cart file becomes a cart, a list is imported.
 
-        It waits for the sign-in when there is nothing to work with yet.
+        A connection fills in the sign-in; everything else waits for it when there is nothing to
+        work with yet.
         """
-        if self._cover.shown():
+        if names_connection(target):
+            self._connecting.open(target)
+        elif self._cover.shown():
             self._target = target
         elif target.casefold().endswith(CART_FILE):
             self._runner.run(

@@ -54,6 +54,13 @@ class SignInCover(QObject):
         known = self._services.account.context() is not None
         view.set_known(status.portal_url, status.login, may_leave=known)
 
+    def propose(self, address: str, login: str) -> None:
+        """Show the form, filled with a connection that was handed to the program."""
+        view = self._open()
+        status = self._services.session.status()
+        known = self._services.account.context() is not None
+        view.set_known(address, login or status.login, may_leave=known)
+
     def start(self, work: Start) -> None:
         """Show the cover with the progress of a start that needs no form (the demo)."""
         view = self._open()
