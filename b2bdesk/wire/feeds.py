@@ -8,12 +8,6 @@ a client reads columns by name from the header line and ignores those it does no
     {"table":"price","put":[[…]],"del":[[key…]],"cursor":"…"}
     {"end":true,"more":false,"sha256":"…","count":…,"sum64":"…","cursor":"…"}
 
-A portal with the capability `columns` that is asked with `form=columns` may send a page by columns,
-which packs to a third of the bytes: `columns` has a list per column, and those whose places are in
-`steps` hold the difference of each integer from the one before (the first from 0):
-
-    {"table":"price","columns":[[1,1],[0,0],[990,10],[7,1]],"steps":[0,3],"del":[],"cursor":"…"}
-
 `sha256` covers all bytes of the unpacked body before the last line; `count` and `sum64` (16 hex
 digits) describe the whole scope after the pull, over (table, key, rev) of every row.
 """
@@ -162,7 +156,14 @@ STEPPED = frozenset({"n", "rev"})
 class ColumnPage(
     msgspec.Struct, frozen=True, kw_only=True, rename={"delete": "del"}, omit_defaults=True
 ):
-    """One page by columns; a page that only deletes has no `columns`."""
+    """One page by columns, as a portal may send it that was asked with `form=columns`.
+
+    It packs to a third of the bytes. `columns` has a list per column, those whose places are in
+    `steps` hold the difference of each integer from the one before (the first from 0); a page that
+    only deletes has no `columns`.
+
+        {"table":"price","columns":[[1,1],[0,0],[990,10],[7,1]],"steps":[0,3],"cursor":"…"}
+    """
 
     table: str
     columns: list[Any] = []
