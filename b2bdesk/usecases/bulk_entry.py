@@ -13,11 +13,12 @@ from b2bdesk.domain import bulk_plan
 from b2bdesk.domain.bulk import Known
 from b2bdesk.domain.bulk_layout import ListMapping
 from b2bdesk.domain.bulk_plan import BulkPlan
-from b2bdesk.domain.bulk_rows import SHORT, BulkOptions, Candidate, Match
+from b2bdesk.domain.bulk_rows import SHORT, BulkOptions, BulkRow, Candidate, ItemState, Match
 from b2bdesk.domain.paste import book_from_clipboard
 from b2bdesk.trade.collector import collector_paused
 from b2bdesk.trade.errors import Expected
 from b2bdesk.trade.tablerows import RawBook
+from b2bdesk.usecases.bulk_alone import corrected_alone
 from b2bdesk.usecases.bulk_preview import (
     States,
     addresses_of,
@@ -32,12 +33,13 @@ from b2bdesk.usecases.bulk_preview import (
     new_line,
     options_of,
     preview_of,
+    state_of,
     text_line,
     unknown_rows,
     with_answers,
 )
 from b2bdesk.usecases.carts import Carts
-from b2bdesk.usecases.ports.carts import FactsPort
+from b2bdesk.usecases.ports.carts import FactsPort, Situation
 from b2bdesk.usecases.ports.lists import (
     ListFiles,
     ListReader,
@@ -51,9 +53,7 @@ from b2bdesk.usecases.rows.account import Context
 from b2bdesk.usecases.rows.bulk import UNKNOWN, Answered, CartAdded, ListPreview
 from b2bdesk.usecases.rows.carts import AddResult, NewLine
 
-MAX_NAMES = 300
-_LONGEST_NAME = 120
-PROPOSALS = 5
+MAX_NAMES, PROPOSALS, _LONGEST_NAME = 300, 5, 120
 Progress = Callable[[int], None]
 
 
@@ -200,7 +200,8 @@ class BulkEntry:
     def correct(self, preview: ListPreview, row: int, text: str) -> ListPreview:
         """Judge a list anew with another quantity of a row: "5", "2 кор", "" = do not order it."""
         answered = corrected(preview, row, text)
-        return self._judged(preview.plan, preview.path, preview.options, answered)
+        alone = corrected_alone(preview, answered, row, text, self._look)
+        return alone or self._judged(preview.plan, preview.path, preview.options, answered)
 
     def add(
         self, preview: ListPreview, cart_id: str, keep_unknown: bool = False, label: str = ""
@@ -344,9 +345,8 @@ class BulkEntry:
     def _judged(
         self, plan: BulkPlan, path: Path | None, options: BulkOptions, answered: Answered
     ) -> ListPreview:
-        plan = bulk_plan.with_branches(
-            plan, addresses_of(self._ports.context()), options.branches_apart
-        )
+        addresses = addresses_of(self._ports.context())
+        plan = bulk_plan.with_branches(plan, addresses, options.branches_apart)
         patched = with_answers(plan, answered)
         resolved = dict(self._ports.resolve.matches(list(plan.wanted)))
         resolved |= {mark_of(item): [Match(item, "own_code")] for item in answered.chosen.values()}
@@ -358,6 +358,11 @@ class BulkEntry:
         known = Known(resolved, states, self._propose)
         result = bulk_plan.finish(patched, known, options)
         return preview_of(plan, path, options, answered, result, gross_of(result, situation))
+
+    def _look(self, row: BulkRow) -> tuple[ItemState, Situation]:
+        """The goods of a row as they are now."""
+        situation = self._ports.facts.of_items([row.item_id], self._contract().contract.id)
+        return state_of(row.item_id, situation.facts[row.item_id]), situation
 
     def _hits(self, texts: Sequence[str]) -> list[bool]:
         found = self._ports.resolve.matches(texts)

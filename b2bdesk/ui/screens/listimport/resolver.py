@@ -153,7 +153,7 @@ class ResolverPane(Panel):
         return tr("“{code}” will be remembered as your code").format(code=code)
 
     def _told(self, row: BulkRow) -> str:
-        parts = [row.cells.get("name", ""), row.cells.get("quantity", "")]
+        parts = [row.cells.get("name", "") or code_of(row), row.cells.get("quantity", "")]
         told = ", ".join(part for part in parts if part)
         if chip_of(row) == "lost":
             return tr("{what}. Which of our goods is it?").format(what=told or code_of(row))
