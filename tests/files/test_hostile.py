@@ -41,6 +41,19 @@ _BY_NAME = {
     "painted-columns.xlsx": "2 rows",
     "painted-rows.xlsx": "1 rows",
     "painted-last.xlsx": "6 rows",
+    "stranger-good.csv": "6 rows",
+    "stranger-good.xls": "6 rows",
+    "stranger-macro.xlsm": "6 rows",
+    "stranger-pdf.xlsx": "list_unsupported",
+    "stranger-archive.xlsx": "list_unsupported",
+    "stranger-gzip.csv": "list_unsupported",
+    "stranger-garbage.xlsb": "list_damaged",
+    "locked.xlsx": "list_encrypted",
+    "locked.xls": "list_encrypted",
+    "locked.ods": "list_encrypted",
+    "endless-painted.xlsx": "6 rows",
+    "endless-page.xls": "list_too_many_rows",
+    "endless-deceit.xlsx": "list_too_many_rows",
 }
 
 

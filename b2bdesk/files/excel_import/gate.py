@@ -21,6 +21,7 @@ MAX_UNPACKED = 200 * 1024 * 1024
 MAX_PART = 100 * 1024 * 1024
 _CHUNK = 1 << 20
 _OVERLAP = 512
+_MANIFEST = "META-INF/manifest.xml"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _DTD = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 # Rows over 200,000 and columns over 512 (SR), in either case. Real programs write r="…": the plain
@@ -36,6 +37,8 @@ _ODD_FAR_CELL = re.compile(rb"""r\s*=\s*["']""" + _FAR)
 _SUSPECT = re.compile(rb'r="(?:[A-Za-z]{2,}\d|[A-Za-z]?\d{6})')
 # Formats painted over whole rows and columns leave far cells that hold nothing: they do no harm.
 _ROW_OR_CELL = re.compile(rb"<(?:\w+:)?(row|c)\b([^>]*?)(/?)>(\s*</)?")
+_PREFIXED_CELL = re.compile(rb"<(?:\w+:c[\s>/]|c[\t\r\n>/])")
+_FILLED_FAR = re.compile(rb'<c r="' + _FAR + rb"[^>]*(?<!/)>(?!\s*</)")
 _FAR_REF = re.compile(rb"""\br\s*=\s*["']""" + _FAR)
 _OTHER_MAGIC = (
     (b"%PDF", "PDF"),
@@ -172,12 +175,22 @@ def _zip_kind(box: zipfile.ZipFile, names: set[str], path: Path) -> str:
     if "content.xml" in names:
         kind = box.read("mimetype")[:80] if "mimetype" in names else b"spreadsheet"
         if b"spreadsheet" in kind:
+            if _is_locked(box, names):
+                raise Expected("list_encrypted", file=path.name)
             return "ods"
     if "_rels/.rels" in names and b"officeDocument" in box.read("_rels/.rels")[:65536]:
         if any(name.startswith("xl/") for name in lower):
             return "xlsx"
         raise Expected("list_unsupported", file=path.name, kind="DOCX")
     raise Expected("list_unsupported", file=path.name, kind="ZIP")
+
+
+def _is_locked(box: zipfile.ZipFile, names: set[str]) -> bool:
+    """Say whether an OpenDocument list lies behind a password: its parts are noise then."""
+    if _MANIFEST not in names:
+        return False
+    with box.open(_MANIFEST) as part:
+        return b"encryption-data" in part.read(_CHUNK)
 
 
 def _scan_parts(box: zipfile.ZipFile, entries: list[zipfile.ZipInfo], path: Path) -> None:
@@ -208,8 +221,12 @@ def _has_far_cell(piece: bytes) -> bool:
 
 def _far_cell_is_filled(box: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bool:
     """Say whether a cell outside the limits holds anything; a cell without a name is its row's."""
-    far_row = False
-    for found in _ROW_OR_CELL.finditer(box.read(entry)):
+    far_row, data = False, box.read(entry)
+    if b'/>"' in data or b"/>'" in data:
+        return True  # an attribute that looks like the end of its cell: made to deceive
+    if data.count(b"<c ") == data.count(b'<c r="') and not _PREFIXED_CELL.search(data):
+        return _FILLED_FAR.search(data) is not None  # each cell says its name first, as Excel's do
+    for found in _ROW_OR_CELL.finditer(data):
         tag, attributes, closed, ended = found.groups()
         if tag == b"row":
             far_row = not closed and _FAR_REF.search(attributes) is not None

@@ -25,6 +25,7 @@ from b2bdesk.trade.tablerows import (
 
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t\r\n]+")
+_ROW = re.compile(r"<tr\b", re.IGNORECASE)
 _MAX_TABLES = 100
 _MAX_SPAN = 512
 _MAX_DEPTH = 20
@@ -44,6 +45,8 @@ def read_html(data: bytes, file: str, encoding: str | None = None) -> RawBook:
         text, used = decode(data, encoding, file)
     if wanted in ("utf-8", "utf8") and text.count("\ufffd") > 3:
         text, used = decode(data, None, file)
+    if sum(1 for _row in _ROW.finditer(text)) > MAX_ROWS * 5 // 4:  # blank ones do not count
+        raise Expected("list_too_many_rows", file=file)
     reader = _Tables(file)
     reader.feed(text)
     reader.close()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 
-from tests.support.hostile import containers, contents, noise, shapes
+from tests.support.hostile import containers, contents, noise, shapes, strangers
 from tests.support.hostile.parts import plain_rows, workbook
 
 __all__ = ["hostile_files", "plain_rows", "workbook"]
@@ -31,6 +31,9 @@ def hostile_files(seed: int = 5) -> Iterator[tuple[str, bytes]]:
     yield from shapes.repeated()
     yield from shapes.shared()
     yield from shapes.wide()
+    yield from strangers.named_otherwise()
+    yield from strangers.locked()
+    yield from strangers.endless()
     yield from noise.texts(rng)
     yield from noise.damaged(rng)
     yield from noise.noise(rng)
