@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 
 from b2bdesk.domain.cart import ACCEPT, KEEP, LATER
 from b2bdesk.domain.repricing import OPEN
-from b2bdesk.texts import formats, tr
+from b2bdesk.texts import formats, tr, trc
 from b2bdesk.texts.reasons import price_answer
 from b2bdesk.ui.itemmodels.base_list import ListRowModel
 from b2bdesk.ui.itemmodels.rows import (
@@ -105,6 +105,6 @@ def _state(move: PriceMove) -> RowState:
     words = price_answer(move.answer)
     if move.answer == OPEN and move.portal:
         words = tr("to be decided · the portal's price")
-    action = (tr("Accept"), ACCEPT) if move.answer == OPEN else (tr("Ask again"), OPEN)
+    action = (tr("Accept"), ACCEPT) if move.answer == OPEN else (trc("prices", "Undo"), OPEN)
     words = words[:1].upper() + words[1:]
     return RowState(_TONES.get(move.answer, "info"), _ICONS.get(move.answer, ""), words, *action)

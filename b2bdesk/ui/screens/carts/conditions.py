@@ -81,9 +81,9 @@ def _problem(number: int, problem: CheckProblem) -> ListItem:
         note = note or tr("the supplier decides")
     else:
         told = errors.describe(problem.code, problem.params)
-        step = told.next_step if problem.blocking else ""
-        note = " ".join(filter(None, (told.sentence, step))) or note
         action = _way_words(problem.code)
+        step = told.next_step if problem.blocking and not action else ""
+        note = " ".join(filter(None, (told.sentence, step))) or note
     key = f"{number}:{problem.code}"
     return ListItem(key, _title(problem), note, icon=icon, icon_tone=tone, action=action)
 
