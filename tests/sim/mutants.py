@@ -56,8 +56,8 @@ def _ahead(feed: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _no_tombstones(page: Callable[..., Paged]) -> Callable[..., Paged]:
-    def read(line: bytes) -> Paged:
-        made = page(line)
+    def read(*given: Any) -> Paged:
+        made = page(*given)
         return Paged(Batch(made.batch.table, made.batch.put, ()), made.cursor)
 
     return read
