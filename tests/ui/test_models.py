@@ -6,7 +6,7 @@ import threading
 from collections.abc import Sequence
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QModelIndex, Qt
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -149,7 +149,11 @@ def test_after_news_only_rows_that_moved_are_painted_anew(
         paged.want(0, 40)
     kept = [paged.grid_row(row) for row in range(50)]
     painted: list[tuple[int, int]] = []
-    paged.dataChanged.connect(lambda top, end, *_: painted.append((top.row(), end.row())))
+
+    def note(top: QModelIndex, end: QModelIndex, *_: object) -> None:
+        painted.append((top.row(), end.row()))
+
+    paged.dataChanged.connect(note)
     with qtbot.waitSignal(paged.page_arrived):
         paged.refresh(moved_only=True)
     assert painted == []
