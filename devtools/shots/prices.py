@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
 from typing import TYPE_CHECKING
 
-from b2bdesk.usecases.changes import ChangeSet
+from b2bdesk.domain.edits import Edit, LineSwap
 
 if TYPE_CHECKING:
     from devtools.shots.theatre import Theatre
+
+_SHARES = (93, 104, 97)  # percent of today's price
 
 
 def moved(theatre: Theatre) -> Iterator[None]:
     """A dozen moved prices, some kept, put off, the rest to be decided."""
     services = theatre.services
-    with closing(sqlite3.connect(services.profile.home / "desk.db")) as raw, raw:
-        raw.execute(
-            "UPDATE cart_line SET price_at_add_e5 = (price_at_add_e5 * CASE rank / 65536 % 3"
-            " WHEN 0 THEN 93 WHEN 1 THEN 104 ELSE 97 END / 100) / 1000 * 1000"
-            " WHERE cart_id = ? AND rank / 65536 % 5 < 3",
-            (theatre.cart,),
-        )
-    services.news.publish(ChangeSet.of("prices"))
+    sessions = services.carts._sessions  # noqa: SLF001  # no use case types at an old price
+    cart = sessions.open(theatre.cart)
+    swaps = tuple(
+        LineSwap(line, line.seen_at(line.price_at_add_e5 * _SHARES[number % 5] // 100_000 * 1000))
+        for number, line in enumerate(cart.in_order())
+        if line.price_at_add_e5 and number % 5 < len(_SHARES)
+    )
+    sessions.commit(cart, Edit(theatre.cart, "add_lines", {"n": len(swaps)}, swaps))
     risen = [
         each.line.line_id
         for each in services.prices.review(theatre.cart).moves

@@ -34,6 +34,11 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "{feed}: the checksum does not fit, so this part is loaded anew.",
         "The program loads it by itself.",
     ),
+    "connection_unreadable": (
+        "The connection does not read",
+        "“{text}” names no portal.",
+        "Ask the supplier for another file, or type the address.",
+    ),
     "forbidden": (
         "No right to do this",
         "Your role does not allow it; nothing was changed.",
@@ -104,11 +109,6 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "The password is too simple",
         "The portal asks for at least {length} characters.",
         "Choose a longer password.",
-    ),
-    "connection_unreadable": (
-        "The connection does not read",
-        "“{text}” names no portal.",
-        "Ask the supplier for another file, or type the address.",
     ),
     "portal_address": (
         "This is not an address",

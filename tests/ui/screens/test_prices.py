@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
+from b2bdesk.domain.edits import Edit, LineSwap
 from b2bdesk.ui.screens.order.screen import OrderScreen
 from b2bdesk.ui.screens.prices.screen import PricesScreen
-from b2bdesk.usecases.changes import ChangeSet
 from tests.support.desktop import Desktop, in_stock
 from tests.ui.keyboard import ALT, CTRL, SHIFT, press
 
@@ -22,14 +20,13 @@ K = Qt.Key
 def moved(desk: Desktop, factors: tuple[int, ...] = (90, 90, 110)) -> str:
     """A cart whose lines were added at a share of today's price, in percent."""
     cart_id = desk.fill_cart(desk.goods(in_stock, len(factors)), 5)
-    lines = desk.services.carts.open(cart_id).lines
-    with closing(sqlite3.connect(desk.services.profile.home / "desk.db")) as raw, raw:
-        for line, factor in zip(lines, factors, strict=True):
-            raw.execute(
-                "UPDATE cart_line SET price_at_add_e5 = ? WHERE line_id = ?",
-                ((line.price_at_add_e5 or 0) * factor // 100, line.line_id),
-            )
-    desk.services.news.publish(ChangeSet.of("prices"))
+    sessions = desk.services.carts._sessions
+    lines = sessions.open(cart_id).in_order()
+    swaps = tuple(
+        LineSwap(line, line.seen_at((line.price_at_add_e5 or 0) * factor // 100))
+        for line, factor in zip(lines, factors, strict=True)
+    )
+    sessions.commit(sessions.open(cart_id), Edit(cart_id, "add_lines", {"n": len(swaps)}, swaps))
     desk.settle()
     return cart_id
 
