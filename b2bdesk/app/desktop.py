@@ -99,7 +99,6 @@ class Desktop(QObject):
         self._hooks.caught.connect(self.window.errors.show_bug)
         self._shell = Shell(self.window, services, self._runner, self._hub)
         self._shell.demo_asked.connect(self._on_demo)
-        self._shell.elsewhere.connect(self._on_elsewhere)
         self.asked.connect(self._on_asked)
         self._hub.changed.connect(self._on_changed)
 
@@ -122,6 +121,7 @@ class Desktop(QObject):
             self._shell.start_covered(self._start_demo)
         else:
             self._shell.start()
+        self._shell.elsewhere.connect(self._on_elsewhere)
         dropping = Dropping(self.window, self._services, self._runner)
         dropping.given.connect(self._shell.open_target)
         dropping.start()
