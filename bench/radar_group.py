@@ -14,8 +14,8 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from b2bdesk.models.engine import Opening, Writer
-from b2bdesk.models.offerlog import logged_prices
-from b2bdesk.models.prices import reprice, scope_id
+from b2bdesk.models.offerlog import log_prices
+from b2bdesk.models.prices import scope_id, settle_prices, stage_prices
 from b2bdesk.usecases.rows.account import ContractRow
 from b2bdesk.usecases.rows.radar import DATE, RadarQuery
 from bench.measure import Row, seconds
@@ -59,26 +59,25 @@ def _logging(stage: Stage, contract: ContractRow) -> Row:
     writer = Writer(Opening(copy, synchronous="NORMAL"))
     today = datetime.now(UTC).date()
 
-    def moved(connection: Connection) -> int:
+    def moved(connection: Connection) -> None:
         cid = scope_id(connection, "terms", contract.id)
-        assert cid is not None
         connection.exec_driver_sql("UPDATE base_price SET price = price + 1000 WHERE cid = ?",
                                    (cid,))  # fmt: skip
-        return cid
 
-    def plain(connection: Connection) -> float:
+    def priced(connection: Connection, logged: bool) -> None:
+        cid = stage_prices(connection, contract, today)
+        assert cid is not None
+        if logged:
+            log_prices(connection, cid, "", 1_800_000_000)
+        settle_prices(connection, cid)
+
+    def run(connection: Connection, *, logged: bool) -> float:
         moved(connection)
-        return _busy(partial(reprice, connection, [contract], today))
-
-    def logged(connection: Connection) -> float:
-        cid = moved(connection)
-        work = partial(reprice, connection, [contract], today)
-        at = 1_800_000_000
-        return _busy(partial(logged_prices, connection, cid, "", at, work))
+        return _busy(partial(priced, connection, logged))
 
     try:
-        limit = writer.write(plain)
-        value = writer.write(logged)
+        limit = writer.write(partial(run, logged=False))
+        value = writer.write(partial(run, logged=True))
     finally:
         writer.close()
         copy.unlink()
