@@ -14,7 +14,6 @@ from b2bdesk.trade.errors import Environment, Expected
 from b2bdesk.usecases.ports.orders_out import OrderedLine, OrderToSend, SealedCommand
 from b2bdesk.usecases.rows.carts import Checkout
 from b2bdesk.wire.codec import digest
-from b2bdesk.wire.orders import Order
 from tests.support.client import Client
 from tests.support.fake_portal import FakePortal, Fault, order_row, problem
 
@@ -57,28 +56,6 @@ def test_an_order_is_accepted_and_settled_by_the_feed(client: Client, portal: Fa
     assert client.driver.settle() == 1
     assert state(client, key) == "settled"
     assert client.outbox.rows()[0].order_number == "000001"
-
-
-@pytest.mark.parametrize(
-    ("limit", "theirs", "expected"),
-    [
-        (True, "240.00", "accepted"),
-        (True, "250.00", "unknown"),
-        (False, "240.00", "unknown"),
-        (False, "246.80", "accepted"),
-    ],
-)
-def test_only_an_order_with_limits_may_come_out_cheaper(
-    client: Client, limit: bool, theirs: str, expected: str
-) -> None:
-    command = client.outbox.command(seal(client, limit=limit))
-    assert command is not None
-    order = Order(
-        id="o1", client_order_id=command.id, number="1", created_at="2026-11-23T09:00:00Z",
-        entity_id="e1", contract_id="c1", currency="RUB", total=theirs, net="0", vat="0",
-        lines=[], body_sha256=command.body_sha256,
-    )  # fmt: skip
-    assert outbox.judged(command, order).state == expected
 
 
 def test_orders_of_the_feed_name_the_lines_they_were_made_of(
