@@ -1,4 +1,4 @@
-"""An order with prices as limits may come out cheaper; every other sum is a doubt (decision 0016)."""
+"""An order with prices as limits may come out cheaper; every other sum is a doubt (0016)."""
 
 from __future__ import annotations
 
