@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import sqlite3
 import threading
 from contextlib import closing
@@ -157,6 +158,19 @@ def test_a_new_generation_has_a_new_file(storage: Storage, numbers: dict[str, in
         new_generation(work, "prices", "opt")
     assert not shelf.manifest("prices", "opt").ready
     assert wait_for(shelf, "prices", "opt").generation != first.generation
+
+
+def test_a_file_of_an_older_program_with_fewer_tables_is_made_anew(
+    storage: Storage, numbers: dict[str, int]
+) -> None:
+    shelf = shelf_of(storage)
+    wait_for(shelf, "stock", "exact")
+    (kept,) = storage.blobs.beside("snapshots").glob("stock-*.json")
+    said = json.loads(kept.read_bytes())
+    del said["manifest"]["tables"]["batch"]
+    kept.write_text(json.dumps(said))
+    assert not shelf.manifest("stock", "exact").ready
+    assert "batch" in wait_for(shelf, "stock", "exact").tables
 
 
 def test_old_and_surplus_files_go(

@@ -14,7 +14,7 @@ import os
 import queue
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -90,7 +90,8 @@ class Shelf:
         if count < SMALLEST:
             raise Expected("snapshot_unavailable", reason="small")
         kept = self._kept(feed, key)
-        behind = head - kept.head if kept and _holds(kept.manifest, mark) else head + 1
+        holds = kept is not None and _holds(kept.manifest, mark, _columns(feed, tables))
+        behind = head - kept.head if kept and holds else head + 1
         if behind > max(FEW, count * RENEW):
             self._ask_for(feed, key, count)
         if kept is None or behind > max(FEW, count * TOO_OLD):
@@ -114,14 +115,13 @@ class Shelf:
         self._folder.mkdir(parents=True, exist_ok=True)
         plain = self._folder / f"{_stem(feed, key)}.db"
         plain.unlink(missing_ok=True)
-        spec = FEEDS[feed].tables
         try:
             with self._storage.reading() as connection:
                 mark, head = self._now(connection, feed, key)
                 tables = sources(SYSTEM, connection, feed, key)
                 total = sums.total(self._storage, connection, mark, head, tables)
                 reached = [0] * len(tables)
-                columns = {name.table: list(spec[name.table].columns) for name in tables}
+                columns = _columns(feed, tables)
                 write_part(plain, columns, _tables(connection, tables, reached))
             made = Manifest(
                 ready=True, feed=feed, scope=key, format=FORMAT, incarnation=mark.incarnation,
@@ -269,8 +269,14 @@ def _rows(
             yield [row[:-1] for row in rows]
 
 
-def _holds(manifest: Manifest, mark: Mark) -> bool:
-    return (
+def _columns(feed: str, tables: Sequence[Source]) -> dict[str, list[str]]:
+    spec = FEEDS[feed].tables
+    return {each.table: list(spec[each.table].columns) for each in tables}
+
+
+def _holds(manifest: Manifest, mark: Mark, columns: Mapping[str, Sequence[str]]) -> bool:
+    """Whether a snapshot is of this portal as it is, and of the tables this program serves."""
+    return manifest.tables == columns and (
         manifest.format,
         manifest.incarnation,
         manifest.generation,
