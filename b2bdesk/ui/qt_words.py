@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import QObject, QTranslator
 
 from b2bdesk.texts import mark, tr
@@ -38,7 +40,7 @@ class QtWords(QTranslator):
         sourceText: str,  # noqa: N803
         disambiguation: str | None = None,
         n: int = -1,
-    ) -> str:
-        """Return our word, or nothing."""
+    ) -> Any:
+        """Return our word; None leaves it to Qt, where an empty text would be the word."""
         text = _WORDS.get((context, sourceText))
-        return tr(text) if text is not None else ""
+        return tr(text) if text is not None else None
