@@ -60,6 +60,7 @@ class OrderScreen(Screen):
         self.doing = Doing(parts, self.entering, self.deciding, self)
         self.looking = Looking(parts, self)
         self._wanted = ""
+        self._many = False  # more than one row is chosen
         context.commands.add(*keys.commands(self.doing.acts | {"find": self.looking.open}))
         self.star = Starring(context, services.favourites, self._item, "order", self)
         self._connect()
@@ -155,13 +156,8 @@ class OrderScreen(Screen):
             self.view.grid.begin_edit(ARTICLE_COLUMN, typed)
 
     def _on_sum(self, summed: SelectionSum) -> None:
-        cart, grid, words = self.book.cart, self.view.grid, ""
-        if summed.rows > 1 and cart is not None:
-            words = chosen_words(self.book.rows, grid.selected_keys(), cart.currency)
-        if words:
-            self.view.header.set_facts(words)
-        else:
-            self._show_facts()
+        self._many = summed.rows > 1
+        self._show_facts()
 
     def _on_glanced(self) -> None:
         cart = self.book.cart
@@ -211,11 +207,13 @@ class OrderScreen(Screen):
 
     def _show_facts(self) -> None:
         cart = self.book.cart
-        if cart is not None:
-            facts = tr("“{name}” · saved {time}").format(
-                name=cart.name, time=formats.clock(self.book.saved_at.astimezone())
-            )
-            self.view.header.set_facts(facts)
+        if cart is None:
+            return
+        facts = tr("“{name}” · saved {time}").format(
+            name=cart.name, time=formats.clock(self.book.saved_at.astimezone())
+        )
+        chosen = self.view.grid.selected_keys() if self._many else ()
+        self.view.header.set_facts(chosen_words(self.book.rows, chosen, cart.currency) or facts)
 
     def _on_refused(self, sentence: str) -> None:
         self.view.banner.tell("warn", sentence, closable=True)
