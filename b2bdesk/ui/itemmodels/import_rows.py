@@ -121,17 +121,23 @@ class ListShape:
     article: int = 16
 
 
-_LEAST_SIGNS, _MOST_SIGNS = 9, 20
+_LEAST_SIGNS, _USUAL_SIGNS, _MOST_SIGNS = 9, 16, 20
+_FEW = 20
+"""One code of so many may be cut: a few long ones do not take the room of all names."""
 
 
 def signs(texts: Iterable[str]) -> int:
     """How many signs a column of codes has to show."""
-    return min(max(map(len, texts), default=0), _MOST_SIGNS)
+    lengths = sorted(map(len, texts))
+    if not lengths:
+        return 0
+    most = lengths[-1 - len(lengths) // _FEW]
+    return min(max(most, min(lengths[-1], _USUAL_SIGNS)), _MOST_SIGNS)
 
 
 def _width(count: int) -> int:
     """Pixels of a column of codes."""
-    return round(8.2 * max(count, _LEAST_SIGNS)) + 24
+    return round(7.7 * max(count, _LEAST_SIGNS)) + 22
 
 
 def import_columns(shape: ListShape) -> list[Column]:

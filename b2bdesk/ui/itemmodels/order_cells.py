@@ -49,11 +49,11 @@ def order_columns(currency_sign: str) -> list[Column]:
     """Columns of the order sheet."""
     return [
         Column("n", tr("No."), INDEX, 52, min_width=52, hideable=False),
-        Column(ARTICLE_COLUMN, tr("Article"), ARTICLE, 164, editable=True),
+        Column(ARTICLE_COLUMN, tr("Article"), ARTICLE, 154, editable=True),
         Column(NAME_COLUMN, tr("Name"), width=300, max_width=400, stretch=True, min_width=180,
                editable=True),
         Column("brand", tr("Brand"), width=110, weak=True, hidden=True),
-        Column("unit", tr("Unit"), width=58, weak=True),
+        Column("unit", tr("Unit"), width=52, weak=True),
         Column("stock", tr("Stock"), NUMBER, 76, weak=True),
         Column("multiple", tr("Multiple"), NUMBER, 66, short=tr("Mult."), weak=True),
         Column(QUANTITY_COLUMN, tr("Qty"), QUANTITY, 82, editable=True),
