@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -84,6 +85,21 @@ def test_facets_count_what_is_there(client: Client) -> None:
     assert [(each.name, each.count) for each in found.places] == [("Москва", 1), ("Казань-2", 2)]
     assert (found.price_low_e5, found.price_high_e5) == (95_000, 500_000)
     assert (found.in_stock, found.promoted, found.added, found.bought) == (2, 3, 1, 0)
+
+
+def test_before_the_stock_has_come_there_is_no_warehouse_to_count(tmp_path: Path) -> None:
+    portal = FakePortal()
+    portal.put("catalog", "all", "item", item(1, "Болт М8", brand="Норд"))
+    portal.put("prices", "pt", "price", {"n": 1, "min": 0, "price": 100_000})
+    portal.put("terms", "c1", "terms", {"id": "c1", "body": PROMOTION})
+    early = Client(tmp_path, portal)
+    try:
+        early.sync()
+        found = _of(early)
+    finally:
+        early.close()
+    assert found.places == ()
+    assert [facet.value for facet in found.brands] == ["Норд"]
 
 
 def test_a_count_nobody_waits_for_ends_early(client: Client) -> None:

@@ -180,9 +180,11 @@ def _promoted(view: View, among: frozenset[int], today: date) -> int:
 def _places(view: View, listed: str) -> tuple[PlaceFacet, ...]:
     """Count goods by warehouse."""
     places = view.rows(_PLACES.format(sid=view.stock))
+    if not places:
+        return ()  # the stock has not come yet
     lying = _LYING.format(sid=view.stock)
     if len(places) <= SIDE_BY_SIDE:
-        sums = ", ".join(["sum(s.place = ?)"] * len(places)) or "0"
+        sums = ", ".join(["sum(s.place = ?)"] * len(places))
         found = view.rows(f"SELECT {sums} {lying}", [*(place for place, _ in places), listed])[0]
         goods = dict(zip((place for place, _ in places), found, strict=False))
     else:
