@@ -9,9 +9,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from b2bdesk.files.goods_table import GoodsTables
+from b2bdesk.files.table_doc import MadeColumn, MadeTable
 from b2bdesk.texts.door import tr, trc
 
 
@@ -44,19 +45,6 @@ class OwnCode(Protocol):
         ...
 
 
-class _Column(NamedTuple):
-    title: str
-    kind: str
-    width: int
-
-
-class _Table(NamedTuple):
-    title: str
-    facts: str
-    columns: Sequence[_Column]
-    rows: Sequence[Sequence[str | dt.date | None]]
-
-
 class CodeTables:
     """Writes own codes."""
 
@@ -67,10 +55,10 @@ class CodeTables:
             Environment: the file could not be written.
         """
         columns = (
-            _Column(trc("code table", "Our code"), "text", 22),
-            _Column(trc("code table", "Article"), "text", 22),
-            _Column(trc("code table", "Name"), "text", 52),
-            _Column(trc("code table", "Since"), "date", 12),
+            MadeColumn(trc("code table", "Our code"), "text", 22),
+            MadeColumn(trc("code table", "Article"), "text", 22),
+            MadeColumn(trc("code table", "Name"), "text", 52),
+            MadeColumn(trc("code table", "Since"), "date", 12),
         )
         rows = [
             (
@@ -81,4 +69,4 @@ class CodeTables:
             )
             for each in codes
         ]
-        GoodsTables().save(target, _Table(tr("Own codes"), "", columns, rows))
+        GoodsTables().save(target, MadeTable(tr("Own codes"), "", columns, rows))

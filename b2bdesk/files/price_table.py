@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from b2bdesk.files.goods_table import GoodsTables
+from b2bdesk.files.table_doc import MadeColumn, MadeTable
 from b2bdesk.texts.door import tr, trc
 from b2bdesk.texts.reasons import price_answer
 
@@ -79,19 +80,6 @@ class Move(Protocol):
         ...
 
 
-class _Column(NamedTuple):
-    title: str
-    kind: str
-    width: int
-
-
-class _Table(NamedTuple):
-    title: str
-    facts: str
-    columns: Sequence[_Column]
-    rows: Sequence[Sequence[Cell]]
-
-
 class PriceTables:
     """Writes price reviews."""
 
@@ -107,22 +95,22 @@ class PriceTables:
             Environment: the file could not be written.
         """
         columns = (
-            _Column(tr("Article"), "text", 18),
-            _Column(tr("Name"), "text", 44),
-            _Column(tr("Qty"), "quantity", 10),
-            _Column(tr("Unit"), "text", 8),
-            _Column(tr("Price as typed"), "price", 13),
-            _Column(tr("Old price"), "price", 12),
-            _Column(tr("New price"), "price", 12),
-            _Column(trc("prices", "Source"), "text", 16),
-            _Column(tr("Difference, {currency}").format(**cart), "money", 15),
-            _Column(tr("Decision"), "text", 24),
+            MadeColumn(tr("Article"), "text", 18),
+            MadeColumn(tr("Name"), "text", 44),
+            MadeColumn(tr("Qty"), "quantity", 10),
+            MadeColumn(tr("Unit"), "text", 8),
+            MadeColumn(tr("Price as typed"), "price", 13),
+            MadeColumn(tr("Old price"), "price", 12),
+            MadeColumn(tr("New price"), "price", 12),
+            MadeColumn(trc("prices", "Source"), "text", 16),
+            MadeColumn(tr("Difference, {currency}").format(**cart), "money", 15),
+            MadeColumn(tr("Decision"), "text", 24),
         )
         rows: list[Sequence[Cell]] = [_row(each) for each in moves]
         total = sum(each.difference_minor for each in moves)
         rows.append(("", tr("Total"), None, "", None, None, None, "", total, ""))
         title = tr("Prices that changed")
-        return GoodsTables().save(target, _Table(title, f"«{cart['name']}»", columns, rows))
+        return GoodsTables().save(target, MadeTable(title, f"«{cart['name']}»", columns, rows))
 
 
 def _row(each: Move) -> tuple[Cell, ...]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 Value = str | int | dt.date | None
 
@@ -53,3 +53,20 @@ class TableDoc(Protocol):
     def rows(self) -> Sequence[Sequence[Value]]:
         """Values in the order of the columns."""
         ...
+
+
+class MadeColumn(NamedTuple):
+    """A column of a table that is made here."""
+
+    title: str
+    kind: str
+    width: int
+
+
+class MadeTable(NamedTuple):
+    """A table that is made here."""
+
+    title: str
+    facts: str
+    columns: Sequence[MadeColumn]
+    rows: Sequence[Sequence[Value]]

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from b2bdesk.texts import formats, language, tr, trn
 from b2bdesk.ui.frame.context import ScreenContext, ToastSpec
+from b2bdesk.ui.screens.carts.choosing import choose_cart
 from b2bdesk.ui.theme import look
 from b2bdesk.ui.widgets.labels import PlainLabel
 from b2bdesk.ui.widgets.popover import Popover
@@ -57,19 +58,8 @@ class ShelfActs(QObject):
 
     def choose_target(self, anchor: QWidget, source: str, others: Sequence[CartRow]) -> None:
         """Ask into which cart another one is poured."""
-        popover = Popover(anchor, width=320)
-        popover.add(PlainLabel(tr("Merge into"), 12, look.SEMIBOLD))
-        rows = RowList(two_line=True)
-        rows.setAccessibleName(tr("Merge into"))
-        rows.fill_height(8)
-        rows.set_items([_target(row) for row in others])
-        rows.select_first()
-        rows.chosen.connect(popover.close_now)
-        rows.chosen.connect(partial(self.merge, source))
-        if not others:
-            popover.add(PlainLabel(tr("There is no other draft"), 13, tone="text2"))
-        popover.add(rows)
-        popover.open_at(anchor, right=True)
+        merge = partial(self.merge, source)
+        choose_cart(anchor, tr("Merge into"), others, tr("There is no other draft"), merge)
 
     def merge(self, source: str, target: str) -> None:
         """Add the lines of one cart to another."""
@@ -185,11 +175,6 @@ def file_name(name: str) -> str:
     """A cart's name as the name of a file."""
     kept = "".join(char if char.isalnum() or char in " -_.,()«»" else "_" for char in name)
     return kept.strip(" .")[:80] or "order"
-
-
-def _target(row: CartRow) -> ListItem:
-    lines = trn("{n} line", "{n} lines", row.lines).format(n=formats.number(row.lines))
-    return ListItem(row.id, row.name, lines, right=formats.money(row.gross_minor, row.currency))
 
 
 def _binned(row: CartRow) -> ListItem:

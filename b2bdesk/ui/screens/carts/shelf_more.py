@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from b2bdesk.texts import errors, formats, tr, trn
 from b2bdesk.trade.errors import Expected
 from b2bdesk.ui.frame.context import ScreenContext, ToastSpec
+from b2bdesk.ui.screens.carts.choosing import choose_cart
 from b2bdesk.ui.screens.carts.shelf_acts import file_name
 from b2bdesk.ui.theme import look
 from b2bdesk.ui.widgets.field import Field
@@ -90,21 +91,8 @@ class ShelfMore(QObject):
 
     def choose_other(self, anchor: QWidget, cart: CartRow, others: Sequence[CartRow]) -> None:
         """Ask which cart another one is compared with."""
-        popover = Popover(anchor, width=340)
-        popover.add(PlainLabel(tr("Compare with"), 14, look.SEMIBOLD))
-        rows = RowList(two_line=True)
-        rows.setAccessibleName(tr("Compare with"))
-        rows.fill_height(8)
-        rows.set_items([_cart_item(row) for row in others])
-        rows.select_first()
-        rows.chosen.connect(popover.close_now)
-        rows.chosen.connect(
-            partial(self._compare, anchor, cart, {each.id: each for each in others})
-        )
-        if not others:
-            popover.add(PlainLabel(tr("There is no other cart"), 13, tone="text2"))
-        popover.add(rows)
-        popover.open_at(anchor, right=True)
+        compare = partial(self._compare, anchor, cart, {each.id: each for each in others})
+        choose_cart(anchor, tr("Compare with"), others, tr("There is no other cart"), compare)
 
     def _compare(
         self, anchor: QWidget, cart: CartRow, others: dict[str, CartRow], other_id: str
@@ -161,8 +149,3 @@ def _item(row: Compared, number: int, currency: str) -> ListItem:
     sign = "+" if row.difference_minor > 0 else formats.MINUS if row.difference_minor else ""
     right = f"{sign}{formats.money(abs(row.difference_minor), currency)}"
     return ListItem(str(number), row.name, note, right=right)
-
-
-def _cart_item(row: CartRow) -> ListItem:
-    lines = trn("{n} line", "{n} lines", row.lines).format(n=formats.number(row.lines))
-    return ListItem(row.id, row.name, lines, right=formats.money(row.gross_minor, row.currency))
