@@ -83,15 +83,9 @@ class Shelf:
         """
         if feed not in SNAPSHOT_FEEDS:
             raise Expected("snapshot_unavailable", reason="feed")
-        with self._storage.reading() as connection:
-            mark, head = self._now(connection, feed, key)
-            tables = sources(SYSTEM, connection, feed, key)
-            count, _ = sums.total(self._storage, connection, mark, head, tables)
+        count, kept, behind = self._state(feed, key)
         if count < SMALLEST:
             raise Expected("snapshot_unavailable", reason="small")
-        kept = self._kept(feed, key)
-        holds = kept is not None and _holds(kept.manifest, mark, _columns(feed, tables))
-        behind = head - kept.head if kept and holds else head + 1
         if behind > max(FEW, count * RENEW):
             self._ask_for(feed, key, count)
         if kept is None or behind > max(FEW, count * TOO_OLD):
@@ -160,6 +154,21 @@ class Shelf:
                 path.unlink()
                 total -= size
 
+    def _state(self, feed: str, key: str) -> tuple[int, Kept | None, int]:
+        """The rows of a scope, its kept snapshot, and how many changes came after that."""
+        with self._storage.reading() as connection:
+            mark, head = self._now(connection, feed, key)
+            tables = sources(SYSTEM, connection, feed, key)
+            count, _ = sums.total(self._storage, connection, mark, head, tables)
+        kept = self._kept(feed, key)
+        holds = kept is not None and _holds(kept.manifest, mark, _columns(feed, tables))
+        return count, kept, head - kept.head if kept and holds else head + 1
+
+    def _due(self, feed: str, key: str) -> bool:
+        """Whether it is still to be made: it may have come since it was asked for."""
+        count, _, behind = self._state(feed, key)
+        return behind > max(FEW, count * RENEW)
+
     def _now(self, connection: Connection, feed: str, key: str) -> tuple[Mark, int]:
         facts = read_facts(connection)
         folds = facts.fold_version if feed == "catalog" else 0
@@ -226,7 +235,7 @@ class Shelf:
                 continue
             try:
                 with _alone(self._folder / f"{_stem(feed, key)}.lock") as mine:
-                    if mine:
+                    if mine and self._due(feed, key):
                         made = self.make(feed, key)
                         log.info("snapshot of %s/%s: %s bytes", feed, key, made.bytes)
             except (Expected, Environment, OSError) as error:
