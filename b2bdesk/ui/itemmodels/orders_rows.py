@@ -61,6 +61,12 @@ def line_columns() -> list[Column]:
     ]
 
 
+def needless(lines: Sequence[OrderLineRow]) -> frozenset[str]:
+    """Return the columns of lines that would be empty; names take their room."""
+    told = any(_tone(line) for line in lines)
+    return frozenset() if told else frozenset({"state"})
+
+
 def list_model(parent: QObject) -> ListRowModel[OrderRow]:
     """Return the model of the list."""
     return ListRowModel(list_columns(), key=attrgetter("id"), prepare=_order_row, parent=parent)
@@ -176,8 +182,7 @@ def _changed(line: OrderLineRow) -> bool:
 
 
 def _line_row(line: OrderLineRow, _number: int) -> GridRow:
-    short = line.confirmed_e3 < line.ordered_e3 and line.state != "pending"
-    tone = "bad" if line.state in ("rejected", "cancelled") else "warn" if short else ""
+    tone = _tone(line)
     return GridRow(
         line.line_id,
         {
@@ -185,7 +190,7 @@ def _line_row(line: OrderLineRow, _number: int) -> GridRow:
             "name": line.name,
             "ordered": formats.quantity(line.ordered_e3),
             "confirmed": _quantity(line.confirmed_e3, tone),
-            "reserved": _quantity(line.reserved_e3, tone if short else ""),
+            "reserved": _quantity(line.reserved_e3, tone if _short(line) else ""),
             "shipped": _quantity(line.shipped_e3, ""),
             "price": formats.price(line.price_e5),
             "sum": Cell(formats.amount(line.gross_minor), value=line.gross_minor),
@@ -193,6 +198,16 @@ def _line_row(line: OrderLineRow, _number: int) -> GridRow:
         state=_line_state(line, tone),
         muted=line.state in ("rejected", "cancelled"),
     )
+
+
+def _short(line: OrderLineRow) -> bool:
+    return line.confirmed_e3 < line.ordered_e3 and line.state != "pending"
+
+
+def _tone(line: OrderLineRow) -> str:
+    if line.state in ("rejected", "cancelled"):
+        return "bad"
+    return "warn" if _short(line) else ""
 
 
 def _quantity(e3: int, tone: str) -> Cell:

@@ -102,3 +102,13 @@ def test_a_shipped_order_is_past_its_reserve(desk: Desktop) -> None:
     shipped = [card for card in cards if card.order.status in ("shipped", "delivered")]
     assert shipped
     assert all(orders_rows.stages(card)[1].state == DONE for card in shipped)
+
+
+def test_reasons_have_a_column_only_where_a_line_has_one(desk: Desktop) -> None:
+    at = [column.key for column in orders_rows.line_columns()].index("state")
+    changed = dict.fromkeys((False, True), "")
+    for row in desk.services.orders.list(OrderFilter()):
+        changed[row.changed_lines > 0] = row.id
+    for reasons, name in changed.items():
+        grid = orders(desk, order=name).view.detail.grid
+        assert grid.isColumnHidden(at) is not reasons

@@ -85,6 +85,7 @@ class OrderDetail(QWidget):
         self._tell_changes(card)
         self._place.set_text(" · ".join(part for part in (card.address, card.comment) if part))
         self._lines.set_rows(card.lines)
+        self.grid.layout_columns.fold(orders_rows.needless(card.lines))
         self.documents.set_items([_document_item(card, n) for n in range(len(card.documents))])
         self.history.set_items(_history_items(card))
         self.invoice.setVisible(any(each.kind == "invoice" for each in card.documents))
