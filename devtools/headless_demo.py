@@ -83,6 +83,8 @@ def main(arguments: list[str]) -> int:
     print(text)
     for each in wrong:
         say(f"wrong: {each}")
+    pictures = len(summary["screenshots"])
+    say(f"Results in {out}: summary.json, invoice.pdf, sample-list.xlsx, {pictures} pictures")
     return 1 if wrong else 0
 
 
