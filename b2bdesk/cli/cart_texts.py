@@ -135,8 +135,8 @@ def carts_text(rows: tuple[CartRow, ...]) -> str:
         trc("cli", "Sum"),
         trc("cli", "Buying as"),
         trc("cli", "State"),
+        trc("cli", "Note") if any(row.note for row in rows) else "",
     )
-    states = {"draft": trc("cli", "draft"), "sealed": trc("cli", "on its way")}
     return table(
         headings,
         [
@@ -146,7 +146,8 @@ def carts_text(rows: tuple[CartRow, ...]) -> str:
                 formats.number(row.lines),
                 formats.money(row.gross_minor, row.currency),
                 row.entity_name,
-                states.get(row.state, row.state),
+                _state(row),
+                row.note,
             )
             for row in rows
         ],
@@ -154,9 +155,32 @@ def carts_text(rows: tuple[CartRow, ...]) -> str:
     )
 
 
+def _state(row: CartRow) -> str:
+    """What a cart is: its state, and whether it is locked or a template."""
+    states = {
+        "draft": trc("cli", "draft"),
+        "sealed": trc("cli", "on its way"),
+        "deleted": trc("cli", "deleted"),
+    }
+    words = [states.get(row.state, row.state)]
+    if row.template:
+        words.append(trc("cli", "template"))
+    if row.frozen:
+        words.append(trc("cli", "locked"))
+    return ", ".join(words)
+
+
 def sheet_text(sheet: CartSheet) -> str:
-    """The lines of a cart and its sums."""
+    """What a cart is, its lines and its sums."""
+    lines = sheet.lines
+    shown = lines_table(lines, sheet.cart.currency) if lines else tr("The cart is empty.")
+    return "\n".join([_head(sheet.cart), "", shown, "", totals_text(sheet.totals)])
+
+
+def lines_table(lines: Sequence[LineRow], currency: str) -> str:
+    """Lines of a cart for people, with their numbers in it."""
     headings = (
+        "№",
         trc("cli", "Article"),
         trc("cli", "Name"),
         trc("cli", "Quantity"),
@@ -167,18 +191,33 @@ def sheet_text(sheet: CartSheet) -> str:
     )
     rows = [
         (
+            formats.number(line.position),
             line.article or line.typed,
             line.name,
             formats.quantity(line.quantity_e3),
             line.unit,
             formats.price(line.price_e5) if line.price_e5 is not None else "—",
-            formats.money(line.gross_minor, sheet.cart.currency),
-            "; ".join(cart_mark(state.code, state.params) for state in line.states),
+            formats.money(line.gross_minor, currency),
+            "; ".join(
+                [cart_mark(state.code, state.params) for state in line.states]
+                + ([f"{trc('cli', 'comment')}: {line.comment}"] if line.comment else [])
+            ),
         )
-        for line in sheet.lines
+        for line in lines
     ]
-    lines = [table(headings, rows, right="245")] if rows else [tr("The cart is empty.")]
-    return "\n".join([*lines, "", totals_text(sheet.totals)])
+    return table(headings, rows, right="0356")
+
+
+def _head(row: CartRow) -> str:
+    facts = [
+        (trc("cli", "Cart"), row.name),
+        (trc("cli", "Buying as"), row.entity_name),
+        (trc("cli", "Contract"), row.contract_number),
+        (trc("cli", "State"), _state(row)),
+    ]
+    if row.note:
+        facts.append((trc("cli", "Note"), row.note))
+    return pairs(facts)
 
 
 def totals_text(totals: Totals) -> str:

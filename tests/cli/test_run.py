@@ -79,7 +79,7 @@ def test_find_before_the_first_sync_says_so() -> None:
 
 
 def test_an_expected_failure_is_a_message_and_a_document() -> None:
-    carts = SimpleNamespace(find=lambda _name: None, list=tuple, open=str)
+    carts = SimpleNamespace(list=tuple, recycled=tuple, open=str)
     code, out, err = told(services(carts=carts), "cart", "show", "Июнь", "--json")
     assert code == 5
     assert json.loads(out) == {
@@ -183,7 +183,7 @@ def test_send_needs_a_yes() -> None:
 
 def test_a_cart_is_found_by_the_end_of_its_name() -> None:
     rows = tuple(_cart(name) for name in ("Cart 1", "Cart 12", "Июнь"))
-    carts = SimpleNamespace(find=lambda _name: None, list=lambda: rows, open=_raising(Opened()))
+    carts = SimpleNamespace(list=lambda: rows, recycled=tuple, open=_raising(Opened()))
     with pytest.raises(Opened):
         told(services(carts=carts), "cart", "show", "12", env={"B2BDESK_LOG": "debug"})
     assert told(services(carts=carts), "cart", "show", "2")[0] == 5

@@ -1,5 +1,7 @@
 """`cart list`, `show`, `export`, `check`, `send`: carts without a window."""
 
+from collections.abc import Sequence
+
 from b2bdesk.cli import checkout, exits
 from b2bdesk.cli.cart_texts import (
     cart_document,
@@ -73,16 +75,33 @@ def find_cart(call: Call, name: str) -> CartRow:
     """Return the cart of a name, an id, or a number such as 1 for the only «Cart 1».
 
     Raises:
-        Expected: `cart_not_found`.
+        Expected: `cart_not_found`, `cart_in_bin`; `cart_ambiguous` when several have the name.
     """
-    row = call.services.carts.find(name)
-    if row is None:
-        rows = call.services.carts.list()
+    carts = call.services.carts
+    rows = carts.list()
+    found = only_cart(rows, name)
+    if found is None:
         ends = [each for each in rows if each.name.split()[-1:] == [name]]
-        row = ends[0] if len(ends) == 1 else None
-    if row is None:
-        raise Expected("cart_not_found", name=name)
-    return row
+        found = ends[0] if len(ends) == 1 else None
+    if found is None:
+        binned = any(each.name.casefold() == name.strip().casefold() for each in carts.recycled())
+        raise Expected("cart_in_bin" if binned else "cart_not_found", name=name)
+    return found
+
+
+def only_cart(rows: Sequence[CartRow], name: str) -> CartRow | None:
+    """Return the one cart among rows that has this id or name; None = none has it.
+
+    Raises:
+        Expected: `cart_ambiguous`, with the ids that tell them apart.
+    """
+    wanted = name.strip().casefold()
+    fits = [each for each in rows if each.id == wanted]
+    fits = fits or [each for each in rows if each.name.casefold() == wanted]
+    if len(fits) > 1:
+        ids = ", ".join(each.id for each in fits)
+        raise Expected("cart_ambiguous", name=name, count=len(fits), ids=ids)
+    return fits[0] if fits else None
 
 
 def contract_of(call: Call, cart: CartRow) -> tuple[EntityRow, ContractRow]:

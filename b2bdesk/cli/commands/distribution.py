@@ -40,7 +40,7 @@ def register(commands: Commands) -> None:
     add("--address", action="append", default=[], metavar="ID",
         help=tr("only to these addresses: id or name"))  # fmt: skip
     add("--set", nargs=3, action="append", default=[],
-        metavar=(trc("cli", "ARTICLE"), "ID", trc("cli", "NUMBER")),
+        metavar=(trc("cli", "ARTICLE"), "ID", trc("cli", "QUANTITY")),
         help=tr("so much of an article to an address"))  # fmt: skip
 
 

@@ -3,11 +3,11 @@
 from typing import Any
 
 from b2bdesk.cli import exits, figures
-from b2bdesk.cli.cart_texts import cart_document, totals_document
-from b2bdesk.cli.commands.carts import find_cart
+from b2bdesk.cli.cart_texts import cart_document, carts_text, totals_document
+from b2bdesk.cli.commands.carts import find_cart, only_cart
 from b2bdesk.cli.console import Call, Result, table
 from b2bdesk.cli.parser import Commands, Parser
-from b2bdesk.texts import formats, tr, trc
+from b2bdesk.texts import formats, tr, trc, trn
 from b2bdesk.texts.reasons import undo_label
 from b2bdesk.trade.errors import Expected
 from b2bdesk.usecases.cart_compare import Compared, compare_carts
@@ -23,12 +23,17 @@ def register(commands: Commands) -> None:
     copying = _named(cart.add("copy", tr("Copy a cart"), _copy))
     _name_option(copying)
     merging = _named(cart.add("merge", tr("Add the lines of a cart to another one"), _merge))
-    merging.add_argument("target", metavar=trc("cli", "CART"))
+    target = trc("cli", "TARGET")
+    merging.add_argument(
+        "target", metavar=target, help=tr("cart that gets the lines; the first goes into the bin")
+    )
     other = _named(cart.add("compare", tr("Two carts side by side"), _compare))
-    other.add_argument("other", metavar=trc("cli", "CART"))
+    other.add_argument("other", metavar=target, help=tr("cart to compare it with"))
     _named(cart.add("what-if", tr("What a cart costs under every contract"), _what_if))
     rebinding = _named(cart.add("rebind", tr("Move a cart to another contract"), _rebind))
-    rebinding.add_argument("contract", metavar=trc("cli", "CONTRACT"))
+    rebinding.add_argument(
+        "contract", metavar=trc("cli", "CONTRACT"), help=tr("contract: id or number")
+    )
     taking = cart.add("take", tr("Make a cart out of a .b2bcart file"), _take)
     taking.add_argument("file", metavar=trc("cli", "FILE"))
     _name_option(taking)
@@ -194,20 +199,49 @@ def _contracts(call: Call) -> dict[str, tuple[str, ContractRow]]:
 
 
 def _undo(call: Call) -> Result:
-    return _stepped(call.services.carts.undo(find_cart(call, call.options.cart).id))
+    cart_id = _undoable(call)
+    return _stepped(call, cart_id, call.services.carts.undo(cart_id), tr("Undone: {step}"))
 
 
 def _redo(call: Call) -> Result:
-    return _stepped(call.services.carts.redo(find_cart(call, call.options.cart).id))
+    cart_id = find_cart(call, call.options.cart).id
+    return _stepped(call, cart_id, call.services.carts.redo(cart_id), tr("Done again: {step}"))
 
 
-def _stepped(done: UndoResult) -> Result:
-    document = {"step": done.label, "params": done.params, "conflicts": done.conflicts}
-    return Result(
-        document,
-        undo_label(done.label, done.params),
-        exits.ATTENTION if done.conflicts else exits.DONE,
-    )
+def _undoable(call: Call) -> str:
+    """The id of the cart to undo in; a cart that was just split stands for its parts."""
+    carts = call.services.carts
+    try:
+        return find_cart(call, call.options.cart).id
+    except Expected as error:
+        binned = only_cart(carts.recycled(), call.options.cart)
+        kin = call.services.splitting.kin(binned.id) if binned else None
+        for part_id, _, _ in kin.parts if kin else ():
+            step = carts.undo_label(part_id)
+            if step is not None and step.label == "split":
+                return part_id
+        raise error
+
+
+def _stepped(call: Call, cart_id: str, done: UndoResult, words: str) -> Result:
+    cart = call.services.carts.row(done.cart_id or cart_id)
+    document = {
+        "step": done.label,
+        "params": done.params,
+        "conflicts": done.conflicts,
+        "cart": {"id": cart.id, "name": cart.name},
+        "lines": cart.lines,
+        "gross": figures.money(cart.gross_minor, cart.currency),
+    }
+    text = words.format(step=undo_label(done.label, done.params))
+    if done.conflicts:
+        text += "\n" + trn(
+            "{n} line had been changed since and was left alone",
+            "{n} lines had been changed since and were left alone",
+            done.conflicts,
+        ).format(n=formats.number(done.conflicts))
+    text += "\n" + carts_text((cart,))
+    return Result(document, text, exits.ATTENTION if done.conflicts else exits.DONE)
 
 
 def _delete(call: Call) -> Result:
@@ -219,7 +253,7 @@ def _delete(call: Call) -> Result:
 def _restore(call: Call) -> Result:
     wanted = call.options.cart
     rows = call.services.carts.recycled()
-    cart = next((row for row in rows if wanted in (row.id, row.name)), None)
+    cart = only_cart(rows, wanted)
     if cart is None:
         raise Expected("cart_not_found", name=wanted)
     call.services.carts.restore(cart.id)

@@ -11,6 +11,11 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "The smallest quantity of {article} is {minimum_e3}.",
         "Raise the quantity to the minimum.",
     ),
+    "cart_ambiguous": (
+        "Several carts have this name",
+        "{count} carts are called “{name}”; nothing was done. Their ids: {ids}.",
+        "Name the cart by its id, or rename one of them.",
+    ),
     "cart_empty": (
         "The cart is empty",
         "There is nothing to send.",
@@ -20,6 +25,11 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "The cart is locked",
         "“{name}” is protected from changes.",
         "Unlock it first.",
+    ),
+    "cart_in_bin": (
+        "The cart is in the recycle bin",
+        "“{name}” was deleted, merged into another cart or split; it is kept there for 30 days.",
+        "Restore it, or put the parts together again if it was split.",
     ),
     "cart_name_empty": (
         "The cart needs a name",
@@ -58,7 +68,7 @@ TEXTS: dict[str, tuple[str, str, str]] = {
     ),
     "item_ambiguous": (
         "Several goods have this article",
-        "{count} goods match “{text}”.",
+        "{count} goods match “{text}”; they are: {articles}.",
         "Choose the right one.",
     ),
     "item_not_found": (
