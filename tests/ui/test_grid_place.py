@@ -103,6 +103,17 @@ def test_spare_width_goes_to_the_stretch_column(made: Made) -> None:
     assert grid.horizontalHeader().length() == grid.viewport().width()
 
 
+def test_columns_give_way_in_their_turn_and_come_back(made: Made) -> None:
+    grid, _ = made
+    grid.layout_columns.set_giving_way(("unit", "qty"))
+    shown = {}
+    for width in (700, 160, 90, 700):
+        grid.resize(width, 300)
+        shown[width] = [grid.isColumnHidden(column) for column in range(3)]
+    assert shown == {160: [False, True, False], 90: [False, True, True], 700: [False] * 3}
+    assert grid.layout_columns.state()["hidden"] == []
+
+
 def test_sorting_is_asked_for_and_shown(made: Made) -> None:
     grid, _ = made
     asked = QSignalSpy(grid.sort_requested)

@@ -24,10 +24,10 @@ def code_columns() -> list[Column]:
     return [
         Column("code", tr("Your code"), ARTICLE, 170, hideable=False),
         Column("article", tr("Article"), ARTICLE, 160, editable=True),
-        Column("name", tr("Name"), width=320, stretch=True),
-        Column("day", tr("Learned"), width=92, weak=True),
+        Column("name", tr("Name"), width=320, stretch=True, min_width=200),
+        Column("day", tr("Learned"), width=108, weak=True),
         Column("author", tr("Given by"), width=140, weak=True),
-        Column("state", tr("State"), STATE, 200, stretch=True, max_width=360),
+        Column("state", tr("State"), STATE, 200, stretch=True, min_width=180, max_width=360),
     ]
 
 

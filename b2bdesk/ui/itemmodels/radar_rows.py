@@ -70,8 +70,8 @@ def item_of(key: int) -> int:
 def radar_columns(sign: str) -> list[Column]:
     """Columns of the radar."""
     return [
-        Column("article", tr("Article"), ARTICLE, 156),
-        Column("name", tr("Name"), TEXT, 250, stretch=True, min_width=160, max_width=4000),
+        Column("article", tr("Article"), ARTICLE, 146),
+        Column("name", tr("Name"), TEXT, 250, stretch=True, min_width=140, max_width=4000),
         Column("kind", tr("What changed"), TEXT, 154),
         Column("was", trc("radar", "Was"), NUMBER, 76, weak=True),
         Column("now", trc("radar", "Now"), NUMBER, 76, strong=True),

@@ -177,6 +177,9 @@ class Fact(QWidget):
 class TotalsBar(Panel):
     """The bottom bar: facts left, the biggest number, then the buttons; 60 high.
 
+    Where it is narrow, key hints give way first and then the facts, the last one first: the
+    number is never cut.
+
     Args:
         parent: owner.
     """
@@ -184,6 +187,7 @@ class TotalsBar(Panel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("surface", "t", parent)
         self._facts: dict[str, Fact] = {}
+        self._said: set[str] = set()
         self._caption = PlainLabel("", 11, tone="text2")
         self._second = PlainLabel("", 12, tone="text2")
         for label in (self._caption, self._second):
@@ -217,7 +221,8 @@ class TotalsBar(Panel):
             fact = self._facts[key] = Fact(title)
             self._left.addWidget(fact)
         fact.set(value)
-        fact.setVisible(bool(value))
+        (self._said.add if value else self._said.discard)(key)
+        self._fit()
 
     def set_total(self, total: str, caption: str = "", second: str = "") -> None:
         """Show the biggest number with its small words."""
@@ -225,6 +230,7 @@ class TotalsBar(Panel):
         self._caption.set_text(caption)
         self._second.set_text(second)
         self._second.setVisible(bool(second))
+        self._fit()
 
     def add_left(self, widget: QWidget) -> None:
         """Add a widget at the left (back button of a wizard)."""
@@ -236,9 +242,29 @@ class TotalsBar(Panel):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        narrow = self.width() < 760
-        for place, fact in enumerate(self._facts.values()):
-            fact.setVisible(place == 0 or not narrow)
+        self._fit()
+
+    def _fit(self) -> None:
+        buttons = self.findChildren(Button)
+        facts = [fact for key, fact in self._facts.items() if key in self._said]
+        for button in buttons:
+            button.show_key(True)
+        for fact in self._facts.values():
+            fact.setVisible(fact in facts)
+        if self._needs() > self.width():
+            for button in buttons:
+                button.show_key(False)
+        while len(facts) > 1 and self._needs() > self.width():
+            facts.pop().hide()
+
+    def _needs(self) -> int:
+        """The width in which nothing is cut."""
+        layout = self.layout()
+        assert layout is not None
+        self._left.invalidate()
+        self._right.invalidate()
+        layout.invalidate()
+        return layout.sizeHint().width()
 
 
 class FootBar(Panel):

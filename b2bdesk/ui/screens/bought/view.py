@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QResizeEvent
-
 from b2bdesk.texts import tr
 from b2bdesk.ui.itemmodels.bought_rows import Shown
 from b2bdesk.ui.itemmodels.ordered_rows import OrderedListModel
@@ -12,9 +10,7 @@ from b2bdesk.ui.widgets.banner import EmptyState
 from b2bdesk.ui.widgets.button import BAR, HEADER, QUIET, Button
 from b2bdesk.ui.widgets.select import SelectBox
 
-_ALL_FROM, _MOST_FROM = 1360, 1100
-_FEWER = frozenset({"year", "paid"})
-_FEWEST = _FEWER | {"typical", "times"}
+_GIVE_WAY = ("year", "paid", "typical", "times", "by")
 
 
 class BoughtView(GoodsFrame):
@@ -28,6 +24,7 @@ class BoughtView(GoodsFrame):
             action=tr("Open the catalogue"),
         )
         super().__init__(tr("Bought earlier"), tr("Goods bought before"), rows, empty)
+        self.grid.layout_columns.set_giving_way(_GIVE_WAY)
         self.entity = SelectBox(tr("Legal entity"), quiet=True, height=BAR)
         self.address = SelectBox(tr("Delivery address"), icon="map-pin", quiet=True, height=BAR)
         for box in (self.entity, self.address):
@@ -43,9 +40,3 @@ class BoughtView(GoodsFrame):
         self.print = Button(tr("Print"), QUIET, icon="printer", key="Ctrl+P", height=HEADER)
         for part in (self.take, self.export, self.print):
             self.header.add_action(part)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Second-rank columns give way in a narrow window."""
-        super().resizeEvent(event)
-        folded = frozenset() if self.width() >= _ALL_FROM else _FEWER
-        self.grid.layout_columns.fold(_FEWEST if self.width() < _MOST_FROM else folded)

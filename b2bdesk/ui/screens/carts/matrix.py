@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from b2bdesk.texts import errors, formats, tr, trn
@@ -24,6 +25,8 @@ from b2bdesk.ui.widgets.screen_parts import ExplainBar, ScreenHeader
 from b2bdesk.usecases.distributing import CLEAR, EVENLY, LAST_TIME, LIKE_OTHERS, REST, Cell
 from b2bdesk.usecases.rows.distribution import Matrix, Shared, SharedLine
 from b2bdesk.usecases.services import Services
+
+_KEY_FROM = 860
 
 
 class MatrixView(QWidget):
@@ -67,6 +70,11 @@ class MatrixView(QWidget):
         column.addLayout(tools)
         column.addWidget(self.grid, 1)
         column.addWidget(self.bar)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Beside the list of carts the words of the last button come before its key."""
+        super().resizeEvent(event)
+        self.done.show_key(self.width() >= _KEY_FROM)
 
     def _button(self, name: str, words: str, icon: str, key: str = "") -> Button:
         button = Button(words, QUIET, icon=icon, key=key, height=BAR)

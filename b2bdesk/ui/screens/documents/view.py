@@ -20,7 +20,7 @@ from b2bdesk.ui.widgets.paper import Paper
 from b2bdesk.ui.widgets.screen_parts import ScreenHeader
 from b2bdesk.usecases.rows.orders import DocumentRow
 
-PREVIEW, NARROW_PREVIEW = 560, 336
+LIST, PREVIEW, NARROW_PREVIEW = 600, 560, 336
 NARROW = 1280
 SEARCH, NARROW_SEARCH = 180, 130
 
@@ -47,6 +47,7 @@ class DocumentsView(QWidget):
         self.grid.set_rows_model(rows)
         self.grid.set_density("normal")
         self.grid.detail_edge = True
+        self.grid.layout_columns.set_giving_way(("order", "date"))
         self.paper = Paper()
         self.trouble = Banner()
         self.print = Button(tr("Print"), PRIMARY, icon="printer", key="Ctrl+P", height=FORM)
@@ -128,11 +129,10 @@ class DocumentsView(QWidget):
         """A narrow window keeps the sums and states of the list in sight."""
         super().resizeEvent(event)
         narrow = self.window().width() < NARROW
-        self._right.setFixedWidth(NARROW_PREVIEW if narrow else PREVIEW)
+        self._right.setFixedWidth(min(PREVIEW, max(NARROW_PREVIEW, self.width() - LIST)))
         self.search.setFixedWidth(NARROW_SEARCH if narrow else SEARCH)
         for less in (self._fact, self.zoom_out, self.zoom_in):
             less.setVisible(not narrow)  # + and - zoom, too
-        self.grid.layout_columns.fold(frozenset({"order"}) if narrow else frozenset())
 
     def _preview_head(self) -> QHBoxLayout:
         head = QHBoxLayout()

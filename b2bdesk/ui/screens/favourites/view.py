@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QResizeEvent
-
 from b2bdesk.texts import tr
 from b2bdesk.ui.itemmodels.base_list import ListRowModel
-from b2bdesk.ui.itemmodels.favourite_rows import LIST
+from b2bdesk.ui.itemmodels.favourite_rows import FELL_BY, LIST
 from b2bdesk.ui.itemmodels.ordered_rows import OrderedListModel
 from b2bdesk.ui.screens.goods_frame import GoodsFrame
 from b2bdesk.ui.widgets.banner import EmptyState
@@ -16,7 +14,7 @@ from b2bdesk.ui.widgets.segment import Segment
 from b2bdesk.usecases.rows.favourites import FavouriteRow, WatchEvent
 
 GOODS, HISTORY = "goods", "history"
-_LIST_FROM = 1060
+_GIVE_WAY = (LIST, "stock", FELL_BY)
 
 
 class FavouritesView(GoodsFrame):
@@ -33,6 +31,7 @@ class FavouritesView(GoodsFrame):
             action=tr("Open the catalogue"),
         )  # fmt: skip
         super().__init__(tr("Favourites"), tr("Favourites"), rows, empty)
+        self.grid.layout_columns.set_giving_way(_GIVE_WAY)
         self.pages = Segment(
             [(GOODS, tr("Goods"), "star"), (HISTORY, tr("What came true"), "history")]
         )
@@ -67,9 +66,3 @@ class FavouritesView(GoodsFrame):
         goods = page == GOODS and not empty
         for part in (self.columns, self.chips, self.bar, self.export, self.print):
             part.setVisible(goods)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """The list's name gives way in a narrow window; the chips have it."""
-        super().resizeEvent(event)
-        narrow = self.width() < _LIST_FROM
-        self.grid.layout_columns.fold(frozenset({LIST}) if narrow else frozenset())

@@ -42,6 +42,7 @@ class PricesView(QWidget):
         self.grid = DeskGrid(tr("Prices that changed"), row_select=True)
         self.grid.set_rows_model(rows)
         self.grid.detail_edge = True
+        self.grid.layout_columns.set_giving_way(("percent", "old"))
         self.empty = EmptyState(
             "circle-check", tr("Prices are as they were when the lines were added"), "",
             second=tr("To the checkout"),
@@ -89,8 +90,7 @@ class PricesView(QWidget):
         self.chips.setVisible(not empty)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Second-rank columns and buttons give way in a narrow window."""
+        """Second-rank buttons give way in a narrow window."""
         super().resizeEvent(event)
         narrow = self.width() < NARROW
-        self.grid.layout_columns.fold(frozenset({"percent", "old"} if narrow else ()))
         self.ask.setVisible(not narrow)

@@ -21,9 +21,8 @@ from b2bdesk.usecases.rows.radar import DATE, ORDER, PURCHASE, SYNC
 WEEK, MONTH = "week", "month"
 BOUGHT, FAVOURITES = "bought", "favourites"
 EVERYTHING = ""
-SIDE_WIDTH, SIDE_FROM = 300, 980
-_ALL_COLUMNS_FROM, _FOLDED = 1120, frozenset({"stock", "bought"})
-_PERCENT_FROM, _FEWEST = 890, _FOLDED | {"by"}  # what was and what is stand beside each other
+SIDE_WIDTH, SIDE_FROM = 284, 980
+_GIVE_WAY = ("stock", "bought", "by", "article")  # what was and what is say the percent, too
 
 
 class RadarView(GoodsFrame):
@@ -32,6 +31,7 @@ class RadarView(GoodsFrame):
     def __init__(self, rows: RadarRows) -> None:
         empty = EmptyState("trending-up", "", "", action=tr("Since each was bought"))
         super().__init__(tr("What changed"), tr("Changes"), rows, empty)
+        self.grid.layout_columns.set_giving_way(_GIVE_WAY)
         self.since = SelectBox(tr("Since when"), icon="clock", quiet=True, height=HEADER)
         self.since.set_options(
             [
@@ -113,6 +113,3 @@ class RadarView(GoodsFrame):
         """Beside the grid where there is room, and where a date is to be chosen."""
         beside = self.width() >= SIDE_FROM or self.since.current() == DATE
         self.side.setVisible(beside)
-        room = self.width() - (SIDE_WIDTH if beside else 0)
-        folded = _FOLDED if room < _ALL_COLUMNS_FROM else frozenset()
-        self.grid.layout_columns.fold(_FEWEST if room < _PERCENT_FROM else folded)

@@ -59,6 +59,7 @@ class CodesPage(Page):
         self.grid = DeskGrid(tr("Own codes"))
         self._model: ListRowModel[OwnCodeRow] = code_model(self)
         self.grid.set_rows_model(self._model)
+        self.grid.layout_columns.set_giving_way(("author", "day"))
         self._lay_out()
         self.search.edited.connect(self.read)
         self.code.entered.connect(self._to_goods)

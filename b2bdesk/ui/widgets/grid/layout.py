@@ -1,7 +1,8 @@
 """Columns as the user arranged them: order, width, visibility, sort; saved as plain data.
 
 Survives upgrades: a new column gets its place, a column that is gone is ignored. Spare width
-goes to the stretch columns, the first up to its `max_width`, the last takes the rest.
+goes to the stretch columns, the first up to its `max_width`, the last takes the rest. Where there
+is too little, columns of second rank give way in their turn before anything has to be scrolled.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ class ColumnLayout(QObject):
         self._widths: dict[str, int] = {}
         self._hidden: set[str] = set()
         self._folded: set[str] = set()
+        self._giving: tuple[str, ...] = ()
         self._quiet = 0
         self._later = QTimer(self)
         self._later.setSingleShot(True)
@@ -97,20 +99,42 @@ class ColumnLayout(QObject):
             self._folded = set(keys)
             self.apply()
 
+    def set_giving_way(self, keys: tuple[str, ...]) -> None:
+        """Name the columns that hide, one after the other, while the rest does not fit."""
+        self._giving = keys
+        self.apply()
+
     def apply(self) -> None:
         """Show, hide and size the sections for the present width."""
         if not self._columns or self._header.count() != len(self._columns):
             return
         self._quiet += 1
         shown: list[tuple[int, Column]] = []
+        away = self._away()
         for number, column in enumerate(self._columns):
-            gone = column.key in self._hidden or column.key in self._folded
+            gone = column.key in away
             self._header.setSectionHidden(number, gone)
             if not gone:
                 shown.append((number, column))
         for number, width in self._fit(shown).items():
             self._header.resizeSection(number, width)
         self._quiet -= 1
+
+    def _away(self) -> set[str]:
+        """Columns that are not shown: hidden, folded, or given way to the others."""
+        away = self._hidden | self._folded
+        least = {
+            column.key: column.min_width if column.stretch else self._widths[column.key]
+            for column in self._columns
+        }
+        need = sum(width for key, width in least.items() if key not in away)
+        for key in self._giving:
+            if need <= self._header.viewport().width():
+                break
+            if key not in away:
+                away.add(key)
+                need -= least[key]
+        return away
 
     def _fit(self, shown: list[tuple[int, Column]]) -> dict[int, int]:
         widths = {number: self._widths[column.key] for number, column in shown}
