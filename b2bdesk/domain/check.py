@@ -102,6 +102,44 @@ def portal_problems(codes: Iterable[str], known: Iterable[str]) -> list[Problem]
     return found
 
 
+def judged(
+    here: Iterable[Problem],
+    refusals: Iterable[tuple[str, Mapping[str, Any]]],
+    advised: Iterable[str] = (),
+) -> list[Problem]:
+    """What stands against an order once the portal has said all it would refuse it for.
+
+    Its word goes before what the older data here say of the same rule, and stops the order. What
+    stops it by these data is kept: they are what is sealed with. A mere doubt about the credit
+    that the portal does not share is dropped.
+
+    Args:
+        here: problems by the data of this machine.
+        refusals: codes and values as its answer to the order would have them.
+        advised: codes of its other remarks.
+    """
+    told: dict[str, Mapping[str, Any]] = {}
+    for code, params in refusals:
+        told.setdefault(code, params)
+    known = {*told, *advised}
+    kept = [
+        each
+        for each in here
+        if each.line_ids
+        or (each.code not in told and (each.blocking or each.code not in _CREDIT - known))
+    ]
+    said = [
+        Problem(code, True, {**params, "what": _BEFORE.get(code) or params.get("what")})
+        for code, params in told.items()
+    ]
+    return [*kept, *said]
+
+
+_CREDIT = frozenset({"credit_limit"})
+_BEFORE = {"credit_limit": "before"}
+"""Cases of a code whose own sentence is about an order that was refused."""
+
+
 @dataclass(frozen=True, slots=True)
 class Prices:
     """Unit prices of a line: as added and now before the cart threshold, then the final ones."""

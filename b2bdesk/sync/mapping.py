@@ -26,6 +26,7 @@ from b2bdesk.usecases.rows.account import (
     PartyRow,
     PriceTypeRow,
 )
+from b2bdesk.usecases.rows.carts import Checkout
 from b2bdesk.wire import account as wire
 from b2bdesk.wire import orders
 from b2bdesk.wire.codec import canonical, encode
@@ -140,8 +141,7 @@ def quote_body(
     entity_id: str,
     contract_id: str,
     lines: Sequence[Asked],
-    address_id: str = "",
-    delivery_method: str = "",
+    checkout: Checkout,
 ) -> bytes:
     """Return the body of `POST /quotes`."""
     return encode(
@@ -154,11 +154,15 @@ def quote_body(
                     quantity=scaled_text(line.quantity_e3, 3),
                     unit=line.okei,
                     factor=scaled_text(line.factor_e3, 3),
+                    place=line.place,
                 )
                 for line in lines
             ],
-            address_id=address_id,
-            delivery_method=delivery_method,
+            address_id=checkout.address_id,
+            delivery_method=checkout.delivery_method,
+            payment_method=checkout.payment_method,
+            consignee_inn=checkout.consignee_inn,
+            ship_date=checkout.ship_date.isoformat() if checkout.ship_date else "",
         )
     )
 
@@ -187,6 +191,9 @@ def quote_answer(quote: orders.Quote, asked: Sequence[Asked]) -> QuoteAnswer:
         vat_minor=Money.parse(quote.vat, currency).minor,
         gross_minor=Money.parse(quote.gross, currency).minor,
         problems=tuple(quote.problems),
+        refusals=None
+        if quote.refusals is None
+        else tuple((each.code, each.params) for each in quote.refusals),
     )
 
 

@@ -6,6 +6,7 @@ from b2bdesk.sync.api import Api
 from b2bdesk.sync.mapping import quote_answer, quote_body
 from b2bdesk.trade.errors import Expected
 from b2bdesk.usecases.ports.quotes import Asked, QuoteAnswer
+from b2bdesk.usecases.rows.carts import Checkout
 
 
 class Quotes:
@@ -19,8 +20,7 @@ class Quotes:
         entity_id: str,
         contract_id: str,
         lines: Sequence[Asked],
-        address_id: str = "",
-        delivery_method: str = "",
+        checkout: Checkout,
     ) -> QuoteAnswer:
         """Ask for all lines at once.
 
@@ -28,7 +28,7 @@ class Quotes:
             Environment: the portal cannot be asked.
             Expected: it refused, or answered for other lines (`bad_message`).
         """
-        body = quote_body(entity_id, contract_id, lines, address_id, delivery_method)
+        body = quote_body(entity_id, contract_id, lines, checkout)
         told = self._api.quote(body)
         if len(told.lines) != len(lines):
             raise Expected("bad_message", message="Quote", reason="another number of lines")

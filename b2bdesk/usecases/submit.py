@@ -16,6 +16,7 @@ from b2bdesk.domain.check import (
     Prices,
     Problem,
     answered_code,
+    judged,
     line_problems,
     money_problems,
     portal_problems,
@@ -111,8 +112,7 @@ class Submit:
             cart = self._sessions.open(cart_id)
             self._remember(cart, told)
             here = self._problems(cart, checkout)
-            codes = answer.problems if answer else ()
-            problems = [*here, *portal_problems(codes, (each.code for each in here)), *problems]
+            problems = [*_with_portal(here, answer), *problems]
             changed = tuple(_changes(cart, told))
         rows = tuple(
             CheckProblem(each.code, each.blocking, each.params, each.line_ids) for each in problems
@@ -175,11 +175,10 @@ class Submit:
         self, entity_id: str, contract_id: str, lines: list[Line], checkout: Checkout
     ) -> QuoteAnswer:
         wanted = [
-            Asked(line.item_id, line.quantity_e3, line.okei, line.factor_e3) for line in lines
+            Asked(line.item_id, line.quantity_e3, line.okei, line.factor_e3, line.place)
+            for line in lines
         ]
-        return self._ports.quotes.quote(
-            entity_id, contract_id, wanted, checkout.address_id, checkout.delivery_method
-        )
+        return self._ports.quotes.quote(entity_id, contract_id, wanted, checkout)
 
     def _problems(self, cart: OpenCart, checkout: Checkout | None) -> list[Problem]:
         problems: list[Problem] = []
@@ -299,6 +298,15 @@ class Submit:
     def _entity(self, entity_id: str) -> EntityRow | None:
         found = (each for each in self._ports.account.entities() if each.id == entity_id)
         return next(found, None)
+
+
+def _with_portal(here: list[Problem], answer: QuoteAnswer | None) -> list[Problem]:
+    """What stands against an order by the data here and by what the portal said, if it did."""
+    if answer is None:
+        return here
+    if answer.refusals is not None:
+        here = judged(here, answer.refusals, answer.problems)
+    return [*here, *portal_problems(answer.problems, (each.code for each in here))]
 
 
 def _price(cart: OpenCart, line: Line, quoted: Quoted | None) -> tuple[int, bool]:

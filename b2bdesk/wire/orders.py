@@ -6,6 +6,8 @@ contract's currency with its exponent.
 
 import msgspec
 
+from b2bdesk.wire.problem import FieldError
+
 
 class NewLine(msgspec.Struct, frozen=True, kw_only=True):
     """One ordered line; `price` is the guard (price seen), `factor` = base units per unit.
@@ -150,16 +152,21 @@ class QuoteLine(msgspec.Struct, frozen=True, kw_only=True):
     quantity: str
     unit: str = ""
     factor: str = "1"
+    place: str = ""
 
 
 class QuoteRequest(msgspec.Struct, frozen=True, kw_only=True):
-    """Prices and availability are asked, nothing is ordered."""
+    """Prices and availability are asked, nothing is ordered; empty conditions are left open."""
 
     entity_id: str
     contract_id: str
     lines: list[QuoteLine]
     address_id: str = ""
     delivery_method: str = ""
+    payment_method: str = ""
+    consignee_inn: str = ""
+    ship_date: str = ""
+    latest_date: str = ""
 
 
 class QuotedLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -182,7 +189,11 @@ class QuotedLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Quote(msgspec.Struct, frozen=True, kw_only=True):
-    """Lines and totals as an order sent now would get them."""
+    """Lines and totals as an order sent now would get them.
+
+    `problems` are codes; `refusals` is all that an order with these conditions and sums would be
+    refused for now, as its answer would have it. Null: the portal does not tell before sending.
+    """
 
     currency: str
     lines: list[QuotedLine]
@@ -190,6 +201,7 @@ class Quote(msgspec.Struct, frozen=True, kw_only=True):
     vat: str
     gross: str
     problems: list[str] = []
+    refusals: list[FieldError] | None = None
 
 
 class ResolveRequest(msgspec.Struct, frozen=True, kw_only=True):

@@ -130,7 +130,7 @@ def test_what_changed_at_the_portal_since_is_said_by_its_quote(
 ) -> None:
     supplier.rules("--minimum-sum", "5000", "--credit-limit", "100")
     found = check(buyer, "--delivery", "self")
-    assert (found["below_minimum_sum"], found["credit_limit"]) == (True, False)
+    assert (found["below_minimum_sum"], found["credit_limit"]) == (True, True)
     assert refused(buyer, "--delivery", "self") == "below_minimum_sum"
     buyer.json("sync")
     assert check(buyer, "--delivery", "self")["below_minimum_sum"] is True
@@ -138,6 +138,21 @@ def test_what_changed_at_the_portal_since_is_said_by_its_quote(
     buyer.json("sync")
     code, out, _ = buyer.run("cart", "send", "June", "--yes", "--delivery", "self", "--json")
     assert (code, json.loads(out)["orders"][0]["state"]) == (0, "accepted")
+
+
+def test_conditions_the_portal_dropped_since_are_said_with_its_values(
+    buyer: Buyer, supplier: Supplier
+) -> None:
+    gone = as_json({"id": "self", "name": "Самовывоз", "kind": "pickup"})
+    supplier.rules("--combination", "none", "--delivery", *gone, "--minimum-sum", "1500.50")
+    truck = ("--delivery", "truck", "--address", "Склад", "--payment", "bank")
+    _, out, _ = buyer.run("cart", "check", "June", *truck, "--json")
+    said = {each["code"]: each["message"] for each in json.loads(out)["problems"]}
+    assert "Самовывоз" in said["combination_not_allowed"], "what the portal offers now"
+    assert "1,500.50" in said["below_minimum_sum"]
+    assert refused(buyer, *truck) in said
+    outbox = buyer.run("outbox", "list", "--json")[1]
+    assert json.loads(outbox) == [], "an order that would be refused is not sealed"
 
 
 def test_a_price_is_kept_refused_while_it_is_higher_and_taken_when_it_fell(

@@ -257,7 +257,7 @@ def test_minimum_sum_and_credit_limit_count_what_is_owed_and_under_way(
     over = post(alfa, good()).json()
     assert over["code"] == "credit_limit"
     assert over["errors"][0]["params"] == {
-        "sum_minor": 154_086, "free_minor": 45_914, "currency": "RUB",
+        "sum_minor": 154_086, "free_minor": 45_914, "lacking_minor": 108_172, "currency": "RUB",
     }  # fmt: skip
 
 

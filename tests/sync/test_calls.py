@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 
 import httpx
@@ -15,6 +16,7 @@ from b2bdesk.sync.refusals import Gone, Refused, as_coded
 from b2bdesk.trade.errors import Environment, Expected
 from b2bdesk.usecases.ports.quotes import Asked
 from b2bdesk.usecases.rows.account import BankRow, MethodRow
+from b2bdesk.usecases.rows.carts import Checkout
 from b2bdesk.wire import account as wire
 from b2bdesk.wire.codec import encode
 from b2bdesk.wire.session import User
@@ -98,13 +100,13 @@ def test_quotes_tell_prices_stock_and_problems(client: Client, portal: FakePorta
     first = {"item_id": "i1", "price": "12.34", "net": "10.00", "vat": "2.20", "gross": "12.20",
              "stock": "400"}  # fmt: skip
     portal.fail("other", Fault(answer=quote(first, {"item_id": "i2", "code": "no_price"})))
-    answer = Quotes(client.api).quote("e1", "c1", ASKED)
+    answer = Quotes(client.api).quote("e1", "c1", ASKED, Checkout())
     assert (answer.gross_minor, answer.problems) == (1_220, ("below_minimum_sum",))
     assert (answer.lines[0].price_e5, answer.lines[0].stock_e3) == (1_234_000, 400_000)
     assert (answer.lines[1].price_e5, answer.lines[1].code) == (None, "no_price")
     portal.fail("other", Fault(answer=quote(first)))
     with pytest.raises(Expected) as caught:
-        Quotes(client.api).quote("e1", "c1", ASKED)
+        Quotes(client.api).quote("e1", "c1", ASKED, Checkout())
     assert caught.value.code == "bad_message"
 
 
@@ -113,7 +115,7 @@ def test_the_stock_of_a_line_in_packs_is_kept_in_base_units(
 ) -> None:
     pack = {"item_id": "i1", "price": "12.34", "stock": "27", "available": "11"}
     portal.fail("other", Fault(answer=quote(pack)))
-    answer = Quotes(client.api).quote("e1", "c1", [Asked("i1", 11_000, "778", 25_000)])
+    answer = Quotes(client.api).quote("e1", "c1", [Asked("i1", 11_000, "778", 25_000)], Checkout())
     assert (answer.lines[0].price_e5, answer.lines[0].stock_e3) == (1_234_000, 675_000)
 
 
@@ -129,11 +131,27 @@ def test_other_commands_go_out_once_with_their_key(client: Client, portal: FakeP
 
 
 def test_quote_bodies_carry_decimals_as_text() -> None:
-    body = json.loads(mapping.quote_body("e1", "c1", ASKED, "a1", "d1"))
+    wish = Checkout("a1", "d1", "p1", dt.date(2026, 11, 26), consignee_inn="7707083893")
+    body = json.loads(mapping.quote_body("e1", "c1", ASKED, wish))
     assert body["lines"][1] == {
-        "item_id": "i2", "quantity": "2.5", "unit": "006", "factor": "1",
+        "item_id": "i2", "quantity": "2.5", "unit": "006", "factor": "1", "place": "",
     }  # fmt: skip
     assert (body["address_id"], body["delivery_method"]) == ("a1", "d1")
+    assert (body["payment_method"], body["ship_date"]) == ("p1", "2026-11-26")
+    assert body["consignee_inn"] == "7707083893"
+
+
+def test_a_portal_that_tells_no_refusals_is_not_taken_for_one_without(
+    client: Client, portal: FakePortal
+) -> None:
+    lines = [{"item_id": each.item_id} for each in ASKED]
+    portal.fail("other", Fault(answer=quote(*lines)))
+    assert Quotes(client.api).quote("e1", "c1", ASKED, Checkout()).refusals is None
+    body = json.loads(quote(*lines).content)
+    body["refusals"] = [{"pointer": "/total", "code": "credit_limit", "params": {"x": 1}}]
+    portal.fail("other", Fault(answer=httpx.Response(200, json=body)))
+    answer = Quotes(client.api).quote("e1", "c1", ASKED, Checkout())
+    assert answer.refusals == (("credit_limit", {"x": 1}),)
 
 
 def test_the_account_keeps_every_part() -> None:

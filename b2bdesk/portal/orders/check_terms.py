@@ -14,12 +14,15 @@ from b2bdesk.trade.conditions import Choices, Combination, Offer, allowed, clash
 from b2bdesk.trade.errors import Expected
 from b2bdesk.trade.money import Money
 from b2bdesk.trade.shipping import ShippingDays, cut_off_of
-from b2bdesk.wire.orders import NewOrder
+from b2bdesk.wire.orders import NewOrder, QuoteRequest
 from b2bdesk.wire.problem import FieldError
+
+Asked = NewOrder | QuoteRequest
+"""An order, or a question after one: both name the same conditions."""
 
 
 def check_terms(
-    order: NewOrder,
+    order: Asked,
     entity: EntityRow,
     contract: ContractRow,
     addresses: Sequence[AddressRow],
@@ -41,7 +44,7 @@ def check_terms(
 
 
 def check_sums(
-    order: NewOrder, contract: ContractRow, gross: int, balance: Balance, committed: int
+    order: Asked, contract: ContractRow, gross: int, balance: Balance, committed: int
 ) -> list[FieldError]:
     """Check overdue debt, minimum sums and credit limit.
 
@@ -58,14 +61,17 @@ def check_sums(
         params: dict[str, object] = {
             "minimum_minor": contract.minimum_sum,
             "sum_minor": gross,
+            "lacking_minor": contract.minimum_sum - gross,
             "currency": contract.currency,
         }
         wrong.append(FieldError(pointer="/total", code="below_minimum_sum", params=params))
     wrong += too_small(order.delivery_method, contract, gross)
     if contract.credit_limit is not None and owed + gross > contract.credit_limit:
+        free = max(contract.credit_limit - owed, 0)
         params = {
             "sum_minor": gross,
-            "free_minor": max(contract.credit_limit - owed, 0),
+            "free_minor": free,
+            "lacking_minor": gross - free,
             "currency": contract.currency,
         }
         wrong.append(FieldError(pointer="/total", code="credit_limit", params=params))
@@ -118,7 +124,7 @@ def check_total(order: NewOrder, contract: ContractRow, gross: int) -> list[Fiel
 
 
 def _parties(
-    order: NewOrder, entity: EntityRow, addresses: Sequence[AddressRow]
+    order: Asked, entity: EntityRow, addresses: Sequence[AddressRow]
 ) -> Iterator[FieldError]:
     if order.address_id and order.address_id not in {row.id for row in addresses}:
         yield FieldError(pointer="/address_id", code="address_unknown")
@@ -128,7 +134,7 @@ def _parties(
 
 
 def _combined(
-    order: NewOrder, contract: ContractRow, addresses: Sequence[AddressRow]
+    order: Asked, contract: ContractRow, addresses: Sequence[AddressRow]
 ) -> Iterator[FieldError]:
     """Hold methods, address and warehouses against what the contract offers together."""
     places = frozenset(line.place for line in order.lines if line.place)
@@ -171,7 +177,7 @@ def _offer(contract: ContractRow) -> Offer:
     )
 
 
-def _dates(order: NewOrder, contract: ContractRow, now: dt.datetime) -> Iterator[FieldError]:
+def _dates(order: Asked, contract: ContractRow, now: dt.datetime) -> Iterator[FieldError]:
     ship = _date(order.ship_date, "/ship_date")
     latest = _date(order.latest_date, "/latest_date")
     days = _calendar(contract)

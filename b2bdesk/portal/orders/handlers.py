@@ -5,7 +5,7 @@ from __future__ import annotations
 from b2bdesk.portal.http.call import Call, Handler, Reply
 from b2bdesk.portal.orders import commands, store, submit
 from b2bdesk.portal.orders.quotes import quote as make_quote
-from b2bdesk.portal.storage.clock import supplier_date
+from b2bdesk.portal.storage.clock import supplier_now
 from b2bdesk.trade.errors import Expected
 from b2bdesk.wire.orders import Order, Quote, VoidAnswer
 
@@ -56,9 +56,9 @@ def order_command(call: Call) -> Reply:
 def quote(call: Call) -> Quote:
     """Prices and availability without ordering."""
     storage = call.storage
-    today = supplier_date(storage.clock(), storage.facts().timezone)
+    now = supplier_now(storage.clock(), storage.facts().timezone)
     with storage.reading() as connection:
-        return make_quote(call.scope, connection, call.message, today)
+        return make_quote(call.scope, connection, call.message, now)
 
 
 HANDLERS: dict[str, Handler] = {

@@ -15,7 +15,7 @@ from b2bdesk.portal.accounts import store as accounts
 from b2bdesk.portal.accounts.rows import ContractRow
 from b2bdesk.portal.catalog.lookup import CatalogItem, find_items
 from b2bdesk.portal.orders import quantities, store
-from b2bdesk.portal.orders.check_terms import too_small
+from b2bdesk.portal.orders.check_terms import check_sums, check_terms
 from b2bdesk.portal.pricing.rules import price_lines
 from b2bdesk.portal.scope import Scope
 from b2bdesk.portal.settlements.store import balance_of
@@ -26,6 +26,7 @@ from b2bdesk.trade.money import Money, Price, exponent
 from b2bdesk.trade.pricing import ASKED, Priced
 from b2bdesk.trade.quantity import ONE_E3, fit
 from b2bdesk.wire.orders import Quote, QuotedLine, QuoteLine, QuoteRequest
+from b2bdesk.wire.problem import FieldError
 
 
 @dataclass(frozen=True)
@@ -37,16 +38,22 @@ class _Shown:
     coming: Mapping[int, list[tuple[str, str, int]]]
 
 
-def quote(scope: Scope, connection: Connection, asked: QuoteRequest, today: dt.date) -> Quote:
+def quote(scope: Scope, connection: Connection, asked: QuoteRequest, now: dt.datetime) -> Quote:
     """Answer a quote.
 
+    Args:
+        scope: who asks.
+        connection: to read with.
+        asked: as received.
+        now: in the supplier's zone.
+
     Raises:
-        Expected: `not_found` (entity or contract).
+        Expected: `not_found` (entity or contract), `bad_message` for a date that is none.
     """
     contracts = accounts.find_contracts(scope, connection, contract_id=asked.contract_id)
     if not contracts or contracts[0].entity_id != asked.entity_id:
         raise Expected("not_found")
-    contract = contracts[0]
+    contract, today = contracts[0], now.date()
     found = find_items(
         scope, connection, contract.assortment, [line.item_id for line in asked.lines]
     )
@@ -65,13 +72,15 @@ def quote(scope: Scope, connection: Connection, asked: QuoteRequest, today: dt.d
         sums.append(amounts)
         lines.append(_quoted(line, item, (base_e3, price, amounts), shown, contract.currency))
     total = vat.total(sums)
+    money = _money(scope, connection, asked, contract, total.gross)
     return Quote(
         currency=contract.currency,
         lines=lines,
         net=Money(total.net, contract.currency).text(),
         vat=Money(total.vat, contract.currency).text(),
         gross=Money(total.gross, contract.currency).text(),
-        problems=_problems(scope, connection, contract, total.gross, asked.delivery_method),
+        problems=list(dict.fromkeys(each.code for each in money)),
+        refusals=[*_terms(scope, connection, asked, contract, now), *money],
     )
 
 
@@ -157,20 +166,23 @@ def _expected(n: int, shown: _Shown) -> str:
     return days[0] if days else ""
 
 
-def _problems(
-    scope: Scope, connection: Connection, contract: ContractRow, gross: int, delivery_method: str
-) -> list[str]:
-    problems = []
-    if contract.minimum_sum is not None and gross < contract.minimum_sum:
-        problems.append("below_minimum_sum")
-    if any(too_small(delivery_method, contract, gross)):
-        problems.append("below_delivery_minimum")
+def _terms(
+    scope: Scope,
+    connection: Connection,
+    asked: QuoteRequest,
+    contract: ContractRow,
+    now: dt.datetime,
+) -> list[FieldError]:
+    """What is wrong with the conditions, as an order would be told."""
+    entities = accounts.find_entities(scope, connection, entity_id=asked.entity_id)
+    addresses = accounts.find_addresses(scope, connection, asked.entity_id)
+    return check_terms(asked, entities[0], contract, addresses, now)
+
+
+def _money(
+    scope: Scope, connection: Connection, asked: QuoteRequest, contract: ContractRow, gross: int
+) -> list[FieldError]:
+    """What is wrong with the sums, as an order would be told."""
     balance = balance_of(scope, connection, contract.id)
-    if contract.stop_overdue and balance.overdue:
-        problems.append("overdue_debt")
-    if contract.credit_limit is not None:
-        owed = balance.debt
-        owed += store.committed(scope, connection, contract.id)
-        if owed + gross > contract.credit_limit:
-            problems.append("credit_limit")
-    return problems
+    committed = store.committed(scope, connection, contract.id)
+    return check_sums(asked, contract, gross, balance, committed)

@@ -42,6 +42,11 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "“{delivery}” does not go to {address}; it goes to: {allowed}.",
         "Choose another address or another delivery.",
     ),
+    "combination_not_allowed.combination": (
+        "These conditions do not go together",
+        "The contract does not allow “{delivery}” to {address} with “{payment}”.",
+        "Choose another delivery, address or payment.",
+    ),
     "combination_not_allowed.delivery_not_offered": (
         "The contract has no such delivery",
         "Allowed: {allowed}. The order is kept as a draft.",

@@ -1,8 +1,10 @@
 """Asking the portal for prices and availability without ordering (`POST /quotes`)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
+
+from b2bdesk.usecases.rows.carts import Checkout
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +15,7 @@ class Asked:
     quantity_e3: int
     okei: str
     factor_e3: int
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,11 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class QuoteAnswer:
-    """Lines in the order asked, totals as an order sent now would get them, problem codes."""
+    """Lines in the order asked, totals as an order sent now would get them, problem codes.
+
+    `refusals` are codes with values of all that such an order would be refused for; None = this
+    portal does not tell before sending.
+    """
 
     currency: str
     lines: tuple[Told, ...]
@@ -41,6 +48,7 @@ class QuoteAnswer:
     vat_minor: int
     gross_minor: int
     problems: tuple[str, ...] = ()
+    refusals: tuple[tuple[str, Mapping[str, Any]], ...] | None = None
 
 
 class QuotesPort(Protocol):
@@ -51,8 +59,7 @@ class QuotesPort(Protocol):
         entity_id: str,
         contract_id: str,
         lines: Sequence[Asked],
-        address_id: str = "",
-        delivery_method: str = "",
+        checkout: Checkout,
     ) -> QuoteAnswer:
-        """Ask for all lines at once."""
+        """Ask for all lines at once; what the checkout leaves empty is left open."""
         ...
