@@ -9,7 +9,8 @@ from pathlib import Path
 import xlsxwriter
 from python_calamine import CalamineWorkbook
 
-from b2bdesk.files.xlsx_writer import Column, Value, XlsxWriter
+from b2bdesk.files.xlsx_rows import Column, Value
+from b2bdesk.files.xlsx_writer import XlsxWriter
 from b2bdesk.usecases.rows.offers import OfferRow, Query
 from bench.measure import Row, seconds
 from bench.stage import Stage

@@ -14,7 +14,8 @@ from typing import Protocol
 
 from b2bdesk.files.atomic import writing
 from b2bdesk.files.harmless import safe_csv_text
-from b2bdesk.files.xlsx_writer import Column, Value, XlsxWriter
+from b2bdesk.files.xlsx_rows import Column, Value
+from b2bdesk.files.xlsx_writer import XlsxWriter
 from b2bdesk.texts import trc
 from b2bdesk.texts.reasons import cart_mark
 from b2bdesk.trade.decimals import scaled_text

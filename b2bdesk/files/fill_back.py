@@ -20,7 +20,8 @@ from b2bdesk.files.harmless import safe_csv_text
 from b2bdesk.files.library_fill import library_fill
 from b2bdesk.files.report import AnswerPlan
 from b2bdesk.files.xlsx_patch import has_macros, patch_xlsx
-from b2bdesk.files.xlsx_writer import Column, Value, XlsxWriter
+from b2bdesk.files.xlsx_rows import Column, Value
+from b2bdesk.files.xlsx_writer import XlsxWriter
 from b2bdesk.trade.decimals import scaled_text
 from b2bdesk.trade.errors import Environment, Expected
 from b2bdesk.trade.tablerows import RawBook, RawSheet

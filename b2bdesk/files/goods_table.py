@@ -14,7 +14,8 @@ from pathlib import Path
 from b2bdesk.files.atomic import writing
 from b2bdesk.files.harmless import safe_csv_text
 from b2bdesk.files.table_doc import TableColumn, TableDoc, Value
-from b2bdesk.files.xlsx_writer import Column, Kind, XlsxWriter
+from b2bdesk.files.xlsx_rows import Column, Kind
+from b2bdesk.files.xlsx_writer import XlsxWriter
 from b2bdesk.trade.decimals import scaled_text
 
 _EXPONENTS = {"price": 5, "quantity": 3, "money": 2, "number": 0}

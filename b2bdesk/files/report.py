@@ -11,7 +11,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO, Protocol
 
-from b2bdesk.files.xlsx_writer import Column, Kind, Value, XlsxWriter
+from b2bdesk.files.xlsx_rows import Column, Kind, Value
+from b2bdesk.files.xlsx_writer import XlsxWriter
 from b2bdesk.texts import tr, trc
 from b2bdesk.texts.reasons import import_reason
 from b2bdesk.texts.statuses import status_text

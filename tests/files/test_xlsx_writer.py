@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from b2bdesk.files.excel_import.reader import read_book
 from b2bdesk.files.harmless import safe_csv_text
-from b2bdesk.files.xlsx_writer import Column, Value, XlsxWriter
+from b2bdesk.files.xlsx_rows import Column, Value
+from b2bdesk.files.xlsx_writer import XlsxWriter
 from tests.support.office import converted
 
 COLUMNS = [

@@ -17,11 +17,11 @@ from b2bdesk.ui.frame.switchers import EntityPopover
 from b2bdesk.ui.frame.toasts import Toast
 from b2bdesk.ui.main_window import MainWindow
 from b2bdesk.ui.theme import look
+from b2bdesk.ui.widgets.foot_bars import ExplainBar
 from b2bdesk.ui.widgets.grid import DeskGrid
 from b2bdesk.ui.widgets.labels import PlainLabel
 from b2bdesk.ui.widgets.popover import Popover
 from b2bdesk.ui.widgets.row_list import RowList
-from b2bdesk.ui.widgets.screen_parts import ExplainBar
 from tests.support.qtkeys import type_text
 from tests.ui.keyboard import ALT, CTRL, press, scan
 from tests.visual.framed import SheetScreen

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from b2bdesk.ui.itemmodels.base_list import ListRowModel
 from b2bdesk.ui.theme import look, paint
 from b2bdesk.ui.theme.tokens import ENTITY_COLOURS
+from b2bdesk.ui.widgets.badges import Avatar, Badge
 from b2bdesk.ui.widgets.banner import Banner, EmptyState, ProgressBlock
 from b2bdesk.ui.widgets.bars import Bar, Share, Shares, Sparkline
 from b2bdesk.ui.widgets.button import (
@@ -37,7 +38,7 @@ from b2bdesk.ui.widgets.grid import (
     GridRow,
     RowState,
 )  # fmt: skip
-from b2bdesk.ui.widgets.labels import Avatar, Badge, Panel, PlainLabel
+from b2bdesk.ui.widgets.labels import Panel, PlainLabel
 from b2bdesk.ui.widgets.segment import Segment
 from b2bdesk.ui.widgets.select import Select
 

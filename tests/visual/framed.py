@@ -32,6 +32,7 @@ from b2bdesk.ui.widgets.button import (
     IconButton,
 )  # fmt: skip
 from b2bdesk.ui.widgets.chip import ChipRow, ChipSpec
+from b2bdesk.ui.widgets.foot_bars import ExplainBar, TotalsBar
 from b2bdesk.ui.widgets.grid import (
     ARTICLE,
     INDEX,
@@ -45,7 +46,7 @@ from b2bdesk.ui.widgets.grid import (
     Pill,
     RowState,
 )  # fmt: skip
-from b2bdesk.ui.widgets.screen_parts import ExplainBar, ScreenHeader, TotalsBar
+from b2bdesk.ui.widgets.screen_parts import ScreenHeader
 
 LINES = (
     ("АБВ-00123", "Болт DIN 933 М8×30, кл. 8.8, оцинкованный", "шт", "4 200", "100", "400",

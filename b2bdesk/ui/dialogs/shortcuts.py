@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from b2bdesk.texts import tr
 from b2bdesk.ui.dialogs.sheet import Sheet
 from b2bdesk.ui.frame.commands import ENTITY, SCREEN, Command, shown_key
+from b2bdesk.ui.widgets.badges import KeyCap
 from b2bdesk.ui.widgets.grid import DeskGrid
-from b2bdesk.ui.widgets.labels import KeyCap, PlainLabel, SectionTitle
+from b2bdesk.ui.widgets.labels import PlainLabel, SectionTitle
 from b2bdesk.ui.widgets.scroll import ScrollArea
 
 Keys = Sequence[tuple[str, str]]

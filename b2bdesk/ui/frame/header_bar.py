@@ -14,11 +14,12 @@ from b2bdesk.texts import tr
 from b2bdesk.ui.frame.context import CartItem, EntityItem, HeaderModel
 from b2bdesk.ui.theme import icons, look, paint
 from b2bdesk.ui.theme.tokens import AVATAR_BACK
-from b2bdesk.ui.widgets import labels
+from b2bdesk.ui.widgets import badges
+from b2bdesk.ui.widgets.badges import Badge
 from b2bdesk.ui.widgets.button import IconButton
 from b2bdesk.ui.widgets.control import Control
 from b2bdesk.ui.widgets.field import SearchField
-from b2bdesk.ui.widgets.labels import Badge, Line, Panel
+from b2bdesk.ui.widgets.labels import Line, Panel
 from b2bdesk.ui.widgets.logo import Logo
 from b2bdesk.ui.widgets.tips import plain_tip
 
@@ -84,7 +85,7 @@ class Switch(Control):
         if self.ringed():
             paint.ring(painter, rect, 6)
         if self._avatar is not None:
-            labels.avatar(painter, QRectF(8, 7, 20, 20), *self._avatar)
+            badges.avatar(painter, QRectF(8, 7, 20, 20), *self._avatar)
         elif self._icon:
             icons.draw(painter, self._icon, 9, 9, 16, look.color("text2"))
         room = rect.width() - 36 - 26
@@ -121,7 +122,7 @@ class PersonButton(Control):
         painter = QPainter(self)
         if self.ringed():
             paint.ring(painter, QRectF(self.rect()), 17)
-        labels.avatar(painter, QRectF(4, 4, 26, 26), self._letters, AVATAR_BACK, True)
+        badges.avatar(painter, QRectF(4, 4, 26, 26), self._letters, AVATAR_BACK, True)
         painter.end()
 
 

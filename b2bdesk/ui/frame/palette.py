@@ -22,8 +22,9 @@ from b2bdesk.ui.frame.overlay import Overlay
 from b2bdesk.ui.frame.palette_search import Answer, look_up, marks
 from b2bdesk.ui.tasks import TaskRunner
 from b2bdesk.ui.theme import icons, look, paint
+from b2bdesk.ui.widgets.badges import Badge, KeyCap
 from b2bdesk.ui.widgets.field import LineEdit
-from b2bdesk.ui.widgets.labels import Badge, KeyCap, PlainLabel
+from b2bdesk.ui.widgets.labels import PlainLabel
 from b2bdesk.ui.widgets.row_list import ListItem, RowList
 
 WIDTH, TOP = 640, 96

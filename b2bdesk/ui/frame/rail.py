@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from b2bdesk.texts import tr
 from b2bdesk.ui.frame.context import AFTER, BEFORE, BOTTOM, ScreenEntry
 from b2bdesk.ui.theme import icons, look, paint
-from b2bdesk.ui.widgets import labels
+from b2bdesk.ui.widgets import badges
 from b2bdesk.ui.widgets.button import IconButton
 from b2bdesk.ui.widgets.control import Control
 from b2bdesk.ui.widgets.labels import Panel
@@ -99,9 +99,9 @@ class RailItem(Control):
         on = self.isChecked()
         end = rect.right() - 10
         if text and tone:
-            width = labels.badge_width(text, 18)
+            width = badges.badge_width(text, 18)
             place = QRectF(end - width, 8, width, 18)
-            labels.badge(painter, place, text, tone)
+            badges.badge(painter, place, text, tone)
             end -= width + 6
         elif text:
             place = QRectF(end - 60, 1, 56, 32)

@@ -17,8 +17,9 @@ from b2bdesk.ui.frame.context import Hit, PaletteSource
 from b2bdesk.ui.frame.palette_search import marks
 from b2bdesk.ui.tasks import TaskRunner
 from b2bdesk.ui.theme import look, paint
+from b2bdesk.ui.widgets.badges import KeyCap
 from b2bdesk.ui.widgets.field import SearchField
-from b2bdesk.ui.widgets.labels import KeyCap, PlainLabel
+from b2bdesk.ui.widgets.labels import PlainLabel
 from b2bdesk.ui.widgets.popover import MARGIN, RADIUS
 from b2bdesk.ui.widgets.row_list import ListItem, RowList
 

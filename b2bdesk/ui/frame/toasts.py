@@ -28,7 +28,7 @@ from b2bdesk.ui.changehub import Change
 from b2bdesk.ui.frame.context import ToastSpec
 from b2bdesk.ui.theme import icons, look, paint
 from b2bdesk.ui.widgets.control import Control
-from b2bdesk.ui.widgets.screen_parts import ExplainBar, FootBar, TotalsBar
+from b2bdesk.ui.widgets.foot_bars import ExplainBar, FootBar, TotalsBar
 
 WIDTH, HEIGHT, MARGIN = 404, 46, 26
 _TICK_MS, _LIFE_MS, _SLIDE_MS = 50, 5000, 140

@@ -16,7 +16,7 @@ from b2bdesk.texts import formats, tr
 from b2bdesk.texts.reasons import price_answer
 from b2bdesk.ui.itemmodels.base_list import ListRowModel
 from b2bdesk.ui.itemmodels.order_cells import line_row
-from b2bdesk.ui.itemmodels.order_states import short_day
+from b2bdesk.ui.itemmodels.order_state_words import short_day
 from b2bdesk.ui.itemmodels.rows import (
     ARTICLE,
     INDEX,

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject
 from b2bdesk.texts import formats, tr, trn
 from b2bdesk.ui.itemmodels.base_list import ListRowModel
 from b2bdesk.ui.itemmodels.documents_words import document_words, kind_words
-from b2bdesk.ui.itemmodels.order_states import short_day
+from b2bdesk.ui.itemmodels.order_state_words import short_day
 from b2bdesk.ui.itemmodels.rows import CHECK, NUMBER, TEXT, Cell, Column, GridRow
 from b2bdesk.ui.widgets.chip import ChipSpec
 from b2bdesk.usecases.rows.orders import DocumentRow

@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
 )  # fmt: skip
 
 from b2bdesk.ui.theme import icons, look, paint
-from b2bdesk.ui.widgets.labels import PlainLabel, key_cap
+from b2bdesk.ui.widgets.badges import key_cap
+from b2bdesk.ui.widgets.labels import PlainLabel
 
 HEIGHT = 32
 

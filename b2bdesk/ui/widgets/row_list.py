@@ -34,7 +34,7 @@ from PySide6.QtWidgets import (
 )  # fmt: skip
 
 from b2bdesk.ui.theme import icons, look, paint
-from b2bdesk.ui.widgets import labels
+from b2bdesk.ui.widgets import badges
 from b2bdesk.ui.widgets.control import keyboard_focus
 from b2bdesk.ui.widgets.scroll import ScrollBar
 
@@ -308,7 +308,7 @@ class _RowPainter(QStyledItemDelegate):
         if item.avatar is not None:
             side = 28 if self._view.two_line else 20
             place = QRectF(x, mid - side / 2, side, side)
-            labels.avatar(painter, place, item.avatar[0], item.avatar[1])
+            badges.avatar(painter, place, item.avatar[0], item.avatar[1])
             return x + side + 12
         if item.icon:
             icons.draw(painter, item.icon, x, mid - 8, 16, look.tone(item.icon_tone))
@@ -327,14 +327,14 @@ class _RowPainter(QStyledItemDelegate):
             end = place.left() - 8.0
         if item.keycap:
             width = max(18.0, paint.advance(item.keycap, 11) + 11)
-            labels.key_cap(
+            badges.key_cap(
                 painter, QRectF(end - width, rect.center().y() - 9, width, 18), item.keycap
             )
             end -= width + 12
         if item.badge:
-            width = labels.badge_width(item.badge, 18)
+            width = badges.badge_width(item.badge, 18)
             place_ = QRectF(end - width, rect.center().y() - 9, width, 18)
-            labels.badge(painter, place_, item.badge, item.badge_tone)
+            badges.badge(painter, place_, item.badge, item.badge_tone)
             end -= width + 12
         if item.right:
             font = look.font(13, look.MEDIUM)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPixmap, QTextLayout, QTextOption
 from b2bdesk.ui.itemmodels.rows import Cell, GridRow, Overlay, cell_text
 from b2bdesk.ui.theme import icons, look, paint
 from b2bdesk.ui.theme.tokens import DARK
-from b2bdesk.ui.widgets import labels
+from b2bdesk.ui.widgets import badges
 
 GAP = 12
 _PAD = 10
@@ -100,9 +100,9 @@ class TilePainter:
             return
         room = rect.width()
         if name.badge:
-            width = labels.badge_width(name.badge, 18)
+            width = badges.badge_width(name.badge, 18)
             place = QRectF(rect.right() - width, rect.y(), width, 16)
-            labels.badge(p, place, name.badge, name.badge_tone)
+            badges.badge(p, place, name.badge, name.badge_tone)
             room -= width + 6
         place = QRectF(rect.x(), rect.y(), room, rect.height())
         paint.text(p, place, name.sub, look.font(11, zero=True), look.color("text2"))

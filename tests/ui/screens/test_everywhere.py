@@ -7,9 +7,9 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from b2bdesk.ui.widgets.button import Button
+from b2bdesk.ui.widgets.foot_bars import TotalsBar
 from b2bdesk.ui.widgets.grid import DeskGrid
 from b2bdesk.ui.widgets.labels import PlainLabel
-from b2bdesk.ui.widgets.screen_parts import TotalsBar
 from tests.support.desktop import Desktop
 from tests.ui.keyboard import ALT, CTRL, SHIFT, press
 from tests.ui.test_accessibility import nameless

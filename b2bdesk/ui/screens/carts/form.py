@@ -19,9 +19,10 @@ from b2bdesk.ui.widgets.button import BIG, PRIMARY, Button
 from b2bdesk.ui.widgets.checks import CheckBox
 from b2bdesk.ui.widgets.date_field import DateField
 from b2bdesk.ui.widgets.field import Field
+from b2bdesk.ui.widgets.foot_bars import FootBar
 from b2bdesk.ui.widgets.labels import Line, Panel, PlainLabel
 from b2bdesk.ui.widgets.row_list import ListItem
-from b2bdesk.ui.widgets.screen_parts import FactRow, FootBar, SideHeading
+from b2bdesk.ui.widgets.screen_parts import FactRow, SideHeading
 from b2bdesk.ui.widgets.scroll import ScrollArea
 from b2bdesk.ui.widgets.select import Select
 from b2bdesk.usecases.checkout import default_checkout, fitting, shipping_days

@@ -20,8 +20,9 @@ from b2bdesk.ui.itemmodels import distribution_rows as rows
 from b2bdesk.ui.itemmodels.base_list import ListRowModel
 from b2bdesk.ui.screens.ordering import typed_quantity
 from b2bdesk.ui.widgets.button import BAR, PRIMARY, QUIET, Button
+from b2bdesk.ui.widgets.foot_bars import ExplainBar
 from b2bdesk.ui.widgets.grid import DeskGrid
-from b2bdesk.ui.widgets.screen_parts import ExplainBar, ScreenHeader
+from b2bdesk.ui.widgets.screen_parts import ScreenHeader
 from b2bdesk.usecases.distributing import CLEAR, EVENLY, LAST_TIME, LIKE_OTHERS, REST, Cell
 from b2bdesk.usecases.rows.distribution import Matrix, Shared, SharedLine
 from b2bdesk.usecases.services import Services

@@ -26,11 +26,12 @@ from b2bdesk.ui.screens.catalog.card_parts import (
 from b2bdesk.ui.screens.catalog.gallery import Gallery
 from b2bdesk.ui.screens.starring import KEY as STAR
 from b2bdesk.ui.theme import look
+from b2bdesk.ui.widgets.badges import Badge
 from b2bdesk.ui.widgets.banner import Banner
 from b2bdesk.ui.widgets.bars import Sparkline
 from b2bdesk.ui.widgets.button import FORM, SECONDARY, SOFT, Button, IconButton
 from b2bdesk.ui.widgets.checks import Stepper
-from b2bdesk.ui.widgets.labels import Badge, Line, PlainLabel
+from b2bdesk.ui.widgets.labels import Line, PlainLabel
 from b2bdesk.ui.widgets.row_list import ListItem, RowList
 from b2bdesk.ui.widgets.screen_parts import SideHeading
 from b2bdesk.usecases.goods import papers, pictures

@@ -20,9 +20,9 @@ from b2bdesk.ui.itemmodels.variant_rows import VariantHand, VariantRows
 from b2bdesk.ui.theme import look
 from b2bdesk.ui.widgets.banner import EmptyState
 from b2bdesk.ui.widgets.chip import ChipRow, ChipSpec
+from b2bdesk.ui.widgets.foot_bars import ExplainBar
 from b2bdesk.ui.widgets.grid import DeskGrid
 from b2bdesk.ui.widgets.labels import PlainLabel
-from b2bdesk.ui.widgets.screen_parts import ExplainBar
 from b2bdesk.usecases.rows.goods import Product
 from b2bdesk.usecases.rows.offers import OfferRow
 

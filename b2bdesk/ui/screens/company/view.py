@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from b2bdesk.texts import tr
 from b2bdesk.ui.screens.company.words import Section
 from b2bdesk.ui.theme import look
+from b2bdesk.ui.widgets.badges import Avatar, Badge
 from b2bdesk.ui.widgets.banner import EmptyState
 from b2bdesk.ui.widgets.button import HEADER, PRIMARY, QUIET, Button, IconButton
-from b2bdesk.ui.widgets.labels import Avatar, Badge, Panel, PlainLabel, SectionTitle
+from b2bdesk.ui.widgets.labels import Panel, PlainLabel, SectionTitle
 from b2bdesk.ui.widgets.row_list import RowList
 from b2bdesk.ui.widgets.screen_parts import ScreenHeader
 from b2bdesk.ui.widgets.scroll import ScrollArea

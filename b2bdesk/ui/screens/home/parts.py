@@ -12,8 +12,9 @@ from b2bdesk.texts import tr
 from b2bdesk.ui.screens.home.words import Fact, Figure, Waiting
 from b2bdesk.ui.theme import icons, look, paint
 from b2bdesk.ui.widgets import screen_parts
+from b2bdesk.ui.widgets.badges import Badge
 from b2bdesk.ui.widgets.button import HEADER, SECONDARY, SOFT, TEXT, Button
-from b2bdesk.ui.widgets.labels import Badge, IconLabel, Line, Panel, PlainLabel, SectionTitle
+from b2bdesk.ui.widgets.labels import IconLabel, Line, Panel, PlainLabel, SectionTitle
 
 NARROW = 760
 

@@ -18,10 +18,11 @@ from b2bdesk.ui.screens.home.parts import (
     WaitingRow,
 )  # fmt: skip
 from b2bdesk.ui.theme import look
+from b2bdesk.ui.widgets.badges import Avatar
 from b2bdesk.ui.widgets.banner import EmptyState
 from b2bdesk.ui.widgets.bars import MonthBars
 from b2bdesk.ui.widgets.button import HEADER, PRIMARY, SECONDARY, Button, IconButton
-from b2bdesk.ui.widgets.labels import Avatar, Line, Panel, PlainLabel
+from b2bdesk.ui.widgets.labels import Line, Panel, PlainLabel
 from b2bdesk.ui.widgets.screen_parts import ScreenHeader
 from b2bdesk.ui.widgets.scroll import ScrollArea
 

@@ -19,9 +19,10 @@ from b2bdesk.ui.widgets.bars import Share, Shares
 from b2bdesk.ui.widgets.button import BAR, BIG, HEADER, PRIMARY, QUIET, Button
 from b2bdesk.ui.widgets.checks import CheckBox
 from b2bdesk.ui.widgets.chip import ChipRow, ChipSpec
+from b2bdesk.ui.widgets.foot_bars import FootBar
 from b2bdesk.ui.widgets.grid import DeskGrid
 from b2bdesk.ui.widgets.labels import PlainLabel
-from b2bdesk.ui.widgets.screen_parts import FootBar, ScreenHeader
+from b2bdesk.ui.widgets.screen_parts import ScreenHeader
 from b2bdesk.ui.widgets.steps import WizardSteps
 
 FILE, SHEET, COLUMNS, REVIEW, DONE = range(5)

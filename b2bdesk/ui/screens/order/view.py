@@ -15,8 +15,9 @@ from b2bdesk.ui.screens.order.find_bar import FindBar
 from b2bdesk.ui.widgets.banner import Banner, EmptyState
 from b2bdesk.ui.widgets.button import BAR, BIG, HEADER, PRIMARY, QUIET, Button, IconButton
 from b2bdesk.ui.widgets.chip import ChipRow, ChipSpec
+from b2bdesk.ui.widgets.foot_bars import ExplainBar, TotalsBar
 from b2bdesk.ui.widgets.grid import DeskGrid
-from b2bdesk.ui.widgets.screen_parts import ExplainBar, ScreenHeader, TotalsBar
+from b2bdesk.ui.widgets.screen_parts import ScreenHeader
 from b2bdesk.usecases.rows.carts import CartRow, Totals
 
 NARROW = 900

@@ -11,10 +11,11 @@ from b2bdesk.ui.itemmodels import orders_rows
 from b2bdesk.ui.itemmodels.base_list import ListRowModel
 from b2bdesk.ui.itemmodels.documents_words import document_words
 from b2bdesk.ui.theme import look
+from b2bdesk.ui.widgets.badges import Badge
 from b2bdesk.ui.widgets.banner import Banner
 from b2bdesk.ui.widgets.button import FORM, SECONDARY, Button
 from b2bdesk.ui.widgets.grid import DeskGrid
-from b2bdesk.ui.widgets.labels import Badge, Panel, PlainLabel
+from b2bdesk.ui.widgets.labels import Panel, PlainLabel
 from b2bdesk.ui.widgets.row_list import ListItem, RowList
 from b2bdesk.ui.widgets.segment import Segment
 from b2bdesk.ui.widgets.steps import StatusLine

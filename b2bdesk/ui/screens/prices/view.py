@@ -13,8 +13,9 @@ from b2bdesk.ui.itemmodels.base_list import ListRowModel
 from b2bdesk.ui.widgets.banner import EmptyState
 from b2bdesk.ui.widgets.button import BAR, HEADER, PRIMARY, QUIET, SECONDARY, Button
 from b2bdesk.ui.widgets.chip import ChipRow
+from b2bdesk.ui.widgets.foot_bars import TotalsBar
 from b2bdesk.ui.widgets.grid import DeskGrid
-from b2bdesk.ui.widgets.screen_parts import ScreenHeader, TotalsBar
+from b2bdesk.ui.widgets.screen_parts import ScreenHeader
 from b2bdesk.usecases.rows.repricing import PriceMove
 
 NARROW = 1120

@@ -30,7 +30,7 @@ from b2bdesk.ui.itemmodels.rows import (
 )  # fmt: skip
 from b2bdesk.ui.theme import icons, look, paint
 from b2bdesk.ui.theme.tokens import DARK
-from b2bdesk.ui.widgets import labels
+from b2bdesk.ui.widgets import badges
 from b2bdesk.ui.widgets.checks import check_mark
 
 PAD = 10
@@ -154,7 +154,7 @@ class RowPainter:
         if s.h >= TWO_LINES_FROM and (cell.sub or cell.badge):
             self._two_lines(p, (x, s.y, w, s.h), cell, words, font)
             return
-        room = w - (labels.badge_width(cell.badge) + 8 if cell.badge and words else 0)
+        room = w - (badges.badge_width(cell.badge) + 8 if cell.badge and words else 0)
         place = (x, s.y, room, s.h)
         if cell.marks and s.over is None:
             used = self._marked(p, place, (cell.text, cell.marks), font, tint)
@@ -180,7 +180,7 @@ class RowPainter:
         else:
             self._words(p, (x, top, w, 19), words, font, tint)
         used = 0.0
-        room = w - (labels.badge_width(cell.badge, 18) + 8 if cell.badge else 0)
+        room = w - (badges.badge_width(cell.badge, 18) + 8 if cell.badge else 0)
         if cell.sub:
             place = (x, top + 18, room, 15)
             told = (cell.sub, cell.sub_marks)
@@ -211,8 +211,8 @@ class RowPainter:
         return left - x
 
     def _badge(self, p: QPainter, x: float, y: float, cell: Cell, height: int) -> None:
-        width = labels.badge_width(cell.badge, 20 if height >= 20 else 18)
-        labels.badge(p, QRectF(x, y, width, height), cell.badge, cell.badge_tone)
+        width = badges.badge_width(cell.badge, 20 if height >= 20 else 18)
+        badges.badge(p, QRectF(x, y, width, height), cell.badge, cell.badge_tone)
         self._font_key = -1
 
     def _pill(self, p: QPainter, rect: QRectF, cell: Cell, number: int) -> None:
