@@ -50,10 +50,21 @@ def untransliterate(text: str) -> list[str]:
     while at < len(lower):
         for length in range(_LONGEST, 0, -1):
             sound = _SOUNDS.get(lower[at : at + length])
-            if sound:
+            if sound and not _opens_syllable(lower, at + length):
                 break
         else:
             sound, length = (lower[at],), 1
         parts.append(sound)
         at += length
     return ["".join(spelling) for spelling in islice(product(*parts), MAX_SPELLINGS)]
+
+
+def _opens_syllable(lower: str, at: int) -> bool:
+    """Say whether the j or y before a place belongs to the vowel there («ja», not «aj»)."""
+    before = lower[at - 2 : at]
+    return (
+        len(before) == len("aj")
+        and before[0] in "aeoiy"
+        and before[1] in "jy"
+        and lower[at : at + 1] in tuple("aeou")
+    )

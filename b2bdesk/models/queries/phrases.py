@@ -32,6 +32,7 @@ _SIZE_UNIT = re.compile(
 _ROUND = re.compile(r"(?<![^\s(])(?:[øØ⌀фФ]|диам\.?)\s*(?=\d)")
 _GLUED = re.compile(r"(?<=[а-яё]{4})(?=[мМmM]?\d)|(?<=\d[xхXХ]\d\d)(?=[а-яё]{4})")
 _DECIMAL = re.compile(r"\d\.\d")
+_AFTER_DECIMAL = re.compile(r"(?<=\d[.,]\d)-(?=\d)")
 _MARKED = re.compile(r"[-./_]")
 _FRACTIONS = {"1/2": "½", "1/4": "¼", "3/4": "¾", "1/3": "⅓", "2/3": "⅔", "1/8": "⅛"}
 _SAME_LETTERS = dict(zip("авекмнорстух", "abekmhopctyx", strict=True))
@@ -52,6 +53,15 @@ _UNITS = frozenset(
     )
 )  # fmt: skip
 _SHORT_LETTERS = 3
+_POLES = frozenset(("п", "p", "р"))
+_GRIT = re.compile(r"^\d{2,4}$")
+_WHOLE_FIRST = re.compile(r"^(\d{1,2})[xх×*](\d\S*)$", re.IGNORECASE)
+_OTHER_SIGN = re.compile(r"^([mм]?\d{1,3})[-/](\d{1,4})$", re.IGNORECASE)
+_CURVE = re.compile(r"^([bcdвсд])(\d{1,3})$", re.IGNORECASE)
+_CURVES = {"b": "b", "в": "b", "c": "c", "с": "c", "d": "d", "д": "d"}
+_LETTERED = re.compile(r"^([^\W\d_]{2,})(\d+)$")
+_ABBREVIATED = re.compile(r"^[а-яё](?:/[а-яё])+\.?$", re.IGNORECASE)
+_PARTED = re.compile(r"(?<=\w)[-/](?=[^\W\d_])")
 MIN_TRIGRAM = 3
 
 
@@ -66,6 +76,8 @@ class Word:
         forms: spellings that count as found whole.
         parts: pieces of at least three characters that stand inside what it may mean.
         noise: it says nothing of its own (a unit, a preposition).
+        counts: noise that only counts pieces («шт»).
+        may_name: noise that may name the goods all the same («короб», «кг», «бухта»).
     """
 
     typed: str
@@ -74,6 +86,8 @@ class Word:
     forms: tuple[str, ...]
     parts: tuple[str, ...] = ()
     noise: bool = False
+    counts: bool = False
+    may_name: bool = False
 
 
 def looks_like_code(text: str) -> bool:
@@ -143,7 +157,7 @@ def cut(text: str) -> tuple[Word, ...]:
     """
     for plain, fraction in _FRACTIONS.items():
         text = text.replace(fraction, plain)
-    apart = _SIZE_UNIT.sub(r"\1 ", text)
+    apart = _AFTER_DECIMAL.sub(" ", _SIZE_UNIT.sub(r"\1 ", text))
     raw = _GLUED.sub(" ", _ROUND.sub("", _BETWEEN.sub("х", apart))).split()
     found: list[Word] = []
     at = 0
@@ -172,21 +186,34 @@ def whole_of(found: Iterable[Word]) -> str:
     return _both(groups)
 
 
-def with_synonyms(found: Sequence[Word]) -> str:
-    """Return the query where other words may stand for some; empty = there are none."""
+def parted(text: str) -> str:
+    """Return a text with hyphened words and abbreviations apart: «2-клавишный», «п/ш»."""
+    return _PARTED.sub(" ", text)
+
+
+def with_synonyms(found: Sequence[Word]) -> tuple[str, list[str]]:
+    """Return the query where other words may stand for some, and the parts of words beside it.
+
+    An empty query = there are no other words. Noise counts where a phrase of the trade has it.
+    """
     stems = ["".join(word.stems) if len(word.stems) == 1 else "" for word in found]
-    spans = thesaurus.others(stems)
-    if not spans:
-        return ""
+    by_start = {
+        start: (length, phrases)
+        for start, length, phrases in thesaurus.others(stems)
+        if length > 1 or not found[start].noise
+    }
     groups: list[str] = []
+    parts: list[str] = []
     at = 0
-    by_start = {start: (length, phrases) for start, length, phrases in spans}
     while at < len(found):
         length, phrases = by_start.get(at, (1, ()))
-        typed = all_of(found[at : at + length])
+        meant = [word for word in found[at : at + length] if not word.noise]
+        typed = all_of(meant)
         groups.append(_either([typed, *(match_all(phrase) for phrase in phrases)]))
+        if not phrases:
+            parts += [part for word in meant if not word.direct for part in word.parts]
         at += length
-    return _both(groups)
+    return (_both(groups) if by_start else ""), parts
 
 
 def trigrams(parts: Sequence[str]) -> str:
@@ -205,17 +232,30 @@ def _single(token: str) -> Word | None:
     if measured and not _SIZED.match(token) and _is_unit(measured[2]):
         return _measured(token, measured[1], measured[2], [_prefixes(token)])
     others = [_prefixes(each) for each in _spellings(token, folded)]
+    article = fold_article(token).lower()
+    if _MARKED.search(token) and article.isalnum():
+        others.append(f'"{article}"*')
     forms = [" ".join(folded), *([f"m{token}"] if _SMALL.match(token) else [])]
+    forms += _other_forms(token)
     whole = fold_name(token)
     if _DECIMAL.search(whole):
-        part = max(whole.split(), key=len)
         fractions = tuple(re.findall(r"\S*\d\.\d\S*", whole))
-        return Word(token, "", tuple(folded), (part,), fractions or (part,))
+        return Word(token, "", tuple(folded), fractions, fractions)
     stems = tuple(map(stem, folded))
     long = all(len(each) >= MIN_TRIGRAM for each in stems)
     parts = stems if long else ()
-    noise = token.lower().strip(".") in thesaurus.NOISE
-    return Word(token, _either([match_all(stems), *others]), stems, tuple(forms), parts, noise)
+    plain = token.lower().strip(".")
+    direct = _exact_words(folded) if _ABBREVIATED.match(token) else match_all(stems)
+    return Word(
+        token, _either([direct, *others]), stems, tuple(forms), parts,
+        noise=plain in thesaurus.NOISE,
+        counts=plain in thesaurus.COUNTED,
+        may_name=plain in thesaurus.MAY_NAME,
+    )  # fmt: skip
+
+
+def _exact_words(folded: Sequence[str]) -> str:
+    return _both([f'"{each}"' for each in folded])
 
 
 def _pair(first: str, second: str) -> Word | None:
@@ -246,13 +286,14 @@ def _measured(typed: str, number: str, unit: str, more: list[str]) -> Word:
     if _DECIMAL.search(plain):
         return Word(typed, "", (plain,), (plain, f"{plain} {short}"), (plain,))
     direct = _either([f'"{plain}"', *map(_exact, _glued_forms(number, unit, short)), *more])
-    forms = (f"{plain} {fold_name(short)}", glued, fold_name(number + unit))
+    poles = [fold_name(f"{number}p")] if short in _POLES else []
+    forms = (f"{plain} {fold_name(short)}", glued, fold_name(number + unit), *poles)
     return Word(typed, direct, (plain,), forms)
 
 
 def _glued_forms(number: str, unit: str, short: str) -> list[str]:
     made = [number + short, number + unit]
-    if short == "п":  # poles: «1п» is written 1Р in names
+    if short in _POLES:  # «1п» is written 1Р in names
         made.append(number + "p")
     if len(number) <= _SHORT_LETTERS:
         made.append(f"ø{number}")
@@ -276,21 +317,43 @@ def _spellings(token: str, folded: Sequence[str]) -> list[str]:
         made.append(_FRACTIONS[lower])
     if _MARKED.search(token) or _HAS_DIGIT.search(token):
         made.append(fold_article(token).lower())
-    if len(folded) == 1 and len(lower) <= _SHORT_LETTERS:
+    mixed = _CYRILLIC.search(lower) and re.search("[a-z]", lower)
+    if len(folded) == 1 and (mixed or len(lower) <= _SHORT_LETTERS):
         made += _other_script(folded[0])
+    if _GRIT.match(token):
+        made.append(f"p{token}")
+    made += [" ".join(form.replace(".", " ").split()) for form in _other_forms(token)]
     for name, standard in _STANDARDS.items():
         if name.startswith(lower):
             made.append(standard[: len(lower)])
     return made
 
 
+def _other_forms(token: str) -> list[str]:
+    """Return other ways in which names have a token of letters and digits, folded.
+
+    «4х40» as 4.0x40, «м8-30» and «6/110» as sizes, «rj45» as rj 45, «c16» as 16 a c.
+    """
+    whole = _WHOLE_FIRST.match(token)
+    if whole:
+        return [f"{whole[1]}.0x{fold_name(whole[2])}"]
+    size = _OTHER_SIGN.match(token)
+    if size:
+        return [fold_name(f"{size[1]}x{size[2]}")]
+    curve = _CURVE.match(token)
+    if curve:
+        letter = _CURVES[curve[1].lower()]
+        return [f"{curve[2]} а {letter}"]
+    lettered = _LETTERED.match(token)
+    return [fold_name(f"{lettered[1]} {lettered[2]}")] if lettered else []
+
+
 def _other_script(word: str) -> list[str]:
-    """Return a short word in the other script when all its letters look the same there."""
-    found = []
-    if all(char in _SAME_LETTERS for char in word):
-        found.append(word.translate(_TO_LATIN))
-    if all(ord(char) in _TO_CYRILLIC for char in word):
-        found.append(word.translate(_TO_CYRILLIC))
+    """Return a word in one script, or in the other, when all its letters look the same there."""
+    latin, cyrillic = word.translate(_TO_LATIN), word.translate(_TO_CYRILLIC)
+    found = [latin] if latin.isascii() and latin != word else []
+    if cyrillic != word and not any("a" <= char <= "z" for char in cyrillic):
+        found.append(cyrillic)
     return found
 
 

@@ -17,6 +17,7 @@ from b2bdesk.models.queries.view import View, Views
 from b2bdesk.usecases.rows.offers import FacetRow, Found, GroupRow, Query, Suggestion
 
 RANKED = 400
+_LONGEST = 400
 _PLAIN = Query()
 
 
@@ -29,7 +30,7 @@ class SearchQueries:
 
     def find(self, query: Query) -> Found:
         """Return the numbers of all items that fit, in order, and how many there are."""
-        text = query.text.strip()
+        text = _readable(query.text)
         with self._views.now() as view:
             if not text:
                 return _browsed(view, query)
@@ -41,7 +42,7 @@ class SearchQueries:
     def suggestions(self, text: str, known: str, limit: int) -> list[Suggestion]:
         """Return what may have been meant instead of a text; `known` was searched already."""
         with self._views.now() as view:
-            return suggesting.suggestions(view, text.strip(), known, limit)
+            return suggesting.suggestions(view, _readable(text), known, limit)
 
     def groups(self) -> tuple[GroupRow, ...]:
         """Return the category tree with counts, parents before children."""
@@ -58,7 +59,7 @@ class SearchQueries:
         """Return the brands among the items that fit, the most frequent first."""
         wanted = replace(query, brands=(), sort="rank", limit=None)
         with self._views.now() as view:
-            if not query.text.strip():
+            if not _readable(query.text):
                 [source] = everything(view, wanted)
                 return tuple(
                     FacetRow(*row)
@@ -114,6 +115,8 @@ class SearchQueries:
         Of very many hits those with all words whole are among the first.
         """
         first = [n for each in hits for n in each[:RANKED]]
+        if reading.ordered:
+            return sorted(first, key=reading.ordered.index)
         if len(first) >= RANKED and len(reading.words) > 1:
             whole = phrases.whole_of(reading.words)
             if whole:
@@ -125,6 +128,11 @@ class SearchQueries:
         ranked = list(dict.fromkeys([*ranked[:1], *guessed, *ranked]))
         rest = dict.fromkeys(n for each in hits for n in each[RANKED:])
         return ranked if not rest else list(dict.fromkeys([*ranked, *rest]))
+
+
+def _readable(text: str) -> str:
+    """Return what of a text can be searched: no half characters, no more than a long name."""
+    return text[:_LONGEST].encode(errors="ignore").decode().strip()
 
 
 def _replaced(view: View, text: str) -> str:

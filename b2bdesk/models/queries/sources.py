@@ -7,11 +7,12 @@ in the other script, mended letter by letter, and at last without the words nobo
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import combinations
 
-from b2bdesk.models.queries import phrases, typos
+from b2bdesk.models.queries import phrases, respell, typos
+from b2bdesk.models.queries.barcodes import barcode_like
 from b2bdesk.models.queries.filters import AS_IT_COMES, Source
 from b2bdesk.models.queries.phrases import Word
 from b2bdesk.models.queries.view import View
@@ -36,53 +37,79 @@ _GONE = (
 class Reading:
     """One way to read a text: its words and where they are looked up, in turn.
 
-    Each place is one or more sources whose hits belong together.
+    Each place is one or more sources whose hits belong together; `ordered` are the numbers of its
+    hits where their order is known already.
     """
 
     text: str
     words: tuple[Word, ...]
     places: Iterator[tuple[Source, ...]]
+    ordered: tuple[int, ...] = ()
 
 
 def readings(view: View, text: str) -> Iterator[Reading]:
-    """Yield the text as typed, in the other layout or script, mended, without some words."""
+    """Yield the text as typed, respelt, in the other layout or script, mended, without words."""
     tried: dict[str, None] = {}
-    near = _near(view, text)
+    yield from _tried(view, tried, (text,))
+    yield from _tried(view, tried, respell.respelt(view, text))
+    bare = respell.unlabelled(text)
+    yield from _by_barcode(view, bare)
+    near = _near(view, bare)
     local = re.search("[a-z]", text, re.IGNORECASE) is None
-    for at, reading in enumerate(_texts(view, text)):
-        if at == 1 and local:
-            yield from near
-        if reading and reading not in tried:
-            tried[reading] = None
-            words = _essential(phrases.cut(reading))
-            yield Reading(reading, words, _of_text(view, reading, words))
+    if local:
+        yield from near
+    yield from _tried(view, tried, _texts(view, text))
     yield from near
     for reading in tried:
         yield from _shorter(reading)
+
+
+def _tried(view: View, tried: dict[str, None], texts: Iterable[str]) -> Iterator[Reading]:
+    for text in texts:
+        if text and text not in tried:
+            tried[text] = None
+            words = phrases.cut(text)
+            yield Reading(text, _essential(words), _of_text(view, text, words))
+
+
+def _by_barcode(view: View, text: str) -> Iterator[Reading]:
+    """The end of a barcode, or a barcode with a wrong digit: then the right one is told."""
+    for barcode, ns in barcode_like(view, text):
+        yield Reading(barcode or text, (), iter(((_of_numbers(ns),),)), tuple(ns))
 
 
 def _near(view: View, text: str) -> Iterator[Reading]:
     """Articles with a sign or two other than typed; those that type Latin switched the layout."""
     found = typos.near_articles(view, text, _NEAR_ARTICLES)
     if found:
-        source = Source(f"(SELECT n FROM item WHERE n IN ({', '.join(map(str, found))})) s")
-        yield Reading(typos.article_of(view, found[0]), (), iter(((source,),)))
+        first = typos.article_of(view, found[0])
+        yield Reading(first, (), iter(((_of_numbers(found),),)), tuple(found))
+
+
+def _of_numbers(ns: Sequence[int]) -> Source:
+    return Source(f"(SELECT n FROM item WHERE n IN ({', '.join(map(str, ns))})) s")
 
 
 def _texts(view: View, text: str) -> Iterator[str]:
-    yield text
     yield swap_layout(text)
-    spelt = [untransliterate(word) for word in text.split()]
+    tokens = text.split()
+    spelt = [[] if any(map(str.isdigit, word)) else untransliterate(word) for word in tokens]
     if any(spelt):
-        yield " ".join(
-            each[0] if each else word for each, word in zip(spelt, text.split(), strict=True)
-        )
+        yield " ".join(each[0] if each else word for each, word in zip(spelt, tokens, strict=True))
     yield from typos.mended(view, text)
+    apart = respell.apart(text)
+    if apart != text:
+        yield from typos.mended(view, apart)
 
 
-def _of_text(view: View, text: str, words: tuple[Word, ...]) -> Iterator[tuple[Source, ...]]:
+def _of_text(view: View, text: str, typed: tuple[Word, ...]) -> Iterator[tuple[Source, ...]]:
+    words, strict = _essential(typed), _meant(typed)
     coded = phrases.may_be_code(text) or phrases.looks_like_code(text)
     pieces = [_codes(view, text)] if coded and fold_article(text) else []
+    if strict != words:
+        there = _worded(strict)
+        if there is not None and _numbers(view, there, 1):
+            words = strict
     worded = _worded(words)
     if worded is not None:
         pieces.append(worded)
@@ -93,11 +120,21 @@ def _of_text(view: View, text: str, words: tuple[Word, ...]) -> Iterator[tuple[S
         yield tuple(pieces)
     if coded and fold_article(text):
         yield (_bare(text),)
-    other = phrases.with_synonyms(words)
-    if other:
-        yield (matched("words", other),)
+    for other in _otherwise(text):
+        yield (other,)
     for inside in _inside(view, words):
         yield (inside,)
+
+
+def _otherwise(text: str) -> Iterator[Source]:
+    """Items that have other words of the trade for some of a text."""
+    words = phrases.cut(phrases.parted(text))
+    named = [replace(w, noise=w.noise and not w.may_name) for w in words]
+    for each in (named, words) if tuple(named) != words else (words,):
+        query, parts = phrases.with_synonyms(each)
+        source = _with_parts(query, parts) if query else None
+        if source is not None:
+            yield source
 
 
 def matched(index: str, query: str) -> Source:
@@ -151,10 +188,12 @@ def _codes(view: View, text: str, whole: bool = False) -> Source:
         digits = "".join(char for char in text if char.isdigit())
         parts.append(
             f"SELECT n FROM barcode WHERE sid = {view.assortment}"
-            " AND barcode IN (?, ?) UNION ALL"
+            " AND barcode IN (?, ?, ?) UNION ALL"
             f" SELECT n FROM barcode WHERE sid = {view.assortment} AND barcode >= ? AND barcode < ?"
         )
-        values += [digits, digits.zfill(13), *phrases.prefix_range(digits)]
+        bare = digits.lstrip("0")
+        values += [digits, digits.zfill(13), bare.zfill(13 if len(bare) > 8 else 8)]
+        values += phrases.prefix_range(digits)
     return Source(f"({' UNION ALL '.join(parts)}) s", tuple(values), order=AS_IT_COMES)
 
 
@@ -229,8 +268,13 @@ def _with_parts(direct: str, parts: Sequence[str]) -> Source | None:
 
 
 def _shorter(text: str) -> Iterator[Reading]:
-    """Leave out one word, then two: the last ones first; at least half of them stays."""
+    """Leave out one word, then two: the last ones first; at least half of them stays.
+
+    Bare numbers are not enough of a text that has words.
+    """
     words = [word for word in phrases.cut(text) if not word.noise]
+    if len(words) == 1:
+        words = [word for word in phrases.cut(phrases.parted(text)) if not word.noise]
     tokens = len(words)
     drops = 0
     for left_out in range(1, min(_LEFT_OUT, tokens // 2) + 1):
@@ -239,14 +283,44 @@ def _shorter(text: str) -> Iterator[Reading]:
             if drops > _MOST_DROPS:
                 return
             some = tuple(words[at] for at in kept)
-            source = _worded(some)
-            if source is not None:
-                yield Reading(" ".join(word.typed for word in some), some, iter(((source,),)))
+            if all(map(_is_number, some)):
+                continue
+            told = " ".join(word.typed for word in some)
+            yield Reading(told, some, _of_words(told, some))
+
+
+def _of_words(text: str, words: tuple[Word, ...]) -> Iterator[tuple[Source, ...]]:
+    if len(words) == 1 and phrases.looks_like_code(text):
+        folded = fold_article(text)
+        if len(folded) >= _SHORT:
+            first, beyond = phrases.prefix_range(folded)
+            yield (Source(f"({_BY_ARTICLE}) s", (first, beyond)),)
+    worded = _worded(words)
+    if worded is not None:
+        yield (worded,)
+    for other in _otherwise(text):
+        yield (other,)
+
+
+def _is_number(word: Word) -> bool:
+    return not any(map(str.isalpha, word.typed)) and len(word.typed) < _SHORT
 
 
 def _essential(words: tuple[Word, ...]) -> tuple[Word, ...]:
     """Leave out what says nothing of its own, but for the last word: it is being typed."""
-    kept = tuple(w for at, w in enumerate(words) if not w.noise or at == len(words) - 1)
+    last = len(words) - 1
+    kept = tuple(w for at, w in enumerate(words) if not w.noise or (at == last and not w.counts))
+    return kept or words
+
+
+def _meant(words: tuple[Word, ...]) -> tuple[Word, ...]:
+    """Leave out less: «короб», «кг» and «размер» may be the goods themselves."""
+    last = len(words) - 1
+    kept = tuple(
+        w
+        for at, w in enumerate(words)
+        if not w.noise or w.may_name or (at == last and not w.counts)
+    )
     return kept or words
 
 

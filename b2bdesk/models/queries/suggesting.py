@@ -14,7 +14,7 @@ from b2bdesk.usecases.rows.offers import Query, Suggestion
 
 _PLAIN = Query()
 _TRIED = 24
-_LEAST = 2
+_LEAST, _LONGEST = 2, 40
 _KEPT_PERCENT = 40
 _PARTING = "-./×xх*"
 
@@ -62,7 +62,7 @@ def _candidates(view: View, text: str) -> Iterator[str]:
 def _begun(view: View, tokens: list[str], at: int) -> Iterator[str]:
     """The text with a number or code cut to beginnings: the longest found one, then whole parts."""
     token = tokens[at]
-    if not any(map(str.isdigit, token)):
+    if not any(map(str.isdigit, token)) or len(token) > _LONGEST:
         return
     least = max(_LEAST, len(token) * _KEPT_PERCENT // 100)
     found = False

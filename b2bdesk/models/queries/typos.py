@@ -10,17 +10,20 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import islice, product
 
-from b2bdesk.models.queries import phrases
+from b2bdesk.models.queries import phrases, thesaurus
 from b2bdesk.models.queries.view import View
 from b2bdesk.trade.fold import fold_article
 from b2bdesk.trade.keyboard import swap_layout, untransliterate
 
 _LONGEST, _SHORTEST = 24, 3
 _CUTOFF = 0.62
+_SOUNDS_LIKE = 0.8
 _SHORTLIST = 400
 _NEAR = 3
 _TRIED = 14
 _ARTICLE_FROM, _CANDIDATES = 6, 20_000
+_FEW = 5
+_SKELETON = str.maketrans("oзi", "031")
 _LETTERS = dict(
     zip(
         "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
@@ -33,9 +36,11 @@ _HEARD = (
     ("shch", "sh"), ("sch", "sh"), ("zh", "j"), ("kh", "h"), ("ck", "k"), ("ph", "f"),
     ("ts", "c"), ("tz", "c"), ("x", "ks"), ("q", "k"), ("w", "v"), ("yu", "u"), ("iu", "u"),
     ("ya", "ia"), ("ye", "e"), ("yo", "e"), ("y", "i"), ("ee", "i"), ("oo", "u"), ("'", ""),
-    ("ch", "4"), ("sh", "5"), ("c", "k"), ("4", "ch"), ("5", "sh"), ("dj", "j"),
+    ("ei", "ai"), ("io", "e"), ("jo", "e"), ("ch", "4"), ("sh", "5"), ("c", "k"), ("4", "ch"),
+    ("5", "sh"), ("dj", "j"),
 )  # fmt: skip
 _TWICE = re.compile(r"(.)\1+")
+_SIZE = re.compile(r"^[mм]?\d[\d.,]*[xх×*]\d[\d.,]*$", re.IGNORECASE)
 _OTHER_KEYS = frozenset("[];`<>{}")
 """Signs that nobody types in a size or a code: Russian letters share their keys."""
 
@@ -44,11 +49,15 @@ _known: dict[str, "Vocabulary"] = {}
 
 
 class Vocabulary:
-    """The words of a catalogue without digits, and how many items have each."""
+    """The words of a catalogue without digits, and how many items have each.
+
+    Typing errors are mended to words of the trade, too: other words are found by them.
+    """
 
     def __init__(self, counts: dict[str, int]) -> None:
-        self._counts = counts
         self._terms = sorted(counts)
+        self._counts = dict.fromkeys(thesaurus.spoken(), 1) | counts
+        self._wanted = sorted(self._counts)
         self._sounds: dict[str, list[str]] = {}
 
     def knows(self, word: str) -> bool:
@@ -74,7 +83,7 @@ class Vocabulary:
             return []
         found = self._alike(word) + self._halves(word)
         if len(word) > _SHORTEST:
-            found += _closest(word, self._terms, self._counts)
+            found += _closest(word, self._wanted, self._counts)
             beginnings: dict[str, int] = {}
             for term in self._terms:
                 if len(term) > len(word):
@@ -99,18 +108,28 @@ class Vocabulary:
         if not self._sounds:
             for term in self._terms:
                 self._sounds.setdefault(sound(term), []).append(term)
-        heard = sound(word)
-        if len(heard) < _SHORTEST:
+        heard = [sound(word), sound(word.replace("j", "y"))]
+        if len(heard[0]) < _SHORTEST:
             return []
-        return sorted(self._sounds.get(heard, ()), key=lambda term: -self._counts[term])
+        found = [term for each in heard for term in self._sounds.get(each, ())]
+        if not found and len(heard[0]) > 2 * _SHORTEST:
+            close = _closest(
+                heard[0], list(self._sounds), dict.fromkeys(self._sounds, 1), _SOUNDS_LIKE
+            )
+            found = [term for each in close for term in self._sounds[each]]
+        return sorted(dict.fromkeys(found), key=lambda term: -self._counts[term])
 
     def _halves(self, word: str) -> list[str]:
         """Return a word as two known ones, for whoever forgot the space."""
         if len(word) < 2 * _SHORTEST + 1:
             return []
-        cuts = range(_SHORTEST + 1, len(word) - _SHORTEST)
-        halves = ((word[:at], word[at:]) for at in cuts)
-        return [f"{a} {b}" for a, b in halves if a in self._counts and self.knows(b)]
+        halves = ((word[:at], word[at:]) for at in range(_SHORTEST, len(word) - _SHORTEST + 1))
+        return [
+            f"{a} {b}"
+            for a, b in halves
+            if a in self._counts
+            and (b in self._counts if _SHORTEST in (len(a), len(b)) else self.knows(b))
+        ]
 
 
 def mended(view: View, text: str) -> Iterator[str]:
@@ -138,12 +157,10 @@ def _readings_of(view: View, known: Vocabulary, token: str) -> list[str]:
     if not phrases.plain_words(token + other):
         return [token]
     found = [token] if known.knows_all(token) else []
-    if known.knows_all(other) and not found:
-        found.append(other)
-    if not found:
-        found += [each for each in untransliterate(token) if known.knows_all(each)]
+    meant = bool(found)
+    found += [each for each in (other, *untransliterate(token)) if known.knows_all(each)]
     asked = phrases.plain_words(token)
-    if len(asked) == 1:
+    if len(asked) == 1 and not meant:
         found += known.near(asked[0])[: _NEAR if not found else 1]
         if not found and len(phrases.plain_words(other)) == 1:
             found += known.near(phrases.plain_words(other)[0])[:_NEAR]
@@ -155,6 +172,8 @@ def _readings_of(view: View, known: Vocabulary, token: str) -> list[str]:
 
 def _size_or_code(view: View, token: str) -> str:
     """Return a token with digits in the layout in which some item has it, else as typed."""
+    if _SIZE.match(token):
+        return token
     spellings = [token, swap_layout(token)]
     if _OTHER_KEYS.intersection(token):
         spellings.reverse()
@@ -184,16 +203,20 @@ def near_articles(view: View, text: str, limit: int) -> list[int]:
 
     allowed = 1 if len(folded) < 2 * _ARTICLE_FROM - 3 else 2
     wanted = " OR ".join(f"({phrases.trigrams([piece])})" for piece in pieces)
-    near: list[tuple[int, int]] = []
+    near: list[tuple[int, int, int]] = []
+    plain = folded.translate(_SKELETON)
     for n, article in view.rows(
         "SELECT i.n, i.article_fold FROM (SELECT rowid AS n FROM cache.trigrams"
         f" WHERE trigrams MATCH ? LIMIT {_CANDIDATES}) s CROSS JOIN item i ON i.n = s.n",
         (wanted,),
     ):
-        far = OSA.distance(folded, article.lower(), score_cutoff=allowed)
+        its = article.lower().translate(_SKELETON)
+        far = OSA.distance(plain, its, score_cutoff=allowed)
         if far <= allowed:
-            near.append((far, n))
-    return [n for _, n in sorted(near)[:limit]]
+            near.append((far, abs(len(its) - len(plain)), n))
+    near.sort()
+    nearest = [each for each in near if each[0] == near[0][0]]
+    return [n for *_, n in (nearest if len(nearest) >= _NEAR else near[:_FEW])[:limit]]
 
 
 def article_of(view: View, n: int) -> str:
@@ -286,7 +309,7 @@ def _vocabulary(view: View) -> Vocabulary:
     return found
 
 
-def _closest(word: str, known: list[str], counts: dict[str, int]) -> list[str]:
+def _closest(word: str, known: list[str], counts: dict[str, int], cutoff: float = 0.0) -> list[str]:
     from rapidfuzz import process
     from rapidfuzz.distance import DamerauLevenshtein
 
@@ -295,7 +318,7 @@ def _closest(word: str, known: list[str], counts: dict[str, int]) -> list[str]:
         known,
         scorer=DamerauLevenshtein.normalized_similarity,
         limit=6,
-        score_cutoff=_CUTOFF if len(word) > _SHORTEST + 1 else 0.74,
+        score_cutoff=cutoff or (_CUTOFF if len(word) > _SHORTEST + 1 else 0.74),
     )
     ranked = sorted(near, key=lambda hit: (-round(hit[1], 2), -counts[hit[0]]))
     return [str(hit[0]) for hit in ranked[:_NEAR]]
