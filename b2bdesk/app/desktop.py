@@ -169,8 +169,9 @@ class Desktop(QObject):
 
     def _start_demo(self, control: JobControl) -> None:
         """Fill and serve the demo portal, sign in, bring the catalogue; on the `sync` lane."""
-        control.progress(tr("Preparing the demo supplier"))
-        address = self._portal.start(told=control.progress)
+        preparing = tr("Preparing the demo supplier")
+        control.progress(preparing)
+        address = self._portal.start(told=lambda said: control.progress(preparing, note=said))
         control.progress(tr("Signing in"))
         self._services.session.sign_in(address, LOGIN, PASSWORD)
 

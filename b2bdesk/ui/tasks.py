@@ -14,6 +14,7 @@ import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -158,7 +159,7 @@ class TaskRunner(QObject):
             lane: a newer run of the same lane drops the answers of older ones.
             owner: when this object is gone, so is the answer.
         """
-        task = self._task(lane, owner, getattr(work, "__qualname__", repr(work)))
+        task = self._task(lane, owner, name_of(work))
         task.then, task.failed = then, failed
         self._start(task, work, on)
         return task
@@ -174,7 +175,7 @@ class TaskRunner(QObject):
         lane: str = "",
     ) -> Task:
         """Run long work that tells progress and can be cancelled; see `run`."""
-        task = self._task(lane, None, getattr(work, "__qualname__", repr(work)))
+        task = self._task(lane, None, name_of(work))
         task.then, task.failed, task.on_progress = then, failed, progress
         control = task.control
 
@@ -258,3 +259,10 @@ class TaskRunner(QObject):
 
 def _ignore(_progress: Progress) -> None:
     """Before the task exists nobody listens."""
+
+
+def name_of(work: Callable[..., object]) -> str:
+    """Return what logs and reports call a piece of work: a name, never what it was given."""
+    while isinstance(work, partial):
+        work = work.func
+    return str(getattr(work, "__qualname__", type(work).__qualname__))

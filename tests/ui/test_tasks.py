@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from functools import partial
 
 import pytest
 from PySide6.QtCore import QObject
@@ -10,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
 from b2bdesk.ui.changehub import ChangeHub
-from b2bdesk.ui.tasks import Failure, JobControl, Progress, TaskRunner
+from b2bdesk.ui.tasks import Failure, JobControl, Progress, TaskRunner, name_of
 from b2bdesk.usecases.changes import ChangeSet
 
 
@@ -133,3 +134,11 @@ def test_changes_arrive_on_the_gui_thread(qtbot: QtBot, from_thread: bool) -> No
         hub.publish(change)
     qtbot.waitUntil(lambda: bool(seen))
     assert seen == [True]
+
+
+def test_reports_name_the_work_and_not_what_it_was_given() -> None:
+    def read_page(_secret: str) -> None:
+        raise ValueError
+
+    assert name_of(partial(partial(read_page, "пароль"))).endswith("read_page")
+    assert "пароль" not in name_of(partial(read_page, "пароль"))

@@ -117,6 +117,18 @@ def test_an_invoice_whose_day_has_passed_is_overdue_before_the_portal_says_so() 
     debt = next(figure for figure in words.figures(page, TODAY) if figure.title == "Долг")
     assert (debt.note, debt.tone) == ("просрочен 1 счёт", "bad")
     assert words.waiting(page, TODAY)[0].tone == "bad"
+    assert "договор" not in words.waiting(page, TODAY)[0].note
+
+
+def test_an_invoice_of_another_contract_names_it() -> None:
+    set_language("ru")
+    invoice = DocumentRow(
+        id="d", kind="invoice", number="7", issued=TODAY, entity_id="", contract_id="other",
+        order_id="", order_number="5", state="due", currency="RUB", gross_minor=100_00,
+        pay_until=TODAY,
+    )  # fmt: skip
+    page = Page(HomeRow("RUB", (), (), (), (), (invoice,), ()), others={"other": "15-К"})
+    assert words.waiting(page, TODAY)[0].note.endswith("договор № 15-К")
 
 
 def test_enter_on_the_page_makes_no_cart(desk: Desktop) -> None:

@@ -6,6 +6,7 @@ For the orders offered to be repeated it also looks how much of them is in stock
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from b2bdesk.ui.screens.home.goods import GoodsNews, read_goods
@@ -28,7 +29,11 @@ class Repeatable:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Everything the first page shows; None before the first account."""
+    """Everything the first page shows; None before the first account.
+
+    Attributes:
+        others: numbers of the entity's contracts that are not in use, by id.
+    """
 
     home: HomeRow | None
     credit: CreditRow | None = None
@@ -38,6 +43,7 @@ class Page:
     repeatable: tuple[Repeatable, ...] = ()
     stock_at: dt.datetime | None = None
     goods: GoodsNews = field(default_factory=GoodsNews)
+    others: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_page(services: Services) -> Page:
@@ -56,6 +62,11 @@ def read_page(services: Services) -> Page:
         tuple(_repeatable(services, order) for order in home.recent[:REPEATED]),
         state.freshness.get("stock"),
         read_goods(services),
+        {
+            each.id: each.number
+            for each in context.entity.contracts
+            if each.id != context.contract.id
+        },
     )
 
 

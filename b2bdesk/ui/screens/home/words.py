@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -101,12 +101,12 @@ def waiting(page: Page, today: dt.date) -> list[Waiting]:
         row for row in home.to_pay
         if not _is_late(row, today) and row.pay_until and (row.pay_until - today).days <= _SOON_DAYS
     ]  # fmt: skip
-    rows = [_invoice(row, today) for row in late]
+    rows = [_invoice(row, page.others, today) for row in late]
     for each in home.attention:
         if each.code == "debt_overdue" and late:
             continue
         rows.append(_attention(each))
-    rows += [_invoice(row, today) for row in soon]
+    rows += [_invoice(row, page.others, today) for row in soon]
     rows += [
         Waiting(line.icon, line.tone, line.title, line.note, line.action, line.screen, line.args)
         for line in goods_lines(page.goods)
@@ -123,10 +123,12 @@ def _worst_first(row: Waiting) -> int:
     return {"bad": 0, "warn": 1}.get(row.tone, 2)
 
 
-def _invoice(row: DocumentRow, today: dt.date) -> Waiting:
+def _invoice(row: DocumentRow, others: Mapping[str, str], today: dt.date) -> Waiting:
     note = formats.money(row.gross_minor, row.currency)
     if row.order_number:
         note += " · " + tr("order No. {number}").format(number=row.order_number)
+    if row.contract_id in others:
+        note += " · " + tr("contract No. {number}").format(number=others[row.contract_id])
     action = tr("Open the invoice")
     args = (("document", row.id),)
     until = row.pay_until
