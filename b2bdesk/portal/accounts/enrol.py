@@ -6,6 +6,7 @@ view and assortment.
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from b2bdesk.portal import audit
@@ -14,6 +15,7 @@ from b2bdesk.portal.accounts.defaults import ground
 from b2bdesk.portal.accounts.rows import CompanyRow, ContractRow, EntityRow, UserRow
 from b2bdesk.portal.scope import Scope
 from b2bdesk.portal.sessions.passwords import check_strength, hash_password
+from b2bdesk.portal.storage.facts import Facts
 from b2bdesk.portal.storage.work import Work
 from b2bdesk.trade import requisites
 from b2bdesk.trade.errors import Expected
@@ -51,12 +53,24 @@ def add_company(scope: Scope, work: Work, party: Party) -> EntityRow:
     facts = ground(scope, work)
     company = CompanyRow(new_id(), party.name)
     entity = EntityRow(new_id(), company.id, party)
-    contract = ContractRow(
+    contract = first_contract(facts, entity, work.today)
+    store.put_company(scope, work, company)
+    store.put_entities(scope, work, [entity])
+    store.put_contracts(scope, work, [contract])
+    terms = Terms(contract.currency, contract.price_types)
+    store.put_terms(scope, work, contract.id, terms.as_dict())
+    audit.record(scope, work, "company_add", company.id, company_id=company.id)
+    return entity
+
+
+def first_contract(facts: Facts, entity: EntityRow, today: dt.date) -> ContractRow:
+    """Return a contract on the portal's defaults, by which an entity can order at once."""
+    return ContractRow(
         id=new_id(),
-        company_id=company.id,
+        company_id=entity.company_id,
         entity_id=entity.id,
         number="1",
-        date=work.today.isoformat(),
+        date=today.isoformat(),
         assortment=facts.assortment,
         price_types=(facts.price_type,),
         stock_view=facts.stock_view,
@@ -66,13 +80,6 @@ def add_company(scope: Scope, work: Work, party: Party) -> EntityRow:
         ),
         payment_methods=(Choice(id="transfer", name="Безналичный расчёт", kind="transfer"),),
     )
-    store.put_company(scope, work, company)
-    store.put_entities(scope, work, [entity])
-    store.put_contracts(scope, work, [contract])
-    terms = Terms(contract.currency, contract.price_types)
-    store.put_terms(scope, work, contract.id, terms.as_dict())
-    audit.record(scope, work, "company_add", company.id, company_id=company.id)
-    return entity
 
 
 def add_user(scope: Scope, work: Work, new: NewUser) -> UserRow:

@@ -18,6 +18,7 @@ from b2bdesk.portal.accounts.rows import AddressRow, ContractRow
 from b2bdesk.texts import tr
 from b2bdesk.trade.errors import Expected
 from b2bdesk.trade.money import Money
+from b2bdesk.trade.pricing_rules import KINDS, Rate, Rule
 from b2bdesk.wire.account import Calendar, Choice, Combination
 
 T = TypeVar("T")
@@ -37,9 +38,15 @@ def add_rule_options(parser: argparse.ArgumentParser) -> None:
         choices=("yes", "no"),
         help=tr("Whether orders are refused while something is overdue"),
     )
-    example = '{"id": "truck", "name": "Доставка", "kind": "delivery", "minimum": "20000.00"}'
     ways = tr("All ways anew, one JSON object each, or “none”; for example {example}")
-    for name in ("--delivery", "--payment"):
+    for name, example in (
+        (
+            "--delivery",
+            '{"id": "truck", "name": "Доставка", "kind": "delivery", "cost": "900.00", '
+            '"free_from": "50000.00", "minimum": "20000.00"}',
+        ),
+        ("--payment", '{"id": "bank", "name": "Безналичный расчёт", "kind": "transfer"}'),
+    ):
         add(name, action="append", metavar="JSON", help=ways.format(example=example))
     add(
         "--combination",
@@ -59,6 +66,22 @@ def add_rule_options(parser: argparse.ArgumentParser) -> None:
         help=tr("A day without shipping, all anew, or “none”"),
     )
     add("--cut-off", metavar="HH:MM", help=tr("Orders later in the day count for the next one"))
+    add(
+        "--price-rule",
+        action="append",
+        metavar="JSON",
+        help=tr("Price rules, all anew, or “none”; for example {example}").format(
+            example='{"id": "d1", "kind": "percent_off", "on": "all", "value": "3.5"}'
+        ),
+    )
+    add(
+        "--rate",
+        action="append",
+        metavar="JSON",
+        help=tr("Rates of currencies, all anew, or “none”; for example {example}").format(
+            example='{"from": "RUB", "to": "CNY", "rate": "0.0881"}'
+        ),
+    )
     add("--lead-days", type=int, help=tr("Working days between order and shipping"))
 
 
@@ -87,6 +110,31 @@ def with_rules(
     row = replace(row, calendar=_calendar(row.calendar, options))
     _check(row, addresses)
     return row
+
+
+def price_terms(options: argparse.Namespace) -> dict[str, Any]:
+    """The parts of the price terms that were named: `rules` and `rates` as the wire has them.
+
+    Raises:
+        Expected: `bad_arguments` for JSON that does not read and rules nobody would understand.
+    """
+    told: dict[str, Any] = {}
+    if options.price_rule is not None:
+        rules = _objects(options.price_rule, dict[str, Any])
+        for each in rules:
+            if not each.get("id") or Rule.from_dict(each).value is None:
+                words = tr("This price rule would not be understood: {rule}. Kinds: {kinds}.")
+                rule = msgspec.json.encode(each).decode()
+                raise _bad(words.format(rule=rule, kinds=", ".join(KINDS)))
+        told["rules"] = list(rules)
+    if options.rate is not None:
+        rates = _objects(options.rate, dict[str, Any])
+        for each in rates:
+            if not Rate.from_dict(each).rate_e10:
+                words = tr("This rate would not be understood: {rule}")
+                raise _bad(words.format(rule=msgspec.json.encode(each).decode()))
+        told["rates"] = list(rates)
+    return told
 
 
 def rules_document(row: ContractRow) -> dict[str, Any]:
@@ -131,6 +179,9 @@ def _check(row: ContractRow, addresses: Sequence[AddressRow]) -> None:
 
 def _ways(texts: Sequence[str], currency: str) -> tuple[Choice, ...]:
     found = _objects(texts, Choice)
+    ids = [each.id for each in found]
+    if not all(ids) or len(set(ids)) < len(ids):
+        raise _bad(tr("Every way needs an id of its own."))
     for each in found:
         for text in filter(None, (each.cost, each.free_from, each.minimum)):
             _sum(text, currency)
@@ -192,9 +243,12 @@ def _sum(text: str, currency: str) -> int | None:
     if text == NONE:
         return None
     try:
-        return Money.parse(text, currency).minor
-    except ValueError as error:
-        raise _bad(tr("“{text}” is not a sum such as 5000.50.").format(text=text)) from error
+        minor = Money.parse(text, currency).minor
+    except ValueError:
+        minor = -1
+    if minor < 0:
+        raise _bad(tr("“{text}” is not a sum such as 5000.50.").format(text=text))
+    return minor
 
 
 def _bad(words: str) -> Expected:

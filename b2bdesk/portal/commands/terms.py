@@ -12,11 +12,14 @@ from sqlalchemy import Connection
 from b2bdesk.portal import audit
 from b2bdesk.portal.accounts import store as accounts
 from b2bdesk.portal.accounts.rows import ContractRow
+from b2bdesk.portal.catalog.assortments import find as find_assortments
 from b2bdesk.portal.commands.contract_rules import (
     add_rule_options,
+    price_terms,
     rules_document,
     with_rules,
 )
+from b2bdesk.portal.commands.firms import new_contract
 from b2bdesk.portal.options import DONE, db_option, say, say_json
 from b2bdesk.portal.pricing.store import find_price_types, put_price_types
 from b2bdesk.portal.scope import SYSTEM
@@ -25,7 +28,7 @@ from b2bdesk.portal.stock.store import StockView, find_places, find_views, put_v
 from b2bdesk.portal.storage.work import Work, open_storage
 from b2bdesk.texts import tr
 from b2bdesk.trade.errors import Expected
-from b2bdesk.trade.pricing import PriceType
+from b2bdesk.trade.pricing import PriceType, Terms
 from b2bdesk.trade.quantity import Quantity
 
 T = TypeVar("T")
@@ -64,11 +67,25 @@ def _register_contract(subparsers: Any) -> None:
     parser = verbs.add_parser("set", parents=[db_option()], help=tr("Change a contract"))
     parser.add_argument("id")
     parser.add_argument("--number")
+    _contract_options(parser)
+    parser.set_defaults(run=_contract_set)
+    parser = verbs.add_parser(
+        "add", parents=[db_option()], help=tr("Add a contract of a legal entity")
+    )
+    parser.add_argument("--inn", required=True, help=tr("Of the legal entity"))
+    parser.add_argument("--number", required=True)
+    parser.add_argument("--id", default="", help=tr("Its id; a new one is made without"))
+    parser.add_argument("--currency", default="RUB")
+    _contract_options(parser)
+    parser.set_defaults(run=_contract_add)
+
+
+def _contract_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--deferral-days", type=int)
     parser.add_argument("--price-type", action="append", metavar="ID")
     parser.add_argument("--stock-view", metavar="ID")
+    parser.add_argument("--assortment", metavar="ID")
     add_rule_options(parser)
-    parser.set_defaults(run=_contract_set)
 
 
 def _verbs(subparsers: Any, noun: str, text: str) -> Any:
@@ -90,6 +107,8 @@ def _contract_list(arguments: argparse.Namespace) -> int:
                 "stock_view": row.stock_view,
                 "assortment": row.assortment,
                 **rules_document(row),
+                "price_rules": accounts.terms_of(SYSTEM, connection, row.id).get("rules", []),
+                "rates": accounts.terms_of(SYSTEM, connection, row.id).get("rates", []),
             }
             for entity in entities
             for row in accounts.find_contracts(SYSTEM, connection, entity_id=entity.id)
@@ -104,18 +123,52 @@ def _contract_set(arguments: argparse.Namespace) -> int:
         found = accounts.find_contracts(SYSTEM, work.connection, contract_id=arguments.id)
         if not found or not arguments.id:
             raise Expected("not_found")
-        row = _changed(work.connection, found[0], arguments)
-        accounts.put_contracts(SYSTEM, work, [row])
-        if row.price_types != found[0].price_types:
-            body = accounts.terms_of(SYSTEM, work.connection, row.id)
-            body["price_types"] = list(row.price_types)
-            accounts.put_terms(SYSTEM, work, row.id, body)
-        settle(SYSTEM, work, row.id)
-        audit.record(SYSTEM, work, "contract_set", row.id, company_id=row.company_id)
+        _store(work, _changed(work.connection, found[0], arguments), arguments, "contract_set")
 
+    told = {name: value for name, value in vars(arguments).items() if name not in _FRAME}
+    if all(value is None for value in told.values()):
+        raise Expected("bad_arguments", text=tr("Nothing was named that is to change."))
     _writing(arguments.db, change)
     say(tr("Changed: {name}").format(name=arguments.id))
     return DONE
+
+
+_FRAME = frozenset({"command", "db", "id", "run", "verb"})
+
+
+def _contract_add(arguments: argparse.Namespace) -> int:
+    def add(work: Work) -> str:
+        row = new_contract(work, arguments.inn, arguments.number)
+        known = accounts.find_contracts(SYSTEM, work.connection)
+        if arguments.id in {each.id for each in known}:
+            words = tr("There is a contract with the id “{name}” already.")
+            raise Expected("bad_arguments", text=words.format(name=arguments.id))
+        row = replace(row, id=arguments.id or row.id, currency=_currency(arguments.currency))
+        _store(work, _changed(work.connection, row, arguments), arguments, "contract_add")
+        return row.id
+
+    say(_writing(arguments.db, add))
+    return DONE
+
+
+def _currency(text: str) -> str:
+    code = text.strip().upper()
+    if not (len(code) == 3 and code.isascii() and code.isalpha()):
+        raise Expected("bad_arguments", text=tr("--currency takes a code such as RUB or CNY."))
+    return code
+
+
+def _store(work: Work, row: ContractRow, arguments: argparse.Namespace, what: str) -> None:
+    """Store a contract, the price terms that follow from it, its balance, and who did it."""
+    accounts.put_contracts(SYSTEM, work, [row])
+    body = accounts.terms_of(SYSTEM, work.connection, row.id)
+    terms = {**Terms.from_dict(body).as_dict(), **body}
+    terms |= {"currency": row.currency, "price_types": list(row.price_types)}
+    terms |= price_terms(arguments)
+    if terms != body:
+        accounts.put_terms(SYSTEM, work, row.id, terms)
+    settle(SYSTEM, work, row.id)
+    audit.record(SYSTEM, work, what, row.id, company_id=row.company_id)
 
 
 def _changed(
@@ -124,6 +177,8 @@ def _changed(
     if arguments.number is not None:
         row = replace(row, number=arguments.number)
     if arguments.deferral_days is not None:
+        if arguments.deferral_days < 0:
+            raise Expected("bad_arguments", text=tr("--deferral-days is a whole number from 0 on."))
         row = replace(row, deferral_days=arguments.deferral_days)
     if arguments.price_type is not None:
         _known(arguments.price_type, find_price_types(SYSTEM, connection))
@@ -131,6 +186,9 @@ def _changed(
     if arguments.stock_view is not None:
         _known([arguments.stock_view], find_views(SYSTEM, connection))
         row = replace(row, stock_view=arguments.stock_view)
+    if arguments.assortment is not None:
+        _known([arguments.assortment], find_assortments(connection))
+        row = replace(row, assortment=arguments.assortment)
     addresses = accounts.find_addresses(SYSTEM, connection, row.entity_id)
     return with_rules(row, arguments, addresses)
 

@@ -31,6 +31,9 @@ def register(subparsers: Any) -> None:
     parser.add_argument(
         "--columns", default="", help=tr("Columns, for example article=A,name=B,price=C")
     )
+    parser.add_argument(
+        "--price-type", default="", metavar="ID", help=tr("Whose prices these are; see price-type")
+    )
     parser.add_argument("--json", action="store_true")
     parser.set_defaults(run=run)
 
@@ -41,7 +44,7 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         book = read_book(arguments.file)
         prices = read_price_list(book, _columns(storage, arguments))
-        loaded = storage.write(lambda work: load_goods(work, prices.goods))
+        loaded = storage.write(lambda work: load_goods(work, prices.goods, arguments.price_type))
         if arguments.map_name:
             save_map(storage, arguments.map_name, letters(prices.layout.columns))
     except Expected as error:

@@ -19,6 +19,8 @@ from b2bdesk.portal.pricing import store as pricing
 from b2bdesk.portal.scope import SYSTEM
 from b2bdesk.portal.stock import store as stock
 from b2bdesk.portal.storage.work import Work
+from b2bdesk.texts import tr
+from b2bdesk.trade.errors import Expected
 from b2bdesk.trade.vat import general_rate
 
 PACK, PACK_NAME = "778", "упак"
@@ -34,9 +36,24 @@ class Loaded:
     groups: int
 
 
-def load_goods(work: Work, goods: Sequence[Goods]) -> Loaded:
-    """Store the goods of a list in one transaction."""
-    price_type = ground(SYSTEM, work).price_type
+def load_goods(work: Work, goods: Sequence[Goods], price_type: str = "") -> Loaded:
+    """Store the goods of a list in one transaction.
+
+    Args:
+        work: the transaction.
+        goods: of the list.
+        price_type: whose prices the list holds, "" = the portal's default.
+
+    Raises:
+        Expected: `bad_arguments` for a price type that is not there.
+    """
+    base = ground(SYSTEM, work).price_type
+    known = pricing.find_price_types(SYSTEM, work.connection)
+    if price_type and price_type not in known:
+        words = tr("“{name}” is not in this portal. There are: {known}.")
+        text = words.format(name=price_type, known=", ".join(sorted(known)))
+        raise Expected("bad_arguments", text=text)
+    price_type = price_type or base
     place = _place(work)
     groups = {
         name: f"group-{_mark(name)}" for name in dict.fromkeys(g.group for g in goods) if name
