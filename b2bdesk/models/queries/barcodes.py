@@ -59,7 +59,7 @@ def _found(view: View, condition: str, values: list[str]) -> list[tuple[int, str
     return [
         (int(n), str(barcode))
         for n, barcode in view.rows(
-            f"SELECT n, barcode FROM barcode WHERE sid = {view.assortment} AND {condition}"
+            f"SELECT n, barcode FROM barcode WHERE +sid = {view.assortment} AND {condition}"
             f" ORDER BY n LIMIT {_MOST}",
             tuple(values),
         )

@@ -187,9 +187,9 @@ def _codes(view: View, text: str, whole: bool = False) -> Source:
     if phrases.is_digits(text):
         digits = "".join(char for char in text if char.isdigit())
         parts.append(
-            f"SELECT n FROM barcode WHERE sid = {view.assortment}"
+            f"SELECT n FROM barcode WHERE +sid = {view.assortment}"
             " AND barcode IN (?, ?, ?) UNION ALL"
-            f" SELECT n FROM barcode WHERE sid = {view.assortment} AND barcode >= ? AND barcode < ?"
+            f" SELECT n FROM barcode WHERE +sid = {view.assortment} AND barcode >= ? AND barcode < ?"
         )
         bare = digits.lstrip("0")
         values += [digits, digits.zfill(13), bare.zfill(13 if len(bare) > 8 else 8)]
