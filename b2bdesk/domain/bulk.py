@@ -7,7 +7,6 @@ row in the order of CLI.md; what else holds stands in the reasons.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from b2bdesk.domain import bulk_rows as st
@@ -15,7 +14,8 @@ from b2bdesk.domain.bulk_branches import say_branches, unfolded_branches
 from b2bdesk.domain.bulk_judging import Judging, Known
 from b2bdesk.domain.bulk_keys import wanted_texts
 from b2bdesk.domain.bulk_lines import make_lines
-from b2bdesk.domain.bulk_rows import BulkOptions, BulkResult, BulkRow, Reason
+from b2bdesk.domain.bulk_rowlist import BulkResult, BulkRows, Judged
+from b2bdesk.domain.bulk_rows import BulkOptions, BulkRow, Reason
 from b2bdesk.domain.bulk_sections import Section, split_sections
 from b2bdesk.domain.bulk_sizes import folded_sizes, unfolded_sizes
 from b2bdesk.trade.collector import collector_paused
@@ -79,22 +79,30 @@ def classify_parts(
         known: what the resolver answered.
         options: summing and rounding, both on by default.
     """
-    judged: list[BulkRow] = []
+    judged: list[Judged] = []
     sized = False
     with collector_paused():
         for sections in parts:
             for section in sections:
                 sized = sized or section.sized
                 more = section is not sections[-1]
-                done = Judging(section.rows, section.layout, known).run(followed=more)
-                if section.branches:
-                    done = list(done)
-                    say_branches(done, section.branches)
-                judged.extend(done)
-        _propose_names(judged, known)
+                judged.extend(_judged(section, known, followed=more))
+        _propose_names(BulkRows(judged).told(), known)
         lines = make_lines(judged, known.facts, options or BulkOptions())
-        rows = folded_sizes(judged) if sized else judged
-    return BulkResult(rows, lines, dict(Counter(row.status for row in rows)))
+        rows = BulkRows(judged)
+        if sized:
+            rows = BulkRows(folded_sizes(rows))
+    return BulkResult(rows, lines, rows.counts())
+
+
+def _judged(section: Section, known: Known, *, followed: bool) -> Sequence[Judged]:
+    done = Judging(section.rows, section.layout, known).run(followed=followed)
+    if not section.sized:
+        return done
+    rows = list(BulkRows(done))
+    if section.branches:
+        say_branches(rows, section.branches)
+    return rows
 
 
 def _propose_names(rows: Sequence[BulkRow], known: Known) -> None:

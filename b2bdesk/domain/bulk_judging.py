@@ -14,9 +14,10 @@ from typing import NamedTuple
 from b2bdesk.domain import bulk_rows as st
 from b2bdesk.domain.bulk_keys import KeyColumns, row_keys
 from b2bdesk.domain.bulk_kinds import BARE, HEADER, ITEM, TEXT, TOTAL, RowJudge
-from b2bdesk.domain.bulk_plain import plain_reader
+from b2bdesk.domain.bulk_plain import plain_rows
 from b2bdesk.domain.bulk_quantity import ParsedQuantity, parse_quantity
 from b2bdesk.domain.bulk_resolve import NOTHING, Resolution, by_name, resolve_row
+from b2bdesk.domain.bulk_rowlist import Judged, PlainRow
 from b2bdesk.domain.bulk_rows import BulkRow, Candidate, ItemState, Match, Reason
 from b2bdesk.domain.bulk_units import to_base_unit
 from b2bdesk.trade.lists.layout import COLUMN_ROLES, Layout
@@ -67,18 +68,24 @@ class Judging:
         self._closed = False
         self._above: Mapping[str, str] = {}
 
-    def run(self, *, followed: bool = False) -> list[BulkRow]:
+    def run(self, *, followed: bool = False) -> list[Judged]:
         """Judge every row; text rows get their status once it is known what follows.
 
         Args:
             followed: another table comes after the last row.
         """
-        done: list[BulkRow] = []
+        done: list[Judged] = []
         waiting: list[tuple[BulkRow, RawRow]] = []
-        plain = plain_reader(self._roles, self._known.resolved, self._known.facts)
-        for at, row in enumerate(self._rows):
-            quick = plain(row)
-            out, kind = self._one(at, row) if quick is None else (quick, ITEM)
+        plain = plain_rows(self._rows, self._roles, self._known.resolved, self._known.facts)
+        passed = 0
+        for at in [at for at, quick in enumerate(plain) if quick is None]:
+            run = [quick for quick in plain[passed:at] if quick is not None]
+            passed = at + 1
+            row = self._rows[at]
+            if run:
+                waiting = self._passed(run, waiting)
+                done.extend(run)
+            out, kind = self._one(at, row)
             done.append(out)
             if kind == TEXT:
                 waiting.append((out, row))
@@ -86,15 +93,35 @@ class Judging:
             if waiting and kind in (ITEM, HEADER):
                 self._settle(waiting, followed=True)
                 waiting = []
-            if kind == ITEM:
-                self._above = out.cells if "name" in out.cells else self._above
-                if len(self._goods) < _REMEMBERED:
-                    self._goods.append(out.cells)
-            elif kind == TOTAL and self._goods:
-                self._usual = self._usual_roles()
-                self._closed = self._has_gap(at)
+            self._noted(at, out, kind)
+        rest = [quick for quick in plain[passed:] if quick is not None]
+        waiting = self._passed(rest, waiting) if rest else waiting
         self._settle(waiting, followed=followed)
-        return done
+        return done + rest
+
+    def _passed(
+        self, run: Sequence[PlainRow], waiting: Sequence[tuple[BulkRow, RawRow]]
+    ) -> list[tuple[BulkRow, RawRow]]:
+        """Note plain goods that stand one after another; nothing waits behind them."""
+        self._settle(waiting, followed=True)
+        for pick, _number, texts, *_rest in run[: _REMEMBERED - len(self._goods)]:
+            self._goods.append(pick(texts))
+        at = self._columns.get("name")
+        if at is not None:
+            named = (row for row in reversed(run) if at < len(row[2]) and row[2][at])
+            last = next(named, None)
+            self._above = last[0](last[2]) if last is not None else self._above
+        return []
+
+    def _noted(self, at: int, out: BulkRow, kind: str) -> None:
+        """Note what a row tells of those after it."""
+        if kind == ITEM:
+            self._above = out.cells if "name" in out.cells else self._above
+            if len(self._goods) < _REMEMBERED:
+                self._goods.append(out.cells)
+        elif kind == TOTAL and self._goods:
+            self._usual = self._usual_roles()
+            self._closed = self._has_gap(at)
 
     def _has_gap(self, at: int) -> bool:
         after = self._rows[at + 1 : at + 2]

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
+from operator import itemgetter
 from typing import NamedTuple
 
 from b2bdesk.trade.lists.features import looks_like_code
-from b2bdesk.trade.tablerows import MARK_DATE, MARK_SCIENTIFIC, SIZE_MARK, RawRow
+from b2bdesk.trade.tablerows import MARK_DATE, MARK_SCIENTIFIC, SIZE_MARK, RawRow, column_texts
 
 MAX_KEY = 64
 _PREFIX = re.compile(
@@ -31,6 +33,12 @@ _SPLIT = re.compile(r"\s*[,;\n|]\s*|\s+/\s+|\s{2,}")
 _ODD = re.compile(
     r"[,;\n|:\"'«»]|\s/\s|\s{2}|^\s*(?:арт|код|art|sku|code|p)\b|[.,]0+$|[eEеЕ]\+", re.IGNORECASE
 )
+_TOGETHER = 256
+_MARKS_OF = itemgetter(2)
+_SIGN = "\x7f"  # parts articles that are looked at together
+# Without these, blanks and labels a text cannot be odd.
+_TELLING = (*",;|:+\"'«»", ".0", SIZE_MARK, _SIGN * 2)
+_LABELLED = re.compile(rf"{_SIGN}(?:арт|код|art|sku|code|p)\b", re.IGNORECASE)
 _MAY_BE_PREFIX = frozenset("аАкКaAsScCpP")
 _DOT_ZERO = re.compile(r"^\s*(\d+)[.,]0+\s*$")
 _EXPONENT = re.compile(r"^\s*(\d)(?:[.,](\d+))?[eEеЕ]\+(\d{1,2})\s*$")
@@ -95,23 +103,50 @@ def row_keys(row: RawRow, columns: KeyColumns) -> Sequence[Key]:
 
 
 def wanted_texts(rows: Iterable[RawRow], columns: Mapping[str, int]) -> list[str]:
-    """All texts of a list to ask the resolver for, each once, in order of appearance."""
+    """All texts of a list to ask the resolver for, each once, in order of appearance.
+
+    Rows whose code is plainly an article, which nearly all are, are taken some hundred at once.
+    """
     where = KeyColumns.of(columns)
+    texts: dict[str, None] = {}
+    left = iter(rows)
+    while block := list(islice(left, _TOGETHER)):
+        texts.update(_plain_articles(block, where) or _texts_of(block, where))
+    return list(texts)
+
+
+def _texts_of(rows: Sequence[RawRow], where: KeyColumns) -> dict[str, None]:
     at = where.article
     alone = at is not None and where.barcode is None and where.own_code is None
     texts: dict[str, None] = {}
     for row in rows:
-        _number, cells, marks, _style = row
-        if alone and not marks:  # nearly every row of most lists: one plain article
-            text = cells[at] if at < len(cells) else ""  # type: ignore[operator,index]
-            if text in texts:
-                continue
-            if text and _is_plain(text):
-                texts[text] = None
-                continue
-        for key in row_keys(row, where):
-            texts[key.text] = None
-    return list(texts)
+        text = row.cell(at) if alone and not row.marks else ""
+        if text in texts:
+            continue
+        if text and _is_plain(text):
+            texts[text] = None
+        else:
+            texts.update((key.text, None) for key in row_keys(row, where))
+    return texts
+
+
+def _plain_articles(rows: Sequence[RawRow], where: KeyColumns) -> dict[str, None] | None:
+    """Texts of rows that hold nothing but plain articles and barcodes; None = look at each row."""
+    if where.article is None or any(map(_MARKS_OF, rows)):
+        return None
+    if where.own_code is not None and any(map(str.strip, column_texts(rows, where.own_code))):
+        return None
+    articles = column_texts(rows, where.article)
+    joined = _SIGN.join(("", *articles, ""))
+    if any(sign in joined for sign in _TELLING) or len(joined.split(None, 1)) > 1:
+        return None
+    if not all(articles) or max(map(len, articles)) > MAX_KEY or _LABELLED.search(joined):
+        return None
+    texts = dict.fromkeys(articles)
+    if where.barcode is not None:
+        barcodes = map(str.strip, column_texts(rows, where.barcode))
+        texts.update((_barcode(code), None) for code in barcodes if code)
+    return texts
 
 
 def _is_plain(text: str) -> bool:

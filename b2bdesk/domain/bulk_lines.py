@@ -6,8 +6,10 @@ stock concern the line, which may be the sum of several rows. Pure arithmetic in
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 
+from b2bdesk.domain.bulk_rowlist import Judged, made
 from b2bdesk.domain.bulk_rows import (
     DUPLICATE,
     MATCHED,
@@ -20,62 +22,83 @@ from b2bdesk.domain.bulk_rows import (
     ItemState,
     Reason,
 )
-from b2bdesk.trade.quantity import Quantity, fit
+from b2bdesk.trade.quantity import ONE_E3, Quantity, fit
 from b2bdesk.trade.tablerows import SIZE_MARK
 
 
 def make_lines(
-    rows: Sequence[BulkRow], facts: Mapping[str, ItemState], options: BulkOptions
+    rows: list[Judged], facts: Mapping[str, ItemState], options: BulkOptions
 ) -> list[BulkLine]:
     """Give rows with status `matched` their final status and return the cart lines.
 
     Args:
-        rows: all rows; those that are not `matched` are left alone.
+        rows: all rows; those that are not `matched` are left alone, and plain ones stay plain when
+            nothing is to be said of their line.
         facts: states of the items.
         options: what the buyer ticked.
     """
-    first: dict[object, BulkRow] = {}
+    repeated = _repeated(rows)
+    lines: list[BulkLine | None] = []
     groups: dict[object, list[BulkRow]] = {}
-    seen: dict[str, int] = {}
-    for row in rows:
-        if row.status != MATCHED:
+    places: dict[object, int] = {}
+    new = tuple.__new__
+    for at, row in enumerate(rows):
+        if isinstance(row, tuple):
+            _pick, number, _texts, _hits, item, e3, typed, comment = row
+            item_id, multiple, stock = item.id, item.multiple_e3, item.stock_e3
+            if (
+                item_id not in repeated
+                and e3 >= item.minimum_e3
+                and (multiple <= 1 or not e3 % multiple)
+                and (stock is None or e3 <= stock)
+            ):
+                values = (item_id, e3, item.okei, (number,), typed, comment, "", e3)
+                lines.append(new(BulkLine, values))
+                continue
+            rows[at] = row = made(row)
+        elif row.status != MATCHED:
             continue
-        key: object = row.item_id
-        if "address" in row.cells:
-            key = (row.item_id, row.cells["address"])
-        if not options.sum_duplicates:
-            key = row.row
-            earlier = seen.setdefault(row.item_id, row.row)
+        key = _key(row, options)
+        if key not in groups:
+            groups[key] = []
+            places[key] = len(lines)
+            lines.append(None)
+        groups[key].append(row)
+    if not options.sum_duplicates:
+        _say_repeated(groups.values())
+    for key, group in groups.items():
+        lines[places[key]] = _line(group, facts[group[0].item_id], options)
+    return [line for line in lines if line is not None]
+
+
+def _repeated(rows: Sequence[Judged]) -> frozenset[str]:
+    """Items that several rows ask for."""
+    ids = [
+        row[4].id if isinstance(row, tuple) else row.item_id
+        for row in rows
+        if isinstance(row, tuple) or row.status == MATCHED
+    ]
+    if len(set(ids)) == len(ids):
+        return frozenset()
+    return frozenset(item_id for item_id, count in Counter(ids).items() if count > 1)
+
+
+def _key(row: BulkRow, options: BulkOptions) -> object:
+    """What rows of one line share; sizes and branches of one row are rows of their own here."""
+    address = row.cells.get("address")
+    if not options.sum_duplicates:
+        return (row.row, row.item_id, address)
+    return row.item_id if address is None else (row.item_id, address)
+
+
+def _say_repeated(groups: Iterable[Sequence[BulkRow]]) -> None:
+    """Say in the later rows of an item, which stay lines of their own, where it stood first."""
+    first: dict[str, int] = {}
+    for group in groups:
+        for row in group:
+            earlier = first.setdefault(row.item_id, row.row)
             if earlier != row.row:
                 row.reasons = (*row.reasons, Reason("repeated", {"row": str(earlier)}))
-        if key not in first:
-            first[key] = row
-        elif key in groups:
-            groups[key].append(row)
-        else:
-            groups[key] = [first[key], row]
-    lines = []
-    for key, row in first.items():
-        item = facts[row.item_id]
-        line = None if key in groups else _plain_line(row, item)
-        lines.append(line or _line(groups.get(key, (row,)), item, options))
-    return lines
-
-
-def _plain_line(row: BulkRow, item: ItemState) -> BulkLine | None:
-    """The line of one row that needs no rounding and is in stock; None = look closer."""
-    total, cells = row.quantity_e3 or 0, row.cells
-    multiple, stock = item.multiple_e3, item.stock_e3
-    if (multiple > 1 and total % multiple) or total < item.minimum_e3 or "address" in cells:
-        return None
-    if stock is not None and total > stock:
-        return None
-    row.added_e3 = total
-    typed = cells.get("article") or cells.get("barcode", "")
-    if SIZE_MARK in typed:
-        return None
-    comment = cells.get("comment", "")
-    return BulkLine(item.id, total, item.okei, (row.row,), typed, comment, "", total)
 
 
 def _line(group: Sequence[BulkRow], item: ItemState, options: BulkOptions) -> BulkLine:
@@ -141,4 +164,5 @@ def _say_short(first: BulkRow, quantity: int, stock: int) -> None:
 
 
 def _text(e3: int) -> str:
-    return Quantity(e3).text()
+    whole, rest = divmod(e3, ONE_E3)
+    return str(whole) if not rest else Quantity(e3).text()

@@ -24,7 +24,8 @@ from b2bdesk.domain.bulk_layout import (
     choose_sheet,
 )
 from b2bdesk.domain.bulk_merged import filled_down
-from b2bdesk.domain.bulk_rows import PART, BulkOptions, BulkResult, BulkRow, Place, Reason
+from b2bdesk.domain.bulk_rowlist import BulkResult
+from b2bdesk.domain.bulk_rows import PART, BulkOptions, BulkRow, Place, Reason
 from b2bdesk.domain.bulk_sections import Section
 from b2bdesk.trade.lists.blocks import cut, side_by_side
 from b2bdesk.trade.lists.layout import COLUMN_ROLES, Hits, Layout, detect_layout

@@ -6,8 +6,8 @@ statuses are the contract of CLI.md; they carry no prose (`texts.bulk_rows` has 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from b2bdesk.trade.unit import PIECE, PackUnit
@@ -159,22 +159,3 @@ class BulkLine(NamedTuple):
     comment: str = ""
     address: str = ""
     asked_e3: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class BulkResult:
-    """All rows with their statuses; `statuses` sum to the rows read."""
-
-    rows: Sequence[BulkRow]
-    lines: Sequence[BulkLine]
-    statuses: Mapping[str, int] = field(default_factory=dict)
-
-    @property
-    def rows_read(self) -> int:
-        """Rows with a status."""
-        return len(self.rows)
-
-    @property
-    def needs_attention(self) -> bool:
-        """Say whether some row waits for the buyer (exit code 2)."""
-        return any(self.statuses.get(status) for status in ATTENTION)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from b2bdesk.trade.lists.features import number_in
 from b2bdesk.trade.lists.heading_rows import heading_like
 from b2bdesk.trade.lists.layout import Layout, detect_layout
-from b2bdesk.trade.tablerows import RawRow, RawSheet
+from b2bdesk.trade.tablerows import RawRow, RawSheet, column_texts
 
 _KEYS = ("article", "barcode", "name", "quantity")
 _LOOKED_AT = 60
@@ -62,17 +62,19 @@ def split_sections(rows: Sequence[RawRow], layout: Layout) -> list[Section]:
 
 def _candidates(rows: Sequence[RawRow], layout: Layout) -> list[int]:
     """Rows that read as headings: words where quantities stand, or the first after a gap."""
-    quantity = layout.column("quantity")
-    found = []
-    before = 0
-    for at, row in enumerate(rows):
-        number, texts, _marks, _style = row
-        text = texts[quantity] if quantity is not None and quantity < len(texts) else ""
-        wordy = not text.isdecimal() and text.strip() != "" and number_in(text.strip()) is None
-        if (wordy or number > before + 1) and heading_like(row):
-            found.append(at)
-        before = number
-    return found
+    texts = column_texts(rows, layout.column("quantity"))
+    wordy = set(filter(_is_wordy, set(texts)))
+    found = {at for at, text in enumerate(texts) if text in wordy} if wordy else set()
+    if rows and rows[0].number > 1:
+        found.add(0)
+    if rows and rows[-1].number - rows[0].number >= len(rows):
+        found.update(at for at in range(1, len(rows)) if rows[at].number > rows[at - 1].number + 1)
+    return [at for at in sorted(found) if heading_like(rows[at])]
+
+
+def _is_wordy(text: str) -> bool:
+    """Say whether a cell of quantities holds words."""
+    return not text.isdecimal() and text.strip() != "" and number_in(text.strip()) is None
 
 
 def _moved(rows: Sequence[RawRow], current: Layout) -> Layout | None:

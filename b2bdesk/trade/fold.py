@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
 from b2bdesk.trade.keyboard import swap_layout, untransliterate
@@ -17,6 +18,7 @@ from b2bdesk.trade.keyboard import swap_layout, untransliterate
 __all__ = [
     "FOLD_VERSION",
     "fold_article",
+    "fold_articles",
     "fold_name",
     "strip_zeros",
     "swap_layout",
@@ -86,6 +88,9 @@ _HAS_LATIN = re.compile(r"[a-z]")
 _HAS_CYRILLIC = re.compile(r"[а-яіѕј]")
 _CACHED_WORDS = 1 << 16
 
+_BETWEEN = "~"  # parts articles that are folded together; folding leaves it as it is
+_TOGETHER = 400
+
 
 def fold_article(text: str) -> str:
     """Fold an article: upper case, ё→е, look-alikes to Latin, no separators (АБВ-00 1 → AБB001)."""
@@ -93,6 +98,17 @@ def fold_article(text: str) -> str:
     if not upper.isascii():
         upper = unicodedata.normalize("NFC", upper)
     return upper.translate(_ARTICLE_TABLE)
+
+
+def fold_articles(texts: Sequence[str]) -> list[str]:
+    """Fold many articles; the same as `fold_article` of each, plain ones some hundred at once."""
+    done: list[str] = []
+    for start in range(0, len(texts), _TOGETHER):
+        block = texts[start : start + _TOGETHER]
+        joined = _BETWEEN.join(block)
+        folded = fold_article(joined).split(_BETWEEN) if joined.isascii() else []
+        done += folded if len(folded) == len(block) else map(fold_article, block)
+    return done
 
 
 def fold_name(text: str) -> str:

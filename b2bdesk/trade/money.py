@@ -7,6 +7,7 @@ both are decimal strings.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from b2bdesk.trade.decimals import exact_scaled, half_up, scaled_text
@@ -94,3 +95,14 @@ def line_sum(price_e5: int, qty_e3: int, exponent: int = 2) -> int:
         exponent: decimals of the currency's minor unit.
     """
     return half_up(price_e5 * qty_e3 * 10**exponent, 10**8)
+
+
+def sum_of_lines(lines: Iterable[tuple[int, int]], exponent: int = 2) -> int:
+    """The sum of many `line_sum`, each rounded by itself.
+
+    Args:
+        lines: unit price in 10^-5 of the currency and quantity in 10^-3, neither below nothing.
+        exponent: decimals of the currency's minor unit.
+    """
+    scale, half, whole = 2 * 10**exponent, 10**8, 2 * 10**8
+    return sum((price * quantity * scale + half) // whole for price, quantity in lines)

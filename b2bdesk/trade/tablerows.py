@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import repeat
+from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -62,6 +63,17 @@ def raw_rows(numbers: Iterable[int], cells: Iterable[tuple[str, ...]]) -> Iterat
     """Plain rows, made without a call for each: there are 100,000 of them."""
     plain = zip(numbers, cells, repeat(()), repeat(0), strict=False)
     return map(tuple.__new__, repeat(RawRow), plain)
+
+
+def column_texts(rows: Iterable[RawRow], column: int | None) -> list[str]:
+    """The texts of a column, row by row; empty where a row is shorter or there is no column."""
+    cells = list(map(itemgetter(1), rows))
+    if column is None:
+        return [""] * len(cells)
+    try:
+        return list(map(itemgetter(column), cells))
+    except IndexError:
+        return [texts[column] if column < len(texts) else "" for texts in cells]
 
 
 class Merge(NamedTuple):

@@ -11,11 +11,11 @@ from dataclasses import replace
 
 from b2bdesk.domain.bulk_lines import make_lines
 from b2bdesk.domain.bulk_quantity import parse_quantity
+from b2bdesk.domain.bulk_rowlist import BulkResult, Judged
 from b2bdesk.domain.bulk_rows import (
     IN_CART,
     MATCHED,
     BulkLine,
-    BulkResult,
     BulkRow,
     ItemState,
     Reason,
@@ -50,14 +50,14 @@ def corrected_alone(
     if found is None:
         return None
     at, line = found
-    places = _places(preview, line)
+    places = preview.rows.places(line.rows)
     rows = [preview.rows[place] for place in places]
     mine = next(row for row in rows if row.row == number)
     if mine.status not in IN_CART or {each.code for each in mine.reasons} - _OF_LINE - {_TYPED}:
         return None
     state, situation = look(mine)
     anew = [_bare(row, asked if row is mine else row.quantity_e3) for row in rows]
-    made = make_lines(anew, {state.id: state}, preview.options)
+    made = make_lines(list[Judged](anew), {state.id: state}, preview.options)
     if len(made) != 1:
         return None
     for row in anew:
@@ -88,11 +88,6 @@ def _line_of(preview: ListPreview, number: int) -> tuple[int, BulkLine] | None:
     return None
 
 
-def _places(preview: ListPreview, line: BulkLine) -> list[int]:
-    wanted = set(line.rows)
-    return [at for at, row in enumerate(preview.rows) if row.row in wanted]
-
-
 def _bare(row: BulkRow, quantity_e3: int | None) -> BulkRow:
     """A row as it was before its line was counted."""
     kept = tuple(each for each in row.reasons if each.code not in _OF_LINE and each.code != _TYPED)
@@ -106,19 +101,18 @@ def _with(
     counted: tuple[int, BulkLine, Situation],
 ) -> ListPreview:
     at, line, situation = counted
-    rows, lines = list(preview.rows), list(preview.result.lines)
+    rows, lines = preview.rows, list(preview.result.lines)
     statuses = Counter(preview.statuses)
     before, lines[at] = lines[at], line
     for place, row in changed.items():
         statuses[rows[place].status] -= 1
         statuses[row.status] += 1
-        rows[place] = row
-    now = gross_of(BulkResult([], [line], {}), situation)[1]
-    was = gross_of(BulkResult([], [before], {}), situation)[1]
+    now = gross_of([line], situation)[1]
+    was = gross_of([before], situation)[1]
     counts = {status: count for status, count in statuses.items() if count}
     return replace(
         preview,
-        result=BulkResult(rows, lines, counts),
+        result=BulkResult(rows.replaced(changed), lines, counts),
         gross_minor=preview.gross_minor - was + now,
         answered=answered,
     )

@@ -357,7 +357,7 @@ class BulkEntry:
         states = self._states.of(situation.facts)
         known = Known(resolved, states, self._propose)
         result = bulk_plan.finish(patched, known, options)
-        return preview_of(plan, path, options, answered, result, gross_of(result, situation))
+        return preview_of(plan, path, options, answered, result, gross_of(result.lines, situation))
 
     def _look(self, row: BulkRow) -> tuple[ItemState, Situation]:
         """The goods of a row as they are now."""

@@ -12,11 +12,11 @@ from pathlib import Path
 from b2bdesk.domain.bulk_layout import ListMapping, asks, mapping_of
 from b2bdesk.domain.bulk_plan import BulkPlan, ListPart, with_rows
 from b2bdesk.domain.bulk_quantity import parse_quantity
+from b2bdesk.domain.bulk_rowlist import BulkResult
 from b2bdesk.domain.bulk_rows import (
     PART,
     BulkLine,
     BulkOptions,
-    BulkResult,
     BulkRow,
     ItemState,
     Reason,
@@ -25,7 +25,7 @@ from b2bdesk.domain.cart import Facts
 from b2bdesk.trade.decimals import half_up
 from b2bdesk.trade.errors import Expected
 from b2bdesk.trade.fold import words
-from b2bdesk.trade.money import exponent, line_sum
+from b2bdesk.trade.money import exponent, sum_of_lines
 from b2bdesk.trade.quantity import ONE_E3, Quantity
 from b2bdesk.trade.tablerows import ListSource, RawRow, RawSheet, column_letters
 from b2bdesk.trade.unit import PackUnit, short
@@ -208,19 +208,20 @@ class States:
     """What matching must know of items, kept between two looks at the same list."""
 
     def __init__(self) -> None:
-        self._kept: dict[str, tuple[Facts, ItemState]] = {}
+        self._facts: Mapping[str, Facts] = {}
+        self._kept: dict[str, ItemState] = {}
 
-    def of(self, facts: Mapping[str, Facts]) -> dict[str, ItemState]:
+    def of(self, facts: Mapping[str, Facts]) -> Mapping[str, ItemState]:
         """The states of items; those whose facts are the same object as before are not made."""
-        kept = self._kept
-        states: dict[str, tuple[Facts, ItemState]] = {}
-        for item_id, each in facts.items():
-            known = kept.get(item_id)
-            if known is None or known[0] is not each:
-                known = (each, state_of(item_id, each))
-            states[item_id] = known
-        self._kept = states
-        return {item_id: state for item_id, (_facts, state) in states.items()}
+        before, kept = self._facts, self._kept
+        if facts is before:
+            return kept
+        states = {
+            item_id: kept[item_id] if before.get(item_id) is each else state_of(item_id, each)
+            for item_id, each in facts.items()
+        }
+        self._facts, self._kept = facts, states
+        return states
 
 
 def answer_sources(
@@ -233,7 +234,7 @@ def answer_sources(
     """
     parts = preview.plan.parts
     for at, part in enumerate(parts):
-        rows = preview.rows
+        rows: Sequence[BulkRow] = preview.rows
         if len(parts) > 1:
             rows = [replace(row, row=row.number) for row in preview.rows if row.part == at]
         header = part.layout.header_rows[-1] % PART if part.layout.header_rows else None
@@ -244,29 +245,33 @@ def answer_sources(
             yield source, rows
 
 
-def gross_of(result: BulkResult, situation: Situation) -> tuple[str, int]:
-    """Return currency and sum of the lines that would go into a cart."""
-    book, gross = situation.book, 0
-    terms, digits = book.terms, exponent(book.terms.currency)
-    included: dict[int, bool] = {}  # by the kind of price, for prices without steps
-    for line in result.lines:
-        item_id, asked = line.item_id, line.quantity_e3
-        facts = situation.facts[item_id]
-        stepped, price = facts.step_from_e3 > 0, facts.price_e5
-        with_vat = None if stepped else included.get(facts.kind)
-        if with_vat is None:
-            with_vat = book.vat_included(item_id, facts, asked)
-            if not stepped:
-                included[facts.kind] = with_vat
-        if stepped:
-            price = book.price(item_id, facts, asked)
-        if price is None:
+def gross_of(lines: Sequence[BulkLine], situation: Situation) -> tuple[str, int]:
+    """Return currency and sum of lines that would go into a cart."""
+    book, facts_of = situation.book, situation.facts
+    digits, gross = exponent(book.terms.currency), 0
+    plain: dict[int, list[tuple[int, int]]] = {}  # by the kind of price
+    odd: list[tuple[str, Facts, int]] = []
+    for item_id, e3, *_rest in lines:
+        facts = facts_of[item_id]
+        price, step, kind = facts.price_e5, facts.step_from_e3, facts.kind
+        if step > 0 and (e3 >= step or step <= ONE_E3):
+            odd.append((item_id, facts, e3))
+        elif price is None:
             continue
-        if with_vat:
-            gross += line_sum(price, asked, digits)
+        elif kind in plain:
+            plain[kind].append((price, e3))
+        elif book.vat_included(item_id, facts, e3):
+            plain[kind] = [(price, e3)]
         else:
-            gross += line_amounts(price, asked, facts.vat_code, False, digits).gross
-    return terms.currency, gross
+            gross += line_amounts(price, e3, facts.vat_code, False, digits).gross
+    book.prepare((item_id, e3) for item_id, _facts, e3 in odd)
+    for item_id, facts, e3 in odd:
+        stepped = book.price(item_id, facts, e3)
+        if stepped is not None:
+            with_vat = book.vat_included(item_id, facts, e3)
+            gross += line_amounts(stepped, e3, facts.vat_code, with_vat, digits).gross
+    whole = sum(sum_of_lines(pairs, digits) for pairs in plain.values())
+    return book.terms.currency, gross + whole
 
 
 def code_of(row: BulkRow) -> str:

@@ -47,6 +47,8 @@ class KeptFacts:
         day, moves, last = self._today(), self._moves, self._last
         known = last is not None and (last.contract_id, last.day) == (contract_id, day)
         if last is not None and known and last.asked.issuperset(item_ids):
+            if len(last.asked) == len(item_ids):
+                return last.situation
             known_facts = last.situation.facts
             facts = {each: known_facts[each] for each in item_ids if each in known_facts}
             return Situation(facts, last.situation.book)

@@ -14,7 +14,8 @@ import pytest
 
 from b2bdesk.domain.bulk import Known
 from b2bdesk.domain.bulk_plan import begin, finish
-from b2bdesk.domain.bulk_rows import NO_GOODS, NO_QUANTITY, STATUSES, BulkResult
+from b2bdesk.domain.bulk_rowlist import BulkResult
+from b2bdesk.domain.bulk_rows import NO_GOODS, NO_QUANTITY, STATUSES
 from b2bdesk.files.excel_import.reader import read_book
 from b2bdesk.trade.quantity import Quantity
 from tests.support.catalogue import MemoryCatalogue, commerceml, online_retail

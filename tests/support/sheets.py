@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from b2bdesk.domain.bulk import Known
 from b2bdesk.domain.bulk_plan import BulkPlan, begin, finish
-from b2bdesk.domain.bulk_rows import BulkOptions, BulkResult
+from b2bdesk.domain.bulk_rowlist import BulkResult
+from b2bdesk.domain.bulk_rows import BulkOptions
 from b2bdesk.trade.tablerows import RawBook, RawRow, RawSheet
 from tests.support.catalogue import MemoryCatalogue
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from b2bdesk.trade.article import match_keys
 from b2bdesk.trade.fold import (
     fold_article,
+    fold_articles,
     fold_name,
     strip_zeros,
     swap_layout,
@@ -156,3 +157,8 @@ def test_latin_letters_become_russian_words(typed: str, meant: str) -> None:
 def test_spellings_are_few_and_none_for_russian() -> None:
     assert len(untransliterate("lleexxyycc")) <= 8
     assert untransliterate("болт 8") == []
+
+
+@given(st.lists(st.text(alphabet="AБé-~ß 0х", max_size=6), max_size=30))
+def test_articles_folded_together_are_those_folded_alone(texts: list[str]) -> None:
+    assert fold_articles(texts) == [fold_article(each) for each in texts]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from b2bdesk.trade.money import Money, Price, exponent, line_sum
+from b2bdesk.trade.money import Money, Price, exponent, line_sum, sum_of_lines
 from b2bdesk.trade.quantity import Quantity, fit
 
 
@@ -112,3 +112,8 @@ def test_what_is_offered_fits_itself(qty: int, minimum: int, multiple: int) -> N
     assert got.down_e3 == 0 or fit(got.down_e3, minimum, multiple).ok
     assert got.down_e3 <= max(qty, 0) <= got.up_e3
     assert got.ok == (got.up_e3 == got.down_e3 == qty)
+
+
+@given(st.lists(st.tuples(st.integers(0, 10**12), st.integers(0, 10**10))), st.integers(0, 4))
+def test_many_lines_are_rounded_each_by_itself(lines: list[tuple[int, int]], places: int) -> None:
+    assert sum_of_lines(lines, places) == sum(line_sum(*line, places) for line in lines)

@@ -25,8 +25,11 @@ def earliest(connection: Connection, stock: int, numbers: Sequence[int]) -> dict
         return {}
     rows = fetch_all(
         connection,
-        f"SELECT j.value, {use_by(EARLIEST, stock, 'j.value')} FROM json_each(?) j",
-        (json.dumps(list(numbers)),),
+        "SELECT q.n, min(q.use_by) FROM json_each(?) j"
+        " CROSS JOIN batch q ON q.sid = ? AND q.n = j.value"
+        " CROSS JOIN stock l ON l.sid = q.sid AND l.n = q.n AND l.place = q.place"
+        " WHERE coalesce(q.qty, 1) > 0 AND l.qty > 0 GROUP BY q.n",
+        (json.dumps(list(numbers)), stock),
     )
     return {n: until for n, text in rows if (until := day(text))}
 

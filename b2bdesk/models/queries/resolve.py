@@ -6,17 +6,19 @@ that has hits answers; several hits there are for the buyer to choose. Implement
 """
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from itertools import repeat
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 from b2bdesk.domain.bulk_rows import Match
 from b2bdesk.models.engine import fetch_all
 from b2bdesk.models.queries import offers, typos
 from b2bdesk.models.queries.view import View, Views
 from b2bdesk.trade.article import match_keys, trim_article
-from b2bdesk.trade.fold import fold_article
+from b2bdesk.trade.fold import fold_article, fold_articles
 from b2bdesk.usecases.ports.resolve import Hit
 from b2bdesk.usecases.rows.offers import OfferRow
 
@@ -25,6 +27,15 @@ _TYPED, _TRIMMED, _CASELESS, _FOLDED, _BARE, _BARCODE, _CODE = range(7)
 
 # n, article, whether it is in the assortment, id
 _Found = tuple[int, str, bool, str]
+# codes with the n, article, id of their one item each
+_Alone = tuple[Sequence[str], Sequence[int], Sequence[str], Sequence[str]]
+
+
+class _Hits(NamedTuple):
+    """Codes with one hit, and codes with several."""
+
+    alone: _Alone
+    several: Mapping[str, Sequence[_Found]]
 
 
 class ResolveQueries:
@@ -73,8 +84,8 @@ def _distinct(codes: Sequence[str]) -> list[str]:
 
 
 def _all_levels(
-    view: View, asked: Sequence[str], own: dict[str, list[Match]] | None = None
-) -> dict[str, list[Match]]:
+    view: View, asked: Sequence[str], own: dict[str, Sequence[Match]] | None = None
+) -> dict[str, Sequence[Match]]:
     found = _own_codes(view, asked) if own is None else own
     rest = [code for code in asked if code not in found] if found else asked
     for step in (_articles, _bare_articles, _barcodes, _codes):
@@ -87,21 +98,33 @@ def _all_levels(
     return found
 
 
-def _articles(view: View, asked: Sequence[str]) -> dict[str, list[Match]]:
+def _articles(view: View, asked: Sequence[str]) -> dict[str, Sequence[Match]]:
     """Folded articles; the strictest level with a hit is found among them."""
-    folded = [fold_article(trim_article(code)) for code in asked]
-    alone, several = _joined(view, asked, folded, "i.article_fold")
-    found = {
-        code: [Match(item_id, "article", 0 if article == code else _level(article, code), "", n)]
-        for code, (n, article, _member, item_id) in alone.items()
-    }
-    for code, hits in several.items():
+    hits = _joined(view, asked, fold_articles(list(map(trim_article, asked))), "i.article_fold")
+    found = _alone("article", hits.alone)
+    for code, several in hits.several.items():
         levels: dict[int, list[_Found]] = defaultdict(list)
-        for hit in hits:
+        for hit in several:
             levels[_level(hit[1], code)].append(hit)
         best = _strictest(levels)
         found[code] = _in_assortment("article", best, levels[best])
     return found
+
+
+def _alone(kind: str, hits: _Alone, level: int | None = None) -> dict[str, Sequence[Match]]:
+    """Codes that lead to one item, made without a call for each: there are 100,000 of them."""
+    codes, ns, articles, ids = hits
+    levels = (
+        repeat(level)
+        if level is not None
+        else (
+            _TYPED if article == code else _level(article, code)
+            for article, code in zip(articles, codes, strict=True)
+        )
+    )
+    values = zip(ids, repeat(kind), levels, repeat(""), ns, strict=False)
+    matches = map(tuple.__new__, repeat(Match), values)
+    return dict(zip(codes, zip(matches, strict=False), strict=True))
 
 
 def _level(article: str, code: str) -> int:
@@ -122,55 +145,64 @@ def _strictest(levels: Mapping[int, Sequence[_Found]]) -> int:
     return min(levels)
 
 
-def _bare_articles(view: View, asked: Sequence[str]) -> dict[str, list[Match]]:
+def _bare_articles(view: View, asked: Sequence[str]) -> dict[str, Sequence[Match]]:
     bare = [match_keys(code).bare for code in asked]
     hits = _joined(view, asked, bare, "ltrim(i.article_fold, '0')")
     return _of_level(hits, "article", _BARE)
 
 
-def _codes(view: View, asked: Sequence[str]) -> dict[str, list[Match]]:
+def _codes(view: View, asked: Sequence[str]) -> dict[str, Sequence[Match]]:
     hits = _joined(view, asked, [code.strip() for code in asked], "i.code")
     return _of_level(hits, "code", _CODE)
 
 
-def _of_level(
-    hits: tuple[dict[str, _Found], dict[str, list[_Found]]], kind: str, level: int
-) -> dict[str, list[Match]]:
-    alone, several = hits
-    found = {code: [Match(one[3], kind, level, "", one[0])] for code, one in alone.items()}
-    return found | {code: _in_assortment(kind, level, many) for code, many in several.items()}
+def _of_level(hits: _Hits, kind: str, level: int) -> dict[str, Sequence[Match]]:
+    found = _alone(kind, hits.alone, level)
+    return found | {code: _in_assortment(kind, level, many) for code, many in hits.several.items()}
 
 
-def _joined(
-    view: View, asked: Sequence[str], keys: Sequence[str], column: str
-) -> tuple[dict[str, _Found], dict[str, list[_Found]]]:
-    """Join keys with items over an indexed column; empty keys hit nothing.
-
-    Returns:
-        Codes with one hit, and codes with several.
-    """
+def _joined(view: View, asked: Sequence[str], keys: Sequence[str], column: str) -> _Hits:
+    """Join keys with items over an indexed column; empty keys hit nothing."""
     rows = fetch_all(
         view.connection,
-        f"SELECT j.key, i.n, i.article, m.n IS NOT NULL, i.id FROM json_each(?) j"
-        f" CROSS JOIN item i ON {column} = j.value"
-        f" LEFT JOIN item_member m ON m.sid = {view.assortment} AND m.n = i.n"
-        " WHERE j.value <> ''",
-        (json.dumps(list(keys)),),
+        "SELECT j.key, i.n, i.article, i.id FROM json_each(?) j"
+        f" CROSS JOIN item i ON {column} = j.value WHERE j.value <> ''",
+        (json.dumps(keys),),
     )
-    alone: dict[str, _Found] = {}
-    several: dict[str, list[_Found]] = {}
-    for at, n, article, member, item_id in rows:
-        code, hit = asked[at], (n, article, member == 1, item_id)
-        if code in several:
-            several[code].append(hit)
-        elif code in alone:
-            several[code] = [alone.pop(code), hit]
-        else:
-            alone[code] = hit
-    return alone, several
+    if not rows:
+        return _Hits(((), (), (), ()), {})
+    counts = Counter(map(itemgetter(0), rows)) if _repeats(rows) else {}
+    single = [row for row in rows if counts[row[0]] == 1] if counts else rows
+    places, *columns = zip(*single, strict=True) if single else ((), (), (), ())
+    ns, articles, ids = columns
+    alone = (list(map(asked.__getitem__, places)), ns, articles, ids)
+    several: dict[str, list[_Found]] = defaultdict(list)
+    if len(single) < len(rows):
+        many = [row for row in rows if counts[row[0]] > 1]
+        members = _members(view, [row[1] for row in many])
+        for at, n, article, item_id in many:
+            several[asked[at]].append((n, article, n in members, item_id))
+    return _Hits(alone, several)
 
 
-def _barcodes(view: View, asked: Sequence[str]) -> dict[str, list[Match]]:
+def _repeats(rows: Sequence[Sequence[Any]]) -> bool:
+    """Whether some key was hit more than once; hits come in the order of the keys."""
+    places = list(map(itemgetter(0), rows))
+    return len(set(places)) < len(places)
+
+
+def _members(view: View, ns: Sequence[int]) -> frozenset[int]:
+    """Those of the items that are in the assortment."""
+    rows = fetch_all(
+        view.connection,
+        "SELECT m.n FROM json_each(?) j CROSS JOIN item_member m"
+        f" ON m.sid = {view.assortment} AND m.n = j.value",
+        (json.dumps(ns),),
+    )
+    return frozenset(n for (n,) in rows)
+
+
+def _barcodes(view: View, asked: Sequence[str]) -> dict[str, Sequence[Match]]:
     keys: list[tuple[int, str]] = []
     for at, code in enumerate(asked):
         digits = "".join(code.split()).replace("-", "")
@@ -184,15 +216,13 @@ def _barcodes(view: View, asked: Sequence[str]) -> dict[str, list[Match]]:
         " CROSS JOIN item i ON i.n = b.n",
         (json.dumps(keys),),
     ).all()
-    found: dict[str, list[Match]] = defaultdict(list)
+    found: dict[str, dict[Match, None]] = defaultdict(dict)
     for at, n, okei, item_id in rows:
-        hit = Match(item_id, "barcode", _BARCODE, okei, n)
-        if hit not in found[asked[at]]:
-            found[asked[at]].append(hit)
-    return found
+        found[asked[at]][Match(item_id, "barcode", _BARCODE, okei, n)] = None
+    return {code: tuple(hits) for code, hits in found.items()}
 
 
-def _own_codes(view: View, asked: Sequence[str]) -> dict[str, list[Match]]:
+def _own_codes(view: View, asked: Sequence[str]) -> dict[str, Sequence[Match]]:
     if not view.connection.exec_driver_sql("SELECT 1 FROM own_code LIMIT 1").first():
         return {}
     rows = view.connection.exec_driver_sql(

@@ -9,14 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject
-
+from b2bdesk.domain.bulk_rowlist import BulkRows
 from b2bdesk.domain.bulk_rows import IN_CART, NO_GOODS, BulkRow
 from b2bdesk.texts import formats, tr, trn
 from b2bdesk.texts.reasons import import_reason
 from b2bdesk.texts.statuses import status_text
 from b2bdesk.trade.unit import short
-from b2bdesk.ui.itemmodels.base_list import ListRowModel
 from b2bdesk.ui.itemmodels.rows import (
     ARTICLE,
     INDEX,
@@ -66,6 +64,7 @@ _CHIP_OF = {status: chip for chip in CHIPS for status in chip.statuses}
 _PILLS = 2
 _ASKED = 9
 PROBLEMS = frozenset({"lost", "amount", "out"})
+WAITING = frozenset(status for status, chip in _CHIP_OF.items() if chip.key in PROBLEMS)
 
 
 def chip_words() -> dict[str, tuple[str, str]]:
@@ -111,6 +110,8 @@ class ListShape:
         addressed: lines name addresses.
         code: signs of the longest code of the list, so that none is cut and none takes too much.
         article: signs of the longest article.
+        asked: signs of the longest number of the list's quantities.
+        most: signs of the greatest quantity that goes into the cart.
     """
 
     cart: str = ""
@@ -119,6 +120,8 @@ class ListShape:
     addressed: bool = False
     code: int = 16
     article: int = 16
+    asked: int = 0
+    most: int = 0
 
 
 _LEAST_SIGNS, _USUAL_SIGNS, _MOST_SIGNS = 9, 16, 20
@@ -140,6 +143,17 @@ def _width(count: int) -> int:
     return round(7.7 * max(count, _LEAST_SIGNS)) + 22
 
 
+def _wide(least: int, count: int) -> int:
+    """Pixels of a column of numbers."""
+    return max(least, round(7.2 * count) + 18)
+
+
+def asked_signs(rows: Iterable[BulkRow]) -> int:
+    """Signs of the longest number that rows ask for; words may be cut."""
+    words = (asked_words(row) for row in rows)
+    return min(max((len(each) for each in words if _is_number(each)), default=0), _MOST_SIGNS)
+
+
 def import_columns(shape: ListShape) -> list[Column]:
     """Columns in two bands: the file, the cart."""
     file, ours = tr("In the file"), tr("Will be added to “{cart}”").format(cart=shape.cart)
@@ -153,21 +167,29 @@ def import_columns(shape: ListShape) -> list[Column]:
         Column("code", tr("Code"), ARTICLE, _width(shape.code), band=file, weak=True),
         Column("theirs", tr("Name"), width=150, band=file, weak=True, min_width=90, stretch=True,
                max_width=280),
-        Column("asked", tr("Qty"), NUMBER, 88, band=file, weak=True),
+        Column("asked", tr("Qty"), NUMBER, _wide(88, shape.asked), band=file, weak=True),
         *([address] if shape.addressed else []),
         Column("article", tr("Article"), ARTICLE, _width(shape.article), band=ours),
         Column("name", tr("Name"), width=230, band=ours, min_width=120, stretch=True,
                max_width=460),
-        Column("qty", tr("Qty"), QUANTITY, 76, band=ours, editable=not shape.sized),
+        Column("qty", tr("Qty"), QUANTITY, _wide(76, shape.most), band=ours,
+               editable=not shape.sized),
         Column("unit", tr("Unit"), width=48, band=ours, weak=True),
         Column("state", tr("What was done"), STATE, 190, stretch=True, min_width=160,
                max_width=2000),
     ]  # fmt: skip
 
 
-def import_model(shape: ListShape, parent: QObject) -> ListRowModel[BulkRow]:
-    """A model of judged rows."""
-    return ListRowModel(import_columns(shape), _key, _painted, parent)
+def rows_of(rows: BulkRows, chip: str) -> BulkRows:
+    """The rows a chip counts."""
+    if chip == ALL:
+        return rows
+    return rows.of(next(each.statuses for each in CHIPS if each.key == chip))
+
+
+def has_problems(statuses: Mapping[str, int]) -> bool:
+    """Whether F8 has a row to stop at."""
+    return any(statuses.get(status) for status in WAITING)
 
 
 def code_of(row: BulkRow) -> str:
@@ -185,11 +207,8 @@ def is_problem(row: BulkRow) -> bool:
     return chip_of(row) in PROBLEMS
 
 
-def _key(row: BulkRow) -> int:
-    return row.row
-
-
-def _painted(row: BulkRow, _number: int) -> GridRow:
+def painted(row: BulkRow) -> GridRow:
+    """A row as the grid paints it."""
     added = row.status in IN_CART
     quantity = formats.quantity(row.added_e3) if added and row.status != "duplicate" else ""
     state = _state(row)
@@ -227,7 +246,13 @@ def asked_words(row: BulkRow) -> str:
 
 def _short(words: str) -> str:
     """Words of the narrow column; numbers are never cut, sentences are."""
-    return words if len(words) <= _ASKED else f"{words[: _ASKED - 1].rstrip()}…"
+    if len(words) <= _ASKED or _is_number(words):
+        return words
+    return f"{words[: _ASKED - 1].rstrip()}…"
+
+
+def _is_number(words: str) -> bool:
+    return not any(map(str.isalpha, words))
 
 
 def _typed(row: BulkRow) -> str:

@@ -1,18 +1,12 @@
 """Rows of list entry: a read list with a status per row, before anything is in a cart."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from b2bdesk.domain.bulk_plan import BulkPlan
-from b2bdesk.domain.bulk_rows import (
-    AMBIGUOUS,
-    NOT_FOUND,
-    PROPOSED,
-    BulkOptions,
-    BulkResult,
-    BulkRow,
-)
+from b2bdesk.domain.bulk_rowlist import BulkResult, BulkRows
+from b2bdesk.domain.bulk_rows import AMBIGUOUS, NOT_FOUND, PROPOSED, BulkOptions, BulkRow
 from b2bdesk.usecases.rows.carts import AddResult, CartRow
 
 UNKNOWN = (NOT_FOUND, AMBIGUOUS, PROPOSED)
@@ -103,14 +97,22 @@ class ListPreview:
     @property
     def addresses(self) -> int:
         """How many addresses the lines name."""
+        sections = (section for part in self.plan.parts for section in part.sections)
+        if not any("address" in section.layout.columns for section in sections):
+            return 0
         return len({line.address.strip() for line in self.result.lines if line.address.strip()})
+
+    @property
+    def most_e3(self) -> int:
+        """The greatest quantity of a line, in thousandths of its base unit."""
+        return max((line.quantity_e3 for line in self.result.lines), default=0)
 
     def place(self, row: BulkRow) -> str:
         """Where a row stands for a person: its number, with sheet or column when there are more."""
         return row.place or str(row.number)
 
     @property
-    def rows(self) -> Sequence[BulkRow]:
+    def rows(self) -> BulkRows:
         """Rows with their statuses."""
         return self.result.rows
 

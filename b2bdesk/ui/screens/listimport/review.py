@@ -11,17 +11,20 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
+from b2bdesk.domain.bulk_rowlist import BulkRows
 from b2bdesk.domain.bulk_rows import NO_GOODS, BulkRow
+from b2bdesk.texts import formats
 from b2bdesk.ui.frame.commands import CommandRegistry
-from b2bdesk.ui.itemmodels.base_list import ListRowModel
+from b2bdesk.ui.itemmodels.import_model import ImportModel
 from b2bdesk.ui.itemmodels.import_rows import (
     ALL,
     ListShape,
+    asked_signs,
     chip_counts,
     chip_of,
     code_of,
-    import_model,
     is_problem,
+    rows_of,
     signs,
 )
 from b2bdesk.ui.screens.listimport import keys
@@ -57,7 +60,7 @@ class Review(QObject):
         self.chip = ALL
         self._grid, self._resolver, self._judging = grid, resolver, judging
         self._commands = commands
-        self._model: ListRowModel[BulkRow] = import_model(ListShape(), self)
+        self._model = ImportModel(ListShape(), self)
         self._shape = ListShape()
         self._signs = 0
         self._picking: bool | None = None
@@ -76,7 +79,7 @@ class Review(QObject):
     def forget(self) -> None:
         """No list."""
         self.chip, self._signs = ALL, 0
-        self._model.set_rows(())
+        self._model.set_rows(BulkRows())
         self._grid.set_rows_model(self._model)
 
     def show_preview(self, preview: ListPreview, cart: str) -> None:
@@ -90,19 +93,22 @@ class Review(QObject):
         seen = preview.rows[:_LOOKED_AT]
         self._signs = max(self._signs, signs(row.article for row in seen))
         codes = signs(map(code_of, seen))
-        shape = ListShape(cart, places, preview.sized, addressed, codes, self._signs)
+        most = len(formats.quantity(preview.most_e3))
+        shape = ListShape(
+            cart, places, preview.sized, addressed, codes, self._signs, asked_signs(seen), most
+        )
         if shape != self._shape:
             self._shape = shape
-            self._model = import_model(shape, self)
-            self._model.set_rows(self._of_chip(preview))
+            self._model = ImportModel(shape, self)
+            self._model.set_rows(rows_of(preview.rows, self.chip))
             self._grid.set_rows_model(self._model)
         else:
-            self._model.set_rows(self._of_chip(preview))
+            self._model.set_rows(rows_of(preview.rows, self.chip))
 
     def show_chip(self, preview: ListPreview, chip: str) -> None:
         """Show the rows of a chip only."""
         self.chip = chip
-        self._model.set_rows(self._of_chip(preview))
+        self._model.set_rows(rows_of(preview.rows, self.chip))
         self._grid.setFocus()
 
     def settle(self) -> None:
@@ -111,27 +117,25 @@ class Review(QObject):
 
     def first_problem(self) -> None:
         """Put the cursor on the first row that wants a decision."""
-        first = next((row.row for row in self._model.raw_rows() if is_problem(row)), None)
+        model = self._model
+        first = next((at for at in range(model.row_total()) if model.problem_at(at)), None)
         if first is not None:
-            self._grid.go_to(first, "name")
+            self._grid.go_to_row(first, "name")
 
     def next_problem(self, step: int = 1) -> None:
         """Go on to the next row that wants a decision, or back to the one before."""
-        rows = self._model.raw_rows()
+        count = self._model.row_total()
         here = self._grid.currentIndex().row()
-        for distance in range(1, len(rows)):
-            at = (here + step * distance) % len(rows)
-            if is_problem(rows[at]):
-                amount = chip_of(rows[at]) == "amount"
+        for distance in range(1, count):
+            at = (here + step * distance) % count
+            if self._model.problem_at(at):
+                amount = chip_of(self._model.rows[at]) == "amount"
                 self._grid.go_to_row(at, "qty" if amount else "name")
                 return
         self.cleared_up.emit()
 
-    def _of_chip(self, preview: ListPreview) -> list[BulkRow]:
-        return [row for row in preview.rows if self.chip in (ALL, chip_of(row))]
-
     def _row(self, key: object) -> BulkRow | None:
-        return self._model.raw(key) if isinstance(key, int) else None
+        return self._model.row_of_number(key) if isinstance(key, int) else None
 
     def _taker(self, number: int) -> Callable[[], object]:
         return partial(self._resolver.take_number, number)

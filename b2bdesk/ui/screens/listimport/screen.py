@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QVBoxLayout
 from b2bdesk.texts import formats, tr, trn
 from b2bdesk.trade.errors import CodedError
 from b2bdesk.ui.frame.context import Screen, ScreenContext, ToastSpec
-from b2bdesk.ui.itemmodels.import_rows import chip_counts, is_problem
+from b2bdesk.ui.itemmodels.import_rows import chip_counts, has_problems
 from b2bdesk.ui.screens.listimport import keys
 from b2bdesk.ui.screens.listimport import view as steps
 from b2bdesk.ui.screens.listimport.facts import (
@@ -158,7 +158,7 @@ class ImportScreen(Screen):
         self.view.fit_columns()
         counts = chip_counts(preview.statuses)
         self.view.show_counts(counts, preview.rows_read, self.review.chip)
-        self.view.next.setVisible(any(map(is_problem, preview.rows)))
+        self.view.next.setVisible(has_problems(preview.statuses))
         self.resolver.show_facts(facts_of(preview))
         self.view.header.set_facts(head_words(preview, self.judging.seconds))
         parts = len(preview.plan.parts)
@@ -212,7 +212,7 @@ class ImportScreen(Screen):
         """Put the focus where the next Enter does the next thing."""
         step, preview = self.view.step(), self.judging.preview
         if step == steps.REVIEW and preview is not None:
-            if any(map(is_problem, preview.rows)):
+            if has_problems(preview.statuses):
                 self.view.grid.setFocus()
                 self.review.first_problem()
             else:
