@@ -1,10 +1,10 @@
 """The small query language of the search field: words beside conditions (PRODUCT C2).
 
-`болт арт:КМ-933* бренд:ЕКФ остаток>10 цена<500 склад:Химки акция:да мощность>10` — conditions may
-stand anywhere, in Russian or in English; names and values with blanks go in quotes, values apart
-by "|" are alternatives. A name that is none of ours is one of an attribute of the catalogue, when
-there is such. What is no condition stays text. A condition that does not read is an error with its
-place, so that the field can say which word it means. Used by `usecases.search`.
+`болт арт:КМ-933* бренд:ЕКФ остаток>10 цена<500 склад:Химки акция:да мощность>10 годен>90` —
+conditions may stand anywhere, in Russian or in English; names and values with blanks go in quotes,
+values apart by "|" are alternatives. A name that is none of ours is one of an attribute of the
+catalogue, when there is such. What is no condition stays text. A condition that does not read is an
+error with its place, so that the field can say which word it means. Used by `usecases.search`.
 """
 
 import re
@@ -12,10 +12,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from b2bdesk.trade.decimals import parse_decimal, to_scaled
+from b2bdesk.trade.decimals import to_scaled
 from b2bdesk.trade.fold import fold_name
 from b2bdesk.usecases.ports.queries import NamesPort
 from b2bdesk.usecases.query_names import among, attributes_called, values_called
+from b2bdesk.usecases.query_values import between, days, number
 from b2bdesk.usecases.rows.offers import AttributeTerm, Query
 
 NEW_DAYS = 60
@@ -29,11 +30,15 @@ NAMES = {
     **dict.fromkeys(("акция", "акции", "promo"), "promo"),
     **dict.fromkeys(("новинка", "новинки", "new"), "new"),
     **dict.fromkeys(("заказывали", "покупали", "bought"), "bought"),
+    **dict.fromkeys(("годен", "годность", "годен_до", "fresh"), "use_by"),
+    **dict.fromkeys(("название", "наименование", "name", "код", "code", "штрихкод", "шк"), "text"),
 }
 _SIGN = r"(>=|<=|≥|≤|:|=|>|<)"
+_GROUPED = r"(?:\d(?:[ \u00a0\u202f]\d{3})+|\d{2,3}(?:[ \u00a0\u202f]000)+)(?!\d)(?:[.,]\d+)?"
 _VALUE = r"((?:\"[^\"]*\"|«[^»]*»|[^\s\"«])*)"
+_COUNTED = rf"((?:{_GROUPED})?(?:\"[^\"]*\"|«[^»]*»|[^\s\"«])*(?:\s(?:₽|руб\.?|р\.?|шт\.?)(?!\S))?)"
 _CONDITION = re.compile(
-    rf"(?<!\S)(?:({'|'.join(NAMES)})\s*{_SIGN}\s*{_VALUE}"
+    rf"(?<!\S)(?:({'|'.join(NAMES)})\s*{_SIGN}\s*{_COUNTED}"
     rf"|(?:\"([^\"]+)\"|«([^»]+)»|([^\W\d_][\w-]+)){_SIGN}{_VALUE})",
     re.IGNORECASE,
 )
@@ -41,6 +46,7 @@ _PARTS = re.compile(r"\"([^\"]*)\"|«([^»]*)»|([^|]+)")
 _EXPONENTS = {"stock": 3, "price": 5}
 _SIGNS = {"≥": ">=", "≤": "<=", "=": ":"}
 _YES = frozenset(("да", "есть", "yes", "1", "+"))
+_NO = frozenset(("нет", "no", "-"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +86,10 @@ class QueryReader:
         made, left, at = query, [], 0
         for found in _CONDITION.finditer(query.text):
             condition = _condition(found)
+            if condition.name == "text" and condition.sign == ":" and condition.values:
+                left += [query.text[at : found.start()], " ".join(condition.values)]
+                at = found.end()
+                continue
             names = () if found[1] else self._attributes(condition.name)
             if not found[1] and not names:
                 continue
@@ -105,13 +115,44 @@ class QueryReader:
         }.get(condition.name)  # fmt: skip
         if switched is not None and on and (condition.name != "stock" or condition.value != "1"):
             return replace(query, **switched)  # type: ignore[arg-type]  # names of Query
+        if condition.name == "stock" and condition.value.casefold() in _NO:
+            return replace(query, stock_to_e3=0) if condition.sign == ":" else None
         if condition.name in _EXPONENTS:
             return _bounded(query, condition)
+        if condition.name == "use_by":
+            return self._usable(query, condition)
         if condition.sign != ":" or not condition.values or switched is not None:
             return None
         if condition.name in ("place", "group"):
             return self._placed(query, condition)
-        return _named(query, condition)
+        if condition.name == "article":
+            return replace(query, article="|".join(condition.values))
+        return self._branded(query, condition)
+
+    def _branded(self, query: Query, condition: Condition) -> Query | None:
+        called = tuple(filter(None, map(fold_name, condition.values)))
+        if self._names is not None:
+            called = tuple(dict.fromkeys(self._names.brands(called)))
+        return (
+            replace(query, brand_words=(*query.brand_words, "|".join(called))) if called else None
+        )
+
+    def _usable(self, query: Query, condition: Condition) -> Query | None:
+        """Until when the stock may be used; «да» = until some known day."""
+        if condition.sign == ":" and condition.value.casefold() in _YES:
+            return replace(query, use_by_from=date.min)
+        meant = days(condition.value, self._today())
+        if meant is None:
+            return None
+        first, last = meant
+        day = timedelta(days=1)
+        low = {">": last + day, ">=": first, ":": first}.get(condition.sign)
+        high = {"<": first - day, "<=": last, ":": last}.get(condition.sign)
+        return replace(
+            query,
+            use_by_from=query.use_by_from if low is None else low,
+            use_by_to=query.use_by_to if high is None else high,
+        )
 
     def _placed(self, query: Query, condition: Condition) -> Query | None:
         if self._names is None:
@@ -133,13 +174,6 @@ def _condition(found: re.Match[str]) -> Condition:
     return Condition(name, _SIGNS.get(sign, sign), tuple(filter(None, parts)))
 
 
-def _named(query: Query, condition: Condition) -> Query | None:
-    if condition.name == "article":
-        return replace(query, article=condition.value.rstrip("*")) if condition.value else None
-    words = "|".join(filter(None, map(fold_name, condition.values)))
-    return replace(query, brand_words=(*query.brand_words, words)) if words else None
-
-
 def _of_attribute(
     known: NamesPort | None, query: Query, condition: Condition, names: tuple[str, ...]
 ) -> Query | None:
@@ -149,20 +183,29 @@ def _of_attribute(
     if condition.sign == ":":
         values = values_called(known, names, condition.values)
     else:
-        number = parse_decimal(condition.value)
-        values = () if number is None else (format(number, "f"),)
+        amount = number(condition.value)
+        values = () if amount is None else (format(amount, "f"),)
+    span = between(condition.value) if condition.sign == ":" and not values else None
+    if span:
+        low, high = (
+            AttributeTerm(names, sign, (format(each, "f"),))
+            for sign, each in zip((">=", "<="), span, strict=True)
+        )
+        return replace(query, terms=(*query.terms, low, high))
     if not values:
         return None
     return replace(query, terms=(*query.terms, AttributeTerm(names, condition.sign, values)))
 
 
 def _bounded(query: Query, condition: Condition) -> Query | None:
-    number = parse_decimal(condition.value)
-    if number is None or number < 0:
+    span = between(condition.value) if condition.sign == ":" else None
+    amount = number(condition.value)
+    first, last = span or (amount, amount)
+    if first is None or last is None or first < 0:
         return None
-    scaled = to_scaled(number, _EXPONENTS[condition.name])
-    low = {">": scaled + 1, ">=": scaled, ":": scaled}.get(condition.sign)
-    high = {"<": scaled - 1, "<=": scaled, ":": scaled}.get(condition.sign)
+    least, most = (to_scaled(each, _EXPONENTS[condition.name]) for each in (first, last))
+    low = {">": least + 1, ">=": least, ":": least}.get(condition.sign)
+    high = {"<": most - 1, "<=": most, ":": most}.get(condition.sign)
     if condition.name == "price":
         return replace(
             query,

@@ -18,15 +18,14 @@ _E5 = 5
 
 
 def attributes_called(known: NamesPort, typed: str) -> tuple[str, ...]:
-    """Return the attributes of a name: whole, without the unit, or by its first letters."""
+    """Return the attributes of a name: whole or without the unit, else by its first letters."""
     wanted = fold_name(typed.replace("_", " "))
     if not wanted:
         return ()
     names = {name: (fold_name(name), fold_name(split_unit(name)[0])) for name in known.attributes()}
-    for place in (0, 1):
-        found = tuple(name for name, folds in names.items() if folds[place] == wanted)
-        if found:
-            return found
+    found = tuple(name for name, folds in names.items() if wanted in folds)
+    if found:
+        return found
     if len(wanted) < _LEAST_LETTERS:
         return ()
     return tuple(name for name, folds in names.items() if folds[1].startswith(wanted))

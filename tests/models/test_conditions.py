@@ -49,6 +49,11 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
     portal.put("stock", "sv", "stock",
                *({"n": n, "place": p, "qty": 1000, "at_least": 0} for n, p in
                  ((1, "m"), (1, "k"), (2, "k"), (4, "m"))))  # fmt: skip
+    portal.put("stock", "sv", "batch",
+               *({"n": n, "place": p, "use_by": (TODAY + dt.timedelta(days=days)).isoformat(),
+                  "qty": qty}
+                 for n, p, days, qty in ((1, "m", 10, 500), (1, "k", 400, None), (2, "k", 100, 1),
+                                         (3, "k", 900, 5), (4, "m", 50, 0))))  # fmt: skip
     portal.put("terms", "c1", "terms", {"id": "c1", "body": TERMS})
     made = Client(tmp_path_factory.mktemp("conditions"), portal)
     made.sync()
@@ -84,6 +89,29 @@ def _found(client: Client, query: Query) -> list[int]:
         ("заказывали:да", []),
         ("бренд:норд|восток", [4, 5]),
         ("светильник new:yes", []),
+        ("бренд:nord|восток", [4, 5]),
+        ("арт:аб001|аб-005", [1, 5]),
+        ("арт:*3", [3]),
+        ("арт:аб*2*", [2]),
+        ("цена<2р", [1]),
+        ("цена>=2 ₽ цена<=3руб", [2, 3]),
+        ("цена:2-3", [2, 3]),
+        ("цена:2..3,5", [2, 3]),
+        ("цена<1 000", [1, 2, 3, 4, 5]),
+        ("цена:3,8 болт", [4]),
+        ("мощность:9-12", [1, 2]),
+        ("остаток>0,5шт", [1, 2, 4]),
+        ("наличие:нет", [3, 5]),
+        ("название:болт", [4]),
+        ("код:АБ-003", [3]),
+        ("годен:да", [1, 2]),
+        ("годен>60", [1, 2]),
+        ("годен>6мес", [1]),
+        ("годен<60дн", [1]),
+        ("годен<=100 годен>=100", [2]),
+        (f"годен>{(TODAY + dt.timedelta(days=100)):%d.%m.%Y}", [1]),
+        (f"fresh>={(TODAY + dt.timedelta(days=100)).isoformat()}", [1, 2]),
+        (f"годен:{(TODAY + dt.timedelta(days=100)):%m.%Y}", [2]),
     ],
 )
 def test_conditions_go_by_the_names_of_the_catalogue(
@@ -93,7 +121,20 @@ def test_conditions_go_by_the_names_of_the_catalogue(
 
 
 @pytest.mark.parametrize(
-    "text", ["склад:Тверь", "мощность>много", "мощность:11", "цвет:", "акция:5", "категория:x"]
+    "text",
+    [
+        "склад:Тверь",
+        "мощность>много",
+        "мощность:11",
+        "цвет:",
+        "акция:5",
+        "категория:x",
+        "бренд:Юг",
+        "годен>завтра",
+        "годен>31.02.2027",
+        "цена:5-",
+        "остаток>нет",
+    ],
 )
 def test_what_names_nothing_is_told(client: Client, text: str) -> None:
     found = Search(client.search, client.catalogue, client.reader).find(Query(f"болт {text}"))

@@ -191,13 +191,30 @@ def _filters(view: View, query: Query, item: str, made: Statement) -> None:
     if query.bought:
         made.wheres.append(f"{item}.id IN (SELECT item_id FROM order_line)")
     if query.article:
-        made.wheres.append(f"{item}.article_fold >= ? AND {item}.article_fold < ?")
-        made.values += prefix_range(fold_article(query.article))
+        _articles(query.article.split("|"), item, made)
     for word in query.brand_words:
         ranges = [prefix_range(each) for each in word.split("|")]
         among = " OR ".join(["fold >= ? AND fold < ?"] * len(ranges))
         made.wheres.append(f"{item}.brand IN (SELECT name FROM brand WHERE {among})")
         made.values += [bound for each in ranges for bound in each]
+
+
+def _articles(patterns: Sequence[str], item: str, made: Statement) -> None:
+    """Keep articles with one of some beginnings; a star stands for anything."""
+    tests: list[str] = []
+    for pattern in patterns:
+        parts = [fold_article(part) for part in pattern.rstrip("*").split("*")]
+        if len(parts) == 1:
+            tests.append(f"({item}.article_fold >= ? AND {item}.article_fold < ?)")
+            made.values += prefix_range(parts[0])
+        else:
+            tests.append(f"{item}.article_fold GLOB ?")
+            made.values.append("*".join(map(_literally, parts)) + "*" * pattern.endswith("*"))
+    made.wheres.append(f"({' OR '.join(tests)})")
+
+
+def _literally(text: str) -> str:
+    return "".join(f"[{char}]" if char in "*?[" else char for char in text)
 
 
 def _further(more: Conditions, made: Statement) -> None:

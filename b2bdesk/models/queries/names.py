@@ -8,6 +8,7 @@ import threading
 from collections.abc import Sequence
 
 from b2bdesk.models.queries import attributes
+from b2bdesk.models.queries.typos import sound
 from b2bdesk.models.queries.view import View, Views
 
 _ATTRIBUTES = (
@@ -52,6 +53,22 @@ class NameQueries:
                 rows = view.rows(_VALUES, [attribute, attribute])
                 self._values[attribute] = tuple(row[0] for row in rows)
             return self._values[attribute]
+
+    def brands(self, typed: Sequence[str]) -> Sequence[str]:
+        """Return the folded beginnings of brands that are meant by folded words, by sound too.
+
+        What no brand is called is left out; an empty catalogue judges nothing.
+        """
+        with self._views.now() as view:
+            known = [str(fold) for (fold,) in view.rows("SELECT fold FROM brand WHERE fold <> ''")]
+        if not known:
+            return typed
+        found: list[str] = []
+        for word in typed:
+            heard = sound(word)
+            same = [word] if any(brand.startswith(word) for brand in known) else []
+            found += same or [brand for brand in known if sound(brand).startswith(heard)]
+        return found
 
     def places(self) -> Sequence[tuple[str, ...]]:
         """Return id, city and name of the warehouses."""

@@ -91,12 +91,28 @@ def conditions(view: View, query: Query, item: str) -> Conditions:
             f" AND p.place IN ({marks}) AND p.qty > 0)"
         )
         made.values += query.places
+    if query.use_by_from is not None or query.use_by_to is not None:
+        _usable(view, query, made)
     if query.added_from is not None:
         made.wheres.append(f"{item}.added >= ?")
         made.values.append(query.added_from.isoformat())
     if query.promoted_on is not None:
         _promoted(view, query, item, made)
     return made
+
+
+def _usable(view: View, query: Query, made: Conditions) -> None:
+    """Keep what has a batch of such a day where something lies (see `batches`)."""
+    test = (
+        "EXISTS (SELECT 1 FROM batch q CROSS JOIN stock l"
+        " ON l.sid = q.sid AND l.n = q.n AND l.place = q.place"
+        f" WHERE q.sid = {view.stock} AND q.n = s.n AND coalesce(q.qty, 1) > 0 AND l.qty > 0"
+    )
+    for sign, day in ((">=", query.use_by_from), ("<=", query.use_by_to)):
+        if day is not None:
+            test += f" AND q.use_by {sign} ?"
+            made.values.append(day.isoformat())
+    made.wheres.append(f"{test})")
 
 
 def _between(made: Conditions, item: str, name: str, bounds: tuple[str, str]) -> None:

@@ -189,7 +189,8 @@ def _codes(view: View, text: str, whole: bool = False) -> Source:
         parts.append(
             f"SELECT n FROM barcode WHERE +sid = {view.assortment}"
             " AND barcode IN (?, ?, ?) UNION ALL"
-            f" SELECT n FROM barcode WHERE +sid = {view.assortment} AND barcode >= ? AND barcode < ?"
+            " SELECT n FROM barcode"
+            f" WHERE +sid = {view.assortment} AND barcode >= ? AND barcode < ?"
         )
         bare = digits.lstrip("0")
         values += [digits, digits.zfill(13), bare.zfill(13 if len(bare) > 8 else 8)]

@@ -51,6 +51,13 @@ class NamesPort(Protocol):
         """Return the names of all attributes, as the supplier writes them."""
         ...
 
+    def brands(self, typed: Sequence[str]) -> Sequence[str]:
+        """Return the folded beginnings of brands that are meant by folded words, by sound too.
+
+        What no brand is called is left out; an empty catalogue judges nothing.
+        """
+        ...
+
     def values(self, attribute: str) -> Sequence[str]:
         """Return what an attribute says anywhere."""
         ...

@@ -21,8 +21,10 @@ class AttributeTerm:
 class Query:
     """What to look for; `sort` is rank, article, name, brand, price or stock.
 
-    `article` is the beginning of an article, `brand_words` beginnings of folded brand names,
-    alternatives apart by "|"; `terms` are conditions on attributes out of the query language;
+    `article` is the beginning of an article, «*» stands for anything, alternatives are apart by
+    "|"; `brand_words` beginnings of folded brand names, alternatives apart by "|"; `use_by_from`
+    and `use_by_to` keep what may be used until a day between; `terms` are conditions on attributes
+    out of the query language;
     `error` is a condition of the query language that does not read. `attributes` are (name, values
     any of which will do), `ranges` (name, from, to) as decimals in words, "" = no bound; `places`
     are ids of warehouses; `promoted_on` and `added_from` narrow to promotions and to news.
@@ -51,6 +53,8 @@ class Query:
     added_from: date | None = None
     quick: bool = False
     terms: tuple[AttributeTerm, ...] = ()
+    use_by_from: date | None = None
+    use_by_to: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
