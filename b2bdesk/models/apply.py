@@ -208,7 +208,7 @@ class _Work:
         self._connection.exec_driver_sql(
             f"CREATE TEMP TABLE stage ({columns}, PRIMARY KEY ({keys})) WITHOUT ROWID"
         )
-        self._connection.exec_driver_sql(shape.insert(None, into="temp.stage"), list(rows))
+        shape.write(self._connection, rows, None, into="temp.stage")
         self._connection.exec_driver_sql("ANALYZE temp.stage")
 
     def _stage_keys(self, shape: Layout, keys: Sequence[tuple[object, ...]]) -> None:

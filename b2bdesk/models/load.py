@@ -21,6 +21,7 @@ from b2bdesk.models import derive, interchange, marks, offerlog, replaced
 from b2bdesk.models.engine import MACHINE, Opening, coded, driver, open_file, uri_of
 from b2bdesk.models.prices import reprice
 from b2bdesk.models.rowsql import TABLES, Layout, layout, readable
+from b2bdesk.models.rowwrite import write_rows
 from b2bdesk.models.tables.base import cache_metadata
 from b2bdesk.models.tables.cache_meta import APPLICATION_ID, CACHE_VERSION
 from b2bdesk.trade.errors import Expected
@@ -32,8 +33,17 @@ log = logging.getLogger(__name__)
 PAGE_CACHE_KIB = 64 * 1024
 ANALYSED = 1_000
 """Rows per index that ANALYZE looks at; all of them cost as much as the index itself."""
-LATE_INDEXES = frozenset({"base_price_price", "stock_total_qty"})
-"""Only sorting by price or stock asks for them."""
+LATE_INDEXES = frozenset(
+    {
+        "base_price_price",
+        "stock_total_qty",
+        "item_brand",
+        "item_variant",
+        "item_added",
+        "item_deleted",
+    }
+)
+"""Neither the tree of groups nor a search asks for them: each is a pass over all items."""
 LATER = "later"
 """Fact of a file that is in use and not complete: what is still to be made."""
 
@@ -104,14 +114,12 @@ class Build:
             if not rows:
                 return
             if shape.wire == "item":
-                self._connection.exec_driver_sql(shape.insert(None), rows)
+                shape.write(self._connection, rows, None)
                 member = itemgetter(shape.columns.index("n"), shape.rev)
-                self._connection.exec_driver_sql(
-                    f"INSERT OR REPLACE INTO item_member VALUES ({sid}, ?, ?)",
-                    list(map(member, rows)),
-                )
+                into, values = "INSERT OR REPLACE INTO item_member", (str(sid), "?", "?")
+                write_rows(self._connection, into, values, list(map(member, rows)))
             else:
-                self._connection.exec_driver_sql(shape.insert(sid), rows)
+                shape.write(self._connection, rows, sid)
 
     def take(self, head: Head, part: Path, look: Callable[[], None]) -> None:
         """Write a whole scope out of a snapshot part; `look` raises between two tables to stop.
@@ -254,7 +262,7 @@ def create_late_indexes(connection: Connection) -> None:
     """Create what a first load left out, and its statistics."""
     create_indexes(connection)
     connection.exec_driver_sql(f"PRAGMA analysis_limit={ANALYSED}")
-    for table in ("base_price", "stock_total"):
+    for table in ("item", "base_price", "stock_total"):
         connection.exec_driver_sql(f"ANALYZE main.{table}")
 
 

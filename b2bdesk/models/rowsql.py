@@ -11,9 +11,10 @@ from operator import itemgetter
 from typing import Any
 
 import msgspec
-from sqlalchemy import Table
+from sqlalchemy import Connection, Table
 from sqlalchemy.exc import DataError, IntegrityError, InterfaceError, ProgrammingError
 
+from b2bdesk.models.rowwrite import write_rows
 from b2bdesk.models.tables import cache_catalog, cache_company, cache_offers
 from b2bdesk.trade.errors import Expected
 from b2bdesk.trade.fold import FOLD_VERSION, fold_article, fold_name
@@ -85,14 +86,21 @@ class Layout:
         """Return rows ready for the driver."""
         return self.prepare(rows) if self.prepare and rows else rows
 
-    def insert(self, sid: int | None, into: str = "", verb: str = "INSERT OR REPLACE") -> str:
-        """Return the statement that writes one prepared row (of the scope `sid`)."""
+    def write(
+        self,
+        connection: Connection,
+        rows: Rows,
+        sid: int | None,
+        into: str = "",
+        verb: str = "INSERT OR REPLACE",
+    ) -> None:
+        """Write prepared rows (of the scope `sid`) into the table or into another like it."""
         names, values = list(self.columns), list(self.values)
         if sid is not None:
             names.insert(0, "sid")
             values.insert(0, str(sid))
         listed = ", ".join(f'"{name}"' for name in names)
-        return f"{verb} INTO {into or self.name} ({listed}) VALUES ({', '.join(values)})"
+        write_rows(connection, f"{verb} INTO {into or self.name} ({listed})", values, rows)
 
 
 @contextmanager
