@@ -5,14 +5,16 @@ and commands have one object for carts.
 """
 
 from collections.abc import Iterable, Sequence
+from contextlib import nullcontext
 from typing import Any, Protocol
 
 from b2bdesk.domain import cart_edits
 from b2bdesk.domain.cart import Facts, Line
 from b2bdesk.domain.cart_edits import Wish
 from b2bdesk.domain.edits import RANK_STEP, Edit, LineSwap, applicable
+from b2bdesk.trade.collector import collector_paused
 from b2bdesk.trade.errors import Expected
-from b2bdesk.trade.ids import new_id
+from b2bdesk.trade.ids import new_ids
 from b2bdesk.trade.quantity import Quantity
 from b2bdesk.usecases.cart_sessions import CartSessions
 from b2bdesk.usecases.changes import ChangeSet
@@ -21,6 +23,8 @@ from b2bdesk.usecases.ports.carts import StepLabel
 from b2bdesk.usecases.rows.carts import AddResult, LineEdit, NewLine, UndoResult
 
 MAX_QUANTITY_E3 = 10**12
+_DRAWN = 500
+_MANY = 200
 
 
 class WholeSteps(Protocol):
@@ -134,6 +138,18 @@ class CartEdits:
             mode: `sum` adds to a line of the same merge key, `keep` always makes a new line.
             rounding: raise to minimum and multiple.
         """
+        with collector_paused() if len(lines) > _MANY else nullcontext():
+            return self._added(cart_id, lines, label, summing=mode == "sum", rounding=rounding)
+
+    def _added(
+        self,
+        cart_id: str,
+        lines: Sequence[NewLine],
+        label: str,
+        *,
+        summing: bool,
+        rounding: bool,
+    ) -> AddResult:
         wishes = [
             Wish(each.item_id, each.quantity_e3, each.okei, each.comment, each.typed, each.source,
                  each.kept, each.place, each.address_id)
@@ -147,8 +163,8 @@ class CartEdits:
                 wishes,
                 cart.facts,
                 cart.of_key,
-                NewIds(cart).next,
-                summing=mode == "sum",
+                NewIds(cart, len(wishes)).next,
+                summing=summing,
                 rounding=rounding,
             )
             swaps = tuple(
@@ -259,7 +275,11 @@ class CartEdits:
                 cart, (swap.after.item_id for swap in edit.swaps if swap.after is not None)
             )
             changes = self._sessions.commit_step(cart, step, edit, not undone)
-        return UndoResult(step.edit.label, step.edit.params, conflicts, changes)
+        put = (swap.after for swap in edit.swaps if swap.after is not None)
+        first = min(put, key=lambda line: line.rank, default=None)
+        label, params = step.edit.label, step.edit.params
+        touched = first.line_id if first is not None else ""
+        return UndoResult(label, params, conflicts, changes, line_id=touched)
 
     def _edit_line(
         self,
@@ -285,15 +305,20 @@ class CartEdits:
 
 
 class NewIds:
-    """Ids and ranks of the lines that are added after the last one."""
+    """Ids and ranks of the lines that are added after the last one, drawn some hundred at once."""
 
-    def __init__(self, cart: OpenCart) -> None:
+    def __init__(self, cart: OpenCart, about: int = 1) -> None:
+        """Begin after the last line; about so many lines will be new."""
         self._rank = cart.last_rank()
+        self._block = min(max(about, 1), _DRAWN)
+        self._ids: list[str] = []
 
     def next(self) -> tuple[str, int]:
         """The next id with its rank."""
+        if not self._ids:
+            self._ids = new_ids(self._block)[::-1]
         self._rank += RANK_STEP
-        return new_id(), self._rank
+        return self._ids.pop(), self._rank
 
 
 def _line(cart: OpenCart, line_id: str) -> Line:

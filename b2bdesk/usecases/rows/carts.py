@@ -179,6 +179,7 @@ class UndoResult:
     """What was undone or redone; `conflicts` counts rows left alone because they had changed.
 
     `cart_id` is the cart to show now when the step made another one of it (a split, its way back).
+    `line_id` is the first line the step has put or changed, empty when it only took lines away.
     """
 
     label: str
@@ -186,6 +187,7 @@ class UndoResult:
     conflicts: int
     changes: ChangeSet
     cart_id: str = ""
+    line_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,7 +116,7 @@ class CartBook(OpenBook):
 
     def undo(self, *, again: bool = False) -> None:
         """Take the last step back, or do it again."""
-        self.do(partial(self._stepped, again), self._reload_after)
+        self.do(partial(self._stepped, again), partial(self._on_stepped, again))
 
     def do(
         self,
@@ -260,6 +260,10 @@ class CartBook(OpenBook):
         self.totals, self.steps = answer.totals, answer.steps
         self.saved_at = dt.datetime.now(dt.UTC) if answer.changes else self.saved_at
         self.changed.emit()
+
+    def _on_stepped(self, again: bool, result: object) -> None:
+        self._step = (result, again) if isinstance(result, UndoResult) else None
+        self._reload_after(result)
 
     def _reload_after(self, result: object) -> None:
         other = result.cart_id if isinstance(result, UndoResult) else ""

@@ -11,6 +11,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from b2bdesk.texts import formats, language, tr, trn
+from b2bdesk.texts.reasons import undo_label
 from b2bdesk.trade.unit import short
 from b2bdesk.ui.frame.context import ToastSpec
 from b2bdesk.ui.itemmodels.order_cells import ARTICLE_COLUMN, BLANK, COMMENT_COLUMN
@@ -22,7 +23,7 @@ from b2bdesk.ui.screens.order.parts import Parts
 from b2bdesk.ui.widgets.popover import Popover
 from b2bdesk.ui.widgets.row_list import ListItem, RowList
 from b2bdesk.usecases.cart_exchange import Received
-from b2bdesk.usecases.rows.carts import CheckResult
+from b2bdesk.usecases.rows.carts import CheckResult, UndoResult
 from b2bdesk.usecases.rows.offers import CardRow
 
 CART_FILE = ".b2bcart"
@@ -53,6 +54,7 @@ class Doing(QObject):
         self._view.acted.connect(self._on_acted)
         self._view.dropped.connect(self._on_dropped)
         self._book.removed.connect(self._on_removed)
+        self._book.stepped.connect(self._on_stepped)
 
     def show_steps(self, steps: Steps) -> None:
         """Undo and redo name what they are about."""
@@ -115,7 +117,39 @@ class Doing(QObject):
             self._deciding.offer_instead(str(key))
 
     def _remove(self) -> None:
-        self._book.remove([str(key) for key in self._view.grid.selected_keys()])
+        self.remove([str(key) for key in self._view.grid.selected_keys()])
+
+    def remove(self, keys: list[str]) -> None:
+        """Take lines away; the cursor goes to the line that stands in their place then."""
+        rows = self._book.rows
+        gone = [rows.row_of(key) for key in keys if key != BLANK]
+        below = rows.key_at(max(gone, default=-1) + 1)
+        if gone and below is not None:
+            self._view.grid.go_to(below)
+        self._book.remove(keys)
+
+    def _on_stepped(self, step: UndoResult, again: bool) -> None:
+        """Say what was taken back, or done again, and go to where it is."""
+        grid, rows = self._view.grid, self._book.rows
+        if step.line_id and rows.key_of_line(step.line_id) != grid.current_key():
+            grid.go_to(rows.key_of_line(step.line_id))
+        words = tr("Done again: {step}") if again else tr("Undone: {step}")
+        back, key = (tr("Undo"), "Ctrl+Z") if again else (tr("Redo"), "Ctrl+Y")
+        note = ""
+        if step.conflicts:
+            note = trn(
+                "{n} line had been changed since and was left alone",
+                "{n} lines had been changed since and were left alone",
+                step.conflicts,
+            ).format(n=formats.number(step.conflicts))
+        self._parts.context.toast(
+            ToastSpec(
+                words.format(step=undo_label(step.label, step.params)), note,
+                tone="warn" if step.conflicts else "ok", action=back,
+                run=partial(self._book.undo, again=not again), key=key,
+                until=f"cart:{self._book.cart_id}",
+            )
+        )  # fmt: skip
 
     def _on_removed(self, count: int) -> None:
         words = trn("Removed {n} line", "Removed {n} lines", count).format(n=formats.number(count))

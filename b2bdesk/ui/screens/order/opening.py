@@ -22,7 +22,7 @@ from b2bdesk.ui.itemmodels.order_states import ALL
 from b2bdesk.ui.screens.order.answers import Steps
 from b2bdesk.usecases.carts import Carts
 from b2bdesk.usecases.changes import ChangeSet
-from b2bdesk.usecases.rows.carts import CartRow, CartSheet, Glance, Totals
+from b2bdesk.usecases.rows.carts import CartRow, CartSheet, Glance, Totals, UndoResult
 
 ME = "order-sheet"
 
@@ -46,6 +46,7 @@ class OpenBook(QObject):
         refused: sentence why an edit was refused.
         lost: the error because of which no cart can be shown.
         removed: how many lines were taken away.
+        stepped: a step was undone, or done again (True), and the rows show it; what it was.
     """
 
     glanced = Signal()
@@ -54,6 +55,7 @@ class OpenBook(QObject):
     refused = Signal(str)
     lost = Signal(object)
     removed = Signal(int)
+    stepped = Signal(object, bool)
 
     def __init__(self, context: ScreenContext, carts: Carts, parent: QObject) -> None:
         super().__init__(parent)
@@ -67,6 +69,7 @@ class OpenBook(QObject):
         self._flying: Counter[str] = Counter()
         self._running = 0
         self._held: list[ChangeSet] = []
+        self._step: tuple[UndoResult, bool] | None = None
         context.hub.changed.connect(self._on_change)
 
     @property
@@ -121,6 +124,9 @@ class OpenBook(QObject):
         )
         self.rows.load(sheet.lines, self._flying)
         self.opened.emit()
+        if self._step is not None:
+            step, self._step = self._step, None
+            self.stepped.emit(*step)
 
     def _take_head(self, cart: CartRow) -> None:
         self.cart = cart

@@ -77,7 +77,7 @@ class OrderScreen(Screen):
         self.entering.unclear.connect(self.deciding.offer_instead)
         grid.stepped.connect(self._on_stepped)
         grid.cleared.connect(self._on_cleared)
-        grid.deleted.connect(book.remove)
+        grid.deleted.connect(self.doing.remove)
         grid.filled_down.connect(self._on_filled)
         grid.moved.connect(book.move)
         grid.card_requested.connect(self._on_card)
@@ -188,7 +188,7 @@ class OrderScreen(Screen):
         if self._wanted:
             grid.go_to(rows.key_of_line(self._wanted), QUANTITY_COLUMN)
             self._wanted = ""
-        elif grid.currentIndex().column() < 1 or not rows.lines():
+        elif not grid.currentIndex().isValid() or not rows.lines():
             grid.go_to(BLANK, ARTICLE_COLUMN)
 
     def _on_changed(self) -> None:
