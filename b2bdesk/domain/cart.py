@@ -5,7 +5,7 @@ contract; `marks` says how the two disagree, by codes without prose. Nothing her
 prices and stock move beside it, never in it (PROTOCOL §2.1, class B).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
@@ -65,6 +65,15 @@ class Line(NamedTuple):
         if self.factor_e3 == ONE_E3:
             return self.quantity_e3
         return half_up(self.quantity_e3 * self.factor_e3, ONE_E3)
+
+    def keyed_as(self, other: "Line") -> bool:
+        """Say whether another state of this line has the same merge key."""
+        return (
+            self.item_id == other.item_id
+            and self.okei == other.okei
+            and self.address_id == other.address_id
+            and self.place == other.place
+        )
 
     def seen_at(self, price_e5: int | None) -> "Line":
         """Return the line with a price that the buyer sees; an answer to another one is gone."""
@@ -295,6 +304,9 @@ def rounded_up(quantity_e3: int, facts: Facts, factor_e3: int) -> int:
     """
     if quantity_e3 <= 0:
         return quantity_e3
+    if factor_e3 == ONE_E3 and quantity_e3 >= facts.minimum_e3:
+        if facts.multiple_e3 <= 0 or not quantity_e3 % facts.multiple_e3:
+            return quantity_e3
     base = half_up(quantity_e3 * factor_e3, ONE_E3)
     fitted = fit(base, facts.minimum_e3, facts.multiple_e3)
     if fitted.ok:
@@ -324,16 +336,30 @@ class Sums:
 
     def add(self, counted: Figures, blocked: bool, sign: int = 1) -> None:
         """Count one line in (`sign` 1) or out (-1)."""
-        self.lines += sign
-        self.net += sign * counted.amounts.net
-        self.vat += sign * counted.amounts.vat
-        self.gross += sign * counted.amounts.gross
-        self.weight_g += sign * counted.weight_g
-        self.volume_cm3 += sign * counted.volume_cm3
-        self.blocked += sign * blocked
-        if counted.vat_code and counted.price_e5 is not None:
-            left = self.by_code.get(counted.vat_code, 0) + sign * counted.amounts.vat
-            self.by_code[counted.vat_code] = left
+        self.add_all(((counted, blocked),), sign)
+
+    def add_all(self, lines: Iterable[tuple[Figures, bool]], sign: int = 1) -> None:
+        """Count many lines in (`sign` 1) or out (-1): figures, and whether a line may be sent."""
+        net = vat = weight = volume = count = stopped = 0
+        by_code: dict[str, int] = {}
+        for (price, amounts, weight_g, volume_cm3, code), blocked in lines:
+            count += 1
+            net += amounts.net
+            vat += amounts.vat
+            weight += weight_g
+            volume += volume_cm3
+            stopped += blocked
+            if code and price is not None:
+                by_code[code] = by_code.get(code, 0) + amounts.vat
+        self.lines += sign * count
+        self.net += sign * net
+        self.vat += sign * vat
+        self.gross += sign * (net + vat)
+        self.weight_g += sign * weight
+        self.volume_cm3 += sign * volume
+        self.blocked += sign * stopped
+        for code, more in by_code.items():
+            self.by_code[code] = self.by_code.get(code, 0) + sign * more
 
 
 def blocks(found: tuple[Mark, ...]) -> bool:

@@ -46,6 +46,8 @@ def with_quantity(
     """
     fitted = rounded_up(quantity_e3, facts, line.factor_e3) if rounding and facts else quantity_e3
     wish = quantity_e3 if fitted != quantity_e3 else None
+    if (line.quantity_e3, line.wish_e3, line.kept) == (fitted, wish, 0):
+        return line
     return line._replace(quantity_e3=fitted, wish_e3=wish, kept=0)
 
 

@@ -11,6 +11,8 @@ import threading
 import time
 
 _RANDOM_BITS = 74
+_STEP_BITS = 32
+_RANDOM, _RAND_B, _STAMP = (1 << _RANDOM_BITS) - 1, (1 << 62) - 1, (1 << 48) - 1
 
 
 class Sequence:
@@ -22,12 +24,18 @@ class Sequence:
 
     def next(self, now_ms: int) -> int:
         """A number greater than all before, carrying `now_ms` unless the clock stepped back."""
+        return self.block(now_ms, 1)[0]
+
+    def block(self, now_ms: int, count: int) -> range:
+        """As many numbers, each greater than all before it, drawn together."""
         with self._lock:
-            candidate = (now_ms << _RANDOM_BITS) | secrets.randbits(_RANDOM_BITS)
-            if candidate <= self._last:
-                candidate = self._last + 1 + secrets.randbits(32)
-            self._last = candidate
-            return candidate
+            first = (now_ms << _RANDOM_BITS) | secrets.randbits(_RANDOM_BITS)
+            if first <= self._last:
+                first = self._last + 1 + secrets.randbits(_STEP_BITS)
+            step = 1 + secrets.randbits(_STEP_BITS) if count > 1 else 1
+            found = range(first, first + step * count, step)
+            self._last = found[-1]
+            return found
 
 
 _process = Sequence()
@@ -41,8 +49,15 @@ def uuid7() -> str:
 
 def new_id() -> str:
     """A new id for an object of this device (cart, line, template): a UUIDv7 without hyphens."""
-    number = _process.next(time.time_ns() // 1_000_000)
-    stamp, rest = number >> _RANDOM_BITS, number & ((1 << _RANDOM_BITS) - 1)
-    rand_a, rand_b = rest >> 62, rest & ((1 << 62) - 1)
-    value = (stamp & ((1 << 48) - 1)) << 80 | 7 << 76 | rand_a << 64 | 2 << 62 | rand_b
-    return f"{value:032x}"
+    return new_ids(1)[0]
+
+
+def new_ids(count: int) -> list[str]:
+    """So many new ids in ascending order, at least one: the lines of a list are made together."""
+    return list(map(_hex, _process.block(time.time_ns() // 1_000_000, count)))
+
+
+def _hex(number: int) -> str:
+    stamp, rest = number >> _RANDOM_BITS, number & _RANDOM
+    rand_a, rand_b = rest >> 62, rest & _RAND_B
+    return f"{(stamp & _STAMP) << 80 | 7 << 76 | rand_a << 64 | 2 << 62 | rand_b:032x}"

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 from b2bdesk.trade.decimals import exact_scaled, half_up
 from b2bdesk.trade.money import line_sum
@@ -22,15 +22,14 @@ _GENERAL_CODES = frozenset(code for _, code in _GENERAL)
 _WHOLE = 10_000
 
 
-@dataclass(frozen=True, slots=True)
-class Amounts:
+class Amounts(NamedTuple):
     """What a line or a document comes to, in minor units; gross = net + vat, always."""
 
     net: int = 0
     vat: int = 0
     gross: int = 0
 
-    def __add__(self, other: Amounts) -> Amounts:
+    def __add__(self, other: Amounts) -> Amounts:  # type: ignore[override]  # sums add up
         return Amounts(self.net + other.net, self.vat + other.vat, self.gross + other.gross)
 
 
@@ -86,11 +85,13 @@ def amounts(total: int, vat_code: str, *, included: bool) -> Amounts:
         ValueError: `vat_code` is not a rate.
     """
     points = _points(vat_code) or 0
-    if included:
-        vat = half_up(total * points, _WHOLE + points)
-        return Amounts(total - vat, vat, total)
-    vat = half_up(total * points, _WHOLE)
-    return Amounts(total, vat, total + vat)
+    whole = _WHOLE + points if included else _WHOLE
+    vat = (
+        (2 * total * points + whole) // (2 * whole)
+        if total >= 0
+        else half_up(total * points, whole)
+    )
+    return Amounts(total - vat, vat, total) if included else Amounts(total, vat, total + vat)
 
 
 def line_amounts(

@@ -8,9 +8,10 @@ is the truth; `usecases.carts` builds one of these per cart and throws it away w
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
-from b2bdesk.domain.cart import NOTHING, Facts, Figures, Line, Mark, Sums, blocks, figures, marks
+from b2bdesk.domain.cart import Facts, Figures, Line, Mark, Sums, blocks
 from b2bdesk.domain.edits import CartHead, Edit
 from b2bdesk.trade.money import line_sum
+from b2bdesk.usecases.line_figures import counted
 from b2bdesk.usecases.line_index import LineIndex
 from b2bdesk.usecases.ports.carts import CartRecord, Situation, Summary
 from b2bdesk.usecases.rows.carts import LineRow, LineState, Totals
@@ -52,6 +53,7 @@ class OpenCart:
         self._thresholds = self.book.thresholds
         self._exponent = self.book.terms.exponent
         self._figures: dict[str, Figures] = {}
+        self._uncounted: list[tuple[Figures, bool]] = []
         self._marks: dict[str, tuple[Mark, ...]] = {}
         self._index = LineIndex()
         self._measures: dict[str, int] = {}
@@ -139,8 +141,8 @@ class OpenCart:
     def of_key(self, key: tuple[str, ...]) -> Line | None:
         """The first line of a merge key."""
         found = self._index.of_key(key)
-        if not found:
-            return None
+        if len(found) < 2:
+            return next((self.lines[line_id] for line_id in found), None)
         return min((self.lines[line_id] for line_id in found), key=lambda line: line.rank)
 
     def item_ids(self) -> Iterable[str]:
@@ -171,11 +173,15 @@ class OpenCart:
         A price that moved since the line was added stays told as long as the quantity reaches no
         other price row.
         """
-        seen = self.seen_price(after)
+        facts = self.facts.get(after.item_id)
         if before is not None and before.item_id == after.item_id:
-            facts = self.facts.get(after.item_id)
-            if facts is None or not facts.step_from_e3 or seen == self.seen_price(before):
+            if facts is None or not facts.step_from_e3:
                 return after
+            if not (facts.stepped(after.base_e3) or facts.stepped(before.base_e3)):
+                return after
+            if self.seen_price(after) == self.seen_price(before):
+                return after
+        seen = self.seen_price(after)
         return after if after.price_at_add_e5 == seen else after.seen_at(seen)
 
     def figures_of(self, line_id: str) -> Figures:
@@ -297,7 +303,7 @@ class OpenCart:
 
     def _exchange(self, before: Line, after: Line) -> None:
         """Another state of a line; lines that tell of each other do so by their keys alone."""
-        if before.key != after.key:
+        if not before.keyed_as(after):
             self._take_out(before)
             self._put_in(after)
             return
@@ -308,7 +314,7 @@ class OpenCart:
 
     def _uncount(self, line_id: str) -> None:
         found = self._marks.pop(line_id)
-        self.sums.add(self._figures.pop(line_id), blocks(found) if found else False, -1)
+        self._uncounted.append((self._figures.pop(line_id), blocks(found) if found else False))
         self._measured -= self._measures.pop(line_id, 0)
 
     def _take_out(self, line: Line) -> None:
@@ -336,34 +342,27 @@ class OpenCart:
             self._measures[line.line_id] = measure
             self._measured += measure
 
-    def _count(self, line: Line) -> None:
-        facts, book = self.facts.get(line.item_id), self.book
-        seen: int | None = None
-        counted = NOTHING
-        if facts is not None:
-            item_id, base = line.item_id, line.base_e3
-            price = seen = book.price(item_id, facts, base)
-            if self._band:
-                price = book.final(item_id, facts, base, self._measured)
-            included = book.vat_included(item_id, facts, base)
-            counted = figures(line, facts, price, book.terms, included)
-        found = marks(line, facts, seen)
-        self._figures[line.line_id] = counted
-        self._marks[line.line_id] = found
-        self.sums.add(counted, blocks(found) if found else False)
+    def _count(self, lines: Iterable[Line]) -> None:
+        done: list[tuple[Figures, bool]] = []
+        measured = self._measured if self._band else None
+        for line, come_to, found in counted(lines, self.facts, self.book, measured):
+            self._figures[line.line_id] = come_to
+            self._marks[line.line_id] = found
+            done.append((come_to, blocks(found) if found else False))
+        self.sums.add_all(done)
 
     def _settle(self, fresh: Collection[str]) -> None:
         """Count fresh lines; when the cart sum crossed a threshold, all of them."""
         band = bisect_right(self._thresholds, self._measured)
+        self.sums.add_all(self._uncounted, -1)
+        self._uncounted.clear()
         if band == self._band:
-            for line_id in fresh:
-                self._count(self.lines[line_id])
+            self._count(map(self.lines.__getitem__, fresh))
             return
         self._band = band
         self.sums = Sums(self.book.terms)
         self._rows.clear()
-        for line in self.lines.values():
-            self._count(line)
+        self._count(self.lines.values())
 
     def _sums_of(self, line_ids: Iterable[str]) -> Sums:
         sums = Sums(self.book.terms)

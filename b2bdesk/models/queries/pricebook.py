@@ -74,11 +74,12 @@ class ContractBook:
     def final(self, item_id: str, facts: Facts, base_e3: int, measured_minor: int) -> int | None:
         """Return the unit price after the cart threshold for a cart of that sum."""
         sum_e5 = measured_minor * 10 ** (5 - self.terms.exponent)
+        item, price = self.items.get(item_id), facts.price_e5
         if not facts.stepped(base_e3):
-            if facts.price_e5 is None or item_id not in self.items:
-                return facts.price_e5
+            if price is None or item is None:
+                return price
             step = self.steps[facts.kind] if facts.kind < len(self.steps) else 1000
-            return self.pricer.under_threshold(facts.price_e5, step, self.items[item_id], sum_e5)
+            return self.pricer.under_threshold(price, step, item, sum_e5)
         priced = self._priced(item_id, base_e3)
         if priced is None:
             return None

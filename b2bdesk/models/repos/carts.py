@@ -7,6 +7,8 @@ of the lines it names, whatever the size of the cart.
 import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from itertools import compress
+from operator import ne
 from typing import Any
 
 from sqlalchemy import Connection
@@ -22,6 +24,7 @@ from b2bdesk.trade.errors import Expected
 from b2bdesk.usecases.ports.carts import CartRecord, JournalStep, StepLabel, Summary
 from b2bdesk.usecases.ports.orders_out import SealedCommand
 
+_MANY = 50
 _CART = (
     "id",
     *CART_FIELDS,
@@ -196,7 +199,7 @@ def _apply(connection: Connection, edit: Edit) -> None:
     gone = [(swap.line_id, edit.cart_id) for swap in edit.swaps if swap.after is None]
     if gone:
         connection.exec_driver_sql("DELETE FROM cart_line WHERE line_id = ? AND cart_id = ?", gone)
-    _put_lines(connection, edit.cart_id, (swap.after for swap in edit.swaps if swap.after))
+    _change_lines(connection, edit)
     if edit.cells:
         put_cells(connection, edit.cart_id, edit.cells)
     if edit.head:
@@ -205,6 +208,31 @@ def _apply(connection: Connection, edit: Edit) -> None:
         connection.exec_driver_sql(
             f"UPDATE cart SET {columns} WHERE id = ?", (*values, edit.cart_id)
         )
+
+
+def _change_lines(connection: Connection, edit: Edit) -> None:
+    """Write after-images; of lines that stay, only what the edit changes: indexes are dear."""
+    whole: list[Line] = []
+    parts: dict[tuple[bool, ...], list[Line]] = {}
+    for swap in edit.swaps:
+        if swap.after is not None and swap.before is not None:
+            changed = tuple(map(ne, swap.before, swap.after))
+            parts.setdefault(changed, []).append(swap.after)
+        elif swap.after is not None:
+            whole.append(swap.after)
+    for changed, lines in parts.items():
+        names = list(compress(LINE_FIELDS, changed))
+        if len(lines) < _MANY or not names or "line_id" in names:
+            whole += lines
+            continue
+        wanted = ", ".join(f"{name} = ?" for name in names)
+        rows = [(*compress(line, changed), line.line_id, edit.cart_id) for line in lines]
+        done = connection.exec_driver_sql(
+            f"UPDATE cart_line SET {wanted} WHERE line_id = ? AND cart_id = ?", rows
+        )
+        if done.rowcount != len(rows):
+            whole += lines
+    _put_lines(connection, edit.cart_id, whole)
 
 
 def _put_lines(connection: Connection, cart_id: str, lines: Iterable[Line]) -> None:
