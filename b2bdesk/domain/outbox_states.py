@@ -2,7 +2,8 @@
 
 The repository asks here before it moves a command; anything not listed is refused as a bug. From
 `sending` back to `ready` or `held` goes only what the portal answered without taking it up (425,
-429, 401 after the refresh failed); a lost answer is always `unknown`.
+429, 401 after the refresh failed); a lost answer is always `unknown`. What was given up is
+`settled` after all when another backup of the portal brings its order back.
 """
 
 from collections.abc import Mapping
@@ -19,7 +20,13 @@ NEXT: Mapping[str, frozenset[str]] = {
     "accepted": frozenset({"settled", "missing"}),
     "settled": frozenset({"missing"}),
     "missing": frozenset({"ready", "dismissed", "accepted", "settled"}),
+    "voided": frozenset({"settled"}),
+    "withdrawn": frozenset({"settled"}),
+    "dismissed": frozenset({"settled"}),
 }
+
+GIVEN_UP = ("voided", "withdrawn", "dismissed")
+"""States of a command that the person does not want any more."""
 
 OPENS_CART = frozenset({"withdrawn", "voided", "rejected", "needs_user", "dismissed"})
 """States at which the sealed cart becomes an editable draft again."""

@@ -128,11 +128,11 @@ class Api:
             query["form"] = COLUMNS
         token = self._keeper.access()
         for attempt in range(TRIES):
-            call = Call("feed", {"feed": feed}, query, token=token)
             try:
-                with self._keeper.transport().stream(call) as (_, pieces):
-                    yield from feedbody.read(lines(pieces), feed, scope)
+                yield from self._body(Call("feed", {"feed": feed}, query, token=token), attempt)
                 return
+            except _Shifted:
+                continue
             except Refused as error:
                 if error.status == 410:
                     raise Gone(error.code, error.incarnation, error.generation) from error
@@ -142,6 +142,23 @@ class Api:
                 if not error.passing or attempt == TRIES - 1:
                     raise as_coded(error) from error
                 self._rest(attempt, error.retry_after)
+
+    def _body(self, call: Call, attempt: int) -> Iterator[FeedMessage]:
+        """Read one feed body; what answers something else is asked for once more."""
+        begun = False
+        try:
+            with self._keeper.transport().stream(call) as (_, pieces):
+                found = feedbody.read(lines(pieces), call.values["feed"], call.query["scope"])
+                for message in found:
+                    begun = True
+                    yield message
+        except Expected as error:
+            if error.code != "bad_message":
+                raise
+            self._keeper.transport().start_anew()
+            if begun or attempt:
+                raise
+            raise _Shifted from error
 
     def change_codes(self, body: bytes) -> own_codes.CodeOutcomes:
         """Change the company's own codes once; after a lost answer the next pull tells.
@@ -201,13 +218,18 @@ class Api:
             call = Call(route, values or {}, query or {}, body=body, token=token)
             return self._keeper.transport().ask(call)
 
-        answer = self._patient(ask, authorised)
-        try:
-            return decode(answer.body, kind)
-        except Expected as error:
-            if not answer.headers.get("content-type", "").startswith("application/json"):
-                raise Environment("portal_missing", portal=self._keeper.known.portal_url) from error
-            raise
+        for again in (True, False):
+            answer = self._patient(ask, authorised)
+            try:
+                return decode(answer.body, kind)
+            except Expected as error:
+                self._keeper.transport().start_anew()
+                if not answer.headers.get("content-type", "").startswith("application/json"):
+                    there = self._keeper.known.portal_url
+                    raise Environment("portal_missing", portal=there) from error
+                if not again:
+                    raise
+        raise Environment("network_broken")
 
     def _patient(self, ask: Callable[[str], Answer], authorised: bool = True) -> Answer:
         token = self._keeper.access() if authorised else ""
@@ -247,6 +269,10 @@ class Api:
         own = self._chance.uniform(0, min(_PAUSE * 2**attempt, _LONGEST))
         if self._pause.wait(min(told, _LONGEST) if told is not None else own):
             raise Environment("network_broken")
+
+
+class _Shifted(Exception):
+    """What came answers another request; it may be asked for again."""
 
 
 def _with(call: Call, token: str) -> Call:

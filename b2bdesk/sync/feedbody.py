@@ -1,8 +1,9 @@
 """Reading one feed body: header, pages of rows, proof (PROTOCOL R6).
 
 The last line holds the SHA-256 of all bytes before it; without that line, or with another sum,
-the body is cut and only its pages count. Rows stay the tuples that msgspec made of the arrays;
-what is JSON in them stays the text it came as (`msgspec.Raw`), since it is kept as text.
+the body is cut and only its pages count. Where each page holds that sum, too (`sha256`), a page is
+given away only when the line after it has proven it. Rows stay the tuples that msgspec made of
+the arrays; what is JSON in them stays the text it came as (`msgspec.Raw`), as it is kept as text.
 """
 
 import hashlib
@@ -33,6 +34,7 @@ class RowPage(msgspec.Struct, Generic[R, C], frozen=True, kw_only=True, rename={
     steps: list[int] = []
     delete: list[tuple[Any, ...]] = []
     cursor: str = ""
+    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,27 +70,74 @@ def read(source: Iterable[bytes], feed: str, scope: str) -> Iterator[FeedMessage
         Environment: `network_broken` when the proof is missing, `body_damaged` when it differs.
         Expected: `bad_message` when a line does not follow the form.
     """
-    proof = hashlib.sha256()
-    held: bytes | None = None
-    first = True
-    kinds: dict[bytes, _Pages] = {}
+    body = _Body(feed, scope)
     for line in source:
-        if not line:
-            continue
-        if held is not None:
-            proof.update(held)
-            proof.update(b"\n")
-            if first:
-                head = _header(held, feed, scope)
-                kinds = _kinds(head)
-                yield head
-            else:
-                yield _page(held, kinds)
-            first = False
-        held = line
-    if held is None or first:
-        raise Environment("network_broken", feed=feed)
-    yield _end(held, proof.hexdigest(), feed)
+        if line:
+            yield from body.take(line)
+    yield from body.end()
+
+
+class _Body:
+    """What was read of a body: one line is held back until the next has come and proven it."""
+
+    def __init__(self, feed: str, scope: str) -> None:
+        self._feed, self._scope = feed, scope
+        self._proof = hashlib.sha256()
+        self._line = b""
+        self._page: Paged | None = None
+        self._wrong: Expected | None = None
+        self._unproven: list[FeedMessage] = []
+        self._kinds: dict[bytes, _Pages] | None = None
+        self._proven = True
+
+    def take(self, line: bytes) -> Iterator[FeedMessage]:
+        """Take a line; gives away what it proves."""
+        before: FeedMessage | None = None
+        if self._line:
+            self._proof.update(self._line)
+            self._proof.update(b"\n")
+        if self._line and self._kinds is None:
+            before = _header(self._line, self._feed, self._scope)
+            self._kinds = _kinds(before)
+        page, wrong = self._looked(line, self._kinds)
+        if self._line:
+            self._unproven.append(before or self._passed())
+        self._line, self._page, self._wrong = line, page, wrong
+        if page is not None:
+            yield from self._given()
+
+    def end(self) -> Iterator[FeedMessage]:
+        """The last line has come."""
+        if self._kinds is None:
+            raise Environment("network_broken", feed=self._feed)
+        ended = _end(self._line, self._proof.hexdigest(), self._feed, self._proven)
+        yield from self._given()
+        yield ended
+
+    def _passed(self) -> Paged:
+        """Return the page of a line that is not the last."""
+        if self._page is None:
+            raise self._wrong or RuntimeError("a line that was not looked at")
+        return self._page
+
+    def _looked(
+        self, line: bytes, kinds: Mapping[bytes, _Pages] | None
+    ) -> tuple[Paged | None, Expected | None]:
+        """Read a page; the last line is none, so what is wrong is told when another follows."""
+        if kinds is None:
+            return None, None
+        try:
+            page, told = _page(line, kinds)
+        except Expected as error:
+            return None, error
+        if told and told != self._proof.hexdigest():
+            raise Environment("body_damaged", feed=self._feed, pages_whole=self._proven)
+        self._proven = self._proven and bool(told)
+        return page, None
+
+    def _given(self) -> Iterator[FeedMessage]:
+        given, self._unproven = self._unproven, []
+        yield from given
 
 
 def _header(line: bytes, feed: str, scope: str) -> Head:
@@ -127,12 +176,13 @@ def _typed(raw: tuple[bool, ...]) -> _Pages:
 _ANY_PAGE: _Pages = msgspec.json.Decoder(RowPage[tuple[Any, ...], list[list[Any]]])
 
 
-def _page(line: bytes, kinds: Mapping[bytes, _Pages]) -> Paged:
+def _page(line: bytes, kinds: Mapping[bytes, _Pages]) -> tuple[Paged, str]:
+    """Return a page and the sum it tells of what came before it."""
     # a page that begins otherwise is read as well, only slower
     kind = kinds.get(line[: line.find(b",") + 1], _ANY_PAGE) if kinds else _ANY_PAGE
     page = decode_with(kind, line, "RowPage")
     rows = _rows(page.columns, page.steps) if page.columns else page.put
-    return Paged(Batch(page.table, rows, page.delete), page.cursor)
+    return Paged(Batch(page.table, rows, page.delete), page.cursor), page.sha256
 
 
 def _rows(columns: Sequence[list[Any]], steps: Iterable[int]) -> list[tuple[Any, ...]]:
@@ -146,11 +196,11 @@ def _rows(columns: Sequence[list[Any]], steps: Iterable[int]) -> list[tuple[Any,
         raise Expected("bad_message", message="RowPage", reason=str(error)) from error
 
 
-def _end(line: bytes, digest: str, feed: str) -> Ended:
+def _end(line: bytes, digest: str, feed: str, proven: bool) -> Ended:
     try:
         end = decode(line, End)
     except Expected as error:
         raise Environment("network_broken", feed=feed) from error
     if end.sha256 != digest:
-        raise Environment("body_damaged", feed=feed)
+        raise Environment("body_damaged", feed=feed, pages_whole=proven)
     return Ended(end.count, end.sum64, end.cursor, end.more)

@@ -24,6 +24,7 @@ _RUNNING = 409
 _TIMED_OUT = 408
 _NOT_SIGNED_IN = 401
 ELSEWHERE = "ordered_elsewhere"
+RETURNED = "order_returned"
 _VOIDED = "order_voided"
 
 
@@ -121,6 +122,12 @@ def ordered_elsewhere(number: str) -> tuple[Move, ...]:
     """The cart was ordered under an earlier key, from another copy of the folder."""
     told = {"number": number}
     return Move("rejected", ELSEWHERE, told), Move("needs_user", ELSEWHERE, told)
+
+
+def returned(order_id: str, number: str) -> Move:
+    """The portal has an order again that was given up while it had lost it."""
+    told = {"number": number}
+    return Move("settled", RETURNED, told, order_id=order_id, order_number=number)
 
 
 def before_sending(command: Command, error: CodedError, now: datetime, chance: Chance) -> Move:

@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
 
+from b2bdesk.domain import outbox_states
 from b2bdesk.sync import outbox
 from b2bdesk.sync.ports import Chance, Clock, OrderCalls, SeenOrders
 from b2bdesk.sync.refusals import Refused, as_coded, foreign
@@ -137,11 +138,13 @@ class OutboxRunner:
     def reconcile(self, incarnation: str) -> int:
         """After a restored portal: accepted orders it has lost become `missing` (R7).
 
-        Done once per incarnation, and again if it broke off: that it was done is remembered.
+        Those that were given up and are there again, out of another backup, are `settled`: the
+        portal has them. Done once per incarnation, and again if it broke off: that it was done is
+        remembered.
         """
         if self._settings.get(RECONCILED) == incarnation:
             return 0
-        lost = 0
+        lost = self._returned()
         for command in self._repo.commands(_DELIVERED):
             if command.kind != ORDER or self._seen.by_client_id(command.id) is not None:
                 continue
@@ -156,6 +159,16 @@ class OutboxRunner:
                 lost += 1
         self._settings.set(RECONCILED, incarnation)
         return lost
+
+    def _returned(self) -> int:
+        """Orders that were given up and that the restored portal has again."""
+        moved = 0
+        for command in self._repo.commands(outbox_states.GIVEN_UP):
+            found = self._seen.by_client_id(command.id) if command.kind == ORDER else None
+            if found is not None:
+                self._move(command, outbox.returned(*found))
+                moved += 1
+        return moved
 
     def withdraw(self, cmd_id: str) -> str:
         """Take a command back; returns the state it came to (it may be `accepted`).
@@ -245,14 +258,20 @@ class OutboxRunner:
             self._flying.discard(command.id)
 
     def _ordered_before(self, command: Command) -> tuple[Move, ...]:
-        """Keys of the same cart that were taken back untried are made unusable first (R12).
+        """Keys of the same cart that were taken back are made unusable first (R12).
 
-        A copy of this folder on another computer may have sent one: then this is not sent.
+        A copy of this folder on another computer may have sent one, and another backup of the
+        portal may hold one that was void: then this is not sent.
         """
         if command.kind != ORDER or not command.cart_id:
             return ()
-        for old in self._repo.commands(("withdrawn",)):
-            if old.cart_id == command.cart_id and old.kind == ORDER:
+        for old in self._repo.of_cart(command.cart_id):
+            if old.id == command.id or old.kind != ORDER:
+                continue
+            if old.state in _DELIVERED:
+                # it was given up, and came back with another backup
+                return outbox.ordered_elsewhere(old.order_number)
+            if old.state in ("withdrawn", "voided"):
                 with suppress(NoVoid):
                     found = outbox.after_void(old, self._voided(old))
                     if found.state == "accepted":

@@ -360,6 +360,7 @@ def _info(transport: Transport) -> wire.PortalInfo:
     except (Refused, Expected) as error:
         if isinstance(error, Refused) and error.passing:
             raise as_coded(error) from error
+        transport.start_anew()
         raise Environment("portal_missing", portal=transport.address) from error
     told(found.server_time)
     return found

@@ -10,9 +10,11 @@ import json
 import logging
 import socket
 import ssl
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import partial
+from secrets import token_hex
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -26,19 +28,22 @@ from b2bdesk.sync.unpack import unpacked
 from b2bdesk.trade.errors import Environment, Expected
 from b2bdesk.wire.codec import decode
 from b2bdesk.wire.problem import PROBLEM_MEDIA_TYPE, Problem
-from b2bdesk.wire.routes import BY_NAME, INSTANCE_HEADER, url
+from b2bdesk.wire.routes import BY_NAME, INSTANCE_HEADER, NONCE_HEADER, url
 
 log = logging.getLogger(__name__)
 _TIMEOUT = httpx.Timeout(30.0, connect=10.0)
 _ANSWER_SECONDS = 30
 _REDIRECTS = {301, 302, 303, 307, 308}
 _MAX_REDIRECTS = 3
+_KEPT, _LEFT_OPEN = 20, 3
 
 
 class Transport:
     """Speaks to one portal; `received` counts the bytes of bodies as they came over the wire.
 
-    Requests with a token name the portal that is meant (`mean`); another one refuses them.
+    Requests with a token name the portal that is meant (`mean`); another one refuses them. Each
+    request has a nonce that our portal repeats: an answer to something else, doubled or kept by
+    whoever is in between, is told by that.
     """
 
     def __init__(
@@ -78,7 +83,9 @@ class Transport:
                 headers={"User-Agent": f"b2bdesk/{__version__}", "Accept-Encoding": "zstd, gzip"},
             )
 
-        self._client, self._alone = client(20), client(0)
+        self._made = client
+        self._client, self._alone = client(_KEPT), client(0)
+        self._left: deque[httpx.Client] = deque()
 
     def mean(self, instance: str, stranger: Callable[[], Environment]) -> None:
         """Speak to the portal of this `instance_id` only.
@@ -89,10 +96,22 @@ class Transport:
         """
         self._instance, self._stranger = instance, stranger
 
+    def start_anew(self) -> None:
+        """Use fresh connections: over one of these came what was no answer to its request.
+
+        A doubled answer would shift all that follow. What is being read of the old ones goes on;
+        they are closed when more of them are left behind.
+        """
+        log.info("an answer to something else came, connections are made anew")
+        self._left.append(self._client)
+        self._client = self._made(_KEPT)
+        if len(self._left) > _LEFT_OPEN:
+            self._left.popleft().close()
+
     def close(self) -> None:
         """Close all connections."""
-        self._client.close()
-        self._alone.close()
+        for client in (self._client, self._alone, *self._left):
+            client.close()
 
     def ask(self, call: Call) -> Answer:
         """Send a request and return the whole answer.
@@ -141,6 +160,7 @@ class Transport:
                 headers[INSTANCE_HEADER] = self._instance
         if call.body is not None:
             headers["Content-Type"] = "application/json"
+        headers[NONCE_HEADER] = nonce = token_hex(8)
         client = self._alone if call.route in ALONE else self._client
         with self._foreign():
             for _ in range(_MAX_REDIRECTS + 1):
@@ -156,14 +176,17 @@ class Transport:
                     if response.status_code in _REDIRECTS:
                         target = self._redirected(route.method, request, response)
                         continue
-                    self._check(response)
+                    self._check(response, nonce)
                     yield response
                     return
                 finally:
                     response.close()
         raise Environment("portal_missing", portal=self.address)
 
-    def _check(self, response: httpx.Response) -> None:
+    def _check(self, response: httpx.Response, nonce: str) -> None:
+        if response.headers.get(NONCE_HEADER, nonce) != nonce:
+            self.start_anew()
+            raise Environment("network_broken", portal=self.address)
         if self._heard:
             self._heard(response.headers)
         if response.status_code >= 400:

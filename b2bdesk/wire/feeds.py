@@ -139,12 +139,17 @@ class Header(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True, rename={"delete": "del"}):
-    """One page of rows of one table; `delete` holds keys; `cursor` is the mark after this page."""
+    """One page of rows of one table; `delete` holds keys; `cursor` is the mark after this page.
+
+    `sha256` may prove all unpacked bytes before this line: then a reader whose connection is cut
+    knows that what it goes on from came as it was sent.
+    """
 
     table: str
     put: list[list[Any]] = []
     delete: list[list[Any]] = []
     cursor: str = ""
+    sha256: str = ""
 
 
 COLUMNS = "columns"
@@ -170,6 +175,7 @@ class ColumnPage(
     steps: list[int] = []
     delete: list[list[Any]] = []
     cursor: str = ""
+    sha256: str = ""
 
 
 class End(msgspec.Struct, frozen=True, kw_only=True):

@@ -14,7 +14,7 @@ import msgspec
 
 from b2bdesk.wire import problem, session
 from b2bdesk.wire.feeds import FEEDS
-from b2bdesk.wire.routes import BASE, INSTANCE_HEADER, ROUTES, Route
+from b2bdesk.wire.routes import BASE, INSTANCE_HEADER, NONCE_HEADER, ROUTES, Route
 
 _PLAIN = re.compile(r"^[A-Za-z_][A-Za-z0-9_ ,.()/'-]*$")
 _WORDS = {"true", "false", "null", "yes", "no", "on", "off", "y", "n"}
@@ -42,7 +42,7 @@ def document() -> dict[str, Any]:
         "paths": paths,
         "components": {
             "schemas": components,
-            "parameters": {"PortalInstance": _INSTANCE},
+            "parameters": {"PortalInstance": _INSTANCE, "RequestNonce": _NONCE},
             "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}},
         },
         "x-feeds": {
@@ -83,6 +83,7 @@ def _operation(route: Route) -> dict[str, Any]:
         parameters.append(
             {"name": "Idempotency-Key", "in": "header", "required": True, "schema": _STRING}
         )
+    parameters.append({"$ref": "#/components/parameters/RequestNonce"})
     if route.roles != ("anonymous",):
         parameters.append({"$ref": "#/components/parameters/PortalInstance"})
     operation: dict[str, Any] = {"operationId": route.name, "summary": route.summary}
@@ -108,6 +109,16 @@ _INSTANCE = {
     "schema": _STRING,
     "description": "instance_id of the portal that is meant; another one refuses with 421"
     " portal_differs before it does anything, so that no order goes to a test system",
+}
+
+
+_NONCE = {
+    "name": NONCE_HEADER,
+    "in": "header",
+    "required": False,
+    "schema": {"type": "string", "pattern": "^[A-Za-z0-9]{1,64}$"},
+    "description": "drawn anew for each request; a portal that repeats it in the header of the same"
+    " name lets the client tell an answer to something else, doubled or kept by a proxy",
 }
 
 

@@ -21,6 +21,8 @@ ALL = BUYERS + STAFF
 
 
 INSTANCE_HEADER = "Portal-Instance"
+NONCE_HEADER = "Request-Nonce"
+"""Drawn anew for each request; an answer that repeats another one answers something else."""
 """Names the portal that a request with a token is meant for; another one answers 421."""
 
 

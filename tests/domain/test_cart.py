@@ -30,7 +30,7 @@ from b2bdesk.domain.order import (
     combination_allows,
     cut_off_of,
 )
-from b2bdesk.domain.outbox_states import NEXT, TERMINAL, allowed
+from b2bdesk.domain.outbox_states import GIVEN_UP, NEXT, TERMINAL, allowed
 
 PIECE, PACK = "796", "778"
 quantities = st.one_of(st.integers(-5_000, 2_000_000), st.sampled_from([0, 1_000, 12_000, 60_000]))
@@ -241,8 +241,9 @@ def test_the_outbox_moves_as_the_protocol_says() -> None:
     assert allowed("unknown", "voided")
     assert not allowed("ready", "accepted")
     assert not allowed("accepted", "ready")
-    for state in TERMINAL - {"settled"}:
-        assert state not in NEXT
+    assert "superseded" not in NEXT
+    for state in GIVEN_UP:
+        assert NEXT[state] == {"settled"}, "only the portal's own order brings it back"
     reachable = {"ready"}
     while more := {new for old in reachable for new in NEXT.get(old, ())} - reachable:
         reachable |= more

@@ -27,7 +27,7 @@ from b2bdesk.portal.scope import SYSTEM
 from b2bdesk.portal.storage.work import Storage
 from b2bdesk.wire.account import Account
 from b2bdesk.wire.problem import Problem
-from b2bdesk.wire.routes import BASE, INSTANCE_HEADER
+from b2bdesk.wire.routes import BASE, INSTANCE_HEADER, NONCE_HEADER
 from b2bdesk.wire.session import PortalInfo, Session
 from tests.portal.test_orders import good, post
 from tests.support import portal, world
@@ -61,6 +61,14 @@ def test_what_is_meant_for_another_portal_is_refused_before_anything_is_done(
     assert post(alfa, wanted).status_code == 201
     del alfa.headers[INSTANCE_HEADER]
     assert alfa.get(lookup).status_code == 200, "an adapter's client need not name it"
+
+
+@pytest.mark.parametrize("path", ["/portal", "/account", "/orders/none", "/feeds/prices?scope=x"])
+def test_every_answer_repeats_the_nonce_of_its_request(alfa: httpx.Client, path: str) -> None:
+    assert alfa.get(path, headers={NONCE_HEADER: "a1B2"}).headers[NONCE_HEADER] == "a1B2"
+    assert NONCE_HEADER not in alfa.get(path).headers
+    for odd in ("a b", "x" * 65, "<script>", "\u00e9".encode()):
+        assert NONCE_HEADER not in alfa.get(path, headers={NONCE_HEADER: odd}).headers
 
 
 def test_signing_in_and_refreshing_over_the_wire(url: str) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from b2bdesk.wire.codec import encode
+from b2bdesk.wire.feeds import STEPPED
 
 COLUMNS = {
     "catalog": ("item", ["n", "name", "rev"], 1),
@@ -32,3 +33,22 @@ class Answer:
 def problem(status: int, code: str, **more: Any) -> Answer:
     """Return a refusal as a problem document."""
     return Answer(status, encode({"status": status, "code": code, "title": code, **more}))
+
+
+Form = Callable[[Sequence[tuple[Any, ...]], Sequence[str]], dict[str, Any]]
+
+
+def page_by_rows(put: Sequence[tuple[Any, ...]], columns: Sequence[str]) -> dict[str, Any]:
+    """Return the rows of a page as every client reads them."""
+    return {"put": put}
+
+
+def page_by_columns(put: Sequence[tuple[Any, ...]], columns: Sequence[str]) -> dict[str, Any]:
+    """Return the rows of a page by columns, revisions and numbers as differences (0020)."""
+    if not put:
+        return {}
+    made = [list(column) for column in zip(*put, strict=True)]
+    steps = [at for at, name in enumerate(columns) if name in STEPPED]
+    for at in steps:
+        made[at] = [new - old for new, old in zip(made[at], [0, *made[at]], strict=False)]
+    return {"columns": made, "steps": steps}

@@ -62,7 +62,7 @@ def act(world: World, event: dict[str, Any]) -> None:
     finally:
         twin.parts.remove()
         world.network.seen = before
-        world.network.echo = None
+        world.network.behind.clear()
 
 
 def _told(world: World) -> Any:

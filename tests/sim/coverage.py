@@ -39,7 +39,7 @@ LOST = {"do": "fault", "route": "submit_order", "kind": "lost", "share": 0.5, "n
 CUT = {"do": "fault", "route": "snapshot_file", "kind": "cut", "share": 0.5, "n": 1}
 FORM, ONE = {"do": "form", "on": True}, {"do": "form", "on": True, "one": True}
 SWAP = {"do": "swap"}
-BUSY = {**LOST, "kind": "http429"}
+BUSY, CUT_OFF = {**LOST, "kind": "http429"}, {**LOST, "kind": "cut_before"}
 
 PLACES: Mapping[tuple[str, str], tuple[Event, ...]] = {
     ("submit_order", "sending"): (SEAL, FAULT, PUSH),
@@ -52,6 +52,7 @@ PLACES: Mapping[tuple[str, str], tuple[Event, ...]] = {
         SEAL, BUSY, PUSH_ONLY, REVOKE, WAIT, PUSH, SIGN_IN, FAULT, WITHDRAW,
     ),
     ("void_order", "withdrawn"): (SEAL, WITHDRAW, SEAL, FAULT, PUSH),
+    ("void_order", "voided"): (SEAL, CUT_OFF, PUSH_ONLY, WITHDRAW, SEAL, FAULT, PUSH),
     ("void_order", "missing"): (BACKUP, SEAL, PUSH, RESTORE, SYNC, FAULT, DISMISS),
     ("order_command", "sending"): (SEAL, PUSH, COMMAND, FAULT, PUSH),
     ("sign_in", "-"): (FAULT, SIGN_IN),
@@ -66,6 +67,12 @@ PLACES: Mapping[tuple[str, str], tuple[Event, ...]] = {
 STORIES: tuple[tuple[Event, ...], ...] = (
     # a stranger replaces the answer, then nothing is reached: it must not be taken back on the spot
     ({**LOST, "kind": "blocked401"}, {**LOST, "kind": "refuse"}, SEAL, PUSH_ONLY, WITHDRAW),
+    # killed while it is on its way, then nothing is reached: only a void takes it back
+    (SEAL, {**LOST, "kind": "kill_sent"}, {**LOST, "kind": "refuse"}, PUSH_ONLY, PUSH, WITHDRAW,
+     {"do": "deliver"}),
+    # a page is spoilt, and cut before anything proves the whole
+    ({"do": "pages", "columns": True, "proving": True},
+     {**LOST, "route": "feed", "kind": "torn", "share": 0.9, "n": 4}, SYNC, SYNC),
     # found again after a restored portal, forgotten by a restored desk, given up
     (BACKUP, SEAL, PUSH_ONLY, RESTORE, SYNC, {**SEAL, "i": 1}, _now("retry"),
      {"do": "desk_back"}, DISMISS),
@@ -78,6 +85,11 @@ STORIES: tuple[tuple[Event, ...], ...] = (
     (BACKUP, SEAL, PUSH_ONLY, RESTORE, {**LOST, "route": "order_by_client_id", "kind": "bomb"},
      SYNC, {**SEAL, "i": 1}, SYNC, {**LOST, "route": "void_order", "kind": "other"}, DISMISS,
      {"do": "desk_back"}),
+    # given up while the portal had lost it, then another backup brings it back
+    (BACKUP, SEAL, PUSH, BACKUP, {"do": "restore", "n": 1}, SYNC, DISMISS, RESTORE, SYNC),
+    # taken back while the portal had lost it, ordered again when another backup brings it back
+    (BACKUP, SEAL, LOST, PUSH_ONLY, BACKUP, {"do": "restore", "n": 1}, WITHDRAW, RESTORE, SEAL,
+     PUSH, SYNC),
     # the file changes in the middle, is renewed in the middle, is cut and comes from somebody else
     (ONE, CUT, {**CUT, "kind": "no_if"}, _while(5, do="put"), _while(5, do="pack"), SYNC),
     (FORM, _while(5, do="renew"), SYNC, SYNC),
@@ -100,7 +112,7 @@ ELSEWHERE: Mapping[str, str] = {
     "order_command": "as a submission; a doubt is resolved by sending it again (R2)",
     "order_by_client_id": "is asked for a doubt, and for what a restored portal may have lost (R7)",
     "void_order": "takes back what was tried (`ready`, `held`, `unknown`), was lost (`missing`) or"
-    " was taken back untried before its cart is ordered again (`withdrawn`)",
+    " was taken back before its cart is ordered again (`withdrawn`, `voided`)",
     "sign_in": "is about no order",
     "refresh": "is about no order",
     "portal_info": "is about no order",
@@ -120,6 +132,7 @@ NEVER: Mapping[tuple[str, str], str] = {
                 "answers to orders and sign-ins are marked no-store",
             ),
             "repeat": ({"feed"}, "only feeds have pages"),
+            "torn": ({"feed"}, "only pages count without a proof of the whole"),
             "crossed": ({"snapshot"}, "its answer names the scope, a file its digest"),
             **dict.fromkeys(FILES, ({"snapshot_file"}, "only of files a part is asked for")),
         }.items()

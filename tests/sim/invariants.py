@@ -13,6 +13,7 @@ import math
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from b2bdesk.sync.outbox import RETURNED
 from b2bdesk.usecases.ports.cache import ScopeId
 from b2bdesk.usecases.ports.outbox import Command
 from b2bdesk.usecases.rows.sync import Receipt
@@ -45,7 +46,7 @@ class Watch:
         self.acts: set[str] = set()
         self.sealed: dict[str, Command] = {}
         self.rotten: set[ScopeId] = set()
-        self.cloned = False
+        self.cloned = self.restored = False
         self._pending: Command | None = None
         self._lost: set[str] = set()
         self._idle = 0
@@ -76,6 +77,8 @@ class Watch:
             self.violated("I2", f"{key} {old} -> {new} without an act of the person")
         if new == "voided" and key not in self.world.portal.data.voided:
             self.violated("I2", f"{key} voided, but the portal never heard of it")
+        if reason == RETURNED and not (self.restored or self.cloned):
+            self.violated("I1", f"{key} was {old}, the portal had the order all the time")
         if new == "accepted":
             self._accepted(key)
 
@@ -142,7 +145,8 @@ class Watch:
         self._pending = None
 
     def portal_restored(self) -> None:
-        """Orders that only the lost state had."""
+        """Orders that only the lost state had are gone, others may come back."""
+        self.restored = True
         self.world.tell("portal restored")
 
     def busy_loop(self, due: float, requests: int, sum_of_requests: int) -> bool:

@@ -27,6 +27,7 @@ from b2bdesk.usecases.ports.outbox import Move
 from b2bdesk.wire.codec import decode
 from b2bdesk.wire.feeds import End
 from tests.sim import clones, mutants_files, stores
+from tests.sim.net import Wire
 from tests.sim.stores import Outbox
 
 Mutant = tuple[Any, str, Any]
@@ -55,16 +56,20 @@ def _ahead(feed: Callable[..., Any]) -> Callable[..., Any]:
     return reading
 
 
-def _no_tombstones(page: Callable[..., Paged]) -> Callable[..., Paged]:
-    def read(*given: Any) -> Paged:
-        made = page(*given)
-        return Paged(Batch(made.batch.table, made.batch.put, ()), made.cursor)
+def _no_tombstones(page: Callable[..., Any]) -> Callable[..., Any]:
+    def read(*given: Any) -> Any:
+        made, told = page(*given)
+        return Paged(Batch(made.batch.table, made.batch.put, ()), made.cursor), told
 
     return read
 
 
 def _no_digest(end: Callable[..., Ended]) -> Callable[..., Ended]:
-    return lambda line, digest, feed: end(line, decode(line, End).sha256, feed)
+    return lambda line, digest, feed, proven: end(line, decode(line, End).sha256, feed, proven)
+
+
+def _unproven(page: Callable[..., Any]) -> Callable[..., Any]:
+    return lambda *given: (page(*given)[0], "")
 
 
 def _no_more(end: Callable[..., Ended]) -> Callable[..., Ended]:
@@ -251,6 +256,9 @@ MUTANTS: dict[str, Mutant] = {
     "cursor is the server's head": (Api, "feed", _ahead(Api.feed)),
     "tombstones ignored": (feedbody, "_page", _no_tombstones(feedbody._page)),
     "digest not compared": (feedbody, "_end", _no_digest(feedbody._end)),
+    "pages not proven": (feedbody, "_page", _unproven(feedbody._page)),
+    "a shifted connection is kept": (Wire, "start_anew", lambda self: None),
+    "returned orders stay given up": (OutboxRunner, "_returned", lambda self: 0),
     "more ignored": (feedbody, "_end", _no_more(feedbody._end)),
     "a cut body is an end": (feedbody, "read", _cut_is_end(feedbody.read)),
     "401 drops the command": (OutboxRunner, "_send", _dropped),

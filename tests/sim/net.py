@@ -55,7 +55,7 @@ INSTEAD = {"html": HTML, "empty": b"", "lie": b"{}", "other": b'{"state": "fine"
 FILES = ("no_range", "no_if", "shifted", "kill_part")
 """What can only happen to a file of which a part is asked for."""
 AFTER = (
-    "lost", "timeout", "cut", "trunc", "flip", "dup", "dup_late", "repeat", "echo", "long"
+    "lost", "timeout", "cut", "trunc", "flip", "torn", "dup", "dup_late", "repeat", "echo", "long",
 )  # fmt: skip
 KINDS = (
     *BEFORE, *STATUSES, *FOREIGN, *REPLACED, *FRAMED, *INSTEAD, *AFTER, "late", "stale",
@@ -78,7 +78,7 @@ class Network:
         self.per_key: dict[str, int] = defaultdict(int)
         self.during: list[tuple[int, Callable[[], None]]] = []
         self.cached: dict[tuple[str, ...], Told] = {}
-        self.echo: Told | None = None
+        self.behind: deque[Told] = deque()
         self.stranger: Stranger | None = None
         self.spoilt = 0
         self.asked = 0
@@ -118,16 +118,15 @@ class Network:
         self.spoilt += bool(kind) and call.route.startswith("snapshot")
         self.seen("sent_late" if kind == "late" else kind or "ok", call, 0)
         self.pass_time(LATENCY)
-        echo, self.echo = self.echo, None
         self._before(kind, call, instance)
         answer = self.there.handle(_without(kind, call), instance)
         self.seen("answer", call, answer.status)
         self._after(kind, call, instance)
         if call.route not in calls.ALONE:
-            # a doubled answer lies on the connection and is read by the next request
-            self.echo = answer if kind == "echo" else None
-            self.spoilt += echo is not None
-            answer = echo or answer
+            # a doubled answer lies on the connection: all that follow are read one too late
+            self.spoilt += bool(self.behind)
+            self.behind.extend([answer, answer] if kind == "echo" else [answer])
+            answer = self.behind.popleft()
         if answer.status >= 400:
             headers = {"retry-after": str(answer.retry_after)} if answer.retry_after else {}
             raise refusal(answer.status, answer.body, headers)
@@ -217,6 +216,8 @@ class Network:
             # nothing proves the last line of pages itself
             at = int((body.rindex(b"\n", 0, -1) if pages else len(body) - 1) * share)
             return body[:at] + bytes([body[at] ^ 1]) + body[at + 1 :]
+        if kind == "torn" and pages:
+            return _torn(body, share, self.there.proving)
         if kind == "repeat" and pages:
             return _repeated(body)
         return body
@@ -227,6 +228,14 @@ def _without(kind: str, call: Call) -> Call:
     gone = {"no_range": ("Range", "If-Range"), "no_if": ("If-Range",)}.get(kind, ())
     kept = {name: value for name, value in call.headers.items() if name not in gone}
     return replace(call, headers=kept) if gone else call
+
+
+def _torn(body: bytes, share: float, proving: bool) -> bytes:
+    """Spoil a byte and cut later on, before any proof of the whole."""
+    left = body[: max(int(body.rindex(b"\n", 0, -1) * share), 1)]
+    at = len(left) // 2
+    # where no page is proven, only TLS proves the part that came
+    return left[:at] + bytes([left[at] ^ proving]) + left[at + 1 :]
 
 
 def _repeated(body: bytes) -> bytes:
@@ -256,6 +265,10 @@ class Wire:
 
     def close(self) -> None:
         """Nothing is open."""
+
+    def start_anew(self) -> None:
+        """What lies on the connection is gone with it."""
+        self._network.behind.clear()
 
     def ask(self, call: Call) -> Answer:
         """Send a request and return the whole answer."""
@@ -291,7 +304,7 @@ class Wire:
         yield body
         if kind == "kill_part":
             self._network.machine.die()
-        if kind in ("cut", "long"):
+        if kind in ("cut", "long", "torn"):
             raise Environment("network_broken")
 
 

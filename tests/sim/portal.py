@@ -15,8 +15,9 @@ from functools import cache
 from typing import Any
 
 from b2bdesk.wire.codec import encode
+from b2bdesk.wire.feeds import COLUMNS as CAPABILITY
 from b2bdesk.wire.feeds import row_sum, sum64_text
-from tests.sim.answers import COLUMNS, Answer, problem
+from tests.sim.answers import COLUMNS, Answer, Form, page_by_columns, page_by_rows, problem
 from tests.sim.files import Shelf
 from tests.sim.portal_data import Data, Row, Scope, Table
 
@@ -36,6 +37,7 @@ class Portal:
         self.epoch = 1
         self.backups: list[Data] = []
         self.wide = False
+        self.columns = self.proving = False
         self.cheat = 0
         self.refuse = 0
         self.tokens = {
@@ -171,7 +173,8 @@ class Portal:
         if scope not in self.scopes():
             return problem(404, "not_found")
         if route == "feed":
-            return self._feed(scope, call.query.get("cursor", ""))
+            by_columns = self.columns and call.query.get("form") == CAPABILITY
+            return self._feed(scope, call.query.get("cursor", ""), by_columns)
         if not self.shelf.offered:
             return problem(404, "not_found")
         if route == "snapshot":
@@ -243,21 +246,25 @@ class Portal:
             self.data.commands[key] = encode(made)
         return Answer(200, self.data.commands[key])
 
-    def _feed(self, scope: Scope, cursor: str) -> Answer:
+    def _feed(self, scope: Scope, cursor: str, by_columns: bool) -> Answer:
         table = self.table(scope)
         mark = self.mark(scope)
         theirs, since, base = read_cursor(cursor)
         if cursor and (theirs != mark or max(since, base) < table.purged):
             more = {"incarnation": self.incarnation, "generation": mark}
             return problem(410, "stale", **more)
-        name = (scope, cursor, self.epoch, table.generation, table.seqs[-1], table.purged)
+        form = (by_columns, self.proving)
+        state = (self.epoch, table.generation, table.seqs[-1], table.purged, form)
+        name = (scope, cursor, state)
         if name not in self._bodies:
             base = base if cursor else self.data.seq
-            self._bodies[name] = self._body(scope, table, (since, base), bool(cursor))
+            paged = page_by_columns if by_columns else page_by_rows
+            self._bodies[name] = self._body(scope, (since, base), bool(cursor), paged)
         return Answer(200, self._bodies[name])
 
-    def _body(self, scope: Scope, table: Table, at: tuple[int, int], delta: bool) -> bytes:
+    def _body(self, scope: Scope, at: tuple[int, int], delta: bool, paged: Form) -> bytes:
         since, base = at  # base: what a whole load that is still being paged began with
+        table = self.table(scope)
         name, columns, _ = COLUMNS[scope[0]]
         mark = self.mark(scope)
         head = {
@@ -275,17 +282,19 @@ class Portal:
         if delta:
             changes += [(seq, None, key) for key, seq in table.dead.items() if seq > since]
         changes.sort(key=lambda change: change[0])
-        lines: list[dict[str, Any]] = [head]
+        text = encode(head) + b"\n"
         sent = changes[: PAGE_ROWS * BODY_PAGES]
         for first in range(0, len(sent), PAGE_ROWS):
             page = sent[first : first + PAGE_ROWS]
             put = [row for _, row, _ in page if row is not None]
             gone = [key for _, row, key in page if row is None]
             cursor = f"{mark}|{page[-1][0]}|{base}"
-            lines.append({"table": name, "put": put, "del": gone, "cursor": cursor})
+            line = {"table": name, **paged(put, columns), "del": gone, "cursor": cursor}
+            if self.proving:
+                line["sha256"] = hashlib.sha256(text).hexdigest()
+            text += encode(line) + b"\n"
         more = len(changes) > len(sent)
         last = sent[-1][0] if more else max(since, table.seqs[-1])
-        text = b"".join(encode(line) + b"\n" for line in lines)
         end = {
             "end": True,
             "more": more,
@@ -304,7 +313,11 @@ class Portal:
             "server_time": self.stamp(),
             "timezone": "UTC",
             "utc_offset_minutes": 0,
-            "capabilities": ["void", *(["snapshot"] if self.shelf.offered else [])],
+            "capabilities": [
+                "void",
+                *(["snapshot"] if self.shelf.offered else []),
+                *([CAPABILITY] if self.columns else []),
+            ],
         }
 
     def _account(self) -> dict[str, Any]:

@@ -71,6 +71,10 @@ class PortalEvents:
         shelf = self.portal.shelf
         shelf.offered, shelf.one_address = event["on"], event.get("one", False)
 
+    def _pages(self, event: dict[str, Any]) -> None:
+        """The portal sends row pages by columns, proves each page, or neither."""
+        self.portal.columns, self.portal.proving = event["columns"], event["proving"]
+
     def _pack(self, event: dict[str, Any]) -> None:
         self.portal.shelf.pack(tuple(event["scope"]))
 
@@ -78,7 +82,7 @@ class PortalEvents:
         """The address leads to another portal, or back to ours."""
         network = self.network
         network.stranger = Stranger(self.portal) if network.stranger is None else None
-        network.echo = None  # its connections are others
+        network.behind.clear()  # its connections are others
 
     def _cheat(self, event: dict[str, Any]) -> None:
         self.portal.cheat = 1

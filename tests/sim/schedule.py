@@ -58,12 +58,21 @@ def draw(seed: int | str, steps: int = STEPS) -> Schedule:
     form = random.Random(f"{name}/form")
     if form.random() < 0.5:
         events.append({"do": "form", "on": True, "one": form.random() < 0.3})
+    events.append(_pages(pages := random.Random(f"{name}/pages")))
     if isinstance(seed, int):
         events += cell(seed)
     for _ in range(steps):
         who = sources["order"].choice(TURN)
         events.append(drawers[who](sources[who]))
+    if pages.random() < 0.2:
+        events.insert(pages.randrange(len(events)), _pages(pages))
     return Schedule(name, tuple(events))
+
+
+def _pages(chance: random.Random) -> Event:
+    """How the portal writes row pages from now on."""
+    columns, proving = chance.choice(((False, False), (False, True), (True, True)))
+    return {"do": "pages", "columns": columns, "proving": proving}
 
 
 def _user(chance: random.Random) -> Event:

@@ -140,6 +140,10 @@ class Outbox:
         """Return commands in the order of sealing."""
         return [each for each in self._disk.commands.values() if each.state in states]
 
+    def of_cart(self, cart_id: str) -> list[Command]:
+        """Return the commands a cart was ever sealed under."""
+        return [each for each in self._disk.commands.values() if each.cart_id == cart_id]
+
     def command(self, cmd_id: str) -> Command | None:
         """Return one command."""
         return self._disk.commands.get(cmd_id)

@@ -92,7 +92,7 @@ class World(PortalEvents):
     def restart(self) -> None:
         """The process ends and another begins; its connections are gone."""
         self.tell("restart")
-        self.network.echo = None
+        self.network.behind.clear()
         self.watch.known = False
         self._begin()
 

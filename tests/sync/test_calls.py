@@ -90,7 +90,10 @@ def test_an_answer_that_is_no_json_is_no_portal(client: Client, portal: FakePort
     with pytest.raises(Environment) as caught:
         client.api.account()
     assert caught.value.code == "portal_missing"
-    portal.fail("account", Fault(answer=httpx.Response(200, json={"user": 5})))
+    spoilt = Fault(answer=httpx.Response(200, json={"user": 5}))
+    portal.fail("account", spoilt)
+    assert client.api.account().user.login, "asked for once more, over another connection"
+    portal.fail("account", spoilt, spoilt)
     with pytest.raises(Expected) as refused:
         client.api.account()
     assert refused.value.code == "bad_message"

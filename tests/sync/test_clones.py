@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from b2bdesk.models.repos.outbox import insert_command
 from b2bdesk.sync.mapping import Encoder
 from b2bdesk.usecases.ports.orders_out import OrderedLine, OrderToSend, SealedCommand
@@ -11,7 +9,7 @@ from b2bdesk.usecases.ports.outbox import Move
 from b2bdesk.usecases.rows.carts import Checkout
 from b2bdesk.wire.codec import digest
 from tests.support.client import Client
-from tests.support.fake_portal import FakePortal, Fault, problem
+from tests.support.fake_portal import FakePortal, Fault, order_row, problem
 from tests.sync.test_outbox import KEY, seal, sent, state
 
 CART = "cart-7"
@@ -85,19 +83,48 @@ def test_a_portal_that_cannot_make_keys_unusable_takes_orders_as_before(
     assert state(client, again) == "accepted"
 
 
-@pytest.mark.parametrize("how", ["another cart", "made unusable"])
-def test_other_carts_and_dead_keys_cost_no_question(
-    client: Client, portal: FakePortal, how: str
-) -> None:
-    if how == "another cart":
-        client.driver.withdraw(seal(client, 1))
-    else:
-        key = of_cart(client, 1)
-        client.outbox.move(key, Move("sending"), client.time.now())
-        client.outbox.move(key, Move("unknown"), client.time.now())
-        assert client.driver.withdraw(key) == "voided"
-    before = sum("/void" in each for each in portal.seen)
+def test_keys_of_other_carts_cost_no_question(client: Client, portal: FakePortal) -> None:
+    client.driver.withdraw(seal(client, 1))
     again = of_cart(client, 2)
     client.driver.push()
     assert state(client, again) == "accepted"
-    assert sum("/void" in each for each in portal.seen) == before
+    assert not any("/void" in each for each in portal.seen)
+
+
+def voided(client: Client) -> str:
+    """An order of the cart that was tried and made void."""
+    key = of_cart(client, 1)
+    client.outbox.move(key, Move("sending"), client.time.now())
+    client.outbox.move(key, Move("unknown"), client.time.now())
+    assert client.driver.withdraw(key) == "voided"
+    return key
+
+
+def test_a_void_key_that_a_restored_portal_holds_as_an_order_is_not_ordered_again(
+    client: Client, portal: FakePortal
+) -> None:
+    first = voided(client)
+    portal.voided.clear()  # another backup, in which the order had arrived
+    client.api.submit(body_of(1), first)
+    again = of_cart(client, 2)
+    client.driver.push()
+    assert list(portal.orders) == [first]
+    (row,) = client.outbox.rows(("needs_user",))
+    assert (row.id, row.reason) == (again, "ordered_elsewhere")
+
+
+def test_an_order_that_was_given_up_and_is_there_again_is_told_and_not_doubled(
+    client: Client, portal: FakePortal
+) -> None:
+    first = voided(client)
+    portal.voided.clear()
+    client.api.submit(body_of(1), first)
+    portal.put("orders", "co1", "order", order_row(portal.orders[first]))
+    client.sync()
+    assert client.driver.reconcile("inc-2") == 1
+    (row,) = client.outbox.rows(("settled",))
+    assert (row.id, row.reason) == (first, "order_returned")
+    assert row.order_number == portal.orders[first]["number"]
+    again = of_cart(client, 2)
+    client.driver.push()
+    assert (state(client, again), list(portal.orders)) == ("needs_user", [first])

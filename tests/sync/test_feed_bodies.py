@@ -11,7 +11,7 @@ import pytest
 
 from b2bdesk.models.rowsql import layout
 from b2bdesk.sync.feedbody import Paged, read
-from b2bdesk.trade.errors import Expected
+from b2bdesk.trade.errors import Environment, Expected
 from b2bdesk.usecases.ports.cache import Head
 
 COLUMNS = ["id", "body", "rev"]
@@ -101,3 +101,51 @@ def test_a_row_of_another_length_is_a_bad_message(row: Any) -> None:
     with pytest.raises(Expected) as refused:
         list(read(body(page), "terms", "c"))
     assert refused.value.code == "bad_message"
+
+
+def proven_body(pages: int) -> list[bytes]:
+    """A body whose pages each prove what came before them."""
+    *lines, _ = body(b"")
+    lines = lines[:1]
+
+    def so_far() -> str:
+        return hashlib.sha256(b"".join(line + b"\n" for line in lines)).hexdigest()
+
+    for n in range(pages):
+        page = {"table": "terms", "put": [[f"id{n}", {"price": 100 + n}, n]], "cursor": str(n)}
+        page["sha256"] = so_far()
+        lines.append(json.dumps(page, separators=(",", ":")).encode())
+    end = {"end": True, "more": False, "sha256": so_far(), "count": pages, "sum64": "0",
+           "cursor": "x"}  # fmt: skip
+    return [*lines, json.dumps(end).encode()]
+
+
+def until_it_breaks(lines: list[bytes]) -> tuple[list[str], Environment]:
+    """The cursors of the pages that were given away, and what was raised then."""
+    given: list[Any] = []
+    with pytest.raises(Environment) as broken:
+        given.extend(each for each in read(lines, "terms", "c"))
+    return [each.cursor for each in given if isinstance(each, Paged)], broken.value
+
+
+@pytest.mark.parametrize("at", [b'"price":101', b'"id1"', b'"table"', b'"cursor":"1"', b"[["])
+def test_a_spoilt_page_is_never_given_away_even_if_the_rest_is_cut(at: bytes) -> None:
+    lines = proven_body(4)
+    place = lines[2].index(at) + len(at) - 1
+    lines[2] = lines[2][:place] + bytes([lines[2][place] ^ 1]) + lines[2][place + 1 :]
+    given, error = until_it_breaks(lines[:4])
+    assert given in ([], ["0"]), "and what was proven is kept"
+    assert (error.code, error.params["pages_whole"]) == ("body_damaged", True)
+
+
+def test_a_page_counts_when_the_next_line_has_proven_it() -> None:
+    lines = proven_body(4)
+    assert until_it_breaks(lines[:4])[0] == ["0", "1"]
+    assert until_it_breaks([*lines[:4], lines[4][:20]])[0] == ["0", "1"], "a cut line"
+    assert len(list(read(lines, "terms", "c"))) == 6
+
+
+def test_without_such_proofs_a_damaged_body_counts_for_nothing() -> None:
+    first, second, last = body(b'{"table":"terms","put":[["a",{},1]],"cursor":"c"}')
+    _, error = until_it_breaks([first, second.replace(b"1]]", b"3]]"), last])
+    assert (error.code, error.params["pages_whole"]) == ("body_damaged", False)

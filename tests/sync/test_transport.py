@@ -14,6 +14,7 @@ from b2bdesk.sync.calls import Call
 from b2bdesk.sync.refusals import Refused, as_coded
 from b2bdesk.sync.transport import Transport, check_address
 from b2bdesk.trade.errors import Environment, Expected
+from b2bdesk.wire.routes import NONCE_HEADER
 from tests.support.fake_portal import URL, Pieces, problem, unread
 
 Handler = Callable[[httpx.Request], httpx.Response]
@@ -151,3 +152,36 @@ def test_troubles_of_the_network_have_codes(raised: Exception, code: str) -> Non
     with pytest.raises(Environment) as caught:
         asked(handler)
     assert caught.value.code == code
+
+
+def test_an_answer_to_something_else_is_told_by_its_nonce() -> None:
+    seen: list[str] = []
+
+    def shifted(request: httpx.Request) -> httpx.Response:
+        """Repeat the nonce of the request before, as a doubled answer does."""
+        seen.append(request.headers[NONCE_HEADER])
+        return httpx.Response(200, headers={NONCE_HEADER: seen[-2:][0]}, stream=Pieces(b"{}"))
+
+    transport = Transport(URL, handler=httpx.MockTransport(shifted))
+    assert transport.ask(Call("portal_info")).body == b"{}"
+    with pytest.raises(Environment) as caught:
+        transport.ask(Call("portal_info"))
+    assert caught.value.code == "network_broken"
+    assert len(set(seen)) == 2
+    transport.close()
+
+
+def test_connections_that_are_left_behind_are_closed_in_the_end() -> None:
+    class Counting(httpx.MockTransport):
+        closed = 0
+
+        def close(self) -> None:
+            self.closed += 1
+
+    handler = Counting(lambda request: httpx.Response(200))
+    transport = Transport(URL, handler=handler)
+    for _ in range(9):
+        transport.start_anew()
+    assert handler.closed == 6, "a few stay open for whoever still reads"
+    transport.close()
+    assert handler.closed == 9 + 2

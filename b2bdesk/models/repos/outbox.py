@@ -88,6 +88,12 @@ class Outbox:
         with self._store.reading() as connection:
             return [_command(row) for row in connection.exec_driver_sql(query, tuple(states))]
 
+    def of_cart(self, cart_id: str) -> list[Command]:
+        """Return the commands a cart was ever sealed under, in the order of sealing."""
+        query = f"SELECT {_COMMAND} FROM outbox WHERE cart_id = ? ORDER BY created_seq"
+        with self._store.reading() as connection:
+            return [_command(row) for row in connection.exec_driver_sql(query, (cart_id,))]
+
     def command(self, cmd_id: str) -> Command | None:
         """Return one command."""
         with self._store.reading() as connection:

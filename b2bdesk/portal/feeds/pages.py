@@ -83,7 +83,8 @@ def lines(
     for place, source in enumerate(tables):
         for put, gone, last in _pages(connection, mark, source, reached[place]):
             reached[place] = last
-            line = encode(paged(source, put, gone, mark.seal(reached))) + b"\n"
+            page = paged(source, put, gone, mark.seal(reached))
+            line = encode(msgspec.structs.replace(page, sha256=digest.hexdigest())) + b"\n"
             digest.update(line)
             yield line
     end = End(

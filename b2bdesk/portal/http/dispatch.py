@@ -25,8 +25,9 @@ from b2bdesk.portal.storage.work import Storage
 from b2bdesk.trade.errors import CodedError, Expected
 from b2bdesk.trade.ids import new_id
 from b2bdesk.wire.codec import decode
-from b2bdesk.wire.routes import ANYONE, INSTANCE_HEADER, Route
+from b2bdesk.wire.routes import ANYONE, INSTANCE_HEADER, NONCE_HEADER, Route
 
+_LONGEST_NONCE = 64
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
@@ -50,6 +51,9 @@ def endpoint(storage: Storage, route: Route, handler: Handler) -> Endpoint:
             failed = problem(Expected("portal_error", status=500), request_id)
             answer, who = replies.refusal(failed), "-"
         answer.headers["X-Request-Id"] = request_id
+        nonce = request.headers.get(NONCE_HEADER, "")
+        if nonce.isalnum() and nonce.isascii() and len(nonce) <= _LONGEST_NONCE:
+            answer.headers[NONCE_HEADER] = nonce
         spent = round((time.monotonic() - started) * 1000)
         what = "/".join(filter(None, [route.name, request.path_params.get("feed", "")]))
         LOGGER.info("%s %d %d ms %s %s", what, answer.status_code, spent, who, request_id)

@@ -77,7 +77,7 @@ def pull(source: FeedSource, wanted: Pull, sink: Sink, cancel: Cancel, chance: C
             state.cuts_in_a_row += 1
             if error.code not in _RETRIED or state.cuts_in_a_row >= _CUTS_IN_A_ROW:
                 raise
-            if error.code == "body_damaged":
+            if error.code == "body_damaged" and not error.params.get("pages_whole"):
                 # its pages came, but not as they were sent: none of them counts
                 state.cursor, state.head, state.rows = wanted.cursor, None, 0
             log.info("%s broke off after %s rows: %s", wanted.scope, state.rows, error.code)

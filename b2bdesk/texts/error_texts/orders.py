@@ -165,6 +165,11 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "It is in the state “{state}”; nothing was changed.",
         "Refresh the order.",
     ),
+    "order_returned": (
+        "The order is there again",
+        "The portal was restored from another copy and has order {number}, which was given up here.",
+        "Look at the order; cancel it if it is not needed.",
+    ),
     "order_voided": (
         "The order was withdrawn",
         "The portal will not take it any more; the cart can be edited again.",

@@ -58,6 +58,10 @@ class OutboxPort(Protocol):
         """Return commands with their bytes, in the order of sealing."""
         ...
 
+    def of_cart(self, cart_id: str) -> list[Command]:
+        """Return the commands a cart was ever sealed under, in the order of sealing."""
+        ...
+
     def command(self, cmd_id: str) -> Command | None:
         """Return one command."""
         ...
