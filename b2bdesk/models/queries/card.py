@@ -83,6 +83,8 @@ class CatalogueQueries:
                 price_history=own or _history(view, n),
                 history_is_own=bool(own),
                 next_batch=next_batch,
+                contract_id=view.contract.id if view.contract else "",
+                currency=view.contract.currency if view.contract else "",
             )
 
 

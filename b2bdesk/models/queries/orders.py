@@ -116,14 +116,15 @@ class OrderQueries:
 def purchases_of(connection: Connection, item_id: str, limit: int) -> tuple[Purchase, ...]:
     """Return own earlier purchases of an item, the latest first; cancelled orders do not count."""
     found = connection.exec_driver_sql(
-        "SELECT o.created_at, o.number, l.quantity, l.okei, l.price FROM order_line l"
+        "SELECT o.created_at, o.number, l.quantity, l.okei, l.price, o.contract_id, o.currency"
+        " FROM order_line l"
         " JOIN orders o ON o.sid = l.sid AND o.id = l.order_id WHERE l.item_id = ?"
         " AND o.state NOT IN ('cancelled', 'rejected') ORDER BY o.created_at DESC LIMIT ?",
         (item_id, limit),
     )
     return tuple(
-        Purchase(bought, number or "", quantity, okei or "", price)
-        for at, number, quantity, okei, price in found
+        Purchase(bought, number or "", quantity, okei or "", price, contract or "", currency or "")
+        for at, number, quantity, okei, price, contract, currency in found
         if (bought := day(at))
     )
 

@@ -174,13 +174,15 @@ class PriceStep:
 
 @dataclass(frozen=True, slots=True)
 class Purchase:
-    """One own earlier purchase of an item."""
+    """One own earlier purchase of an item; `price_e5` is in `currency`, by the contract."""
 
     date: date
     order_number: str
     quantity_e3: int
     okei: str
     price_e5: int
+    contract_id: str = ""
+    currency: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +202,7 @@ class CardRow:
     """Everything about one item for the card.
 
     `history_is_own`: `price_history` is of the personal price of the contract, else of its first
-    price type.
+    price type. `contract_id` and `currency` are those of the contract in use.
     """
 
     offer: OfferRow
@@ -219,6 +221,8 @@ class CardRow:
     price_history: tuple[tuple[datetime, int], ...] = ()
     next_batch: date | None = None
     history_is_own: bool = False
+    contract_id: str = ""
+    currency: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -310,7 +310,7 @@ class Card(QWidget):
         packs = card_words.pack_lines(card)
         self.packs.set_lines(packs)
         self.units.tell("", shown=bool(packs))
-        self.bought.set_lines(card_words.purchase_lines(card.purchases))
+        self.bought.set_lines(card_words.purchase_lines(card.purchases, card.currency))
         fact = card_words.purchase_fact(card.purchases)
         self.purchases.tell(fact, shown=bool(card.purchases))
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from b2bdesk.domain.shelf_life import short_dated
 from b2bdesk.texts import formats, language, tr, trn
+from b2bdesk.texts.currencies import sign
 from b2bdesk.trade.unit import short
 from b2bdesk.ui.itemmodels.catalogue_rows import pack_words, stock_words
 from b2bdesk.ui.screens.catalog.card_parts import Line
@@ -176,13 +177,14 @@ def _capital(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def purchase_lines(purchases: Sequence[Purchase]) -> list[Line]:
-    """Own purchases, the latest first."""
+def purchase_lines(purchases: Sequence[Purchase], currency: str) -> list[Line]:
+    """Own purchases, the latest first; another currency than the contract's is named."""
     return [
         Line(
             tr("{date} · No. {number}").format(date=formats.date(p.date), number=p.order_number),
             f"{formats.quantity(p.quantity_e3)} {short(p.okei, language())}"
-            f" × {formats.price(p.price_e5)}",
+            f" × {formats.price(p.price_e5)}"
+            + (f" {sign(p.currency)}" if p.currency not in ("", currency) else ""),
         )
         for p in purchases[:PURCHASES]
     ]
@@ -195,12 +197,18 @@ def purchase_fact(purchases: Sequence[Purchase]) -> str:
 
 
 def price_points(card: CardRow) -> Sequence[tuple[dt.datetime, int]]:
-    """What the price was and when: as logged here, before that as own orders paid it."""
+    """What the price was and when: as logged here, before that as own orders paid it.
+
+    Only orders by the contract in use count: another one has other prices, or another currency.
+    """
     logged = card.price_history
     paid = [
         (dt.datetime.combine(each.date, dt.time(), dt.UTC), each.price_e5)
         for each in reversed(card.purchases)
-        if each.okei == card.offer.okei and each.price_e5
+        if each.okei == card.offer.okei
+        and each.price_e5
+        and each.contract_id == card.contract_id
+        and each.currency in ("", card.currency)
     ]
     if card.history_is_own:
         before = [point for point in paid if point[0] < logged[0][0]]
