@@ -32,6 +32,8 @@ _SIZE_UNIT = re.compile(
 _ROUND = re.compile(r"(?<![^\s(])(?:[øØ⌀фФ]|диам\.?)\s*(?=\d)")
 _GLUED = re.compile(r"(?<=[а-яё]{4})(?=[мМmM]?\d)|(?<=\d[xхXХ]\d\d)(?=[а-яё]{4})")
 _DECIMAL = re.compile(r"\d\.\d")
+_DOTTED_CODE = re.compile(r"^(?=.{7})(?=.*[^\W\d_])\w*\d\.\d[\w.-]*$")
+_SIZE_WITH_DOT = re.compile(r"^[a-zа-яø]{0,2}\d{1,3}(?:\.\d{1,2})?(?:[xх×*]|$)", re.IGNORECASE)
 _AFTER_DECIMAL = re.compile(r"(?<=\d[.,]\d)-(?=\d)")
 _MARKED = re.compile(r"[-./_]")
 _FRACTIONS = {"1/2": "½", "1/4": "¼", "3/4": "¾", "1/3": "⅓", "2/3": "⅔", "1/8": "⅛"}
@@ -238,7 +240,7 @@ def _single(token: str) -> Word | None:
     forms = [" ".join(folded), *([f"m{token}"] if _SMALL.match(token) else [])]
     forms += _other_forms(token)
     whole = fold_name(token)
-    if _DECIMAL.search(whole):
+    if _DECIMAL.search(whole) and not _is_dotted_code(token):
         fractions = tuple(re.findall(r"\S*\d\.\d\S*", whole))
         return Word(token, "", tuple(folded), fractions, fractions)
     stems = tuple(map(stem, folded))
@@ -252,6 +254,11 @@ def _single(token: str) -> Word | None:
         counts=plain in thesaurus.COUNTED,
         may_name=plain in thesaurus.MAY_NAME,
     )  # fmt: skip
+
+
+def _is_dotted_code(token: str) -> bool:
+    """Say whether a token with a dot between digits is a code («W5797.10464») and not a size."""
+    return bool(_DOTTED_CODE.match(token)) and not _SIZE_WITH_DOT.match(token)
 
 
 def _exact_words(folded: Sequence[str]) -> str:

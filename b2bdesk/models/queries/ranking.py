@@ -96,7 +96,7 @@ def exactness_of(text: str, words: Sequence[Word]) -> Exactness:
     """
     article, name = fold_article(text), fold_name(text)
     forms = [word.forms for word in words if not word.noise]
-    beside = [word.forms for word in cut(text) if word.noise and not word.counts]
+    beside = [word.forms for word in cut(text) if word.noise]
 
     def missing(its_name: str, its_brand: str) -> int:
         padded = f" {its_name} {its_brand} "

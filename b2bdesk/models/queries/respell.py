@@ -60,9 +60,10 @@ def respelt(view: View, text: str) -> Iterator[str]:
             each.translate(_LETTER_O) if any(map(str.isdigit, each)) else each
             for each in bare.split()
         )
-        mixed = _in_mixed_layouts(view, bare)
-        if mixed:
-            yield mixed
+        for each in dict.fromkeys((text, bare)):
+            mixed = _in_mixed_layouts(view, each)
+            if mixed:
+                yield mixed
     yield apart(bare)
 
 

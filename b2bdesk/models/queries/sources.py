@@ -93,9 +93,13 @@ def _of_numbers(ns: Sequence[int]) -> Source:
 def _texts(view: View, text: str) -> Iterator[str]:
     yield swap_layout(text)
     tokens = text.split()
-    spelt = [[] if any(map(str.isdigit, word)) else untransliterate(word) for word in tokens]
-    if any(spelt):
-        yield " ".join(each[0] if each else word for each, word in zip(spelt, tokens, strict=True))
+    spelt = [untransliterate(word) for word in tokens]
+    for codes in (False, True):  # «lampa 9w», then «noski r.41»
+        if any(spelt):
+            yield " ".join(
+                each[0] if each and (codes or not any(map(str.isdigit, word))) else word
+                for each, word in zip(spelt, tokens, strict=True)
+            )
     yield from typos.mended(view, text)
     apart = respell.apart(text)
     if apart != text:

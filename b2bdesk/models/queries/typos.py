@@ -9,6 +9,7 @@ import threading
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import islice, product
+from typing import Any
 
 from b2bdesk.models.queries import phrases, thesaurus
 from b2bdesk.models.queries.view import View
@@ -23,6 +24,7 @@ _NEAR = 3
 _TRIED = 14
 _ARTICLE_FROM, _CANDIDATES = 6, 20_000
 _FEW = 5
+_BEGINS = "article_fold >= ? AND article_fold < ?"
 _SKELETON = str.maketrans("oзi", "031")
 _LETTERS = dict(
     zip(
@@ -177,6 +179,7 @@ def _size_or_code(view: View, token: str) -> str:
     spellings = [token, swap_layout(token)]
     if _OTHER_KEYS.intersection(token):
         spellings.reverse()
+    spellings += untransliterate(token)[:2]
     for spelling in spellings:
         wanted = phrases.match_all(phrases.plain_words(spelling))
         if wanted and view.rows("SELECT 1 FROM cache.words WHERE words MATCH ? LIMIT 1", (wanted,)):
@@ -199,17 +202,29 @@ def near_articles(view: View, text: str, limit: int) -> list[int]:
     if third < phrases.MIN_TRIGRAM:
         half = len(folded) // 2
         pieces = [folded[:half], folded[half:]]
-    from rapidfuzz.distance import OSA
-
     allowed = 1 if len(folded) < 2 * _ARTICLE_FROM - 3 else 2
     wanted = " OR ".join(f"({phrases.trigrams([piece])})" for piece in pieces)
-    near: list[tuple[int, int, int]] = []
-    plain = folded.translate(_SKELETON)
-    for n, article in view.rows(
+    candidates = view.rows(
         "SELECT i.n, i.article_fold FROM (SELECT rowid AS n FROM cache.trigrams"
         f" WHERE trigrams MATCH ? LIMIT {_CANDIDATES}) s CROSS JOIN item i ON i.n = s.n",
         (wanted,),
-    ):
+    )
+    found = _nearest(candidates, folded, allowed, limit)
+    if not found and third < phrases.MIN_TRIGRAM:  # both halves may be touched by one swap
+        start = phrases.prefix_range(fold_article(text)[:third])
+        same = f"SELECT n, article_fold FROM item WHERE {_BEGINS} LIMIT {_CANDIDATES}"
+        found = _nearest(view.rows(same, start), folded, allowed, limit)
+    return found
+
+
+def _nearest(
+    candidates: Sequence[tuple[Any, ...]], folded: str, allowed: int, limit: int
+) -> list[int]:
+    from rapidfuzz.distance import OSA
+
+    near: list[tuple[int, int, int]] = []
+    plain = folded.translate(_SKELETON)
+    for n, article in candidates:
         its = article.lower().translate(_SKELETON)
         far = OSA.distance(plain, its, score_cutoff=allowed)
         if far <= allowed:
