@@ -5,7 +5,7 @@ a screen shows, priced for the context in use. Called on the readers lane.
 """
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from b2bdesk.usecases.ports.queries import CatalogueQueriesPort, SearchPort
@@ -32,16 +32,20 @@ class Search:
         self._reader = reader
         self._catalogue = catalogue
 
-    def find(self, query: Query) -> Found:
+    def find(self, query: Query, look: Callable[[], None] | None = None) -> Found:
         """Return the numbers of all items that fit, in order, and how many there are.
 
         Conditions in the text are read first (`query_language`); when one does not read, nothing
         is found and `error` names it.
+
+        Args:
+            query: what is asked.
+            look: asked now and then; raises when nobody waits for the answer any more.
         """
         wanted = self._reader.read(query)
         if wanted.error:
             return Found(array("q"), 0, error=wanted.error)
-        return self._search.find(wanted)
+        return self._search.find(wanted, look)
 
     def offers(self, ns: Sequence[int]) -> list[OfferRow]:
         """Return the rows of item numbers in the order asked."""

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -35,6 +35,7 @@ from tests.support.qtkeys import type_text
 
 LOGIN = "demo"
 _PATIENCE_MS = 30_000
+_PAUSE_MS = 200
 
 
 @dataclass(frozen=True)
@@ -151,7 +152,11 @@ class Desktop:
         self.services.close()
 
     def _quiet(self) -> bool:
-        return self.runner.busy() == 0
+        """No work is under way, and none begins as soon as a short pause has passed."""
+        pauses = (timer for timer in self.window.findChildren(QTimer) if timer.isActive())
+        return self.runner.busy() == 0 and not any(
+            timer.isSingleShot() and timer.interval() <= _PAUSE_MS for timer in pauses
+        )
 
 
 @contextmanager

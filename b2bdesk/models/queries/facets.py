@@ -7,7 +7,6 @@ last questions without words are kept as long as the cache stays the same: the w
 its categories are come back to all the time.
 """
 
-import json
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
@@ -18,6 +17,7 @@ from b2bdesk.domain.facets import arrange
 from b2bdesk.models.queries import attributes
 from b2bdesk.models.queries.filters import everything, statement
 from b2bdesk.models.queries.narrowing import conditions
+from b2bdesk.models.queries.packed import as_set
 from b2bdesk.models.queries.search import SearchQueries
 from b2bdesk.models.queries.view import View, Views
 from b2bdesk.usecases.rows.facets import FacetsRow, PlaceFacet
@@ -70,7 +70,7 @@ class FacetQueries:
             query: what is asked, with all its filters.
             today: promotions of this day are counted.
             news_from: goods taken up from this day on are new.
-            look: raises between two counts to stop.
+            look: asked now and then, also within a count; what it raises ends it.
         """
         plain = replace(query, sort="rank", descending=False, limit=None)
         if plain.text.strip():
@@ -93,37 +93,31 @@ class FacetQueries:
     def _counted(
         self, plain: Query, today: date, news_from: date, look: Callable[[], None]
     ) -> FacetsRow:
-        ns = self._numbers(plain)
-        listed, among = json.dumps(ns), frozenset(ns)
-        look()
-        with self._views.now() as view:
-            brands, counted = _told(view, listed)
-            look()
-            low, high, stocked = view.rows(_OFFERED.format(cid=view.cid, sid=view.stock), [listed])[
-                0
-            ]
-            look()
+        listed = self._listed(plain, look)
+        total = listed.count(",") + 1 if listed else 0
+        with self._views.now(look) as view:
+            brands, counted = _told(view, listed, look)
+            low, high, stocked = _offered(view, listed)
             places = () if plain.places else _places(view, listed)
-            look()
+            among = as_set(listed)
             bought = _count(view, _BOUGHT, among)
             added = _count(view, _ADDED, among, news_from.isoformat())
             promoted = _promoted(view, among, today)
         for name in _chosen(plain):
-            look()
             counted = [each for each in counted if each[0] != name]
-            counted += self._alone(plain, name)
+            counted += self._alone(plain, name, look)
         if plain.brands:
-            without = json.dumps(self._numbers(replace(plain, brands=())))
-            with self._views.now() as view:
-                brands = _told(view, without)[0]
+            without = self._listed(replace(plain, brands=()), look)
+            with self._views.now(look) as view:
+                brands = _told(view, without, look)[0]
         if plain.places:
-            others = json.dumps(self._numbers(replace(plain, places=())))
-            with self._views.now() as view:
+            others = self._listed(replace(plain, places=()), look)
+            with self._views.now(look) as view:
                 places = _places(view, others)
         return FacetsRow(
-            total=len(ns),
+            total=total,
             brands=tuple(FacetRow(*each) for each in brands),
-            attributes=arrange(counted, len(ns), _chosen(plain)),
+            attributes=arrange(counted, total, _chosen(plain)),
             places=places,
             price_low_e5=low,
             price_high_e5=high,
@@ -133,24 +127,29 @@ class FacetQueries:
             added=added,
         )
 
-    def _numbers(self, query: Query) -> list[int]:
+    def _listed(self, query: Query, look: Callable[[], None]) -> str:
+        """Return the numbers of the goods of a question, with commas between."""
+        look()
         if query.text.strip():
-            return self._search.find(query).ns.tolist()
-        with self._views.now() as view:
+            return ",".join(map(str, self._search.find(query, look).ns))
+        with self._views.now(look) as view:
             [source] = everything(view, query)
-            return statement(view, query, source).numbers(view)
+            return statement(view, query, source).listed(view)
 
-    def _alone(self, query: Query, name: str) -> list[tuple[str, str, int]]:
+    def _alone(
+        self, query: Query, name: str, look: Callable[[], None]
+    ) -> list[tuple[str, str, int]]:
         """Count one attribute without its own filter."""
-        ns = self._numbers(
+        listed = self._listed(
             replace(
                 query,
                 attributes=tuple(each for each in query.attributes if each[0] != name),
                 ranges=tuple(each for each in query.ranges if each[0] != name),
-            )
+            ),
+            look,
         )
-        with self._views.now() as view:
-            _, counted = _told(view, json.dumps(ns))
+        with self._views.now(look) as view:
+            _, counted = _told(view, listed, look)
         return [each for each in counted if each[0] == name]
 
 
@@ -158,18 +157,27 @@ def _chosen(query: Query) -> list[str]:
     return [*(name for name, _ in query.attributes), *(name for name, _, _ in query.ranges)]
 
 
-def _told(view: View, listed: str) -> tuple[list[tuple[str, int]], list[tuple[str, str, int]]]:
+def _told(
+    view: View, listed: str, look: Callable[[], None]
+) -> tuple[list[tuple[str, int]], list[tuple[str, str, int]]]:
     """Count brands and attributes; before the items are marked there are brands only."""
     if attributes.is_marked(view):
-        return attributes.counts(view, listed)
-    return [(brand, goods) for brand, goods in view.rows(_BRANDS, [listed])], []
+        return attributes.counts(view, f"[{listed}]", look)
+    return [(brand, goods) for brand, goods in view.rows(_BRANDS, [f"[{listed}]"])], []
 
 
-def _count(view: View, statement: str, among: frozenset[int], *values: object) -> int:
+def _offered(view: View, listed: str) -> tuple[int | None, int | None, int]:
+    """Return the lowest and the highest price (E5), and how many goods are in stock."""
+    found = view.rows(_OFFERED.format(cid=view.cid, sid=view.stock), [f"[{listed}]"])
+    low, high, stocked = found[0]
+    return low, high, stocked
+
+
+def _count(view: View, statement: str, among: set[int], *values: object) -> int:
     return len(among.intersection(n for (n,) in view.rows(statement, values)))
 
 
-def _promoted(view: View, among: frozenset[int], today: date) -> int:
+def _promoted(view: View, among: set[int], today: date) -> int:
     found = conditions(view, Query(promoted_on=today), "i")
     if not found.wheres:
         return len(among)
@@ -185,8 +193,10 @@ def _places(view: View, listed: str) -> tuple[PlaceFacet, ...]:
     lying = _LYING.format(sid=view.stock)
     if len(places) <= SIDE_BY_SIDE:
         sums = ", ".join(["sum(s.place = ?)"] * len(places))
-        found = view.rows(f"SELECT {sums} {lying}", [*(place for place, _ in places), listed])[0]
+        found = view.rows(
+            f"SELECT {sums} {lying}", [*(place for place, _ in places), f"[{listed}]"]
+        )[0]
         goods = dict(zip((place for place, _ in places), found, strict=False))
     else:
-        goods = dict(view.rows(f"SELECT s.place, count(*) {lying} GROUP BY 1", [listed]))
+        goods = dict(view.rows(f"SELECT s.place, count(*) {lying} GROUP BY 1", [f"[{listed}]"]))
     return tuple(PlaceFacet(place, name, goods.get(place) or 0) for place, name in places)

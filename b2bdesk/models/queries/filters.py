@@ -5,11 +5,13 @@ items itself, or prices and stock in their own order, so that a sort of everythi
 an index and not a sort (PERFORMANCE G10).
 """
 
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from b2bdesk.models.queries.narrowing import Conditions, by_marks, conditions, reads_item
+from b2bdesk.models.queries.packed import packed, unpacked
 from b2bdesk.models.queries.phrases import prefix_range
 from b2bdesk.models.queries.view import View
 from b2bdesk.trade.fold import fold_article
@@ -20,6 +22,8 @@ SHARE = 6
 the greatest one: then its own index is quicker."""
 AS_IT_COMES = "NULL"
 """The order of a source that is ranked later: ordering by a constant would still sort."""
+_GONE = "SELECT n FROM item WHERE status = 'deleted'"
+_STAYS = f"s.n NOT IN ({_GONE})"
 _OF_ITEM = {"article": "article_fold", "name": "name_fold", "brand": "brand"}
 _SUBTREE = (
     "WITH RECURSIVE below(id) AS (SELECT ? UNION SELECT g.id FROM grp g"
@@ -58,17 +62,23 @@ class Statement:
     values: list[Any] = field(default_factory=list)
     order: str = "s.n"
 
-    def numbers(self, view: View, limit: int | None = None) -> list[int]:
+    def numbers(self, view: View, limit: int | None = None) -> "array[int]":
         """Return the item numbers in order."""
-        tail = f" LIMIT {limit}" if limit is not None else ""
-        if self.order != AS_IT_COMES:
-            tail = f" ORDER BY {self.order}{tail}"
-        found = view.rows(f"SELECT s.n {self._from()}{tail}", self._all())
-        return [row[0] for row in found]
+        if limit is None:
+            return unpacked(self.listed(view))
+        found = view.rows(f"{self._ordered()} LIMIT {limit}", self._all())
+        return array("q", [n for (n,) in found])
+
+    def listed(self, view: View) -> str:
+        """Return the item numbers in order, with commas between."""
+        return packed(view, self._ordered(), self._all())
 
     def count(self, view: View) -> int:
         """Return how many there are."""
-        return int(view.rows(f"SELECT count(*) {self._from()}", self._all())[0][0])
+        if self.source.member and not self.joins and self.wheres == [_STAYS]:
+            # a walk of plain numbers, less the few that are gone
+            return self._count(view, "") - self._count(view, f" WHERE s.n IN ({_GONE})")
+        return self._count(view, self._where())
 
     def grouped(self, view: View, column: str) -> list[tuple[Any, ...]]:
         """Return the values of an item column with their numbers, the most frequent first."""
@@ -79,9 +89,20 @@ class Statement:
             self._all(),
         )
 
+    def _count(self, view: View, where: str) -> int:
+        joins = " ".join(self.joins)
+        counted = f"SELECT count(*) FROM {self.source.sql} {joins}{where}"
+        return int(view.rows(counted, self._all())[0][0])
+
+    def _ordered(self) -> str:
+        order = "" if self.order == AS_IT_COMES else f" ORDER BY {self.order}"
+        return f"SELECT s.n AS n {self._from()}{order}"
+
     def _from(self) -> str:
-        where = f" WHERE {' AND '.join(self.wheres)}" if self.wheres else ""
-        return f"FROM {self.source.sql} {' '.join(self.joins)}{where}"
+        return f"FROM {self.source.sql} {' '.join(self.joins)}{self._where()}"
+
+    def _where(self) -> str:
+        return f" WHERE {' AND '.join(self.wheres)}" if self.wheres else ""
 
     def _all(self) -> list[Any]:
         return [*self.source.values, *self.values]
@@ -104,7 +125,7 @@ def statement(view: View, query: Query, source: Source, with_item: bool = False)
         made.joins.append("CROSS JOIN item i ON i.n = s.n")
     item = source.item or "i"
     if view.rows("SELECT EXISTS (SELECT 1 FROM item WHERE status = 'deleted')")[0][0]:
-        made.wheres.append("s.n NOT IN (SELECT n FROM item WHERE status = 'deleted')")
+        made.wheres.append(_STAYS)
     _price(view, query, made)
     _stock(view, query, made)
     _filters(view, query, item, made)

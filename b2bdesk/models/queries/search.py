@@ -7,6 +7,7 @@ follows in catalogue order.
 
 import json
 from array import array
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import islice
 
@@ -28,10 +29,15 @@ class SearchQueries:
         self._views = views
         self._ranking = Ranking()
 
-    def find(self, query: Query) -> Found:
-        """Return the numbers of all items that fit, in order, and how many there are."""
+    def find(self, query: Query, look: Callable[[], None] | None = None) -> Found:
+        """Return the numbers of all items that fit, in order, and how many there are.
+
+        Args:
+            query: what is asked.
+            look: asked now and then; what it raises ends the search.
+        """
         text = _readable(query.text)
-        with self._views.now() as view:
+        with self._views.now(look) as view:
             if not text:
                 return _browsed(view, query)
             found = self._find_text(view, query, text)
@@ -95,20 +101,23 @@ class SearchQueries:
     ) -> Found:
         if query.sort != "rank":
             made = statement(view, query, replace(sources.union(place), order=""))
-            ns = made.numbers(view, query.limit)
-            total = made.count(view) if len(ns) == query.limit else len(ns)
-            return Found(array("q", ns), total)
+            found = made.numbers(view, query.limit)
+            if query.quick and len(found) == query.limit:
+                return Found(found, len(found), counted=False)
+            total = made.count(view) if len(found) == query.limit else len(found)
+            return Found(found, total)
         most = None if query.limit is None else max(query.limit, RANKED)
         hits = [statement(view, query, source).numbers(view, most) for source in place]
         full = most is not None and any(len(each) == most for each in hits)
-        ns = self._ordered(view, query, reading, hits) if any(hits) else []
-        total = len(ns)
+        ranked = self._ordered(view, query, reading, hits) if any(hits) else []
+        total = len(ranked)
         if full and not query.quick:
             total = statement(view, query, sources.union(place)).count(view)
-        return Found(array("q", islice(ns, query.limit)), total, counted=not (full and query.quick))
+        ns = array("q", islice(ranked, query.limit))
+        return Found(ns, total, counted=not (full and query.quick))
 
     def _ordered(
-        self, view: View, query: Query, reading: sources.Reading, hits: list[list[int]]
+        self, view: View, query: Query, reading: sources.Reading, hits: Sequence[Sequence[int]]
     ) -> list[int]:
         """Rank the first hits of each source; the rest follows as it came.
 
@@ -143,16 +152,16 @@ def _replaced(view: View, text: str) -> str:
 
 def _browsed(view: View, query: Query) -> Found:
     """Everything that passes the filters, along an index where there is one."""
-    ns: list[int] = []
+    ns = array("q")
     for source in everything(view, query):
         made = statement(view, query, source)
         left = None if query.limit is None else query.limit - len(ns)
         if left is None or left > 0:
             ns += made.numbers(view, left)
     if query.limit is None or len(ns) < query.limit:
-        return Found(array("q", ns), len(ns))
+        return Found(ns, len(ns))
     if query.quick:
-        return Found(array("q", ns), len(ns), counted=False)
+        return Found(ns, len(ns), counted=False)
     plain = replace(query, sort="rank")  # the same items, counted without an order
     [source] = everything(view, plain)
-    return Found(array("q", ns), statement(view, plain, source).count(view))
+    return Found(ns, statement(view, plain, source).count(view))

@@ -4,7 +4,7 @@ A `View` is read at the start of every query of the catalogue: numbers of the as
 view, terms and price types of the contract in use, in whatever cache file is active.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +17,8 @@ from b2bdesk.trade.errors import Environment
 from b2bdesk.usecases.rows.account import ContractRow
 
 _NOWHERE = -1
+_BETWEEN_LOOKS = 50_000
+"""Steps of SQLite's machine, about two milliseconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +38,9 @@ class View:
 
     def rows(self, statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Read plain tuples through the driver: thousands of numbers cost a tenth that way."""
-        driver = self.connection.connection.driver_connection
-        if driver is None:
-            raise Environment("store_closed")
-        found: list[tuple[Any, ...]] = driver.execute(statement, tuple(values)).fetchall()
+        found: list[tuple[Any, ...]] = (
+            _driver(self.connection).execute(statement, tuple(values)).fetchall()
+        )
         return found
 
 
@@ -51,10 +52,14 @@ class Views:
         self._account = account
 
     @contextmanager
-    def now(self) -> Iterator[View]:
-        """Lend a view inside one read transaction."""
+    def now(self, look: Callable[[], None] | None = None) -> Iterator[View]:
+        """Lend a view inside one read transaction.
+
+        Args:
+            look: asked again and again during a statement; what it raises ends the statement.
+        """
         active = self._account.active()
-        with self._desk.reading() as connection:
+        with self._desk.reading() as connection, _looking(connection, look):
             yield view_of(connection, active[1] if active else None)
 
     @contextmanager
@@ -62,6 +67,40 @@ class Views:
         """Lend a connection for what does not depend on the contract."""
         with self._desk.reading() as connection:
             yield connection
+
+
+def _driver(connection: Connection) -> Any:
+    driver = connection.connection.driver_connection
+    if driver is None:
+        raise Environment("store_closed")
+    return driver
+
+
+@contextmanager
+def _looking(connection: Connection, look: Callable[[], None] | None) -> Iterator[None]:
+    """Let statements end in the middle when `look` raises."""
+    if look is None:
+        yield
+        return
+    driver = _driver(connection)
+    raised: list[BaseException] = []
+
+    def stop() -> bool:
+        try:
+            look()
+        except BaseException as error:  # noqa: BLE001 - raised again outside of the statement
+            raised.append(error)
+        return bool(raised)
+
+    driver.set_progress_handler(stop, _BETWEEN_LOOKS)
+    try:
+        yield
+    except Exception:
+        if raised:
+            raise raised[0] from None
+        raise
+    finally:
+        driver.set_progress_handler(None, 0)
 
 
 def view_of(connection: Connection, contract: ContractRow | None) -> View:

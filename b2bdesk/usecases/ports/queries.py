@@ -1,6 +1,6 @@
 """Reading the cache: catalogue, orders, documents, money; implemented by models.queries."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Protocol
 
@@ -27,8 +27,8 @@ from b2bdesk.usecases.rows.orders import (
 class SearchPort(Protocol):
     """Finds item numbers in the context in use."""
 
-    def find(self, query: Query) -> Found:
-        """Return the numbers of all items that fit, in order."""
+    def find(self, query: Query, look: Callable[[], None] | None = None) -> Found:
+        """Return the numbers of all items that fit, in order; `look` may raise to end it."""
         ...
 
     def suggestions(self, text: str, known: str, limit: int) -> list[Suggestion]:

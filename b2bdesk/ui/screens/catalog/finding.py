@@ -6,6 +6,7 @@ follow in the same order and are put behind it. Only the last question counts.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from threading import Event
@@ -49,6 +50,7 @@ class Finding(QObject):
         self._found: Found | None = None
         self._counted: Query | None = None
         self._enough = Event()
+        self._passed = Event()
         self._counting = QTimer(self)
         self._counting.setSingleShot(True)
         self._counting.setInterval(_FACETS_AFTER_MS)
@@ -78,8 +80,10 @@ class Finding(QObject):
     def _ask(self) -> None:
         query = self.query
         self._rest.stop()
+        self._passed.set()  # what is still read for the old question ends where it is
+        self._passed = Event()
         self._runner.run(
-            partial(_first, self._search, query),
+            partial(_first, self._search, query, partial(_unless, self._passed)),
             partial(self._on_first, query),
             lane="catalog.find",
             owner=self,
@@ -113,7 +117,7 @@ class Finding(QObject):
     def _ask_all(self) -> None:
         """Read the whole list when typing pauses: it must not hold up the next letter."""
         self._runner.run(
-            partial(self._search.find, self.query),
+            partial(self._search.find, self.query, partial(_unless, self._passed)),
             partial(self._on_all, self.query),
             lane="catalog.all",
             owner=self,
@@ -163,18 +167,20 @@ def _unsorted(query: Query) -> Query:
     return replace(query, sort="rank", descending=False)
 
 
+def _unless(passed: Event) -> None:
+    """Go on till the next question comes."""
+    if passed.is_set():
+        raise Cancelled
+
+
 def _count(facets: Facets, query: Query, enough: Event) -> FacetsRow:
     """Count till the next question comes."""
-
-    def look() -> None:
-        if enough.is_set():
-            raise Cancelled
-
+    look = partial(_unless, enough)
     look()
     return facets.of(query, look)
 
 
-def _first(search: Search, query: Query) -> tuple[Found, list[OfferRow]]:
+def _first(search: Search, query: Query, look: Callable[[], None]) -> tuple[Found, list[OfferRow]]:
     """Numbers and rows that can be painted at once: one trip to a reader instead of two."""
-    found = search.find(replace(query, limit=FIRST, quick=True))
+    found = search.find(replace(query, limit=FIRST, quick=True), look)
     return found, search.offers(found.ns[:PAGE])

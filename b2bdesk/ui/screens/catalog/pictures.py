@@ -1,7 +1,8 @@
 """Pictures of goods: from this machine at once, from the portal behind, never in the way.
 
-Thumbnails are asked for while painting, the latest first, a few at a time; bytes are read and
-scaled on a worker. A transparent picture gets the back of the theme, so dark has no white tiles.
+Thumbnails are asked for while painting and read when the rows rest, the latest first, a few at a
+time; bytes are read and scaled on a worker. A transparent picture gets the back of the theme, so
+dark has no white tiles.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from functools import partial
 
-from PySide6.QtCore import QObject, QRectF, Qt, Signal
+from PySide6.QtCore import QObject, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QImage, QLinearGradient, QPainter, QPainterPath, QPixmap
 
 from b2bdesk.ui.itemmodels.rows import Key
@@ -23,6 +24,7 @@ _KEPT, _LARGE_KEPT = 600, 120
 _SMALLER = 260
 _AT_ONCE = 8
 _WAITING = 80
+_REST_MS = 60
 Got = list[tuple[str, QImage | None]]
 
 
@@ -36,7 +38,7 @@ class Thumbnails(QObject):
         size: of the pictures asked for, THUMB or LARGE.
 
     Signals:
-        arrived: some came; repaint.
+        arrived: some came (what is missing is painted already); repaint.
     """
 
     arrived = Signal()
@@ -53,6 +55,10 @@ class Thumbnails(QObject):
         self._ready: dict[tuple[str, int, int, str], QPixmap] = {}
         self._wanted: OrderedDict[str, None] = OrderedDict()
         self._flying = False
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_REST_MS)
+        self._rest.timeout.connect(self._pump)
 
     def get(self, key: Key, side: int) -> QPixmap | None:
         """The picture of an item in a square, None while it is on its way or there is none."""
@@ -86,7 +92,8 @@ class Thumbnails(QObject):
         self._wanted.move_to_end(name)
         while len(self._wanted) > _WAITING:
             self._wanted.popitem(last=False)
-        self._pump()
+        if not self._flying:
+            self._rest.start()  # again with every row painted: typing and scrolling go before
 
     def _pump(self) -> None:
         if self._flying or not self._wanted:
@@ -108,8 +115,9 @@ class Thumbnails(QObject):
             self._images.move_to_end(name)
         while len(self._images) > self._kept:
             self._images.popitem(last=False)
-        self.arrived.emit()
-        self._pump()
+        if any(image is not None for _, image in got):
+            self.arrived.emit()
+        self._rest.start()
 
     def _on_failed(self, names: list[str], _error: BaseException) -> bool:
         """A picture is never worth a message."""

@@ -322,19 +322,17 @@ class CatalogueScreen(Screen):
             grid.go_to_row(row)
 
     def _on_news(self, change: ChangeSet) -> None:
-        if change.touches("context", "catalogue"):
-            self._read_groups()
-        if change.touches("context"):
-            self._refresh_terms()
-            self.ordering.read()
-        elif change.touches("carts") and change.initiator != "catalog":
-            self.ordering.read()
+        """Ask anew, what is seen first: the rows, then the cart, the card, the tree."""
         if change.touches("context", "catalogue"):
             self.finding.look()
-        elif change.touches("prices", "stock"):
-            self._refresh_terms(moved_only=True)
-        if change.touches("sync", "prices", "stock", "context"):
+        if change.touches("context", "catalogue", "prices", "stock"):
+            # the same numbers may be other rows now
+            self._refresh_terms(moved_only=not change.touches("context"))
+        if change.touches("context") or (change.touches("carts") and change.initiator != "catalog"):
+            self.ordering.read()
+        if change.touches("sync", "prices", "stock", "context", "catalogue"):
             self._read_groups()
+        if change.touches("sync", "prices", "stock", "context"):
             self.pictures.try_again()
             self.large.try_again()
 
