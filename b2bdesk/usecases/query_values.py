@@ -7,20 +7,18 @@ import re
 from datetime import date, timedelta
 from decimal import Decimal
 
+from b2bdesk.trade.days import read_days
 from b2bdesk.trade.decimals import parse_decimal
 
 _UNIT = re.compile(
     r"(?<=\d)\s*(?:₽|руб(?:лей|ля|\.)?|р\.?|rub|€|\$|¥|шт(?:ук)?\.?|pcs)$", re.IGNORECASE
 )
 _BETWEEN = re.compile(r"^(\d[\d\s.,]*?)\s*(?:\.\.+|…|–|—|-)\s*(\d[\d\s.,]*)$")
-_DAY = re.compile(r"^(\d{1,2})[.,/](\d{1,2})[.,/](\d{4}|\d{2})$")
-_ISO = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})$")
-_MONTH = re.compile(r"^(?:(\d{1,2})[.,/-](\d{4})|(\d{4})-(\d{1,2}))$")
 _AHEAD = re.compile(
     r"^(\d{1,4})\s*(?:(д|дн|дней|день|дня|d|days?)|(м|мес|месяц\w*|m|months?)|(г|год\w*|лет|y|years?))?\.?$",
     re.IGNORECASE,
 )
-_CENTURY, _MONTH_DAYS, _YEAR_DAYS, _MONTHS = 2000, 30, 365, 12
+_MONTH_DAYS, _YEAR_DAYS = 30, 365
 
 
 def number(text: str) -> Decimal | None:
@@ -46,29 +44,4 @@ def days(text: str, today: date) -> tuple[date, date] | None:
         factor = _MONTH_DAYS if ahead[3] else _YEAR_DAYS if ahead[4] else 1
         day = today + timedelta(days=int(ahead[1]) * factor)
         return day, day
-    month = _MONTH.match(plain)
-    if month:
-        return _month(int(month[2] or month[3]), int(month[1] or month[4]))
-    written = _DAY.match(plain)
-    iso = _ISO.match(plain)
-    if written:
-        year = int(written[3])
-        exact = _day(
-            year if year > _YEAR_DAYS else _CENTURY + year, int(written[2]), int(written[1])
-        )
-    else:
-        exact = _day(*map(int, iso.groups())) if iso else None
-    return (exact, exact) if exact else None
-
-
-def _day(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
-
-
-def _month(year: int, month: int) -> tuple[date, date] | None:
-    first = _day(year, month, 1)
-    beyond = _day(year + month // _MONTHS, month % _MONTHS + 1, 1)
-    return (first, beyond - timedelta(days=1)) if first and beyond else None
+    return read_days(plain)

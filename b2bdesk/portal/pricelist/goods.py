@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
+from b2bdesk.trade.days import read_days
 from b2bdesk.trade.decimals import parse_amount, to_scaled
 from b2bdesk.trade.errors import Expected
 from b2bdesk.trade.lists.heading_rows import heading_like
@@ -16,10 +18,13 @@ from b2bdesk.trade.lists.layout import Layout, detect_layout, without_empty_code
 from b2bdesk.trade.tablerows import RawBook, RawRow, RawSheet, column_index, column_letters
 from b2bdesk.trade.unit import find_unit
 
-ROLES = ("article", "name", "price", "unit", "barcode", "group", "brand", "stock", "pack")
+ROLES = ("article", "name", "price", "unit", "barcode", "group", "brand", "stock", "pack", "use_by")
 PIECE = "796"
 # A column of packs binds the buyer only where its heading says so; else it names a larger unit.
 _BINDING = re.compile(r"кратн|мин|min|moq|multiple", re.IGNORECASE)
+_USE_BY = re.compile(
+    r"годен|годност|реализовать до|срок реализац|use.?by|best before|expir", re.IGNORECASE
+)
 _NONE_LEFT = ("нет", "нет в наличии", "отсутствует", "-", "no", "out of stock")
 
 
@@ -27,7 +32,8 @@ _NONE_LEFT = ("нет", "нет в наличии", "отсутствует", "-
 class Goods:
     """One row of the list: price in 10^-5 (None = none), stock in 10^-3 (None = unknown).
 
-    `multiple_e3` binds orders, `pack_e3` is only how the goods are packed; 0 = not said.
+    `multiple_e3` binds orders, `pack_e3` is only how the goods are packed; 0 = not said. `use_by`
+    is the day until which the stock may be used, None = not said.
     """
 
     row: int
@@ -41,6 +47,7 @@ class Goods:
     stock_e3: int | None
     multiple_e3: int
     pack_e3: int
+    use_by: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +93,7 @@ def read_price_list(book: RawBook, columns: Mapping[str, int] | None = None) -> 
     sheet, layout = _best_sheet(book, columns)
     reading = _Reading()
     rows = [row for row in sheet.rows if row.number >= layout.first_row]
-    layout = without_empty_codes(layout, rows)
+    layout = _with_days(without_empty_codes(layout, rows), rows)
     for row in rows:
         _read_row(row, layout, reading)
     if not any(each.price_e5 is not None or each.name != each.article for each in reading.goods):
@@ -109,6 +116,17 @@ def _best_sheet(book: RawBook, columns: Mapping[str, int] | None) -> tuple[RawSh
         raise Expected("price_list_no_goods")
     _, _, sheet, layout = max(found, key=lambda each: each[:2])
     return sheet, layout
+
+
+def _with_days(layout: Layout, rows: Sequence[RawRow]) -> Layout:
+    """Add the column of days of use: one called so whose cells are days, not «12 months»."""
+    if "use_by" in layout.columns:
+        return layout
+    for column, heading in layout.headings.items():
+        texts = [text for row in rows if (text := row.cell(column).strip())]
+        if _USE_BY.search(heading) and 2 * sum(map(bool, map(read_days, texts))) > len(texts):
+            return replace(layout, columns={**layout.columns, "use_by": column})
+    return layout
 
 
 def _read_row(row: RawRow, layout: Layout, reading: _Reading) -> None:
@@ -162,6 +180,7 @@ def _take(row: RawRow, layout: Layout, reading: _Reading, texts: tuple[str, str,
             stock_e3=_stock(row.cell(layout.column("stock"))),
             multiple_e3=pack if binding else 0,
             pack_e3=0 if binding else pack,
+            use_by=_use_by(row, layout, reading),
         )
     )
 
@@ -172,6 +191,15 @@ def _unit(row: RawRow, layout: Layout, reading: _Reading) -> str:
     if code is None:
         reading.problems.append(RowProblem(row.number, "price_list_unknown_unit", text))
     return code or PIECE
+
+
+def _use_by(row: RawRow, layout: Layout, reading: _Reading) -> date | None:
+    """Return the day until which the stock may be used; of a month its last one."""
+    text = row.cell(layout.column("use_by")).strip()
+    days = read_days(text) if text else None
+    if text and days is None:
+        reading.problems.append(RowProblem(row.number, "price_list_bad_day", text))
+    return days[1] if days else None
 
 
 def _digits(text: str) -> str:

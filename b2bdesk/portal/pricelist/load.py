@@ -76,7 +76,23 @@ def load_goods(work: Work, goods: Sequence[Goods], price_type: str = "") -> Load
     pricing.put_prices(SYSTEM, work, priced)
     held = [(n, place, each.stock_e3) for each, n in placed if each.stock_e3 is not None]
     stock.put_counted(SYSTEM, work, held)
+    _put_batches(work, place, placed)
     return Loaded(len(numbers), len(priced), len(held), len(groups))
+
+
+def _put_batches(work: Work, place: str, placed: Sequence[tuple[Goods, int]]) -> None:
+    """Say until when what was counted may be used; the list says it anew for its goods.
+
+    A list without such days leaves what is known.
+    """
+    told = [(n, each.use_by.isoformat(), each.stock_e3) for each, n in placed if each.use_by]
+    if not told:
+        return
+    known = stock.find_batches(SYSTEM, work.connection, place, [n for _, n in placed])
+    kept = [(n, place, day, qty) for n, day, qty in told if qty]
+    wanted = {key[:3] for key in kept}
+    stock.drop_batches(SYSTEM, work, [key for key in known if key not in wanted])
+    stock.put_batches(SYSTEM, work, kept)
 
 
 def _place(work: Work) -> str:

@@ -114,6 +114,19 @@ def put_batches(
     return len(put(work, BATCHES, rows, fresh=fresh))
 
 
+def find_batches(
+    scope: Scope, connection: Connection, place: str, numbers: Sequence[int]
+) -> list[tuple[int, str, str]]:
+    """Return the keys `(n, place, ISO date)` of the batches of items that lie in a place."""
+    found: list[tuple[int, str, str]] = []
+    for part in chunks(numbers):
+        rows = select(batches.c.n, batches.c.place, batches.c.use_by).where(
+            batches.c.n.in_(part), batches.c.place == place
+        )
+        found += [(n, at, day) for n, at, day in connection.execute(rows)]
+    return found
+
+
 def drop_batches(scope: Scope, work: Work, keys: Sequence[tuple[int, str, str]]) -> None:
     """Remove batches that are sold out or written off, by `(n, place, ISO date)`."""
     columns = (batches.c.n, batches.c.place, batches.c.use_by)

@@ -1,6 +1,11 @@
 """Texts of the portal's price-list load."""
 
 TEXTS = {
+    "price_list_bad_day": (
+        "Use-by day not readable",
+        "“{text}” is not a day; the item is loaded without one.",
+        "Correct the cell and load the list again.",
+    ),
     "price_list_bad_map": (
         "The mapping of columns cannot be read",
         "“{part}” is not of the form role=LETTER.",

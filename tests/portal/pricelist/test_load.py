@@ -52,6 +52,55 @@ def rows(db: str, query: str) -> list[tuple[Any, ...]]:
         return [tuple(row) for row in connection.execute(text(query))]
 
 
+DATED = """Артикул;Наименование;Цена;Остаток;{heading}
+М-1;Молоко 3,2 %;80;40;31.01.2027
+М-2;Сыр;700;5;2027-03-15
+М-3;Соль;20;100;
+М-4;Кефир;90;нет;10.12.2026
+М-5;Творог;120;7;02.2027
+М-6;Масло;150;3;скоро
+"""
+BATCHES = "SELECT i.article, b.use_by, b.qty_e3 FROM batch b JOIN item i ON i.n = b.n ORDER BY i.n"
+
+
+@pytest.mark.parametrize("heading", ["Годен до", "Срок годности", "Use by"])
+def test_days_until_which_goods_may_be_used_become_batches(
+    db: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], heading: str
+) -> None:
+    path = write(tmp_path / "list.csv", DATED.format(heading=heading))
+    code, report = loaded(capsys, "--db", db, path)
+    assert code == 2
+    assert report["problems"] == [{"row": 7, "code": "price_list_bad_day", "text": "скоро"}]
+    assert "use_by=E" in report["columns"]
+    assert rows(db, BATCHES) == [
+        ("М-1", "2027-01-31", 40_000),
+        ("М-2", "2027-03-15", 5_000),
+        ("М-5", "2027-02-28", 7_000),
+    ]
+
+
+def test_the_next_list_tells_the_days_anew_or_leaves_them(
+    db: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    head = "Артикул;Наименование;Цена;Остаток;Годен до\n"
+    lists = (
+        head + "М-1;Молоко;80;40;31.01.2027\nМ-2;Сыр;700;5;15.03.2027\n",
+        head + "М-1;Молоко;80;60;28.02.2027\n",
+        "Артикул;Наименование;Цена;Остаток\nМ-1;Молоко;81;50\n",
+    )
+    for content in lists:
+        assert loaded(capsys, "--db", db, write(tmp_path / "list.csv", content))[0] == 0
+    assert rows(db, BATCHES) == [("М-1", "2027-02-28", 60_000), ("М-2", "2027-03-15", 5_000)]
+
+
+def test_a_column_of_months_of_life_is_no_column_of_days(
+    db: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    content = "Артикул;Наименование;Цена;Остаток;Срок годности\nМ-1;Молоко;80;40;12 мес\n"
+    code, report = loaded(capsys, "--db", db, write(tmp_path / "list.csv", content))
+    assert (code, report["problems"], rows(db, BATCHES)) == (0, [], [])
+
+
 def test_every_column_of_a_full_list_is_taken(
     db: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
