@@ -27,7 +27,8 @@ from b2bdesk.sync.mapping import Encoder
 from b2bdesk.sync.quotes import Quotes
 from b2bdesk.texts.door import language, tr
 from b2bdesk.trade.unit import short
-from b2bdesk.usecases.bulk_entry import BulkEntry, BulkPorts
+from b2bdesk.usecases.bulk_entry import BulkEntry
+from b2bdesk.usecases.bulk_judge import BulkPorts
 from b2bdesk.usecases.cart_exchange import CartExchange
 from b2bdesk.usecases.cart_prices import CartPrices
 from b2bdesk.usecases.cart_rebind import Rebinding

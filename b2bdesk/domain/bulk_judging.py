@@ -99,6 +99,14 @@ class Judging:
         self._settle(waiting, followed=followed)
         return done + rest
 
+    def alone(self, at: int) -> BulkRow | None:
+        """Judge one row by itself; None when what it is may hang on the rows around it."""
+        row = self._rows[at]
+        if not resolve_row(row_keys(row, self._keys), self._known.resolved).items:
+            return None
+        out, kind = self._one(at, row)
+        return out if kind == ITEM and (out.item_id or out.candidates) else None
+
     def _passed(
         self, run: Sequence[PlainRow], waiting: Sequence[tuple[BulkRow, RawRow]]
     ) -> list[tuple[BulkRow, RawRow]]:

@@ -105,6 +105,14 @@ class BulkRows(Sequence[BulkRow]):
         """Where the rows of some numbers stand, in order."""
         return [at for at, number in enumerate(self.numbers()) if number in numbers]
 
+    def called(self, code: str, code_of: Callable[[BulkRow], str]) -> list[int]:
+        """The numbers of the rows that a list calls so; plain rows are called by their article."""
+        return [
+            row[1] if isinstance(row, tuple) else row.row
+            for row in self._rows
+            if (row[6].strip() if isinstance(row, tuple) else code_of(row)) == code
+        ]
+
     def kinds(self) -> dict[int, str]:
         """How the item of each row was found, by row number."""
         return {

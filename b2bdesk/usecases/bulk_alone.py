@@ -1,118 +1,138 @@
-"""Another quantity of one row, without judging the whole list anew.
+"""What the buyer said to some rows, without judging the whole list anew.
 
-Only the plainest and most frequent correction is taken: a whole number for a row that is in the
-cart already and of which nothing else was said. Its goods stay the same, so only the rows of its
-line are counted again; everything else goes the long way (`BulkEntry`), which gives the same.
+Taken are rows of goods that are known before and after: their rows and those of the same goods are
+judged and counted again. Everything else (an unknown code, several tables, columns of sizes) goes
+the long way (`BulkJudge`), which gives the same.
 """
 
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from b2bdesk.domain.bulk_judging import Judging, Known
+from b2bdesk.domain.bulk_keys import wanted_texts
 from b2bdesk.domain.bulk_lines import make_lines
-from b2bdesk.domain.bulk_quantity import parse_quantity
 from b2bdesk.domain.bulk_rowlist import BulkResult, Judged
-from b2bdesk.domain.bulk_rows import (
-    IN_CART,
-    MATCHED,
-    BulkLine,
-    BulkRow,
-    ItemState,
-    Reason,
-)
-from b2bdesk.usecases.bulk_preview import gross_of
+from b2bdesk.domain.bulk_rows import MATCHED, NO_GOODS, BulkLine, BulkRow
+from b2bdesk.domain.bulk_sections import Section
+from b2bdesk.usecases.bulk_preview import gross_of, typed_over, with_answers
 from b2bdesk.usecases.ports.carts import Situation
 from b2bdesk.usecases.rows.bulk import Answered, ListPreview
 
-_OF_LINE = frozenset({"rounded_up", "off_multiple", "short", "sum_of", "summed_into"})
+_OF_LINE = frozenset({"rounded_up", "off_multiple", "short", "sum_of", "summed_into", "repeated"})
 _TYPED = "typed_over"
-_MOST_E3 = 1_000_000_000
-Look = Callable[[BulkRow], tuple[ItemState, Situation]]
+_MOST = 200
+Look = Callable[[Sequence[str], Collection[str]], tuple[Known, Situation]]
 
 
-def corrected_alone(
-    preview: ListPreview, answered: Answered, number: int, text: str, look: Look
+def judged_alone(
+    preview: ListPreview, answered: Answered, numbers: Collection[int], look: Look
 ) -> ListPreview | None:
-    """The list with another quantity of a row.
+    """The list with some of its rows judged anew.
 
     Args:
         preview: what was shown; it stays as it is.
-        answered: what the buyer said, this correction included.
-        number: of the row.
-        text: the quantity as typed.
-        look: state and prices of the goods of a row, as they are now.
+        answered: what the buyer said, these rows included.
+        numbers: of the rows.
+        look: what is known of texts and of goods (ids), as they are now.
 
     Returns:
         None when the whole list has to be judged.
     """
-    asked = _plain(text)
-    found = _line_of(preview, number) if asked else None
-    if found is None:
+    places = _places(preview, numbers)
+    if not places:
         return None
-    at, line = found
-    places = preview.rows.places(line.rows)
-    rows = [preview.rows[place] for place in places]
-    mine = next(row for row in rows if row.row == number)
-    if mine.status not in IN_CART or {each.code for each in mine.reasons} - _OF_LINE - {_TYPED}:
-        return None
-    state, situation = look(mine)
-    anew = [_bare(row, asked if row is mine else row.quantity_e3) for row in rows]
-    made = make_lines(list[Judged](anew), {state.id: state}, preview.options)
-    if len(made) != 1:
-        return None
-    for row in anew:
-        if row.row in answered.amounts:
-            typed = Reason(_TYPED, {"text": answered.amounts[row.row]})
-            row.reasons = (*row.reasons, typed)
-            row.cells = {"quantity": "", "unit": "", **row.cells}
-    return _with(preview, answered, dict(zip(places, anew, strict=True)), (at, made[0], situation))
+    section = _answered_section(preview, answered, places)
+    before = {at: preview.rows[at] for at in places}
+    ids = {row.item_id for row in before.values() if row.item_id}
+    texts = wanted_texts((section.rows[at] for at in places), section.layout.columns)
+    known, situation = look(texts, ids)
+    judging = Judging(section.rows, section.layout, known)
+    anew: dict[int, BulkRow] = {}
+    for at in places:
+        row = judging.alone(at)
+        if row is None or any(state.replaced_by for state in known.facts.values()):
+            return None
+        anew[at] = row
+    ids |= {row.item_id for row in anew.values()}
+    lines = [line for line in preview.result.lines if line.item_id in ids]
+    beside = {number for line in lines for number in line.rows} - set(numbers)
+    for at in preview.rows.places(beside):
+        anew[at] = _bare(preview.rows[at])
+    rows: list[Judged] = [anew[at] for at in sorted(anew)]
+    made = make_lines(rows, known.facts, preview.options)
+    for row in anew.values():
+        _say(preview, answered, row)
+    return _with(preview, answered, anew, (lines, made, situation))
 
 
-def _plain(text: str) -> int:
-    """Thousandths of a whole number above nothing, 0 = anything else."""
-    e3, unit, problem, each_e3, note = parse_quantity(text)
-    if e3 is None or unit or problem or each_e3 or note or e3 % 1000:
-        return 0
-    return e3 if 0 < e3 <= _MOST_E3 else 0
-
-
-def _line_of(preview: ListPreview, number: int) -> tuple[int, BulkLine] | None:
+def _places(preview: ListPreview, numbers: Collection[int]) -> list[int]:
+    """Where rows stand that can be judged alone; empty = they cannot."""
     parts = preview.plan.parts
-    if len(parts) > 1 or len(parts[0].sections) > 1 or preview.sized:
-        return None
-    if "quantity" not in parts[0].sections[0].layout.columns:
-        return None
-    for at, line in enumerate(preview.result.lines):
-        if number in line.rows:
-            return at, line
-    return None
+    if len(numbers) > _MOST or len(parts) > 1 or len(parts[0].sections) > 1 or preview.sized:
+        return []
+    places = preview.rows.places(numbers)
+    if len(places) != len(numbers) or "quantity" not in parts[0].sections[0].layout.columns:
+        return []
+    return [] if any(preview.rows.status(at) in NO_GOODS for at in places) else places
 
 
-def _bare(row: BulkRow, quantity_e3: int | None) -> BulkRow:
+def _answered_section(preview: ListPreview, answered: Answered, places: Sequence[int]) -> Section:
+    """The table with what the buyer said to these rows."""
+    numbers = {preview.rows[at].row for at in places}
+    said = Answered(
+        {number: item for number, item in answered.chosen.items() if number in numbers},
+        {number: text for number, text in answered.amounts.items() if number in numbers},
+    )
+    return with_answers(preview.plan, said).parts[0].sections[0]
+
+
+def _bare(row: BulkRow) -> BulkRow:
     """A row as it was before its line was counted."""
     kept = tuple(each for each in row.reasons if each.code not in _OF_LINE and each.code != _TYPED)
-    return replace(row, status=MATCHED, reasons=kept, quantity_e3=quantity_e3, added_e3=0)
+    return replace(row, status=MATCHED, reasons=kept, added_e3=0)
+
+
+def _say(preview: ListPreview, answered: Answered, row: BulkRow) -> None:
+    """Say in a row what the buyer typed over it, or took in place of it."""
+    text = answered.amounts.get(row.row)
+    if text is not None:
+        at = preview.rows.places((row.row,))[0]
+        section = preview.plan.parts[0].sections[0]
+        typed_over(row, section.rows[at], section.layout.columns, text)
+    if row.row in answered.instead and row.item_id == answered.chosen.get(row.row):
+        row.match_kind = "instead"
 
 
 def _with(
     preview: ListPreview,
     answered: Answered,
-    changed: dict[int, BulkRow],
-    counted: tuple[int, BulkLine, Situation],
+    changed: Mapping[int, BulkRow],
+    counted: tuple[Sequence[BulkLine], Sequence[BulkLine], Situation],
 ) -> ListPreview:
-    at, line, situation = counted
-    rows, lines = preview.rows, list(preview.result.lines)
+    before, after, situation = counted
     statuses = Counter(preview.statuses)
-    before, lines[at] = lines[at], line
     for place, row in changed.items():
-        statuses[rows[place].status] -= 1
+        statuses[preview.rows.status(place)] -= 1
         statuses[row.status] += 1
-    now = gross_of([line], situation)[1]
-    was = gross_of([before], situation)[1]
     counts = {status: count for status, count in statuses.items() if count}
+    lines = _exchanged(preview.result.lines, before, after)
+    was, now = gross_of(before, situation)[1], gross_of(after, situation)[1]
     return replace(
         preview,
-        result=BulkResult(rows.replaced(changed), lines, counts),
+        result=BulkResult(preview.rows.replaced(changed), lines, counts),
         gross_minor=preview.gross_minor - was + now,
         answered=answered,
     )
+
+
+def _exchanged(
+    lines: Sequence[BulkLine], before: Iterable[BulkLine], after: Iterable[BulkLine]
+) -> list[BulkLine]:
+    """Lines in the order of their first rows, some of them exchanged."""
+    gone = {line.rows for line in before}
+    kept = [line for line in lines if line.rows not in gone]
+    for line in after:
+        kept.insert(bisect_left(kept, line.rows[0], key=lambda each: each.rows[0]), line)
+    return kept

@@ -6,89 +6,40 @@ kept: a chosen item as an own code, a confirmed layout under the fingerprint of 
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from b2bdesk.domain import bulk_plan
-from b2bdesk.domain.bulk import Known
 from b2bdesk.domain.bulk_layout import ListMapping
-from b2bdesk.domain.bulk_plan import BulkPlan
-from b2bdesk.domain.bulk_rows import SHORT, BulkOptions, BulkRow, Candidate, ItemState, Match
+from b2bdesk.domain.bulk_rows import SHORT, BulkOptions
 from b2bdesk.domain.paste import book_from_clipboard
 from b2bdesk.trade.collector import collector_paused
 from b2bdesk.trade.errors import Expected
 from b2bdesk.trade.tablerows import RawBook
-from b2bdesk.usecases.bulk_alone import corrected_alone
+from b2bdesk.usecases.bulk_judge import BulkJudge, BulkPorts
 from b2bdesk.usecases.bulk_preview import (
-    States,
-    addresses_of,
-    alike,
     answer_sources,
     carried_letters,
-    code_of,
-    corrected,
-    gross_of,
     mapping_kept,
-    mark_of,
     new_line,
     options_of,
-    preview_of,
-    state_of,
     text_line,
     unknown_rows,
-    with_answers,
 )
 from b2bdesk.usecases.carts import Carts
-from b2bdesk.usecases.ports.carts import FactsPort, Situation
-from b2bdesk.usecases.ports.lists import (
-    ListFiles,
-    ListReader,
-    OwnCode,
-    OwnCodesPort,
-    TemplatesPort,
-)
-from b2bdesk.usecases.ports.machine import Now
-from b2bdesk.usecases.ports.resolve import ResolvePort
-from b2bdesk.usecases.rows.account import Context
+from b2bdesk.usecases.ports.lists import OwnCode
 from b2bdesk.usecases.rows.bulk import UNKNOWN, Answered, CartAdded, ListPreview
 from b2bdesk.usecases.rows.carts import AddResult, NewLine
 
-MAX_NAMES, PROPOSALS, _LONGEST_NAME = 300, 5, 120
+_LONGEST_NAME = 120
 Progress = Callable[[int], None]
 
 
-@dataclass(frozen=True, slots=True)
-class BulkPorts:
-    """What entering lists needs.
-
-    Attributes:
-        reader: reads files in the child process.
-        resolve: finds items behind codes.
-        facts: prices, stock and units of the items found.
-        codes: the buyer's own codes.
-        templates: remembered layouts.
-        context: who one buys as.
-        now: the time.
-        files: writes reports and answers.
-    """
-
-    reader: ListReader
-    resolve: ResolvePort
-    facts: FactsPort
-    codes: OwnCodesPort
-    templates: TemplatesPort
-    context: Callable[[], Context | None]
-    now: Now
-    files: ListFiles
-
-
-class BulkEntry:
+class BulkEntry(BulkJudge):
     """Lists in, carts out."""
 
     def __init__(self, ports: BulkPorts, carts: Carts) -> None:
-        self._ports = ports
+        super().__init__(ports)
         self._carts = carts
-        self._states = States()
 
     def prepare(self) -> None:
         """Start the reading child; called when the import screen opens."""
@@ -170,39 +121,6 @@ class BulkEntry:
         plan = bulk_plan.carried(preview.plan, letters)
         return self._judged(plan, preview.path, preview.options, preview.answered)
 
-    def choose(
-        self, preview: ListPreview, row: int, item_id: str, *, instead: bool = False
-    ) -> ListPreview:
-        """Say which item a row means; kept as an own code, used for every row of that code.
-
-        `instead`: goods taken in place of what the row means; nothing is remembered.
-
-        Raises:
-            Expected: `item_not_found`.
-        """
-        offer = self._ports.resolve.offers_by_ids([item_id]).get(item_id)
-        if offer is None:
-            raise Expected("item_not_found", text=item_id)
-        found = next((each for each in preview.rows if each.row == row), None)
-        code = code_of(found) if found and not instead else ""
-        if code:
-            self._ports.codes.learn(
-                [OwnCode(code, item_id, offer.article, offer.name)], self._ports.now()
-            )
-        same = {each.row: item_id for each in preview.rows if code and code_of(each) == code}
-        answered = replace(
-            preview.answered,
-            chosen={**preview.answered.chosen, **same, row: item_id},
-            instead=preview.answered.instead - {row} - set(same) | ({row} if instead else set()),
-        )
-        return self._judged(preview.plan, preview.path, preview.options, answered)
-
-    def correct(self, preview: ListPreview, row: int, text: str) -> ListPreview:
-        """Judge a list anew with another quantity of a row: "5", "2 кор", "" = do not order it."""
-        answered = corrected(preview, row, text)
-        alone = corrected_alone(preview, answered, row, text, self._look)
-        return alone or self._judged(preview.plan, preview.path, preview.options, answered)
-
     def add(
         self, preview: ListPreview, cart_id: str, keep_unknown: bool = False, label: str = ""
     ) -> AddResult:
@@ -214,8 +132,8 @@ class BulkEntry:
             keep_unknown: rows nothing was found for become lines that wait for the buyer.
             label: name of the step, `import` or `paste` by default.
         """
-        rows = {each.row: each for each in preview.rows}
-        lines = [new_line(line, rows) for line in preview.result.lines]
+        kinds = preview.rows.kinds()
+        lines = [new_line(line, kinds) for line in preview.result.lines]
         if keep_unknown:
             lines += map(text_line, unknown_rows(preview))
         result = self._put(preview, cart_id, lines, label)
@@ -237,10 +155,10 @@ class BulkEntry:
         Raises:
             Expected: `nothing_to_add` when no row would go into a cart.
         """
-        rows = {each.row: each for each in preview.rows}
+        kinds = preview.rows.kinds()
         lines: dict[str, list[NewLine]] = {}
         for line in preview.result.lines:
-            lines.setdefault(line.address.strip(), []).append(new_line(line, rows))
+            lines.setdefault(line.address.strip(), []).append(new_line(line, kinds))
         for row in unknown_rows(preview) if keep_unknown else ():
             lines.setdefault(row.cells.get("address", "").strip(), []).append(text_line(row))
         if not lines:
@@ -342,44 +260,6 @@ class BulkEntry:
             plan = bulk_plan.carried(plan, still)
         return self._judged(plan, path, wanted, Answered())
 
-    def _judged(
-        self, plan: BulkPlan, path: Path | None, options: BulkOptions, answered: Answered
-    ) -> ListPreview:
-        addresses = addresses_of(self._ports.context())
-        plan = bulk_plan.with_branches(plan, addresses, options.branches_apart)
-        patched = with_answers(plan, answered)
-        resolved = dict(self._ports.resolve.matches(list(plan.wanted)))
-        resolved |= {mark_of(item): [Match(item, "own_code")] for item in answered.chosen.values()}
-        ids = {match.item_id: match.n for found in resolved.values() for match in found}
-        numbers = [] if 0 in ids.values() else list(ids.values())
-        contract = self._contract()
-        situation = self._ports.facts.of_items(list(ids), contract.contract.id, numbers)
-        states = self._states.of(situation.facts)
-        known = Known(resolved, states, self._propose)
-        result = bulk_plan.finish(patched, known, options)
-        return preview_of(plan, path, options, answered, result, gross_of(result.lines, situation))
-
-    def _look(self, row: BulkRow) -> tuple[ItemState, Situation]:
-        """The goods of a row as they are now."""
-        situation = self._ports.facts.of_items([row.item_id], self._contract().contract.id)
-        return state_of(row.item_id, situation.facts[row.item_id]), situation
-
-    def _hits(self, texts: Sequence[str]) -> list[bool]:
-        found = self._ports.resolve.matches(texts)
-        return [bool(found.get(text)) for text in texts]
-
-    def _propose(self, texts: Sequence[str]) -> list[Sequence[Candidate]]:
-        """Names to candidates; only the first few hundred, as each is a search of its own."""
-        proposals: list[Sequence[Candidate]] = []
-        for at, text in enumerate(texts):
-            offers = self._ports.resolve.similar(text, PROPOSALS) if at < MAX_NAMES else ()
-            found = [
-                Candidate(offer.id, offer.article, offer.name, alike(text, offer.name))
-                for offer in offers
-            ]
-            proposals.append(sorted(found, key=lambda each: -each.score))
-        return proposals
-
     def _remembered(self, fingerprint: str) -> ListMapping | None:
         found = self._ports.templates.find(fingerprint)
         return ListMapping.from_json(found) if found else None
@@ -391,9 +271,3 @@ class BulkEntry:
             self._ports.templates.save(
                 mapping.fingerprint, "", mapping.to_json(), self._ports.now()
             )
-
-    def _contract(self) -> Context:
-        context = self._ports.context()
-        if context is None:
-            raise Expected("no_contract")
-        return context

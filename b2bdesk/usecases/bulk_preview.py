@@ -6,13 +6,13 @@ rules of matching need no exception for it.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache, partial
+from functools import lru_cache
 from pathlib import Path
 
 from b2bdesk.domain.bulk_layout import ListMapping, asks, mapping_of
-from b2bdesk.domain.bulk_plan import BulkPlan, ListPart, with_rows
+from b2bdesk.domain.bulk_plan import BulkPlan, ListPart
 from b2bdesk.domain.bulk_quantity import parse_quantity
-from b2bdesk.domain.bulk_rowlist import BulkResult
+from b2bdesk.domain.bulk_rowlist import BulkResult, BulkRows
 from b2bdesk.domain.bulk_rows import (
     PART,
     BulkLine,
@@ -21,6 +21,7 @@ from b2bdesk.domain.bulk_rows import (
     ItemState,
     Reason,
 )
+from b2bdesk.domain.bulk_sections import Section
 from b2bdesk.domain.cart import Facts
 from b2bdesk.trade.decimals import half_up
 from b2bdesk.trade.errors import Expected
@@ -51,8 +52,8 @@ def preview_of(
     if answered.amounts:
         _as_listed(plan, answered.amounts, result.rows)
     if answered.instead:
-        for row in result.rows:
-            if row.row in answered.instead and row.item_id == answered.chosen.get(row.row):
+        for row in map(result.rows.__getitem__, result.rows.places(answered.instead)):
+            if row.item_id == answered.chosen.get(row.row):
                 row.match_kind = "instead"
     return ListPreview(
         path.name if path else "",
@@ -85,19 +86,25 @@ def _sheet(sheet: RawSheet, plan: BulkPlan) -> SheetInfo:
     return SheetInfo(sheet.name, len(sheet.rows), sheet.hidden, asked, read)
 
 
-def _as_listed(plan: BulkPlan, amounts: Mapping[int, str], rows: Iterable[BulkRow]) -> None:
+def _as_listed(plan: BulkPlan, amounts: Mapping[int, str], rows: BulkRows) -> None:
     """Rows whose quantity was typed over show what the list says, and that it was typed over."""
     listed = {
-        row.number: {role: row.cell(section.layout.columns.get(role)) for role in _AMOUNT}
+        row.number: (row, section.layout.columns)
         for part in plan.parts
         for section in part.sections
         for row in section.rows
         if row.number in amounts
     }
-    for row in rows:
+    for at in rows.places(amounts):
+        row = rows[at]
         if row.row in listed:
-            row.cells = {**row.cells, **listed[row.row]}
-            row.reasons = (*row.reasons, Reason("typed_over", {"text": amounts[row.row]}))
+            typed_over(row, *listed[row.row], amounts[row.row])
+
+
+def typed_over(row: BulkRow, listed: RawRow, columns: Mapping[str, int], text: str) -> None:
+    """Let a row show what the list says, and what was typed over it."""
+    row.cells = {**row.cells, **{role: listed.cell(columns.get(role)) for role in _AMOUNT}}
+    row.reasons = (*row.reasons, Reason("typed_over", {"text": text}))
 
 
 def options_of(mapping: ListMapping) -> BulkOptions:
@@ -123,34 +130,41 @@ def mark_of(item_id: str) -> str:
 
 
 def with_answers(plan: BulkPlan, answered: Answered) -> BulkPlan:
-    """Write what the buyer said into the rows.
+    """Write what the buyer said into the rows that are judged; tables stay cut as they are.
 
     Chosen items go into the column of own codes, which wins over everything; quantities stand in
     place of those of the list.
     """
-    if answered.amounts:
-        plan = with_rows(plan, partial(_with_amounts, answered.amounts))
-    return with_rows(plan, partial(_with_marks, answered.chosen)) if answered.chosen else plan
+    if not answered.amounts and not answered.chosen:
+        return plan
+    return replace(plan, parts=[_answered_part(part, answered) for part in plan.parts])
 
 
-def _with_amounts(amounts: Mapping[int, str], part: ListPart) -> ListPart:
-    columns = {
-        row.number: section.layout.columns
-        for section in part.sections
-        for row in section.rows
-        if row.number in amounts and not section.sized
-    }
-    layout = part.layout
-    if columns and "quantity" not in layout.columns:
-        at = max((len(row.cells) for row in part.rows), default=0)
-        layout = replace(layout, columns={**layout.columns, "quantity": at})
-    rows = [
-        _with_amount(row, {**layout.columns, **columns[row.number]}, amounts[row.number])
-        if row.number in columns
-        else row
-        for row in part.rows
-    ]
-    return replace(part, rows=rows, layout=layout)
+def _answered_part(part: ListPart, answered: Answered) -> ListPart:
+    return replace(part, sections=[_answered(section, answered) for section in part.sections])
+
+
+def _answered(section: Section, answered: Answered) -> Section:
+    amounts = {} if section.sized else answered.amounts
+    chosen, rows = answered.chosen, list(section.rows)
+    mine = [at for at, row in enumerate(rows) if row.number in amounts or row.number in chosen]
+    if not mine:
+        return section
+    columns = dict(section.layout.columns)
+    widest = max(len(row.cells) for row in rows)
+    free = max(widest, *(at + 1 for at in columns.values()))
+    columns.setdefault("quantity", free)
+    columns.setdefault("own_code", free + 1)
+    for at in mine:
+        row = rows[at]
+        if row.number in amounts:
+            row = _with_amount(row, columns, amounts[row.number])
+        if row.number in chosen:
+            row = _with_cell(row, columns["own_code"], mark_of(chosen[row.number]))
+        rows[at] = row
+    if not any(rows[at].number in amounts for at in mine):
+        columns = {role: at for role, at in columns.items() if (role, at) != ("quantity", free)}
+    return section._replace(layout=replace(section.layout, columns=columns), rows=rows)
 
 
 def _with_amount(row: RawRow, columns: Mapping[str, int], text: str) -> RawRow:
@@ -158,19 +172,6 @@ def _with_amount(row: RawRow, columns: Mapping[str, int], text: str) -> RawRow:
     row = _with_cell(row, at, text)
     row = row._replace(marks=tuple(mark for mark in row.marks if mark[0] != at))
     return row if unit is None or unit >= len(row.cells) else _with_cell(row, unit, "")
-
-
-def _with_marks(chosen: Mapping[int, str], part: ListPart) -> ListPart:
-    layout = part.layout
-    at = layout.columns.get("own_code")
-    if at is None:
-        at = max((len(row.cells) for row in part.rows), default=0)
-        layout = replace(layout, columns={**layout.columns, "own_code": at})
-    rows = [
-        _with_cell(row, at, mark_of(chosen[row.number])) if row.number in chosen else row
-        for row in part.rows
-    ]
-    return replace(part, rows=rows, layout=layout)
 
 
 def _with_cell(row: RawRow, at: int, text: str) -> RawRow:
@@ -286,9 +287,9 @@ def code_of(row: BulkRow) -> str:
     return next((text.strip() for text in texts if text.strip("\x00 ")), "")
 
 
-def new_line(line: BulkLine, rows: dict[int, BulkRow]) -> NewLine:
+def new_line(line: BulkLine, kinds: Mapping[int, str]) -> NewLine:
     """A line that asks for what the rows asked; the cart rounds it and says so."""
-    source = rows[line.rows[0]].match_kind
+    source = kinds[line.rows[0]]
     return NewLine(
         line.item_id,
         line.asked_e3,
@@ -299,9 +300,9 @@ def new_line(line: BulkLine, rows: dict[int, BulkRow]) -> NewLine:
     )
 
 
-def unknown_rows(preview: ListPreview) -> list[BulkRow]:
+def unknown_rows(preview: ListPreview) -> Sequence[BulkRow]:
     """Rows nothing, or nothing sure, was found for."""
-    return [row for row in preview.rows if row.status in UNKNOWN]
+    return preview.rows.of(UNKNOWN)
 
 
 def text_line(row: BulkRow) -> NewLine:
@@ -330,15 +331,22 @@ def carried_letters(preview: ListPreview, columns: Sequence[str]) -> list[str]:
 def corrected(preview: ListPreview, row: int, text: str) -> Answered:
     """The answers with another quantity of a row.
 
-    A bare number counts base units of goods that are known. Where the list has no quantities, the
-    assumed ones of the other rows are kept.
+    A bare number counts base units of goods that are known. Where a table has no quantities, the
+    assumed ones of its other rows are kept.
     """
     amounts = dict(preview.answered.amounts)
-    if preview.columns.get("quantity") is None:
-        for each in preview.rows:
-            if each.quantity_e3 is not None:
-                amounts.setdefault(each.row, Quantity(each.quantity_e3).text())
-    found = next((each for each in preview.rows if each.row == row), None)
+    assumed = {
+        each.number
+        for part in preview.plan.parts
+        for section in part.sections
+        if "quantity" not in section.layout.columns
+        for each in section.rows
+    }
+    for each in preview.rows if assumed else ():
+        if each.row in assumed and each.quantity_e3 is not None:
+            amounts.setdefault(each.row, Quantity(each.quantity_e3).text())
+    places = preview.rows.places((row,))
+    found = preview.rows[places[0]] if places else None
     parsed = parse_quantity(text)
     if found is not None and found.unit_okei and parsed.e3 is not None and not parsed.unit:
         text = f"{text} {short(found.unit_okei)}"

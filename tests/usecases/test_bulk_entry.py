@@ -18,7 +18,8 @@ from b2bdesk.models.queries.resolve import ResolveQueries
 from b2bdesk.models.queries.view import Views
 from b2bdesk.models.repos.own import OwnCodes, Templates
 from b2bdesk.trade.errors import Environment, Expected
-from b2bdesk.usecases.bulk_entry import BulkEntry, BulkPorts
+from b2bdesk.usecases.bulk_entry import BulkEntry
+from b2bdesk.usecases.bulk_judge import BulkPorts
 from b2bdesk.usecases.rows.bulk import ListPreview
 from tests.support.desk import TODAY, DeskFixture
 from tests.support.own_codes import Reader
