@@ -36,6 +36,7 @@ class Popover(QWidget):
         self._panel_width = width
         self._back_to: QWidget | None = None
         self._anchor: QWidget | None = None
+        self._side = (False, False)  # right, above
         self.setVisible(False)
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(MARGIN + 7, MARGIN + 7, MARGIN + 7, MARGIN + 7)
@@ -52,7 +53,7 @@ class Popover(QWidget):
     def open_at(self, anchor: QWidget, *, right: bool = False, above: bool = False) -> None:
         """Show below (or above) the anchor, aligned with its left or right edge."""
         _close_others(self)
-        self._anchor = anchor
+        self._anchor, self._side = anchor, (right, above)
         self._back_to = QApplication.focusWidget()
         if self._panel_width:
             self.setFixedWidth(self._panel_width + 2 * MARGIN)
@@ -64,6 +65,13 @@ class Popover(QWidget):
         if app is not None:
             app.installEventFilter(self)
         self._focus_first()
+
+    def refit(self) -> None:
+        """Take the room that the content needs now, beside the same anchor."""
+        if self._anchor is not None and self.isVisible():
+            right, above = self._side
+            self.adjustSize()
+            self.setGeometry(self._place(self._anchor, right=right, above=above))
 
     def close_now(self, *_args: object) -> None:
         """Close and give the focus back."""

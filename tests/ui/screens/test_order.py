@@ -13,6 +13,7 @@ from b2bdesk.domain.edits import Edit, LineSwap
 from b2bdesk.ui.itemmodels.order_cells import BLANK
 from b2bdesk.ui.screens.order import book
 from b2bdesk.ui.screens.order.answers import typed_quantity
+from b2bdesk.ui.screens.order.candidates import Candidates
 from b2bdesk.ui.screens.order.screen import OrderScreen
 from b2bdesk.ui.screens.order.shortages import Shortages, choices_of
 from b2bdesk.usecases.rows.bought import BoughtFilter
@@ -434,3 +435,31 @@ def test_a_big_removal_keeps_the_place_too(desk: Desktop, monkeypatch: pytest.Mo
     line = rows.line(grid.current_key())
     assert line is not None
     assert (line.article, len(lines(desk))) == (offers[5].article, 3)
+
+
+def test_one_line_is_offered_substitutes_with_reasons_or_only_the_rest(desk: Desktop) -> None:
+    screen = sheet(desk)
+    cart_id = desk.fill_cart(desk.goods(in_stock, 80), packs=5_000)
+    found = desk.services.substitution.proposals(cart_id)
+    short = next(each for each in found if each.proposals and each.there_e3 > 0)
+    best = short.proposals[0]
+    screen.view.grid.go_to(screen.book.rows.key_of_line(short.line.line_id))
+    press(K.Key_F4)
+    desk.settle()
+    popover = screen.window().findChild(Candidates)
+    assert popover is not None
+    whole, rest = popover.list.items()[:2]
+    assert (whole.key, whole.title) == (best.item_id, best.name)
+    assert "поставщик предлагает" in whole.note
+    assert best.article in rest.title
+    popover.list.step(1)
+    press(K.Key_Return)
+    desk.settle()
+    after = {line.item_id: line.base_e3 for line in lines(desk)}
+    assert after[short.line.item_id] == short.there_e3
+    assert after[best.item_id] >= short.line.base_e3 - short.there_e3
+    screen.book.undo()
+    desk.settle()
+    assert {line.line_id: line.base_e3 for line in lines(desk)}[short.line.line_id] == (
+        short.line.base_e3
+    )

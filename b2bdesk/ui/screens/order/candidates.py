@@ -13,6 +13,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from b2bdesk.texts import formats, tr
+from b2bdesk.texts.reasons import substitute_reason
+from b2bdesk.trade.quantity import ONE_E3
 from b2bdesk.trade.unit import short
 from b2bdesk.ui.tasks import TaskRunner
 from b2bdesk.ui.theme import look
@@ -21,9 +23,13 @@ from b2bdesk.ui.widgets.labels import PlainLabel
 from b2bdesk.ui.widgets.popover import Popover
 from b2bdesk.ui.widgets.row_list import ListItem, RowList
 from b2bdesk.usecases.rows.offers import OfferRow
+from b2bdesk.usecases.substitution import REPLACE, REST, Shortage
 
-WIDTH = 520
+WIDTH = 760
 _DELAY_MS = 80
+_ROWS = 7
+_ROW_HEIGHT = 46
+_MODE_END, _SPLIT = "·", 2
 Find = Callable[[str], Sequence[OfferRow]]
 
 
@@ -51,13 +57,13 @@ class Candidates(Popover):
         title: what is looked for.
         runner: runs `find`.
         find: words to goods, on a reader.
-        first: reads the first proposals, on a reader.
+        first: reads the first proposals, as rows whose key is `key_of` an item and a mode.
 
     Signals:
-        taken: item id.
+        taken: item id, and `REPLACE` or `REST`: only what is not there is replaced.
     """
 
-    taken = Signal(str)
+    taken = Signal(str, str)
 
     def __init__(
         self,
@@ -65,7 +71,7 @@ class Candidates(Popover):
         title: str,
         runner: TaskRunner,
         find: Find,
-        first: Callable[[], Sequence[OfferRow]],
+        first: Callable[[], Sequence[ListItem]],
     ) -> None:
         super().__init__(window, width=WIDTH)
         self._runner, self._find = runner, find
@@ -73,8 +79,7 @@ class Candidates(Popover):
         self.search = SearchField(tr("Search for other goods"), name=tr("Search for other goods"))
         self.list = RowList(two_line=True)
         self.list.setAccessibleName(title)
-        self.list.fill_height(7)
-        self.list.setMinimumHeight(5 * 46 + 2)
+        self.list.fill_height(_ROWS)
         self._note = PlainLabel("", 12, tone="text2")
         self.add(PlainLabel(title, 12, look.SEMIBOLD))
         self.add(self.search)
@@ -89,13 +94,19 @@ class Candidates(Popover):
         self.list.chosen.connect(self._on_chosen)
         self._arrows = Arrows(self.list, self)
         self.search.edit.installEventFilter(self._arrows)
-        runner.run(first, self.show_offers, lane="order.candidates", owner=self)
+        runner.run(first, self.show_items, on="write", lane="order.candidates", owner=self)
 
-    def show_offers(self, offers: Sequence[OfferRow]) -> None:
-        """Show goods to choose from."""
-        self.list.set_items([offer_item(offer) for offer in offers])
+    def show_items(self, items: Sequence[ListItem]) -> None:
+        """Show goods to choose from; the panel has the height of its rows."""
+        self.list.set_items(items)
+        self.list.setFixedHeight(min(max(len(items), 1), _ROWS) * _ROW_HEIGHT + 2)
         self.list.select_first()
-        self._note.set_text("" if offers else tr("Nothing similar; type a name or an article"))
+        self._note.set_text("" if items else tr("Nothing similar; type a name or an article"))
+        self._note.setVisible(not items)
+        self.refit()
+
+    def _show_offers(self, offers: Sequence[OfferRow]) -> None:
+        self.show_items([offer_item(offer) for offer in offers])
 
     def _on_edited(self, words: str) -> None:
         self._words = words
@@ -104,13 +115,35 @@ class Candidates(Popover):
     def _look_up(self) -> None:
         if self._words.strip():
             self._runner.run(
-                partial(self._find, self._words), self.show_offers,
+                partial(self._find, self._words), self._show_offers,
                 lane="order.candidates", owner=self,
             )  # fmt: skip
 
-    def _on_chosen(self, item_id: str) -> None:
+    def _on_chosen(self, key: str) -> None:
         self.close_now()
-        self.taken.emit(item_id)
+        mode, _, item_id = key.rpartition(_MODE_END)
+        self.taken.emit(item_id, mode or REPLACE)
+
+
+def proposal_items(found: Shortage) -> list[ListItem]:
+    """Substitutes with their reasons, best first; where some is there, also only for the rest."""
+    items: list[ListItem] = []
+    for at, each in enumerate(found.proposals):
+        price = "" if each.price_e5 is None else formats.price(each.price_e5)
+        why = "; ".join(substitute_reason(one.code, one.params) for one in each.reasons)
+        note = " · ".join(part for part in (each.article, why) if part)
+        items.append(ListItem(each.item_id, each.name, note, right=price, strong=True))
+        if at < _SPLIT and 0 < found.there_e3 < found.line.base_e3:
+            there = f"{formats.quantity(found.there_e3)} {_sign(found)}".strip()
+            words = tr("{there} stay, the rest is replaced").format(there=there)
+            key = f"{REST}{_MODE_END}{each.item_id}"
+            items.append(ListItem(key, f"{words}: {each.article}", each.name, right=price))
+    return items
+
+
+def _sign(found: Shortage) -> str:
+    """The sign of the base unit a shortage is counted in."""
+    return found.line.unit if found.line.factor_e3 == ONE_E3 else ""
 
 
 def offer_item(offer: OfferRow, percent: str = "") -> ListItem:

@@ -15,14 +15,15 @@ from b2bdesk.ui.itemmodels import order_states as states
 from b2bdesk.ui.itemmodels.order_cells import QUANTITY_COLUMN
 from b2bdesk.ui.screens.order import finding
 from b2bdesk.ui.screens.order.answers import Answer
-from b2bdesk.ui.screens.order.candidates import Candidates
+from b2bdesk.ui.screens.order.candidates import Candidates, offer_item, proposal_items
 from b2bdesk.ui.screens.order.explaining import explain
 from b2bdesk.ui.screens.order.parts import Parts
 from b2bdesk.ui.screens.order.shortages import Shortages
+from b2bdesk.ui.widgets.row_list import ListItem
 from b2bdesk.usecases.rows.carts import LineRow
 from b2bdesk.usecases.rows.offers import OfferRow
 from b2bdesk.usecases.services import Services
-from b2bdesk.usecases.substitution import Choice, Shortage
+from b2bdesk.usecases.substitution import REPLACE, Choice, Shortage
 
 _ANSWERS = {states.PRICE: ACCEPT, states.KEEP_PRICE: KEEP, states.LATER_PRICE: LATER}
 
@@ -152,16 +153,23 @@ class Deciding(QObject):
             return
         services = self._parts.services
         wanted = text or line.typed or line.article
-        first = partial(_instead, services, line, wanted)
+        first = partial(_instead, services, self._book.cart_id, line, wanted)
         find = partial(services.search.suggest, limit=7)
         title = (tr("Instead of {article}") if line.item_id else tr("What is “{article}”?")).format(
             article=line.article or line.typed
         )
         popover = Candidates(self._view, title, self._parts.context.runner, find, first)
-        popover.taken.connect(partial(self._book.replace, key))
+        popover.taken.connect(partial(self._on_instead, key))
         bar = self._view.explain
         anchor = bar if bar.isVisible() else self._view.totals
         popover.open_at(anchor, right=True, above=True)
+
+    def _on_instead(self, key: str, item_id: str, mode: str) -> None:
+        line_id = self._book.rows.line_id(key)
+        if mode == REPLACE:
+            self._book.replace(key, item_id)
+        elif line_id:
+            self._on_taken([Choice(line_id, item_id, mode)])
 
     def _on_explain(self, action: str) -> None:
         key = self._view.grid.current_key()
@@ -183,8 +191,14 @@ class Deciding(QObject):
         return formats.ago(at, dt.datetime.now(dt.UTC)) if at is not None else ""
 
 
-def _instead(services: Services, line: LineRow, text: str) -> Sequence[OfferRow]:
-    """On a reader: what an unknown text may mean, or what replaces goods."""
+def _instead(services: Services, cart_id: str, line: LineRow, text: str) -> list[ListItem]:
+    """What an unknown text may mean, or what replaces goods and why; on the lane of carts."""
+    found = services.substitution.proposals(cart_id, (line.line_id,)) if line.item_id else ()
+    ranked = [item for each in found for item in proposal_items(each)]
+    return ranked or [offer_item(offer) for offer in _similar(services, line, text)]
+
+
+def _similar(services: Services, line: LineRow, text: str) -> Sequence[OfferRow]:
     if line.n is None:
         return finding.proposals(services.resolve, text)
     card = services.catalogue.card(line.n)

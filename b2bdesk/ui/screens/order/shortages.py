@@ -20,7 +20,8 @@ from b2bdesk.ui.widgets.popover import Popover
 from b2bdesk.ui.widgets.row_list import ListItem, RowList
 from b2bdesk.usecases.substitution import REPLACE, REST, Choice, Proposal, Shortage
 
-WIDTH = 720
+WIDTH = 880
+_ROWS = 11
 _OFFERED = 3
 _REASONS = 3
 
@@ -47,7 +48,7 @@ class Shortages(Popover):
         title = tr("Substitutes for all shortages")
         self.list = RowList(two_line=True)
         self.list.setAccessibleName(title)
-        self.list.fill_height(7)
+        self.list.fill_height(_ROWS)
         self.list.setMinimumHeight(min(len(found), 5) * 46 + 2)
         self._note = PlainLabel("", 12, tone="text2")
         self.apply = Button(tr("Apply"), PRIMARY)
