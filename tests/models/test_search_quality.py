@@ -15,12 +15,15 @@ import pytest
 from b2bdesk.portal.demo.catalogue import items
 from b2bdesk.trade.fold import fold_name
 from b2bdesk.usecases.rows.offers import Query
+from tests.models.quality_clerks import CLERKS, spoken
+from tests.models.quality_clerks import drawn as drawn_clerks
 from tests.models.quality_set import KINDS, Asked, Drawn, Good, report
 from tests.support.client import Client
 from tests.support.fake_portal import FakePortal, item
 
 GOODS, EACH = 12_000, 15
 FIRST = 5
+FEWEST = 6
 ALL, ONE_CLASS = 0.97, 0.90
 TYPED_FROM, TYPED_GOODS = 3, 12
 
@@ -86,6 +89,28 @@ def test_the_whole_set_does_better_than_its_worst_class(client: Client, drawn: D
     lost = missed(client, asked)
     assert len(asked) >= 300
     assert len(lost) <= len(asked) * (1 - ALL), report(asked, lost)
+
+
+@pytest.mark.parametrize("kind", CLERKS)
+def test_what_clerks_paste_and_mistype_is_among_the_first(
+    client: Client, goods: list[Good], kind: str
+) -> None:
+    asked = drawn_clerks(goods, kind, EACH)
+    lost = missed(client, asked)
+    assert len(asked) >= FEWEST, "the catalogue offers too few of this class"
+    assert len(lost) <= len(asked) * (1 - ONE_CLASS), [each.text for each in lost]
+
+
+def test_the_clerks_set_does_better_than_its_worst_class(client: Client, goods: list[Good]) -> None:
+    asked = [each for kind in CLERKS for each in drawn_clerks(goods, kind, EACH)]
+    lost = missed(client, asked)
+    assert len(lost) <= len(asked) * (1 - ALL), report(asked, lost)
+
+
+def test_words_of_the_trade_are_understood(client: Client, goods: list[Good]) -> None:
+    asked = spoken(goods)
+    lost = missed(client, asked)
+    assert len(lost) <= len(asked) * (1 - ALL), [each.text for each in lost]
 
 
 def test_what_is_being_typed_never_loses_the_goods(client: Client, goods: list[Good]) -> None:

@@ -34,6 +34,7 @@ _SIZE = re.compile(
 )
 _SIZE_SIGN = re.compile(r"\s*[-/–]\s*")
 _TWO_NUMBERS = re.compile(r"(?<![\w.,/-])(\d+[.,]\d+)\s+(\d+(?:[.,]\d+)?)(?![\w/-]|[.,]\d)")
+_INNER = re.compile(r"(?<=[xх×*])(\d{1,2})(?=[xх×*])", re.IGNORECASE)
 _ZERO_PART = re.compile(r"(?<=\d)[.,]0(?=\s*[xх×*])", re.IGNORECASE)
 _HAS_LETTERS = re.compile(r"[^\W\d_]{2,}")
 _CHUNK = re.compile(r"[^\d\s-]+")
@@ -86,12 +87,15 @@ def unlabelled(text: str) -> str:
 
 
 def _sizes(text: str) -> Iterator[str]:
-    """Yield a text with its sizes in another spelling: «8-30», «6/110», «4,2 16», «4,0х16»."""
+    """Yield other spellings of sizes: «8-30», «6/110», «4,2 16», «4,0х16», «125х6х22»."""
     if not _HAS_LETTERS.search(text):
         return
     joined = _TWO_NUMBERS.sub(r"\1х\2", _SIZE.sub(_with_x, text))
     if joined != text:
         yield joined
+    inner = _INNER.sub(r"\1,0", joined)
+    if inner != joined:
+        yield inner
     without = _ZERO_PART.sub("", joined)
     if without != joined:
         yield without
