@@ -11,6 +11,7 @@ from python_calamine import CalamineWorkbook
 
 from b2bdesk.files.xlsx_rows import Column, Value
 from b2bdesk.files.xlsx_writer import XlsxWriter
+from b2bdesk.usecases.changes import ChangeSet
 from b2bdesk.usecases.rows.offers import OfferRow, Query
 from bench.measure import Row, seconds
 from bench.stage import Stage
@@ -20,23 +21,32 @@ _LONG, _EXPORTED = 100_000, 150_000
 
 def rows(stage: Stage) -> Iterator[Row]:
     """Yield the rows of the group."""
-    yield _import(stage, "import.10k", stage.offers)
+    yield from _import(stage, "import.10k", stage.offers)
     if stage.size >= _LONG:
         found = stage.services.search.find(Query(sort="article"))
         offers = stage.services.search.offers(found.ns[:_LONG])
-        yield _import(stage, "import.100k", offers)
+        yield from _import(stage, "import.100k", offers)
     yield _export()
 
 
-def _import(stage: Stage, name: str, offers: Sequence[OfferRow]) -> Row:
+def _import(stage: Stage, name: str, offers: Sequence[OfferRow]) -> Iterator[Row]:
     path = stage.folder / f"{name}.xlsx"
     _write(path, offers)
     limit = seconds(lambda: CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python())
     bulk = stage.services.bulk_entry
     bulk.prepare()
-    bulk.open(path)
-    ours = seconds(lambda: bulk.open(path))
-    return Row(name, ours, "s", limit, 3.0, f"{len(offers)} rows, warm child")
+    preview = bulk.open(path)
+    warm = seconds(lambda: bulk.open(path))
+    yield Row(name, warm, "s", limit, 3.0, f"{len(offers)} rows, child and goods warm")
+
+    def anew() -> None:
+        stage.services.news.publish(ChangeSet.of("prices"))
+        bulk.open(path)
+
+    yield Row(f"{name}.anew", seconds(anew), "s", limit, None, "goods not looked at before")
+    row = preview.rows[len(preview.rows) // 2].row
+    answer = seconds(lambda: bulk.correct(preview, row, "7")) * 1e3
+    yield Row(f"{name}.answer", answer, "ms", None, None, "another quantity of one row")
 
 
 def _write(path: Path, offers: Sequence[OfferRow]) -> None:

@@ -202,6 +202,27 @@ def test_a_quantity_is_typed_over_where_it_stands(desk: Desktop, tmp_path: Path)
     assert carts.quantities(carts.active().id)[offer.id] == count * 1000
 
 
+def test_a_great_quantity_widens_its_column_and_keeps_the_place(
+    desk: Desktop, tmp_path: Path
+) -> None:
+    screen = wizard(desk, book(desk, tmp_path / "длинная.xlsx", 60))
+    grid = screen.view.grid
+    rows = grid.rows_model()
+    assert rows is not None
+    grid.setFocus()
+    grid.go_to_row(50, "qty")
+    top = grid.verticalScrollBar().value()
+    width = next(column.width for column in rows.columns if column.key == "qty")
+    desk.type("500000000")
+    press(K.Key_Return)
+    desk.settle()
+    now = grid.rows_model()
+    assert now is not None
+    assert next(column.width for column in now.columns if column.key == "qty") > width
+    assert grid.verticalScrollBar().value() >= top > 0
+    assert grid.currentIndex().row() in (50, 51)
+
+
 def test_a_correction_under_way_is_in_the_cart_before_the_list_is(
     desk: Desktop, known: Path
 ) -> None:

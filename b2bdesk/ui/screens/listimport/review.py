@@ -62,7 +62,7 @@ class Review(QObject):
         self._commands = commands
         self._model = ImportModel(ListShape(), self)
         self._shape = ListShape()
-        self._signs = 0
+        self._signs = self._most = 0
         self._picking: bool | None = None
         commands.add(*keys.picks(self._taker, plain=False), *keys.picks(self._picker, plain=True))
         self._allow_picks(False)
@@ -78,7 +78,7 @@ class Review(QObject):
 
     def forget(self) -> None:
         """No list."""
-        self.chip, self._signs = ALL, 0
+        self.chip, self._signs, self._most = ALL, 0, 0
         self._model.set_rows(BulkRows())
         self._grid.set_rows_model(self._model)
 
@@ -93,17 +93,27 @@ class Review(QObject):
         seen = preview.rows[:_LOOKED_AT]
         self._signs = max(self._signs, signs(row.article for row in seen))
         codes = signs(map(code_of, seen))
-        most = len(formats.quantity(preview.most_e3))
+        self._most = max(self._most, len(formats.quantity(preview.most_e3)))
+        asked = asked_signs(seen)
         shape = ListShape(
-            cart, places, preview.sized, addressed, codes, self._signs, asked_signs(seen), most
+            cart, places, preview.sized, addressed, codes, self._signs, asked, self._most
         )
         if shape != self._shape:
-            self._shape = shape
-            self._model = ImportModel(shape, self)
-            self._model.set_rows(rows_of(preview.rows, self.chip))
-            self._grid.set_rows_model(self._model)
+            self._reshape(shape, rows_of(preview.rows, self.chip))
         else:
             self._model.set_rows(rows_of(preview.rows, self.chip))
+
+    def _reshape(self, shape: ListShape, rows: BulkRows) -> None:
+        """Show other columns; the cursor and what is seen stay."""
+        key, column = self._grid.current_key(), self._grid.current_column()
+        bar = self._grid.verticalScrollBar()
+        top = bar.value()
+        self._shape = shape
+        self._model = ImportModel(shape, self)
+        self._model.set_rows(rows)
+        self._grid.set_rows_model(self._model)
+        if key is not None and column is not None and self._grid.go_to(key, column.key):
+            bar.setValue(top)
 
     def show_chip(self, preview: ListPreview, chip: str) -> None:
         """Show the rows of a chip only."""
