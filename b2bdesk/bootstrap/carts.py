@@ -82,7 +82,9 @@ def open_carts(stores: Stores, link: Link, reading: Reading, needs: CartNeeds) -
         warnings=CartWarnings(sessions, cautions),
         prices=CartPrices(sessions, PriceLog(stores.desk), PriceTables()),
         notes=Notes(NotesRepo(stores.desk), news, now),
-        rebinding=Rebinding(sessions, account, supplies, link.supplier_now),
+        rebinding=Rebinding(
+            sessions, account, supplies, link.supplier_now, committed_sums(stores.desk)
+        ),
         substitution=Substitution(sessions, Substitutes(stores.desk, account)),
         distributing=Distributing(
             sessions, carts, account, Cells(stores.desk), ordered_shares(stores.desk)
@@ -116,6 +118,7 @@ def _split_ports(stores: Stores, link: Link, supplies: Supplies) -> SplitPorts:
         Cells(stores.desk),
         supplies,
         link.supplier_now,
+        committed_sums(stores.desk),
     )
 
 

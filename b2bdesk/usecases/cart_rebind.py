@@ -14,12 +14,13 @@ from b2bdesk.trade.errors import Expected
 from b2bdesk.usecases.cart_counting import Counter
 from b2bdesk.usecases.cart_sessions import CartSessions
 from b2bdesk.usecases.changes import ChangeSet
-from b2bdesk.usecases.checkout import delivery_cost, shipping_days
+from b2bdesk.usecases.checkout import delivery_cost, shipping_days, sum_problems
 from b2bdesk.usecases.open_cart import OpenCart
 from b2bdesk.usecases.ports.context import AccountPort
 from b2bdesk.usecases.ports.splits import SuppliesPort
 from b2bdesk.usecases.rows.account import ContractRow
-from b2bdesk.usecases.rows.carts import LineRow, Totals
+from b2bdesk.usecases.rows.carts import CheckProblem, LineRow, Totals
+from b2bdesk.usecases.split_plans import nothing_committed
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class WhatIf:
         short: lines the stock does not cover.
         ways: its delivery methods with their costs.
         ships: the first day an order sent now can leave.
+        problems: what its sums meet: least sum, free credit, overdue debt.
     """
 
     entity_id: str
@@ -63,6 +65,12 @@ class WhatIf:
     short: int
     ways: tuple[Way, ...] = ()
     ships: date | None = None
+    problems: tuple[CheckProblem, ...] = ()
+
+    @property
+    def can_send(self) -> bool:
+        """Say whether an order under it could go: each line is sold, nothing stops its sum."""
+        return not self.blocked and not any(each.blocking for each in self.problems)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +92,7 @@ class Rebinding:
         account: AccountPort,
         supplies: SuppliesPort | None = None,
         supplier_now: Callable[[], datetime] | None = None,
+        committed: Callable[[str], int] = nothing_committed,
     ) -> None:
         """Keep what counting needs.
 
@@ -92,11 +101,13 @@ class Rebinding:
             account: contracts.
             supplies: where goods lie; without it warehouses are not compared.
             supplier_now: the present moment in the supplier's zone.
+            committed: what orders on their way will still add to a contract's debt.
         """
         self._sessions = sessions
         self._account = account
         self._supplies = supplies
         self._now = supplier_now
+        self._committed = committed
 
     def what_if(self, cart_id: str, contract_ids: Iterable[str] = ()) -> tuple[WhatIf, ...]:
         """Return the cart under several contracts side by side; none named = all there are."""
@@ -164,7 +175,12 @@ class Rebinding:
         )
         ships = shipping_days(contract).first(self._now()) if self._now is not None else None
         blocked, short = totals.blocked, counted.short
-        return WhatIf(contract.entity_id, contract.id, totals, blocked, short, ways, ships)
+        credit, committed = self._account.credit(contract.id), self._committed(contract.id)
+        found = sum_problems(contract, credit, totals.gross_minor, committed)
+        problems = tuple(CheckProblem(each.code, each.blocking, each.params) for each in found)
+        return WhatIf(
+            contract.entity_id, contract.id, totals, blocked, short, ways, ships, problems
+        )
 
     def _under(self, cart: OpenCart, contract_id: str) -> OpenCart:
         contract = self._contract(contract_id)

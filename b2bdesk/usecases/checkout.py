@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
 
-from b2bdesk.domain.check import Problem
+from b2bdesk.domain.check import Money, Problem, money_problems
 from b2bdesk.trade.conditions import Choices, Combination, Offer, allowed, clash
 from b2bdesk.trade.errors import Expected
 from b2bdesk.trade.shipping import ShippingDays, cut_off_of
@@ -19,6 +19,7 @@ from b2bdesk.usecases.rows.account import (
     AddressRow,
     CombinationRow,
     ContractRow,
+    CreditRow,
     EntityRow,
     MethodRow,
 )
@@ -107,6 +108,31 @@ def too_small(contract: ContractRow, method_id: str, gross_minor: int) -> list[P
             }
             return [Problem("below_delivery_minimum", True, params)]
     return []
+
+
+def sum_problems(
+    contract: ContractRow, credit: CreditRow | None, gross_minor: int, committed_minor: int = 0
+) -> list[Problem]:
+    """Return what the sum of an order meets: least sum, free credit, overdue debt.
+
+    Args:
+        contract: of the order.
+        credit: what is owed under it; None = not told.
+        gross_minor: what the order comes to.
+        committed_minor: what orders on their way will still add to the debt.
+    """
+    free = credit.free_minor if credit else None
+    if free is not None:
+        free = max(free - committed_minor, 0)
+    money = Money(
+        gross_minor,
+        contract.minimum_sum_minor,
+        free,
+        credit.limit_minor if credit else contract.credit_limit_minor,
+        credit.overdue_minor if credit else None,
+        contract.stop_overdue,
+    )
+    return money_problems(money, contract.currency)
 
 
 def checkout_problems(

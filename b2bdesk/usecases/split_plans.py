@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from b2bdesk.domain.cart import Line
-from b2bdesk.domain.check import Money, money_problems
 from b2bdesk.domain.splitting import ADDRESS, BRANCH, EARLY, MAKER, PLACE, Part, Plan
 from b2bdesk.usecases.cart_counting import Counter
 from b2bdesk.usecases.checkout import (
@@ -13,11 +12,12 @@ from b2bdesk.usecases.checkout import (
     delivery_cost,
     fitting,
     shipping_days,
+    sum_problems,
     too_small,
 )
 from b2bdesk.usecases.ports.splits import PlaceRow
-from b2bdesk.usecases.rows.account import ContractRow, EntityRow
-from b2bdesk.usecases.rows.carts import Checkout, CheckProblem, Totals
+from b2bdesk.usecases.rows.account import ContractRow, CreditRow, EntityRow
+from b2bdesk.usecases.rows.carts import Checkout, CheckProblem
 from b2bdesk.usecases.rows.splitting import CHEAPEST, EARLIEST, FEWEST, PartRow, PlanRow
 
 
@@ -32,11 +32,22 @@ class Counting:
     places: Mapping[str, PlaceRow]
     checkout: Checkout
     now: datetime
+    credit: CreditRow | None = None
+    committed_minor: int = 0
+
+
+def nothing_committed(_contract_id: str) -> int:
+    """No orders are on their way."""
+    return 0
 
 
 def part_rows(counting: Counting, plan: Plan) -> tuple[PartRow, ...]:
     """Return the orders of a plan, counted."""
-    return tuple(_part_row(counting, plan.way, part) for part in plan.parts)
+    rows: list[PartRow] = []
+    for part in plan.parts:
+        before = sum(row.totals.gross_minor for row in rows)
+        rows.append(_part_row(counting, plan.way, part, before))
+    return tuple(rows)
 
 
 def ranked(rows: Sequence[PlanRow]) -> tuple[PlanRow, ...]:
@@ -62,7 +73,8 @@ def ranked(rows: Sequence[PlanRow]) -> tuple[PlanRow, ...]:
     return tuple(found)
 
 
-def _part_row(counting: Counting, way: str, part: Part) -> PartRow:
+def _part_row(counting: Counting, way: str, part: Part, before_minor: int) -> PartRow:
+    """An order of a plan; those before it take `before_minor` of the free credit."""
     lines = [
         counting.lines[piece.line_id]._replace(quantity_e3=piece.quantity_e3)
         for piece in part.pieces
@@ -77,7 +89,7 @@ def _part_row(counting: Counting, way: str, part: Part) -> PartRow:
     wished = replace(wished, ship_date=_day(wished.ship_date, ships))
     checkout = fitting(contract, wished, places - {""})
     cost = delivery_cost(contract, checkout.delivery_method, totals.gross_minor)
-    problems = _problems(counting, checkout, places, totals)
+    problems = _problems(counting, checkout, places, (totals.gross_minor, before_minor))
     name = _name(counting, way, part)
     return PartRow(part, name, totals, ships, cost, checkout, problems)
 
@@ -99,14 +111,14 @@ def _day(wished: date | None, ships: date | None) -> date | None:
 
 
 def _problems(
-    counting: Counting, checkout: Checkout, places: frozenset[str], totals: Totals
+    counting: Counting, checkout: Checkout, places: frozenset[str], sums: tuple[int, int]
 ) -> tuple[CheckProblem, ...]:
-    contract = counting.contract
+    """What stands against an order of `sums`: its own, and that of the orders before it."""
+    contract, (gross, before) = counting.contract, sums
     firm = (counting.entity, contract)
     found = checkout_problems(firm, checkout, places, counting.now)
-    money = Money(totals.gross_minor, contract.minimum_sum_minor)
-    found += money_problems(money, contract.currency)
-    found += too_small(contract, checkout.delivery_method, totals.gross_minor)
+    found += sum_problems(contract, counting.credit, gross, counting.committed_minor + before)
+    found += too_small(contract, checkout.delivery_method, gross)
     return tuple(
         CheckProblem(each.code, each.blocking, each.params, each.line_ids) for each in found
     )

@@ -26,7 +26,7 @@ from b2bdesk.usecases.ports.splits import CellsPort, NewPart, Origin, SplitsPort
 from b2bdesk.usecases.rows.account import ContractRow, EntityRow
 from b2bdesk.usecases.rows.carts import Checkout, UndoResult
 from b2bdesk.usecases.rows.splitting import Joined, Kin, PartRow, PlanRow, SplitDone, SplitView
-from b2bdesk.usecases.split_plans import Counting, part_rows, ranked
+from b2bdesk.usecases.split_plans import Counting, nothing_committed, part_rows, ranked
 from b2bdesk.usecases.split_steps import SplitSteps
 
 Titles = Callable[[str, PartRow], str]
@@ -43,6 +43,7 @@ class SplitPorts:
         cells: distributions over addresses.
         supplies: where goods lie.
         supplier_now: the present moment in the supplier's zone.
+        committed: what orders on their way will still add to a contract's debt, minor units.
     """
 
     account: AccountPort
@@ -50,6 +51,7 @@ class SplitPorts:
     cells: CellsPort
     supplies: SuppliesPort
     supplier_now: Callable[[], datetime]
+    committed: Callable[[str], int] = nothing_committed
 
 
 class Splitting:
@@ -205,6 +207,8 @@ class Splitting:
             places,
             checkout or Checkout(),
             self._ports.supplier_now(),
+            self._ports.account.credit(contract.id),
+            self._ports.committed(contract.id),
         )
 
     def _row(self, counting: Counting, plan: Plan) -> PlanRow:

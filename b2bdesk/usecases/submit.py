@@ -12,13 +12,11 @@ from datetime import datetime
 
 from b2bdesk.domain.cart import KEEP, LATER, Facts, Line
 from b2bdesk.domain.check import (
-    Money,
     Prices,
     Problem,
     answered_code,
     judged,
     line_problems,
-    money_problems,
     portal_problems,
     price_code,
     stock_code,
@@ -30,7 +28,7 @@ from b2bdesk.trade.ids import uuid7
 from b2bdesk.trade.vat import line_amounts
 from b2bdesk.usecases.cart_sessions import CartSessions
 from b2bdesk.usecases.changes import ChangeSet
-from b2bdesk.usecases.checkout import checkout_problems, too_small
+from b2bdesk.usecases.checkout import checkout_problems, sum_problems, too_small
 from b2bdesk.usecases.open_cart import OpenCart
 from b2bdesk.usecases.ports.context import AccountPort
 from b2bdesk.usecases.ports.orders_out import (
@@ -197,19 +195,10 @@ class Submit:
             firm = (self._entity(contract.entity_id), contract)
             problems += checkout_problems(firm, checkout, places, self._ports.supplier_now())
         if contract is not None and cart.lines:
-            credit = self._ports.account.credit(contract.id)
-            free = credit.free_minor if credit else None
-            if free is not None:
-                free = max(free - self._ports.committed(contract.id), 0)
-            money = Money(
-                cart.sums.gross,
-                contract.minimum_sum_minor,
-                free,
-                credit.limit_minor if credit else contract.credit_limit_minor,
-                credit.overdue_minor if credit else None,
-                contract.stop_overdue,
+            credit, committed = self._ports.account.credit, self._ports.committed
+            problems += sum_problems(
+                contract, credit(contract.id), cart.sums.gross, committed(contract.id)
             )
-            problems += money_problems(money, contract.currency)
             if checkout is not None:
                 problems += too_small(contract, checkout.delivery_method, cart.sums.gross)
         return problems

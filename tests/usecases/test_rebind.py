@@ -10,6 +10,7 @@ import pytest
 
 from b2bdesk.trade.errors import Expected
 from b2bdesk.usecases.cart_rebind import Rebinding
+from b2bdesk.usecases.rows.account import CreditRow
 from b2bdesk.usecases.rows.carts import NewLine
 from tests.support.desk import Account, DeskFixture, Good, contract, entity
 
@@ -88,3 +89,24 @@ def test_rebinding_is_one_step_that_comes_back_exactly(
 def test_a_contract_nobody_has_is_refused(desk: DeskFixture, rebinding: Rebinding) -> None:
     with pytest.raises(Expected, match="contract_gone"):
         rebinding.rebind(a_cart(desk), "c9")
+
+
+def test_what_if_says_what_the_sum_meets_under_each_contract(tmp_path: Path) -> None:
+    second = contract("c2", number="77", minimum_sum_minor=1_000_000)
+    third = contract("c3", number="78", stop_overdue=True)
+    debts = CreditRow("RUB", 10_000, 9_000, 500, 1_000, None)
+    account = Account((entity("e1", contract("c1"), second, third),), {"c3": debts})
+    desk = DeskFixture(tmp_path, account)
+    try:
+        desk.stock_up([Good("nut"), Good("bolt")])
+        rebinding = Rebinding(desk.sessions, account, committed=lambda contract_id: 900)
+        found = rebinding.what_if(a_cart(desk))
+        codes = [{each.code: each.blocking for each in one.problems} for one in found]
+        assert codes == [
+            {}, {"below_minimum_sum": True}, {"credit_limit": False, "overdue_debt": True},
+        ]  # fmt: skip
+        assert [one.can_send for one in found] == [True, False, False]
+        free = found[2].problems[0].params["free_minor"]
+        assert free == 100, "what is on its way counts"
+    finally:
+        desk.close()

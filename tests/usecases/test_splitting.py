@@ -13,7 +13,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from b2bdesk.trade.errors import Expected
-from b2bdesk.usecases.rows.account import AddressRow, CombinationRow, EntityRow, MethodRow
+from b2bdesk.usecases.rows.account import (
+    AddressRow,
+    CombinationRow,
+    CreditRow,
+    EntityRow,
+    MethodRow,
+)
 from b2bdesk.usecases.rows.carts import Checkout, NewLine
 from b2bdesk.usecases.rows.splitting import PartRow
 from tests.support.desk import PACK, Account, DeskFixture, Good, contract, entity
@@ -224,4 +230,28 @@ def test_split_and_join_keep_every_line_and_the_total_to_the_kopeck(
             assert merged.changed == 0
         assert desk.repo.lines(cart_id) == stored
         assert desk.carts.open(cart_id).totals == totals
+        desk.close()
+
+
+def test_plans_say_the_debt_that_stops_orders_and_the_credit_the_parts_share(
+    tmp_path: Path,
+) -> None:
+    first = firm()
+    stopped = replace(first.contracts[0], stop_overdue=True)
+    credit = CreditRow("RUB", 100_000, 80_000, 5_000, 20_000, None)
+    account = Account((replace(first, contracts=(stopped,)),), {stopped.id: credit})
+    desk = DeskFixture(tmp_path, account)
+    try:
+        desk.stock_up(GOODS)
+        plans = desk.splitting.plans(filled(desk), Checkout("a1", "d1", "p1")).plans
+        for part in (part for plan in plans for part in plan.parts):
+            told = {each.code: each for each in part.problems}
+            assert told["overdue_debt"].blocking
+        early = next(plan for plan in plans if plan.way == "warehouse-early")
+        over = ["credit_limit" in {each.code for each in part.problems} for part in early.parts]
+        sums = [part.totals.gross_minor for part in early.parts]
+        assert over == [sum(sums[: at + 1]) > 20_000 for at in range(len(sums))]
+        assert over[-1], "together they exceed what is free"
+        assert not over[0], "the first one alone does not"
+    finally:
         desk.close()

@@ -3,11 +3,11 @@
 from typing import Any
 
 from b2bdesk.cli import exits, figures
-from b2bdesk.cli.cart_texts import cart_document, carts_text, totals_document
+from b2bdesk.cli.cart_texts import cart_document, carts_text, problem_text, totals_document
 from b2bdesk.cli.commands.carts import find_cart, only_cart
 from b2bdesk.cli.console import Call, Result, table
 from b2bdesk.cli.parser import Commands, Parser
-from b2bdesk.texts import formats, tr, trc, trn
+from b2bdesk.texts import errors, formats, tr, trc, trn
 from b2bdesk.texts.reasons import undo_label
 from b2bdesk.trade.errors import Expected
 from b2bdesk.usecases.cart_compare import Compared, compare_carts
@@ -127,7 +127,7 @@ def _what_if(call: Call) -> Result:
         ]
     headings = (
         trc("cli", "Buying as"), trc("cli", "Contract"), trc("cli", "Sum"), tr("Cannot be sent"),
-        tr("Short"),
+        tr("Short"), "",
     )  # fmt: skip
     rows = [
         (
@@ -136,6 +136,7 @@ def _what_if(call: Call) -> Result:
             formats.money(each.totals.gross_minor, each.totals.currency),
             formats.number(each.blocked),
             formats.number(each.short),
+            "; ".join(errors.describe(one.code, one.params).title for one in each.problems),
         )
         for each in found
     ]
@@ -151,6 +152,11 @@ def _counted(each: WhatIf, names: dict[str, tuple[str, ContractRow]]) -> dict[st
         "totals": totals_document(each.totals),
         "cannot_be_sent": each.blocked,
         "short": each.short,
+        "can_send": each.can_send,
+        "problems": [
+            {"code": one.code, "blocking": one.blocking, "message": problem_text(one)}
+            for one in each.problems
+        ],
         "ships": each.ships.isoformat() if each.ships else None,
         "delivery": [
             {

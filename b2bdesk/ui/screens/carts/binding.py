@@ -110,6 +110,9 @@ class Binding(QObject):
 def _item(counted: WhatIf, names: Mapping[str, tuple[EntityRow, ContractRow]]) -> ListItem:
     entity, contract = names[counted.contract_id]
     parts = [contract_words(contract)]
+    for problem in sorted(counted.problems, key=lambda each: not each.blocking):
+        title = errors.describe(problem.code, problem.params).title
+        parts.append(f"{title[:1].lower()}{title[1:]}")
     if counted.blocked:
         parts.append(trn("{n} not sold", "{n} not sold", counted.blocked).format(n=counted.blocked))
     if counted.short:
@@ -124,5 +127,5 @@ def _item(counted: WhatIf, names: Mapping[str, tuple[EntityRow, ContractRow]]) -
     total = formats.money(counted.totals.gross_minor, counted.totals.currency)
     return ListItem(
         counted.contract_id, entity.name, " · ".join(parts), right=total,
-        right_tone="bad" if counted.blocked else "text",
+        right_tone="text" if counted.can_send else "bad",
     )  # fmt: skip

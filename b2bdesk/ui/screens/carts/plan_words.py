@@ -9,6 +9,10 @@ from b2bdesk.ui.widgets.row_list import ListItem
 from b2bdesk.usecases.rows.splitting import PartRow, PlanRow
 
 
+_OF_ALL = frozenset({"overdue_debt"})
+"""What stops every order of a contract alike."""
+
+
 def title_of(way: str, part: PartRow) -> str:
     """What an order of a way is called."""
     return part_title(way, part.key, part.name)
@@ -45,6 +49,8 @@ def stop_words(plan: PlanRow) -> str:
         for each in part.problems:
             if each.blocking:
                 title = errors.describe(each.code, each.params).title
+                if len(plan.parts) == 1 or each.code in _OF_ALL:
+                    return title
                 return f"{title_of(plan.way, part)}: {title[:1].lower()}{title[1:]}"
     return ""
 
@@ -108,7 +114,7 @@ def _cost(plan: PlanRow) -> tuple[str, str]:
 
 def _foot(plan: PlanRow, left: int) -> tuple[str, str]:
     stop = stop_words(plan)
-    if len(plan.parts) > 1 and stop:
+    if stop:
         return stop, "bad"
     if left and plan.way == "address":
         words = trn("{n} line is not dealt out", "{n} lines are not dealt out", left)
