@@ -184,3 +184,28 @@ def test_undo_of_a_removal_finds_the_item_that_left_the_catalogue(desk: DeskFixt
     desk.carts.undo(cart_id)
     (line,) = desk.carts.open(cart_id).lines
     assert (line.item_id, line.states[0].code) == ("nut", "not_found")
+
+
+def _many(count: int) -> list[NewLine]:
+    return [
+        NewLine(("nut", "tape", "wire")[at % 3], (at + 1) * 1000, "796", f"место {at}", place=str(at))
+        for at in range(count)
+    ]
+
+
+def test_many_lines_changed_together_are_stored_as_they_are_shown(desk: DeskFixture) -> None:
+    cart = desk.carts.create("Большая").id
+    desk.carts.add_lines(cart, _many(90))
+    first = stored(desk, cart), shown(desk, cart)
+    desk.carts.add_lines(cart, _many(75), "merge")
+    summed = stored(desk, cart), shown(desk, cart)
+    assert len(summed[0].lines) == 90
+    assert [line.quantity_e3 for line in summed[0].lines[74:76]] == [150_000, 76_000]
+    assert list(summed[0].lines) == list(desk.carts.stored(cart))
+    ids = [line.line_id for line in summed[0].lines]
+    desk.carts.set_quantities(cart, ids[:60], 7_000)
+    assert {line.quantity_e3 for line in stored(desk, cart).lines[:60]} == {7_000}
+    desk.carts.undo(cart)
+    assert (stored(desk, cart), shown(desk, cart)) == summed
+    desk.carts.undo(cart)
+    assert (stored(desk, cart), shown(desk, cart)) == first
