@@ -38,6 +38,10 @@ class WholeSteps(Protocol):
         """Take the step; None = there is none."""
         ...
 
+    def living_parts(self, cart_id: str) -> tuple[str, ...]:
+        """Titles of the carts that hold the goods of this one since it was split."""
+        ...
+
 
 class CartEdits:
     """Edits of lines, undo and redo.

@@ -158,10 +158,18 @@ class Carts(CartEdits):
             return self._set_state(cart_id, "deleted")
 
     def restore(self, cart_id: str) -> ChangeSet:
-        """Take a cart out of the recycle bin."""
+        """Take a cart out of the recycle bin.
+
+        Raises:
+            Expected: `cart_not_found`; `cart_in_parts` when it was split and its parts live.
+        """
         with self._sessions.lock:
-            if self._record(cart_id).state != "deleted":
+            record = self._record(cart_id)
+            if record.state != "deleted":
                 raise Expected("cart_not_found", name=cart_id)
+            parts = self.whole_steps.living_parts(cart_id) if self.whole_steps else ()
+            if parts:
+                raise Expected("cart_in_parts", name=record.head.name, names=", ".join(parts))
             return self._set_state(cart_id, "draft")
 
     def open(self, cart_id: str) -> CartSheet:

@@ -50,6 +50,13 @@ class SplitSteps:
         """Take the split back, or split again."""
         return self._redo(cart_id) if undone else self._undo(cart_id)
 
+    def living_parts(self, cart_id: str) -> tuple[str, ...]:
+        """Titles of the parts a cart was split into that are not in the recycle bin."""
+        origin = self._splits.origin(cart_id)
+        if origin is None or origin.source_id != cart_id:
+            return ()
+        return tuple(title for _, state, title in origin.parts if state != "deleted")
+
     def remember(self, origin: Origin) -> None:
         """A split was just taken back: it can be done again while the cart stays as it is."""
         record = self._sessions.store.cart(origin.source_id)

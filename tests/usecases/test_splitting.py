@@ -255,3 +255,19 @@ def test_plans_say_the_debt_that_stops_orders_and_the_credit_the_parts_share(
         assert not over[0], "the first one alone does not"
     finally:
         desk.close()
+
+
+def test_a_split_cart_is_not_restored_beside_its_parts(desk: DeskFixture) -> None:
+    cart_id = filled(desk)
+    done = desk.splitting.split(cart_id, "brand", titles)
+    with pytest.raises(Expected) as refused:
+        desk.carts.restore(cart_id)
+    assert refused.value.code == "cart_in_parts"
+    assert {row.id for row in desk.carts.list()} == {row.id for row in done.carts}
+    desk.splitting.take_back(cart_id)
+    assert [row.id for row in desk.carts.list()] == [cart_id]
+    again = desk.splitting.split(cart_id, "brand", titles)
+    for row in again.carts:
+        desk.carts.delete(row.id)
+    desk.carts.restore(cart_id)
+    assert [row.id for row in desk.carts.list()] == [cart_id], "nothing else holds its goods"

@@ -31,6 +31,11 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "“{name}” was deleted, merged into another cart or split; it is kept there for 30 days.",
         "Restore it, or put the parts together again if it was split.",
     ),
+    "cart_in_parts": (
+        "The cart was split",
+        "“{name}” lives on in parts: {names}. Beside them its goods would be ordered twice.",
+        "Take the split back, or put the parts together again.",
+    ),
     "cart_name_empty": (
         "The cart needs a name",
         "An empty name does not tell carts apart.",

@@ -292,3 +292,22 @@ def test_the_button_follows_the_connection(desk: Desktop, monkeypatch: pytest.Mo
     desk.services.sync.run(only=("stock",))
     desk.settle()
     assert screen.view.form.send.text() == "Отправить заказ"
+
+
+def test_the_bin_opens_by_its_command_and_a_split_cart_stays_in_it(desk: Desktop) -> None:
+    carts, splitting = desk.services.carts, desk.services.splitting
+    cart_id = desk.fill_cart(desk.goods(in_stock, 60))
+    shelf(desk)
+    desk.window.commands.run("carts.bin")
+    desk.settle()
+    assert desk.window._toasts.history[0].spec.text == "В корзине удалённых пусто"
+    view = splitting.plans(cart_id)
+    way = next(plan.way for plan in view.plans if len(plan.parts) > 1)
+    splitting.split(cart_id, way, lambda way, part: part.name or part.key or way)
+    desk.settle()
+    desk.window.commands.run("carts.bin")
+    desk.settle()
+    press(K.Key_Return)  # restores the first one
+    desk.settle()
+    assert [row.id for row in carts.recycled()] == [cart_id]
+    assert desk.window._toasts.history[0].spec.text == "Корзина разделена"

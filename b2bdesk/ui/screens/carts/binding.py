@@ -20,6 +20,8 @@ from b2bdesk.usecases.cart_rebind import Rebound, WhatIf
 from b2bdesk.usecases.rows.account import ContractRow, EntityRow
 from b2bdesk.usecases.services import Services
 
+_WIDTH = 760
+
 
 class Binding(QObject):
     """What-if and binding.
@@ -62,7 +64,7 @@ class Binding(QObject):
         names = {
             contract.id: (entity, contract) for entity in entities for contract in entity.contracts
         }
-        popover = Popover(anchor, width=560)
+        popover = Popover(anchor, width=_WIDTH)
         popover.add(PlainLabel(tr("This cart by all contracts"), 14, look.SEMIBOLD))
         rows = RowList(two_line=True, lines=True)
         rows.setAccessibleName(tr("This cart by all contracts"))

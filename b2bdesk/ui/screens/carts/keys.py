@@ -33,6 +33,7 @@ def commands(runs: Mapping[str, Callable[[], object]]) -> list[Command]:
         ("withdraw", tr("Withdraw the order"), (), CART, "arrow-back-up"),
         ("template", tr("Make a template or a cart again"), (), CART, "bookmark"),
         ("lock", tr("Lock or unlock the cart"), (), CART, "lock"),
+        ("bin", tr("Show the recycle bin"), (), CART, "trash"),
         ("delete", tr("Move the cart to the recycle bin"), ("Ctrl+Del",), CART, "trash"),
     ]
     return [

@@ -8,7 +8,6 @@ from b2bdesk.ui.screens.carts.plan_cards import CardFacts
 from b2bdesk.ui.widgets.row_list import ListItem
 from b2bdesk.usecases.rows.splitting import PartRow, PlanRow
 
-
 _OF_ALL = frozenset({"overdue_debt"})
 """What stops every order of a contract alike."""
 

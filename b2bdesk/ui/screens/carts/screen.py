@@ -105,6 +105,7 @@ class CartsScreen(Screen):
         own: dict[str, Callable[[], object]] = {
             "send": self.send, "check": self._check_online, "lines": self._to_lines,
             "prices": self._to_prices,
+            "bin": partial(self.acts.open_bin, self.view.shelf),
             "compare": self._compare, "withdraw": self._withdraw, "split": self._split,
             "deal": self._deal, "join": partial(self._part, self.splits.join),
             "unsplit": partial(self._part, self.splits.take_back),

@@ -155,6 +155,9 @@ class ShelfActs(QObject):
         self._context.toast(ToastSpec(words, tr("kept for 30 days"), action=tr("Undo"), run=back))
 
     def _show_bin(self, anchor: QWidget, rows: Sequence[CartRow]) -> None:
+        if not rows:
+            self._context.toast(ToastSpec(tr("The recycle bin is empty"), tone="info"))
+            return
         popover = Popover(anchor, width=360)
         popover.add(PlainLabel(tr("Recycle bin"), 14, look.SEMIBOLD))
         popover.add(PlainLabel(tr("Carts stay here for 30 days"), 12, tone="text2"))
