@@ -113,6 +113,25 @@ def test_words_of_the_trade_are_understood(client: Client, goods: list[Good]) ->
     assert len(lost) <= len(asked) * (1 - ALL), [each.text for each in lost]
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["рулетка", "степлер", "смеситель", "стул", "клей", "клей пва", "обои", "утюг"],
+)
+def test_goods_nobody_has_are_not_made_into_others(client: Client, text: str) -> None:
+    assert client.search.find(Query(text)).total == 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", " ", ".", '"', "'", "*", "((", "болт AND", "NEAR(a b)", "^a", "a:b", "%_", "\x00", "\ud800",
+     "😀", "½", "1" * 3000, "болт " * 300, "; DROP TABLE item", "\u202eболт", "İ", "٣٤"],
+)  # fmt: skip
+def test_nothing_typed_is_an_error(client: Client, text: str) -> None:
+    found = client.search.find(Query(text, limit=50, quick=True))
+    assert found.error == ""
+    client.search.suggestions(text, found.corrected, 5)
+
+
 def test_what_is_being_typed_never_loses_the_goods(client: Client, goods: list[Good]) -> None:
     lost: list[str] = []
     for good in random.Random(3).sample(goods, TYPED_GOODS):

@@ -55,6 +55,7 @@ _UNITS = frozenset(
     )
 )  # fmt: skip
 _SHORT_LETTERS = 3
+_ENDINGS = ("", *"а о у ы и е я ю ь й ой ей ом ем ам ям ах ях ов ев ами ями".split())
 _POLES = frozenset(("п", "p", "р"))
 _GRIT = re.compile(r"^\d{2,4}$")
 _WHOLE_FIRST = re.compile(r"^(\d{1,2})[xх×*](\d\S*)$", re.IGNORECASE)
@@ -244,10 +245,10 @@ def _single(token: str) -> Word | None:
         fractions = tuple(re.findall(r"\S*\d\.\d\S*", whole))
         return Word(token, "", tuple(folded), fractions, fractions)
     stems = tuple(map(stem, folded))
-    long = all(len(each) >= MIN_TRIGRAM for each in stems)
-    parts = stems if long else ()
+    bodies = tuple(s if len(s) > MIN_TRIGRAM else w for s, w in zip(stems, folded, strict=True))
+    parts = bodies if all(len(each) >= MIN_TRIGRAM for each in bodies) else ()
     plain = token.lower().strip(".")
-    direct = _exact_words(folded) if _ABBREVIATED.match(token) else match_all(stems)
+    direct = _exact_words(folded) if _ABBREVIATED.match(token) else _both(map(_inflected, folded))
     return Word(
         token, _either([direct, *others]), stems, tuple(forms), parts,
         noise=plain in thesaurus.NOISE,
@@ -259,6 +260,14 @@ def _single(token: str) -> Word | None:
 def _is_dotted_code(token: str) -> bool:
     """Say whether a token with a dot between digits is a code («W5797.10464») and not a size."""
     return bool(_DOTTED_CODE.match(token)) and not _SIZE_WITH_DOT.match(token)
+
+
+def _inflected(word: str) -> str:
+    """Return the query of a word in all its forms; a short stem is no prefix: «клей», «клерк»."""
+    its_stem = stem(word)
+    if its_stem == word or len(its_stem) > MIN_TRIGRAM:
+        return f'"{its_stem}"*'
+    return _either([f'"{word}"*', *(f'"{its_stem}{ending}"' for ending in _ENDINGS)])
 
 
 def _exact_words(folded: Sequence[str]) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice, product
 from typing import Any
 
-from b2bdesk.models.queries import phrases, thesaurus
+from b2bdesk.models.queries import phrases, slips, thesaurus
 from b2bdesk.models.queries.view import View
 from b2bdesk.trade.fold import fold_article
 from b2bdesk.trade.keyboard import swap_layout, untransliterate
@@ -23,7 +23,7 @@ _SHORTLIST = 400
 _NEAR = 3
 _TRIED = 14
 _ARTICLE_FROM, _CANDIDATES = 6, 20_000
-_FEW = 5
+_FEW, _SLIPS = 5, 8
 _BEGINS = "article_fold >= ? AND article_fold < ?"
 _SKELETON = str.maketrans("oзi", "031")
 _LETTERS = dict(
@@ -67,6 +67,7 @@ class Vocabulary:
         if any(map(str.isdigit, word)):
             return True
         start = phrases.stem(word)
+        start = start if len(start) > _SHORTEST else word  # «клей» is not the beginning of «клерк»
         at = bisect_left(self._terms, start)
         return at < len(self._terms) and self._terms[at].startswith(start)
 
@@ -85,13 +86,13 @@ class Vocabulary:
             return []
         found = self._alike(word) + self._halves(word)
         if len(word) > _SHORTEST:
-            found += _closest(word, self._wanted, self._counts)
+            found += _meant(word, self._wanted, self._counts)
             beginnings: dict[str, int] = {}
             for term in self._terms:
                 if len(term) > len(word):
                     start = term[: len(word)]
                     beginnings[start] = beginnings.get(start, 0) + self._counts[term]
-            found += _closest(word, list(beginnings), beginnings)
+            found += _meant(word, list(beginnings), beginnings)
         return list(dict.fromkeys(found))[: 2 * _NEAR]
 
     def close(self, word: str) -> list[str]:
@@ -324,7 +325,19 @@ def _vocabulary(view: View) -> Vocabulary:
     return found
 
 
-def _closest(word: str, known: list[str], counts: dict[str, int], cutoff: float = 0.0) -> list[str]:
+def _meant(word: str, known: list[str], counts: dict[str, int]) -> list[str]:
+    """Return the known words that one may have slipped to type as this word, likeliest first."""
+    found = [
+        (far, -counts[term], term)
+        for term in _closest(word, known, counts, most=_SLIPS)
+        if (far := slips.cost(word, term)) <= slips.allowed(word)
+    ]
+    return [term for *_, term in sorted(found)[:_NEAR]]
+
+
+def _closest(
+    word: str, known: list[str], counts: dict[str, int], cutoff: float = 0.0, most: int = 3
+) -> list[str]:
     from rapidfuzz import process
     from rapidfuzz.distance import DamerauLevenshtein
 
@@ -332,8 +345,8 @@ def _closest(word: str, known: list[str], counts: dict[str, int], cutoff: float 
         word,
         known,
         scorer=DamerauLevenshtein.normalized_similarity,
-        limit=6,
+        limit=2 * most,
         score_cutoff=cutoff or (_CUTOFF if len(word) > _SHORTEST + 1 else 0.74),
     )
     ranked = sorted(near, key=lambda hit: (-round(hit[1], 2), -counts[hit[0]]))
-    return [str(hit[0]) for hit in ranked[:_NEAR]]
+    return [str(hit[0]) for hit in ranked[:most]]
