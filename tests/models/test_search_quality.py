@@ -123,8 +123,8 @@ def test_goods_nobody_has_are_not_made_into_others(client: Client, text: str) ->
 
 @pytest.mark.parametrize(
     "text",
-    ["", " ", ".", '"', "'", "*", "((", "болт AND", "NEAR(a b)", "^a", "a:b", "%_", "\x00", "\ud800",
-     "😀", "½", "1" * 3000, "болт " * 300, "; DROP TABLE item", "\u202eболт", "İ", "٣٤"],
+    ["", " ", ".", '"', "'", "*", "((", "болт AND", "NEAR(a b)", "^a", "a:b", "%_", "\x00", "😀",
+     "\ud800", "½", "1" * 3000, "болт " * 300, "; DROP TABLE item", "\u202eболт", "İ", "٣٤"],
 )  # fmt: skip
 def test_nothing_typed_is_an_error(client: Client, text: str) -> None:
     found = client.search.find(Query(text, limit=50, quick=True))
