@@ -28,6 +28,7 @@ _TOTAL_RU = re.compile(
     r"|в ?т\.? ?ч\.?|в том числе|(?:сумма )?ндс\b|без ндс|к оплате|с ндс"
     r"|общ(?:ая|ий|ее) (?:сумм|итог|стоим|кол|вес|объ)|подытог|промежуточн\w+ итог"
     r"|сумма(?: \w+)?\W*$"
+    r"|загальна сума|податок на додану|сума пдв"
     r"|накладные расходы|сметная прибыль|скидка\b|доставка\W*$)",
     re.IGNORECASE,
 )
@@ -39,8 +40,10 @@ _TOTAL_EN = re.compile(
 _NOTE = re.compile(
     r"^\W*(?:примеч|внимание|важно|\*|оплата|самовывоз|доставк|срок|тел\b|телефон|e-?mail|менеджер"
     r"|директор|руководитель|бухгалтер|подпис|м\.? ?п\.?$|составил|утвержд|согласов|заявку|заказчик"
-    r"|поставщик|покупатель|исполнитель|отпустил|получил|дата\b|цены указаны|note|attention"
+    r"|поставщик|покупатель|исполнитель|отпустил|получил|дата\b|цены указаны|вышеперечисл|notes?\b"
+    r"|attention\b"
     r"|signature"
+    r"|и содержит|\(?прописью"
     r"|with best|с уважением|просим|прошу|спасибо|на сумму)|_{3,}|@|\bрубл\w+,? \d\d? коп",
     re.IGNORECASE,
 )
@@ -49,6 +52,11 @@ _LABOUR = re.compile(r"%|(?:чел|маш)\W{0,2}\s?-?\s?ч(?:ас)?\.?", re.IGN
 _RESOURCE = re.compile(
     r"(?:\d{1,2} )?(?:в т\. ?ч\. )?(?:О?ЗП[МТ]?|ЭММ?|МР?|ЗТР?м?|ОТм?|ФОТ|НР|СП)"
     r"(?:\s*\(ЗТм?\))?(?: (?:от|и|по) .*)?\s*$"
+)
+_SIGNED = re.compile(
+    r"\W*(?:исполнитель|заказчик|поставщик|покупатель|получил|принял|сдал|отпустил|передал|директор"
+    r"|руководитель|бухгалтер|подпись|м\W{0,2}п)\b",
+    re.IGNORECASE,
 )
 _BRACKETED = re.compile(r"\s*[(\[][^()\[\]]*[)\]]?\s*")
 _NUMBERING = 5
@@ -65,12 +73,14 @@ class RowJudge:
         sample = rows[::step]
         self._share = {role: self._filled(sample, at) for role, at in layout.columns.items()}
         self._strong = [at for role, at in layout.columns.items() if role in _STRONG]
-        self._expected = any(self._share.get(role, 0) >= 55 for role in _EXPECTED)
+        usual = {role for role in _EXPECTED if self._share.get(role, 0) >= 55}
+        self._expected, self._only_stock = bool(usual), usual == {"stock"}
         self._headings = {
             at: {plain_heading(text), *(plain_heading(t) for t in text.split("\n"))}
             for at, text in layout.headings.items()
         }
         self._shapes = self._code_shapes(sample)
+        self._told = self._told_columns(sample, layout.headings)
         self._continues = self._bare_share(sample) >= 8
         bold = sum(row.style & STYLE_BOLD for row in sample)
         self._bold_is_rare = 0 < bold * 3 < len(sample)
@@ -85,6 +95,13 @@ class RowJudge:
         goods = [r for r in sample if any(r.cell(at).strip() for at in telling)]
         shapes = Counter(_shape(text) for row in goods if (text := row.cell(article).strip()))
         return frozenset(one for one, n in shapes.items() if 20 * n >= sum(shapes.values()))
+
+    def _told_columns(self, sample: Sequence[RawRow], headed: Collection[int]) -> list[int]:
+        """Columns of words without a role that goods have and groups have not: country, brand."""
+        taken = {at for role, at in self._columns.items() if role != "brand"}
+        free = [at for at in headed if at not in taken and self._filled(sample, at) >= 70]
+        worded = {at: sum(_is_worded(row.cell(at)) for row in sample) for at in free}
+        return [at for at, count in worded.items() if 2 * count > len(sample)]
 
     def _bare_share(self, sample: Sequence[RawRow]) -> int:
         """Percent of rows that have a price and nothing that names goods (further sizes of it)."""
@@ -110,7 +127,9 @@ class RowJudge:
             return TOTAL
         if self._has_no_label(row):
             return BARE
-        if not quantity_is_number and (self._is_text(row) or self._is_beside_names(row)):
+        if not quantity_is_number and (
+            self._is_text(row) or self._is_beside_names(row) or _is_signed(row)
+        ):
             return TEXT
         return ITEM
 
@@ -177,6 +196,8 @@ class RowJudge:
                 same += 1
         if same >= 2 and 2 * same >= sum(bool(cell.strip()) for cell in row.cells):
             return True
+        if number_in(row.cell(self._columns.get("price"))) is not None and not is_numbering(row):
+            return False
         return heading_like(row) or (len(self._columns) >= 3 and is_numbering(row))
 
     def _numbers_columns(self, row: RawRow) -> bool:
@@ -241,8 +262,15 @@ class RowJudge:
         usual = [role for role in _TELLING if self._share.get(role, 0) >= 70]
         if not {"unit", "price"} & set(usual):
             return False
+        if self._is_told(row):
+            return False
         blank = (*usual, "barcode", "quantity", "own_code", "article")
         return not any(row.cell(self._columns.get(role)).strip() for role in blank)
+
+    def _is_told(self, row: RawRow) -> bool:
+        """A name beside a country or a maker, as all goods have them: goods without a price."""
+        name = row.cell(self._columns.get("name")).strip()
+        return bool(name) and any(row.cell(at).strip() for at in self._told)
 
     def _is_lone_text(self, row: RawRow) -> bool:
         """A few words alone in the column of barcodes, prices or units: a group, no goods."""
@@ -264,7 +292,8 @@ class RowJudge:
         if any(row.cell(at).strip() for at in self._strong):
             return False
         if self._expected:
-            return not self._has_usual_code(row)
+            moved = self._only_stock and self._has_figures(row)  # a report: came 5, went 5
+            return not (moved or self._is_told(row) or self._has_usual_code(row))
         if self._has_figures(row):
             return False
         article = row.cell(self._columns.get("article")).strip()
@@ -283,6 +312,18 @@ def _explains(row: RawRow) -> bool:
     """Say whether all a row holds are words in brackets: «(подпись)» below a line to sign on."""
     filled = [cell for cell in row.cells if cell.strip()]
     return bool(filled) and all(map(_BRACKETED.fullmatch, filled))
+
+
+def _is_worded(text: str) -> bool:
+    return _WORDS.search(text) is not None and number_in(text.strip()) is None
+
+
+def _is_signed(row: RawRow) -> bool:
+    """Say whether a row is where people sign: «Исполнитель:», «Заказчик:», no figure at all."""
+    filled = [cell for cell in row.cells if cell.strip()]
+    if not filled or any(map(str.isdigit, "".join(filled))):
+        return False
+    return _SIGNED.match(filled[0]) is not None
 
 
 def _shape(text: str) -> str:

@@ -22,6 +22,7 @@ _ORDER_SHEET = re.compile(r"заказ|заявк|order|потребн|заку�
 _OTHER_SHEET = re.compile(
     r"реквизит|инструк|услови|справк|контакт|титул|readme|info", re.IGNORECASE
 )
+_SUMMARY_SHEET = re.compile(r"^свод|^итог\b|расшифр|^пример\b|pivot|summary", re.IGNORECASE)
 _COUNTED = 400
 
 
@@ -200,7 +201,9 @@ def _score(sheet: RawSheet, layout: Layout) -> int:
         points += 15
     if _OTHER_SHEET.search(sheet.name):
         points -= 25
-    return points - (50 if sheet.hidden else 0)
+    if _SUMMARY_SHEET.search(sheet.name):
+        points -= 40
+    return points - (100 if sheet.hidden else 0)
 
 
 def asks(row: RawRow, layout: Layout) -> bool:

@@ -69,7 +69,10 @@ def _candidates(rows: Sequence[RawRow], layout: Layout) -> list[int]:
         found.add(0)
     if rows and rows[-1].number - rows[0].number >= len(rows):
         found.update(at for at in range(1, len(rows)) if rows[at].number > rows[at - 1].number + 1)
-    return [at for at in sorted(found) if heading_like(rows[at])]
+    price = layout.column("price")
+    likely = [at for at in sorted(found) if heading_like(rows[at])]
+    # Goods whose properties are named in their rows have a price; headings have none.
+    return [at for at in likely if price is None or number_in(rows[at].cell(price)) is None]
 
 
 def _is_wordy(text: str) -> bool:

@@ -36,6 +36,19 @@ def test_a_page_with_open_tags_and_spans(encoding: str, tmp_path: Path) -> None:
     ]
 
 
+def test_a_row_without_cells_uses_up_the_spans_above(tmp_path: Path) -> None:
+    page = (
+        "<table><tr><td rowspan=3>Артикул<td rowspan=3>Кол-во<td rowspan=2>Цена<tr></tr>"
+        "<tr><td>с НДС<tr><td>А1<td>5<td>10</table>"
+    )
+    rows = _read(page.encode("cp1251"), tmp_path)
+    assert [row.cells for row in rows] == [
+        ("Артикул", "Кол-во", "Цена"),
+        ("", "", "с НДС"),
+        ("А1", "5", "10"),
+    ]
+
+
 def test_spans_are_told_as_merges_and_tables_as_sheets(tmp_path: Path) -> None:
     path = tmp_path / "list.xls"
     path.write_bytes(PAGE.encode())

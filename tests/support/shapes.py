@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 
-from tests.support import list_forms, list_odd, list_official, list_tables
+from tests.support import list_forms, list_found, list_odd, list_official, list_tables
 from tests.support.lists import Made, make_goods
 
 SHAPES: dict[str, Callable[[random.Random, Made], None]] = {
@@ -43,6 +43,19 @@ SHAPES: dict[str, Callable[[random.Random, Made], None]] = {
     "price_report": list_official.price_report,
     "units_below": list_official.units_below,
     "wide_quantity": list_official.wide_quantity,
+    "stock_of_stores": list_found.stock_of_stores,
+    "turnover": list_found.turnover,
+    "terms_above": list_found.terms_above,
+    "late_heading": list_found.late_heading,
+    "unknown_price": list_found.unknown_price,
+    "units_as_quantity": list_found.units_as_quantity,
+    "wide_export": list_found.wide_export,
+    "no_price_yet": list_found.no_price_yet,
+    "models": list_found.models,
+    "pivot_first": list_found.pivot_first,
+    "blank_level": list_found.blank_level,
+    "signed_act": list_found.signed_act,
+    "price_breaks": list_found.price_breaks,
 }
 
 

@@ -89,6 +89,7 @@ class _Table:
         self.text: list[str] | None = None
         self.bold = False
         self.below: dict[int, int] = {}
+        self.begun = False  # a row is open, though it may have no cell: spans reach over it
         self.span = (1, 1)
 
 
@@ -118,6 +119,7 @@ class _Tables(HTMLParser):
         elif tag == "tr":
             self._end_row()
             self._open[-1].number += 1
+            self._open[-1].begun = True
         elif tag in ("td", "th"):
             self._start_cell(dict(attrs), heading=tag == "th")
         elif tag in ("br", "p", "div") and self._open[-1].text:
@@ -190,9 +192,9 @@ class _Tables(HTMLParser):
             table.rows.append(RawRow(table.number, cells, (), STYLE_BOLD if table.bold else 0))
             if len(table.rows) > MAX_ROWS:
                 raise Expected("list_too_many_rows", file=self._file)
-        if table.cells or table.column:
+        if table.begun or table.cells or table.column:
             table.below = {c: left - 1 for c, left in table.below.items() if left > 1}
-        table.cells, table.column, table.bold = {}, 0, False
+        table.cells, table.column, table.bold, table.begun = {}, 0, False, False
 
 
 def _span(text: str | None) -> int:

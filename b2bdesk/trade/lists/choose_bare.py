@@ -11,6 +11,8 @@ from collections.abc import Mapping, Sequence
 from b2bdesk.trade.lists.features import ColumnFeatures, product_columns
 from b2bdesk.trade.tablerows import RawRow
 
+_REPEATED = 30  # points that a column of sizes loses
+_DEAR = 1000
 Features = Mapping[int, ColumnFeatures]
 
 
@@ -60,13 +62,18 @@ def _key_column(features: Features, name: int | None) -> int | None:
     if best.hits >= 25 or best.barcode >= 60:
         return best.column
     codes = [f for f in features.values() if codelike(f)]
-    codes = [f for f in codes if name is None or f.numeric < 80 or f.column < name]
+    codes = [f for f in codes if name is None or f.numeric < 60 or f.column < name]
     codes = [f for f in codes if not (f.numeric >= 80 and f.largest < 1000 and len(features) > 1)]
     codes = [f for f in codes if f.numeric < 80 or f.distinct >= 80]
     if not codes:
         return None
-    best = max(codes, key=lambda f: (f.hits, f.code - f.numeric // 2 + f.distinct, -f.column))
-    return best.column
+    return max(codes, key=_likeness).column
+
+
+def _likeness(seen: ColumnFeatures) -> tuple[int, int, int]:
+    """How much a column is one of articles; what repeats a lot is a size or a colour."""
+    points = seen.code - seen.numeric // 2 + seen.distinct
+    return seen.hits, points - (_REPEATED if seen.distinct < 80 else 0), -seen.column
 
 
 def _numbers_by_content(
@@ -87,6 +94,9 @@ def _numbers_by_content(
         chosen["price"] = numbers[0].column
         return
     unit = chosen.get("unit", -9)
+    if len(numbers) == 1 and "unit" not in chosen and _are_prices(numbers[0]):
+        chosen["price"] = numbers[0].column
+        return
     quantity = min(
         whole, key=lambda f: (f.running, abs(f.column - unit) != 1, f.largest > 100_000, f.column)
     )
@@ -95,6 +105,11 @@ def _numbers_by_content(
     prices = [f for f in rest if f.whole < 100] or rest
     if prices:
         chosen["price"] = prices[0].column
+
+
+def _are_prices(seen: ColumnFeatures) -> bool:
+    """Say whether the only numbers of a list are too large, or too exact, to be quantities."""
+    return seen.middle >= _DEAR or (seen.cents >= 80 and seen.whole < 100 and seen.middle >= 1)
 
 
 def _plain_confidence(chosen: Mapping[str, int], features: Features) -> int:

@@ -21,6 +21,7 @@ _CODE = re.compile(r"(?=.*\d)[\w\-./\\#+*()№ ]{2,40}")
 _DATE = re.compile(r"\s*\d\d?[./]\d\d?[./](?:19|20)\d\d\b")
 _WORDY = re.compile(r"[^\W\d_]{2,}")
 _BARCODE = re.compile(r"\d{8}|\d{12,14}")
+_CENTS = re.compile(r"\d[.,]\d\d$")
 _PADDED = 4
 _TOLERANCE = Decimal("0.02")
 # What suppliers write into columns of stock, and nobody into an order.
@@ -37,7 +38,8 @@ class ColumnFeatures:
 
     `filled` is the share of sample rows with any text; `running` says the column counts 1, 2, 3 …
     `bare` numbers have no unit behind them, `digits` cells have at least one digit, `stocky` ones
-    read «>10», «много», «под заказ».
+    read «>10», «много», «под заказ». `middle` is the median of the numbers, `cents` are written
+    with two decimals.
     """
 
     column: int
@@ -56,6 +58,8 @@ class ColumnFeatures:
     digits: int = 0
     hits: int = 0
     stocky: int = 0
+    middle: Decimal = Decimal(0)
+    cents: int = 0
 
 
 @lru_cache(8192)
@@ -112,6 +116,8 @@ def features_of(rows: Sequence[RawRow], column: int) -> ColumnFeatures:
         digits=_share(sum(any(map(str.isdigit, text)) for text in texts), count),
         units=_share(sum(find_unit(text) is not None for text in texts if len(text) < 12), count),
         stocky=_share(stocky, count) if stocky > 2 else 0,
+        middle=sorted(values)[len(values) // 2] if values else Decimal(0),
+        cents=_share(sum(_CENTS.search(text) is not None for text in texts), count),
     )
 
 

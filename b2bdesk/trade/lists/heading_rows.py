@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from b2bdesk.trade.lists.features import number_in
+from b2bdesk.trade.lists.heading_levels import levels_of, roles_of
 from b2bdesk.trade.lists.headings import MAX_HEADING, OTHER, Heading, role_of
 from b2bdesk.trade.tablerows import Merge, RawRow, RawSheet
 
@@ -20,16 +21,15 @@ SEARCHED_ROWS = 120
 _MAX_LEVELS = 3
 _MOST_LEVELS = 5  # price type, currency, VAT, «Остаток | Цена»: where merged cells say so
 _SHORT = 30
-_CUT_PART = 40
+_TERMS = 12  # rows that terms, discounts and contacts above a table may take
 _CORE = frozenset({"article", "name", "quantity", "unit", "barcode", "price", "own_code"})
 _ALONE = frozenset({"article", "barcode", "name"})
-_OWN_MEANING = frozenset({"article", "name", "unit", "barcode", "comment", "own_code"})
 _MEASURES = frozenset({"price", "stock", "quantity", "sum", "unit", "pack", "vat"})
-_RULING = frozenset({"unit", "stock", "pack", "other", "own_code", "address", "brand", "group"})
 _DATED = re.compile(r"\d\d?\.\d\d\.\d\d|указан", re.IGNORECASE)
 _LETTER = re.compile(r"[АБВABV]")
-_PER_UNIT = re.compile(r"\s*(?:(?:за|на) (?:1 )?ед|единиц[ыу]\s*$)", re.IGNORECASE)
 _NUMBERED = re.compile(r"(\d{1,2})[а-яa-z]?", re.IGNORECASE)
+_COUNT = re.compile(r"\d{1,2}")
+_NUMBERED_LEAST = 5
 _CURRENCY = re.compile(
     r"(?:руб(?:л\w*)?|rub|usd|eur|byn|kzt|у\.? ?е|[$€₽])\.?"
     r"|(?:не )?(?:включая|включает|вкл|с|без)\.? ндс",
@@ -66,12 +66,28 @@ def find_heading(sheet: RawSheet, start: int = 0) -> HeadingRows | None:
         row = sheet.rows[index]
         if _score(row, _row_roles(row)) <= 0 and not _stands_out(sheet, index):
             continue
-        if best is not None and _has_goods(sheet.rows[best.indexes[-1] + 1 : index], best):
-            break  # a second table; what stands above it is no title
         found = _with_neighbours(sheet, index, covers, start)
+        if best is not None and _has_goods(sheet.rows[best.indexes[-1] + 1 : index], best):
+            if _labels(best) or index - best.indexes[-1] > _TERMS or _repeats(found, best):
+                break  # a second table; what stands above it is no title
+            if not _labels(found):
+                continue  # terms and discounts above the table
+        if best is not None and found.score < 2 * best.score and _has_goods([row], best):
+            continue  # goods whose properties are named in their rows
         if found.score > (best.score if best else 0):
             best = found
     return best
+
+
+def _labels(heading: HeadingRows) -> bool:
+    """Say whether a heading names what the goods are known by; terms of delivery do not."""
+    return any(role.role in _ALONE for role in heading.roles.values())
+
+
+def _repeats(found: HeadingRows, best: HeadingRows) -> bool:
+    """Say whether a heading puts all that an upper one knows into the same columns."""
+    known = {at: role.role for at, role in best.roles.items() if role.role != OTHER}
+    return all(at in found.roles and found.roles[at].role == role for at, role in known.items())
 
 
 def _has_goods(rows: Sequence[RawRow], heading: HeadingRows) -> bool:
@@ -107,7 +123,9 @@ def heading_like(row: RawRow) -> bool:
     """Say whether one row alone reads as a heading of at least two columns."""
     roles = _row_roles(row)
     sure = {h.role for h in roles.values() if h.strength > 5}
-    return len(sure & _CORE) >= 2 and _score(row, roles) > 0
+    if len(sure & _CORE) < 2 or _score(row, roles) <= 0:
+        return False
+    return 4 * len(roles) >= sum(bool(cell.strip()) for cell in row.cells)
 
 
 def is_numbering(row: RawRow) -> bool:
@@ -125,6 +143,17 @@ def is_numbering(row: RawRow) -> bool:
         return False
     steps = [b - a if a is not None and b is not None else 0 for a, b in itertools.pairwise(values)]
     return min(steps) >= 1 and max(steps) <= 3 and 2 * steps.count(Decimal(1)) > len(steps)
+
+
+def _numbers_below(texts: Mapping[int, str], row: RawRow) -> bool:
+    """Say whether the row under a heading numbers its columns, some of them hidden: 2, 4, 9 …"""
+    if is_numbering(row):
+        return True
+    filled = [cell.strip() for cell in row.cells if cell.strip()]
+    if len(filled) < _NUMBERED_LEAST or not all(map(_COUNT.fullmatch, filled)):
+        return False
+    rises = all(int(a) < int(b) for a, b in itertools.pairwise(filled))
+    return rises and all(row.cell(at).strip() for at in texts)
 
 
 def _row_roles(row: RawRow) -> dict[int, Heading]:
@@ -195,10 +224,10 @@ def _with_neighbours(
             break
         last += 1
     rows = sheet.rows[first : last + 1]
-    levels = _levels(rows, covers)
+    levels = levels_of(rows, covers)
     texts = {column: " ".join(parts) for column, parts in levels.items()}
-    roles = {column: role for column, parts in levels.items() if (role := _level_role(parts))}
-    if last + 1 < len(sheet.rows) and is_numbering(sheet.rows[last + 1]):
+    roles = roles_of(levels)
+    if last + 1 < len(sheet.rows) and _numbers_below(texts, sheet.rows[last + 1]):
         last += 1
     score = _score(RawRow(rows[0].number, tuple(texts.values())), roles) - (index - start) // 8
     if score <= 0 and _stands_out(sheet, last):
@@ -244,7 +273,7 @@ def _as_one(rows: Sequence[RawRow]) -> RawRow:
 
 def _under(row: RawRow, lower: RawRow, covers: dict[int, list[Merge]]) -> bool:
     """Say whether the row below a heading is a lower level of it."""
-    if lower.number - row.number != 1 or is_numbering(lower):
+    if not _next_to(row, lower, covers) or is_numbering(lower) or _is_group(row, lower, covers):
         return False
     if _explains(row, lower):
         return True
@@ -257,9 +286,26 @@ def _under(row: RawRow, lower: RawRow, covers: dict[int, list[Merge]]) -> bool:
     return _caps(row, lower) and len(_row_roles(lower)) >= 1
 
 
+def _is_group(row: RawRow, lower: RawRow, covers: dict[int, list[Merge]]) -> bool:
+    """Say whether a row is one cell over the whole table: the name of a group."""
+    if sum(bool(cell.strip()) for cell in lower.cells) != 1:
+        return False
+    wide = [m for m in covers.get(lower.number, ()) if m.top == m.bottom == lower.number]
+    headed = [sum(bool(row.cell(c).strip()) for c in range(m.left, m.right + 1)) for m in wide]
+    return any(count >= 3 for count in headed)
+
+
+def _next_to(row: RawRow, lower: RawRow, covers: dict[int, list[Merge]]) -> bool:
+    """Say whether nothing is between two rows, or what is blank there is merged over both."""
+    if lower.number - row.number == 1:
+        return True
+    over = [m for m in covers.get(row.number, ()) if m.bottom >= lower.number]
+    return len([m for m in over if row.cell(m.left).strip()]) >= 2
+
+
 def _continued(row: RawRow, lower: RawRow, covers: dict[int, list[Merge]]) -> bool:
     """Say whether a row is a level however deep: units alone, or beside headings merged down."""
-    if lower.number - row.number != 1 or len(_row_roles(row)) < 2:
+    if not _next_to(row, lower, covers) or len(_row_roles(row)) < 2:
         return False
     if _measures(row, lower):
         return True
@@ -310,54 +356,3 @@ def _caps(upper: RawRow, lower: RawRow) -> bool:
     above = {c for c in range(width) if upper.cell(c).strip()}
     below = {c for c in range(width) if lower.cell(c).strip()}
     return bool(below - above) and bool(above - below) and min(below) >= min(above)
-
-
-def _levels(rows: Sequence[RawRow], covers: dict[int, list[Merge]]) -> dict[int, list[str]]:
-    """The texts over each column from top to bottom, merged cells spread over their columns."""
-    width = max(len(row.cells) for row in rows)
-    spread = [_spread(row, rows[at + 1 :], covers, width) for at, row in enumerate(rows)]
-    levels: dict[int, list[str]] = {}
-    for column in range(width):
-        parts = [text for level in spread if (text := level[column].strip())]
-        if parts:
-            levels[column] = list(dict.fromkeys(parts))
-    return levels
-
-
-def _level_role(parts: Sequence[str]) -> Heading | None:
-    """What levels say together: «Остаток / Кол-во» is a stock, «Товар / Код» an article."""
-    if len(parts) > 1:
-        upper, lower = role_of(parts[0]), role_of(parts[-1])
-        ruled = upper is not None and upper.role in _RULING
-        ruled = ruled or _PER_UNIT.match(parts[-1]) is not None  # «Стоимость / на единицу»
-        if lower is not None and lower.role in _OWN_MEANING and not ruled:
-            return lower
-    joined = role_of(" ".join(parts))
-    if joined is None and sum(map(len, parts)) > MAX_HEADING:
-        joined = role_of(" ".join(" ".join(part.split())[:_CUT_PART] for part in parts))
-    if joined is None or (joined.role == OTHER and joined.strength <= 4):
-        lower_roles = [role for part in parts[1:] if (role := role_of(part)) and role.role != OTHER]
-        joined = max(lower_roles, key=lambda role: role.strength, default=joined)
-    return joined or role_of(parts[-1])
-
-
-def _spread(
-    row: RawRow, lower: Sequence[RawRow], covers: dict[int, list[Merge]], width: int
-) -> list[str]:
-    """The texts of one heading row with those of merged cells carried to the right."""
-    texts = [row.cell(column) for column in range(width)]
-    merged = [m for m in covers.get(row.number, ()) if m.top == row.number and m.right > m.left]
-    for merge in merged:
-        for column in range(merge.left + 1, min(merge.right, width - 1) + 1):
-            texts[column] = texts[column] or texts[merge.left]
-    if not lower or merged:
-        return texts
-    for column in range(1, width):
-        below = any(level.cell(column).strip() for level in lower)
-        if below and not texts[column].strip() and _split_below(lower, column):
-            texts[column] = texts[column - 1]
-    return texts
-
-
-def _split_below(lower: Sequence[RawRow], column: int) -> bool:
-    return any(level.cell(column).strip() and level.cell(column - 1).strip() for level in lower)

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from b2bdesk.trade.decimals import parse_decimal
 from b2bdesk.trade.lists.choose import choose_columns
 from b2bdesk.trade.lists.features import ColumnFeatures, features_of
 from b2bdesk.trade.lists.heading_rows import HeadingRows, find_heading, heading_like
@@ -34,6 +35,7 @@ _STOCK_TITLE = re.compile(r"^\W*(ведомость |отч[её]т )?(оста�
 _SAMPLE = 120
 _HIT_SAMPLE = 40
 _HIT_COLUMNS = 24
+_LEAST_ABOVE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,8 @@ class Layout:
     `header_rows` are row numbers as people see them (empty: no headings), `columns` maps roles of
     COLUMN_ROLES (and `number`, `sum`, `stock`, `pack`, `brand`, `group` where seen) to columns from
     0. `confidence` is in percent. `features` (not compared) lets a wizard show what was seen.
-    `fixed`: a person moved the columns, so no further heading of the sheet may.
+    `fixed`: a person moved the columns, so no further heading of the sheet may. `above` is the
+    number of the first row of goods above the heading (a table that begins without one), or 0.
     """
 
     sheet: str
@@ -54,10 +57,13 @@ class Layout:
     headings: Mapping[int, str] = field(default_factory=dict)
     features: Mapping[int, ColumnFeatures] = field(default_factory=dict, compare=False)
     fixed: bool = False
+    above: int = 0
 
     @property
     def first_row(self) -> int:
         """The number of the first row that is read; rows above are titles."""
+        if self.above:
+            return self.above
         return self.header_rows[-1] + 1 if self.header_rows else 1
 
     def column(self, role: str) -> int | None:
@@ -77,7 +83,7 @@ def detect_layout(sheet: RawSheet, hits: Hits | None = None) -> Layout:
     sample = sample_rows(body)
     features = measure(sample, hits)
     roles = heading.roles if heading else {}
-    headed = heading.texts if heading else ()
+    headed = heading.texts if heading else None
     if heading and _is_stock_report(sheet.rows[: heading.indexes[0]]):
         roles = {at: _as_stock(role, 9) for at, role in roles.items()}
     elif sum(role.role == STOCK for role in roles.values()) >= 2:
@@ -91,7 +97,28 @@ def detect_layout(sheet: RawSheet, hits: Hits | None = None) -> Layout:
         fingerprint=fingerprint(heading),
         headings=dict(heading.texts) if heading else {},
         features=features,
+        above=_goods_above(sheet.rows[: heading.indexes[0]], columns) if heading else 0,
     )
+
+
+def _goods_above(rows: Sequence[RawRow], columns: Mapping[str, int]) -> int:
+    """The number of the first of the rows above a heading that fill its columns like goods.
+
+    A first table may have no heading while the next ones have: three such rows at least, and more
+    of them than of other rows from there on.
+    """
+    amounts = [columns[role] for role in ("price", "quantity") if role in columns]
+    label = columns.get("article", columns.get("name", columns.get("barcode")))
+    found = [
+        at
+        for at, row in enumerate(rows)
+        if any(parse_decimal(row.cell(column)) is not None for column in amounts)
+        and 2 * sum(bool(row.cell(column).strip()) for column in columns.values()) > len(columns)
+        and row.cell(label).strip()
+    ]
+    if len(found) < _LEAST_ABOVE or 2 * len(found) <= len(rows) - found[0]:
+        return 0
+    return rows[found[0]].number
 
 
 def without_empty_codes(layout: Layout, body: Sequence[RawRow]) -> Layout:
