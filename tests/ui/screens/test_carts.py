@@ -311,3 +311,23 @@ def test_the_bin_opens_by_its_command_and_a_split_cart_stays_in_it(desk: Desktop
     desk.settle()
     assert [row.id for row in carts.recycled()] == [cart_id]
     assert desk.window._toasts.history[0].spec.text == "Корзина разделена"
+
+
+def test_the_first_look_is_with_the_conditions_the_form_begins_with(desk: Desktop) -> None:
+    account = desk.services.account
+    contract = next(
+        (entity.id, each.id)
+        for entity in account.entities()
+        for each in entity.contracts
+        if any(way.minimum_minor for way in each.delivery_methods[:1])
+    )
+    account.use(*contract)
+    desk.settle()
+    desk.fill_cart(desk.goods(in_stock, 1))
+    screen = shelf(desk)
+    desk.settle()
+    checked = screen._checks.last
+    assert checked is not None
+    assert checked.holds_for(screen.view.form.checkout())
+    assert "below_delivery_minimum" in {each.code for each in checked.result.problems}
+    assert not screen.view.form.send.isEnabled()

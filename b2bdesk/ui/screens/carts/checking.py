@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from b2bdesk.usecases.checkout import default_checkout
 from b2bdesk.usecases.rows.account import ContractRow, CreditRow, EntityRow
 from b2bdesk.usecases.rows.carts import Checkout, CheckResult, LineRow
 from b2bdesk.usecases.services import Services
@@ -14,7 +15,8 @@ from b2bdesk.usecases.services import Services
 class Checked:
     """The answer of a check.
 
-    `online`: the portal was to be asked; `now`: the supplier's; `offline`: known to be cut off.
+    `online`: the portal was to be asked; `now`: the supplier's; `offline`: known to be cut off;
+    `checkout`: the conditions it was checked with.
     """
 
     cart_id: str
@@ -27,11 +29,16 @@ class Checked:
     now: dt.datetime
     entities: tuple[EntityRow, ...] = ()
     offline: bool = False
+    checkout: Checkout = field(default_factory=Checkout)
 
     @property
     def waits(self) -> bool:
         """Whether an order sent now waits for the connection."""
         return self.online and self.offline and not self.result.asked_portal
+
+    def holds_for(self, checkout: Checkout) -> bool:
+        """Whether it was checked with these conditions."""
+        return _conditions(self.checkout) == _conditions(checkout)
 
     def moved(self, older: Checked) -> bool:
         """Whether the cart itself is another one than at an older check."""
@@ -42,16 +49,22 @@ def check(services: Services, cart_id: str, online: bool, checkout: Checkout) ->
     """Check a cart and read its firm, contract and credit."""
     sheet = services.carts.open(cart_id)
     cart = sheet.cart
-    result = services.submit.check(cart_id, online, checkout)
     entities = services.account.entities()
     entity = next((each for each in entities if each.id == cart.entity_id), None)
     contract = contract_of(entity, cart.contract_id)
+    if entity is not None and contract is not None and not any(_conditions(checkout)):
+        checkout = default_checkout(entity, contract)  # as the form begins
+    result = services.submit.check(cart_id, online, checkout)
     now = services.submit.supplier_now()
     credit = services.account.credit(contract.id) if contract is not None else None
     return Checked(
         cart_id, online, result, entity, contract, credit, sheet.lines, now, entities,
-        cut_off(services),
+        cut_off(services), checkout,
     )  # fmt: skip
+
+
+def _conditions(checkout: Checkout) -> tuple[str, str, str]:
+    return checkout.delivery_method, checkout.address_id, checkout.payment_method
 
 
 def cut_off(services: Services) -> bool:

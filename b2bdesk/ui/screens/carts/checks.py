@@ -52,6 +52,14 @@ class Checks(QObject):
         """Check by what is known here."""
         self._run(online=False)
 
+    def again(self, checked: Checked) -> None:
+        """Check once more as it was checked, with the conditions chosen now."""
+        self.last = None
+        if checked.online:
+            self.ask_portal()
+        else:
+            self.look()
+
     def ask_again(self) -> None:
         """When the connection went or came back, what was checked before is checked anew."""
         if self.last is not None and not self.last.result.asked_portal:

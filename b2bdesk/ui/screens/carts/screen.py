@@ -269,6 +269,8 @@ class CartsScreen(Screen):
         if checked.entity is not None and checked.contract is not None:
             form.show_terms(checked.entity, checked.contract, checked.now)
             form.offer_contracts(checked.entities)
+            if not checked.holds_for(form.checkout()):  # what was chosen is not offered any more
+                self._checks.again(checked)
         form.show_totals(result.totals)
         form.show_credit(checked.credit, result.totals.gross_minor)
         showing.show_changes(self.view, checked, self._carts[self._current].name)
