@@ -132,11 +132,12 @@ class BulkEntry(BulkJudge):
             keep_unknown: rows nothing was found for become lines that wait for the buyer.
             label: name of the step, `import` or `paste` by default.
         """
-        kinds = preview.rows.kinds()
-        lines = [new_line(line, kinds) for line in preview.result.lines]
-        if keep_unknown:
-            lines += map(text_line, unknown_rows(preview))
-        result = self._put(preview, cart_id, lines, label)
+        with collector_paused():
+            kinds = preview.rows.kinds()
+            lines = [new_line(line, kinds) for line in preview.result.lines]
+            if keep_unknown:
+                lines += map(text_line, unknown_rows(preview))
+            result = self._put(preview, cart_id, lines, label)
         self._remember(preview)
         return result
 

@@ -7,6 +7,7 @@ the recycle bin, so that nothing is lost. Called on the lane that writes desk.db
 from dataclasses import dataclass
 
 from b2bdesk.domain.cart import Line
+from b2bdesk.trade.collector import collector_paused
 from b2bdesk.trade.errors import Expected
 from b2bdesk.usecases.carts import Carts
 from b2bdesk.usecases.rows.carts import AddResult, CartRow, NewLine
@@ -40,7 +41,8 @@ def merge_carts(carts: Carts, source_id: str, target_id: str) -> AddResult:
     lines = carts.stored(source_id)
     if source_id == target_id:
         raise Expected("cart_same")
-    added = carts.add_lines(target_id, [_new(line) for line in lines], "merge")
+    with collector_paused():
+        added = carts.add_lines(target_id, [_new(line) for line in lines], "merge")
     carts.delete(source_id)
     return added
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from b2bdesk.domain.cart import Facts, Figures, Line, Mark, Sums, blocks
 from b2bdesk.domain.edits import CartHead, Edit
+from b2bdesk.trade.collector import collector_paused
 from b2bdesk.trade.money import line_sum
 from b2bdesk.usecases.line_figures import counted
 from b2bdesk.usecases.line_index import LineIndex
@@ -239,7 +240,8 @@ class OpenCart:
 
     def rows(self) -> tuple[LineRow, ...]:
         """All lines as screens show them, in the buyer's order."""
-        return tuple(map(self.row, self.order()))
+        with collector_paused():
+            return tuple(map(self.row, self.order()))
 
     def _made(self, line_id: str) -> LineRow:
         line, counted = self.lines[line_id], self._figures[line_id]
