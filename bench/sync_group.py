@@ -35,8 +35,8 @@ def rows(stage: Stage) -> Iterator[Row]:
     files, pages = _first(stage, "files"), _first(stage, "pages")
     note = "to the searchable catalogue; {rows} rows, the whole run {whole:.1f} s"
     yield Row("sync.full_snapshot", files["ready"], "cpu s", limit, 1.1, note.format(**files))
-    note = "as many rows one by one, whole run; {bytes} bytes"
-    yield Row("sync.full_pages", pages["whole"], "cpu s", limit, 1.4, note.format(**pages))
+    note = "the same by row pages, one by one; the whole run {whole:.1f} s"
+    yield Row("sync.full_pages", pages["ready"], "cpu s", limit, 1.4, note.format(**pages))
     yield from _deltas(stage)
     goal = stage.size * BYTES_PER_ARTICLE / 2**20
     wire = files["bytes"] / 2**20

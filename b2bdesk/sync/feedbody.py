@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, overload
 
 import msgspec
 
@@ -185,13 +185,46 @@ def _page(line: bytes, kinds: Mapping[bytes, _Pages]) -> tuple[Paged, str]:
     return Paged(Batch(page.table, rows, page.delete), page.cursor), page.sha256
 
 
-def _rows(columns: Sequence[list[Any]], steps: Iterable[int]) -> list[tuple[Any, ...]]:
+class ByColumns(Sequence[tuple[Any, ...]]):
+    """Rows of a page by columns; they are made while somebody walks through them."""
+
+    __slots__ = ("_columns",)
+
+    def __init__(self, columns: Sequence[list[Any]]) -> None:
+        """Keep at least one column; all are of one length.
+
+        Raises:
+            ValueError: they are not.
+        """
+        if len(set(map(len, columns))) != 1:
+            raise ValueError("columns of different lengths")
+        self._columns = columns
+
+    def __len__(self) -> int:
+        return len(self._columns[0])
+
+    def __iter__(self) -> Iterator[tuple[Any, ...]]:
+        return zip(*self._columns, strict=True)
+
+    @overload
+    def __getitem__(self, at: int) -> tuple[Any, ...]: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[tuple[Any, ...]]: ...
+
+    def __getitem__(self, at: int | slice) -> tuple[Any, ...] | Sequence[tuple[Any, ...]]:
+        if isinstance(at, slice):
+            return ByColumns([column[at] for column in self._columns])
+        return tuple(column[at] for column in self._columns)
+
+
+def _rows(columns: Sequence[list[Any]], steps: Iterable[int]) -> ByColumns:
     """Return the rows of a page by columns."""
     made = list(columns)
     try:
         for at in steps:
             made[at] = list(accumulate(made[at]))
-        return list(zip(*made, strict=True))
+        return ByColumns(made)
     except (TypeError, ValueError, IndexError) as error:
         raise Expected("bad_message", message="RowPage", reason=str(error)) from error
 

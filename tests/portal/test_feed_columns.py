@@ -79,3 +79,17 @@ def test_what_was_deleted_is_told_by_columns_as_well(
         for key in each.batch.delete
     }
     assert ("item", (numbers["bolt"],)) in gone
+
+
+@pytest.mark.usefixtures("numbers")
+def test_pages_of_wide_rows_hold_fewer_of_them(storage: Storage, monkeypatch: Any) -> None:
+    """What a reader decodes in one go does not grow with the columns of a table."""
+    monkeypatch.setattr(pages, "PAGE_CELLS", 30)
+    answer = feed(Call(storage, ALFA, BY_NAME["feed"], {"feed": "catalog"}, {"scope": "all"}))
+    read = list(feedbody.read(_whole(answer).splitlines(), "catalog", "all"))
+    sizes: dict[str, list[int]] = {}
+    for each in read:
+        if isinstance(each, feedbody.Paged):
+            sizes.setdefault(each.batch.table, []).append(len(each.batch.put))
+    assert max(sizes["item"]) == 1
+    assert max(sizes["unit"]) > 1

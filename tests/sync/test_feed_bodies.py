@@ -149,3 +149,23 @@ def test_without_such_proofs_a_damaged_body_counts_for_nothing() -> None:
     first, second, last = body(b'{"table":"terms","put":[["a",{},1]],"cursor":"c"}')
     _, error = until_it_breaks([first, second.replace(b"1]]", b"3]]"), last])
     assert (error.code, error.params["pages_whole"]) == ("body_damaged", False)
+
+
+def test_rows_by_columns_are_a_sequence_like_any_other() -> None:
+    page = b'{"table":"terms","columns":[["a","b","c"],[null,"{}",null],[1,2,3]],"cursor":"c"}'
+    _, paged, _ = read(body(page), "terms", "c")
+    assert isinstance(paged, Paged)
+    rows = paged.batch.put
+    kept = list(rows)
+    assert [row[0] for row in kept] == ["a", "b", "c"]
+    assert list(rows) == kept
+    assert len(rows) == 3
+    assert list(rows[1:]) == kept[1:]
+    assert rows[-1] == kept[-1]
+
+
+def test_columns_of_different_lengths_are_refused() -> None:
+    page = b'{"table":"terms","columns":[["a","b"],[null],[1,2]],"cursor":"c"}'
+    with pytest.raises(Expected) as refused:
+        list(read(body(page), "terms", "c"))
+    assert refused.value.code == "bad_message"

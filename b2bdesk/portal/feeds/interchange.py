@@ -10,6 +10,7 @@ import re
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ from b2bdesk.wire.snapshot import (
 _HEX = re.compile(r"[0-9a-f]{64}")
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _CACHE_KIB = 32 * 1024
+_PARAMETERS = 1_000
 Batches = Iterable[list[tuple[Any, ...]]]
 
 
@@ -75,9 +77,17 @@ def _stage(raw: sqlite3.Connection, wire: str, names: Sequence[str], batches: Ba
     by_item = wire in PACKED or wire in ("file", "incoming", "batch")
     key = "n, rev" if by_item else f'"{names[0]}"'
     raw.execute(f'CREATE TABLE rows."{wire}"({listed}, PRIMARY KEY ({key})) WITHOUT ROWID')
-    statement = f'INSERT INTO rows."{wire}" VALUES ({", ".join("?" * len(names))})'
+    width = len(names)
+    place = f"({', '.join('?' * width)})"
+    into = f'INSERT INTO rows."{wire}" VALUES'
+    # many rows to a step: each step costs as much as a row
+    at_once = _PARAMETERS // width
+    many = f"{into} {', '.join([place] * at_once)}"
     for batch in batches:
-        raw.executemany(statement, batch)
+        cells = chain.from_iterable(batch)
+        raw.executemany(many, zip(*[cells] * (width * at_once), strict=False))
+        whole = len(batch) - len(batch) % at_once
+        raw.executemany(f"{into} {place}", batch[whole:])
 
 
 def _pack(raw: sqlite3.Connection, wire: str, names: Sequence[str]) -> None:

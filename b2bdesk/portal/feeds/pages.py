@@ -26,7 +26,8 @@ from b2bdesk.wire.codec import encode
 from b2bdesk.wire.feeds import FEEDS, STEPPED, ColumnPage, End, Header, Page, sum64_text
 from b2bdesk.wire.zst import packer
 
-PAGE_ROWS = 5_000
+PAGE_ROWS, PAGE_CELLS = 5_000, 30_000
+"""Of a page at most: a reader's window stands still while one is decoded, wide rows take longer."""
 _GZIP_LEVEL = 5
 _ZSTD_LEVEL = 4
 # rows to put, keys to delete, position of the last of them
@@ -165,27 +166,28 @@ PACKERS: Mapping[str, Callable[[Iterable[bytes]], Iterator[bytes]]] = {
 
 def _pages(connection: Connection, mark: Mark, source: Source, position: int) -> Iterator[_Page]:
     gone = _buried(connection, mark, source, position) if position else []
+    most = max(min(PAGE_ROWS, PAGE_CELLS // len(source.columns)), 1)
     with fetched(connection, rows_after(source, position)) as fetch:
         if not gone:
-            for rows in _whole_places(fetch):
+            for rows in _whole_places(fetch, most):
                 last = rows[-1][-1]
                 yield [row[:-1] for row in rows], [], last
             return
-        puts = ((row[:-1], None, row[-1]) for rows in _whole_places(fetch) for row in rows)
+        puts = ((row[:-1], None, row[-1]) for rows in _whole_places(fetch, most) for row in rows)
         merged = heapq.merge(puts, gone, key=itemgetter(-1))
-        for page in _whole_places(lambda count: list(itertools.islice(merged, count))):
+        for page in _whole_places(lambda count: list(itertools.islice(merged, count)), most):
             put = [row for row, _, _ in page if row is not None]
             yield put, [key for _, key, _ in page if key is not None], page[-1][-1]
 
 
-def _whole_places(fetch: _Fetch) -> Iterator[list[Any]]:
-    """Cut rows into pages between places, never inside one.
+def _whole_places(fetch: _Fetch, most: int) -> Iterator[list[Any]]:
+    """Cut rows into pages of about `most` between places, never inside one.
 
     In a listed assortment all units of an item come into view at one place; a page that ended
     among them would leave the rest behind a cursor.
     """
     kept: list[Any] = []
-    while rows := fetch(max(PAGE_ROWS - len(kept), 1)):
+    while rows := fetch(max(most - len(kept), 1)):
         rows = kept + rows
         whole = len(rows)
         while whole and rows[whole - 1][-1] == rows[-1][-1]:

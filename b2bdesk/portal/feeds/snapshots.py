@@ -37,7 +37,9 @@ from b2bdesk.wire.snapshot import FORMAT, SMALLEST, SNAPSHOT_FEEDS, Manifest
 from b2bdesk.wire.zst import packer
 
 log = logging.getLogger(__name__)
-LEVEL = 9
+LEVEL, SMALL_LEVEL = 9, 16
+SMALL_RAW = 16 << 20
+"""Bytes of an unpacked file that is packed harder: that takes seconds, of a greater one minutes."""
 MAX_BYTES = 2 << 30
 # shares of the scope's rows that changed since: a new file is made, the old one is no more given
 RENEW, TOO_OLD = 0.05, 0.25
@@ -189,7 +191,8 @@ class Shelf:
 
     def _shelve(self, plain: Path, made: Manifest, head: int) -> Manifest:
         packed = plain.with_suffix(".zst.part")
-        digest, size, press = hashlib.sha256(), 0, packer(LEVEL)
+        level = LEVEL if made.raw_bytes > SMALL_RAW else SMALL_LEVEL
+        digest, size, press = hashlib.sha256(), 0, packer(level)
         with plain.open("rb") as source, packed.open("wb") as target:
             while block := source.read(_STEP):
                 size += _write(target, digest, press.compress(block))
