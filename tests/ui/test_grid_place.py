@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtTest import QSignalSpy, QTest
 from pytestqt.qtbot import QtBot
 
 from b2bdesk.ui.itemmodels.base_list import ListRowModel
+from b2bdesk.ui.itemmodels.rows import Key
 from b2bdesk.ui.widgets.grid import QUANTITY, Cell, Column, DeskGrid, GridRow
+from b2bdesk.ui.widgets.grid.place import rows_of
 from tests.support.qtkeys import type_text
 from tests.ui.keyboard import press
 
@@ -71,6 +73,32 @@ def test_the_editor_survives_a_refresh_with_its_text(made: Made) -> None:
     edited = QSignalSpy(grid.edited)
     press(Qt.Key.Key_Return)
     assert edited.at(0) == [5, "qty", "42"]
+
+
+def test_a_chosen_column_is_not_gone_through_when_the_rows_change(
+    made: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    grid, model = made
+    model.set_rows(range(2_000))
+    grid.go_to(3, "qty")
+    grid.selectColumn(0)
+    grid.selectionModel().select(model.index(5, 1), QItemSelectionModel.SelectionFlag.Select)
+    assert rows_of(grid.selectionModel().selection().toList()) == 2_000, "each row counts once"
+    asked: list[int] = []
+    key_at = model.key_at
+
+    def noted(row: int) -> Key | None:
+        asked.append(row)
+        return key_at(row)
+
+    monkeypatch.setattr(model, "key_at", noted)
+    model.set_rows([*range(1_000, 3_000)])
+    assert len(asked) < 50
+    grid.go_to(1_010, "qty")
+    for row in (10, 12, 13):
+        grid.selectionModel().select(model.index(row, 0), QItemSelectionModel.SelectionFlag.Select)
+    model.set_rows([7, *range(1_000, 3_000)])
+    assert grid.selected_keys() == [1_010, 1_012, 1_013], "a few stay chosen"
 
 
 def test_columns_are_restored_and_unknown_ones_ignored(made: Made, qtbot: QtBot) -> None:

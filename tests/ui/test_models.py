@@ -172,6 +172,28 @@ def test_after_news_only_rows_that_moved_are_painted_anew(
     assert painted == [(0, 49)], "other words for the same rows: all are prepared anew"
 
 
+class _Ids(list[Key]):
+    """A million numbers that nobody may go through for what is on the screen."""
+
+    def index(self, *_: object) -> int:
+        """Refuse."""
+        raise AssertionError
+
+    def __getitem__(self, at: slice) -> list[Key]:  # type: ignore[override] # as slices only
+        return list(super().__getitem__(at))
+
+
+def test_a_row_that_is_seen_is_found_without_going_through_all(
+    paged: PagedRowModel[Raw], qtbot: QtBot
+) -> None:
+    paged.set_ids(_Ids(range(1_000)))
+    with qtbot.waitSignal(paged.page_arrived):
+        paged.want(410, 440)
+    assert paged.row_of(417) == 417
+    paged.set_ids(list(range(1_000)))
+    assert (paged.row_of(950), paged.row_of(5_000)) == (950, -1)
+
+
 def test_late_pages_of_an_older_result_are_dropped(
     paged: PagedRowModel[Raw], shelf: Shelf, runner: TaskRunner, qtbot: QtBot
 ) -> None:

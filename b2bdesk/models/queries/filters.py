@@ -20,9 +20,15 @@ from b2bdesk.usecases.rows.offers import Query
 SHARE = 6
 """A first page in another order walks that order, unless so many of the category would not make up
 the greatest one: then its own index is quicker."""
+MANY = 10_000
+"""A filter by price or stock that leaves more goods is tested item by item (see `_join`)."""
 AS_IT_COMES = "NULL"
 """The order of a source that is ranked later: ordering by a constant would still sort."""
 _GONE = "SELECT n FROM item WHERE status = 'deleted'"
+_BOUGHT = (
+    "(SELECT b.n FROM (SELECT DISTINCT item_id AS id FROM order_line) l"
+    " CROSS JOIN item b ON b.id = l.id) s"
+)
 _STAYS = f"s.n NOT IN ({_GONE})"
 _OF_ITEM = {"article": "article_fold", "name": "name_fold", "brand": "brand"}
 _SUBTREE = (
@@ -148,6 +154,8 @@ def _tested(query: Query, source: Source) -> str:
 def everything(view: View, query: Query) -> list[Source]:
     """Return the sources that together are the whole assortment, in the order of the sort."""
     query = by_marks(view, query)[1]
+    if query.bought:
+        return [Source(_BOUGHT)]
     if query.group and _by_category(view, query):
         groups = subtree(view, query.group)
         marks = ", ".join("?" * len(groups))
@@ -158,26 +166,44 @@ def everything(view: View, query: Query) -> list[Source]:
         if _reads_item(query, whole=True) and view.assortments == 1:
             return [Source("item s", member=True, item="s")]
         return [Source(f"(SELECT n FROM item_member WHERE sid = {view.assortment}) s", member=True)]
-    ordered = {
-        "price": f"SELECT {{}} FROM base_price o WHERE o.cid = {view.cid} AND o.price > 0",
-        "stock": f"SELECT {{}} FROM stock_total o WHERE o.sid = {view.stock} AND o.qty > 0",
-    }[query.sort]
+    return _walks(view, query)
+
+
+def _walks(view: View, query: Query) -> list[Source]:
+    """Return what has a price (stock) along its index, and the rest where it stands.
+
+    Goods without stock stand where zero stands; goods without a price come last. The rest is left
+    out when the filters let nothing of it through.
+    """
+    if query.sort == "price":
+        column, own = "o.price", f"base_price o WHERE o.cid = {view.cid} AND o.price > 0"
+        least = query.price_from_e5
+    else:
+        column, own = "o.qty", f"stock_total o WHERE o.sid = {view.stock} AND o.qty > 0"
+        least = 1 if query.in_stock else query.stock_from_e3
     members = f"SELECT {{}} FROM item_member m WHERE m.sid = {view.assortment}"
-    column = "o.price" if query.sort == "price" else "o.qty"
-    way = "DESC" if query.descending else "ASC"
     first = Source(
-        f"({ordered.format(f'o.n, {column} AS v')}"
+        f"(SELECT o.n, {column} AS v FROM {own}{_within(query)}"
         f" AND EXISTS ({members.format('1')} AND m.n = o.n)) s",
         member=True,
-        order=f"s.v {way}, s.n",
+        order=f"s.v {'DESC' if query.descending else 'ASC'}, s.n",
     )
+    if least is not None and least > 0:
+        return [first]
     rest = Source(
-        f"({members.format('m.n')} AND NOT EXISTS ({ordered.format('1')} AND o.n = m.n)) s",
+        f"({members.format('m.n')} AND NOT EXISTS (SELECT 1 FROM {own} AND o.n = m.n)) s",
         member=True,
         order="s.n",
     )
-    # goods without stock stand where zero stands; goods without a price come last
     return [rest, first] if query.sort == "stock" and not query.descending else [first, rest]
+
+
+def _within(query: Query) -> str:
+    """Return the bounds of a walk along prices: it begins and ends with them."""
+    if query.sort != "price":
+        return ""
+    bounds = ((">=", query.price_from_e5), ("<=", query.price_to_e5))
+    return "".join(f" AND o.price {sign} {bound:d}" for sign, bound in bounds if bound is not None)
 
 
 def _by_category(view: View, query: Query) -> bool:
@@ -268,22 +294,35 @@ def _sort(query: Query, item: str, made: Statement) -> None:
 
 
 def _price(view: View, query: Query, made: Statement) -> None:
-    wanted = query.price_from_e5 is not None or query.price_to_e5 is not None
-    if (query.sort == "price" and not made.source.order) or wanted:
-        made.joins.append(f"LEFT JOIN base_price b ON b.cid = {view.cid} AND b.n = s.n")
-    if query.price_from_e5 is not None:
-        made.wheres.append("b.price >= ?")
-        made.values.append(query.price_from_e5)
-    if query.price_to_e5 is not None:
-        made.wheres.append("b.price <= ?")
-        made.values.append(query.price_to_e5)
+    bounds = [(">=", query.price_from_e5), ("<=", query.price_to_e5)]
+    told = [(f"price {sign} ?", bound) for sign, bound in bounds if bound is not None]
+    if (query.sort == "price" and not made.source.order) or told:
+        own = [f"cid = {view.cid}", *(test for test, _ in told)]
+        join = _join(view, "base_price", own, [bound for _, bound in told]) if told else "LEFT"
+        made.joins.append(f"{join} JOIN base_price b ON b.cid = {view.cid} AND b.n = s.n")
+    for test, bound in told:
+        made.wheres.append(f"b.{test}")
+        made.values.append(bound)
+
+
+def _join(view: View, table: str, tests: Sequence[str], values: Sequence[Any]) -> str:
+    """Return how a table that narrows is joined.
+
+    When it leaves many goods the source is walked in its order and the table is looked at per item:
+    the planner would read all that fits from the table's index and sort it for a first page. What
+    leaves few is read from that index.
+    """
+    many = f"SELECT 1 FROM {table} WHERE {' AND '.join(tests)} LIMIT 1 OFFSET {MANY}"
+    return "CROSS" if view.rows(many, values) else "LEFT"
 
 
 def _stock(view: View, query: Query, made: Statement) -> None:
     bounds = ((">=", query.stock_from_e3), ("<=", query.stock_to_e3))
     bounded = any(bound is not None for _, bound in bounds)
     if (query.sort == "stock" and not made.source.order) or query.in_stock or bounded:
-        made.joins.append(f"LEFT JOIN stock_total t ON t.sid = {view.stock} AND t.n = s.n")
+        own = [f"sid = {view.stock}", "qty > 0"]
+        join = _join(view, "stock_total", own, ()) if query.in_stock else "LEFT"
+        made.joins.append(f"{join} JOIN stock_total t ON t.sid = {view.stock} AND t.n = s.n")
     if query.in_stock:
         made.wheres.append("t.qty > 0")
     for sign, bound in bounds:

@@ -114,6 +114,10 @@ class PagedRowModel(RowModel, Generic[Raw]):
         row = self.row_of(key)
         return self._raw_at(row) if row >= 0 else None
 
+    def read_rows(self) -> list[Raw]:
+        """The raw rows that are here, in no order."""
+        return list(self._known_rows().values())
+
     def want(self, first: int, last: int) -> None:
         self._span = (max(0, first), min(last, len(self._ids) - 1))
         self._pump()
@@ -136,6 +140,10 @@ class PagedRowModel(RowModel, Generic[Raw]):
         return self._ids[row] if 0 <= row < len(self._ids) else None
 
     def row_of(self, key: Key) -> int:
+        for page in reversed(self._pages):  # most are asked for by what is seen
+            part = self._ids[page * PAGE : (page + 1) * PAGE]
+            if key in part:
+                return page * PAGE + part.index(key)
         try:
             return self._ids.index(key)
         except ValueError:

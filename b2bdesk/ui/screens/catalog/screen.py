@@ -238,8 +238,9 @@ class CatalogueScreen(Screen):
 
     def _on_cleared(self, cleared: list[object], column: str) -> None:
         if column == QUANTITY_COLUMN:
-            for offer in (self._offer(key) for key in cleared):
-                if offer is not None and self.rows.quantity(offer.id):
+            chosen = set(cleared)  # a whole column may have a million
+            for offer in self.rows.read_rows():
+                if offer.n in chosen and self.rows.quantity(offer.id):
                     self.ordering.order(offer, 0)
 
     def _on_current(self, goods: QWidget, key: object) -> None:

@@ -6,9 +6,10 @@ after it, it puts them back. When the row is gone, the cursor stays at the same 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QItemSelectionModel
+from PySide6.QtCore import QItemSelectionModel, QItemSelectionRange
 
 from b2bdesk.ui.itemmodels.base import RowModel
 from b2bdesk.ui.itemmodels.rows import Key
@@ -41,8 +42,9 @@ class PlaceKeeper:
         self._key = grid.current_key()
         self._row, self._column = index.row(), index.column()
         self._top = grid.rowViewportPosition(index.row()) if index.isValid() else 0
-        keys = grid.selected_keys()
-        self._keys = keys if 1 < len(keys) <= _SELECTION_KEPT else []
+        chosen = grid.selectionModel().selection().toList()
+        few = 1 < rows_of(chosen) <= _SELECTION_KEPT  # a chosen column may have a million
+        self._keys = grid.selected_keys() if few else []
 
     def _restore(self) -> None:
         grid, rows = self._grid, self._grid.rows_model()
@@ -71,6 +73,15 @@ class PlaceKeeper:
             row = rows.row_of(key)
             if row >= 0:
                 self._grid.selectionModel().select(rows.index(row, max(0, self._column)), command)
+
+
+def rows_of(chosen: Sequence[QItemSelectionRange]) -> int:
+    """Number of rows of a selection; they are not gone through."""
+    count, below = 0, -1
+    for top, bottom in sorted((block.top(), block.bottom()) for block in chosen):
+        count += max(0, bottom - max(top - 1, below))
+        below = max(below, bottom)
+    return count
 
 
 def selectable_column(grid: DeskGrid) -> int:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from b2bdesk.ui.itemmodels.rows import ARTICLE, CHECK, PICTURE, TEXT, Cell, Key
 from b2bdesk.ui.widgets.grid.clipboard import as_mime
-from b2bdesk.ui.widgets.grid.place import selectable_column
+from b2bdesk.ui.widgets.grid.place import rows_of, selectable_column
 
 if TYPE_CHECKING:
     from b2bdesk.ui.widgets.grid.view import DeskGrid
@@ -107,15 +107,13 @@ def sums(grid: DeskGrid) -> tuple[int, int, dict[str, int]]:
     """Rows, cells and sums of `Cell.value` by column of the selection."""
     rows = grid.rows_model()
     totals: dict[str, int] = {}
-    numbers: set[int] = set()
-    cells = 0
     if rows is None:
         return 0, 0, totals
+    touched = rows_of(blocks(grid))
+    cells = sum(block.width() * block.height() for block in blocks(grid))
+    if cells > _SUM_LIMIT:
+        return touched, cells, totals
     for block in blocks(grid):
-        numbers.update(range(block.top(), block.bottom() + 1))
-        cells += block.width() * block.height()
-        if cells > _SUM_LIMIT:
-            return len(numbers), cells, {}
         for row in range(block.top(), block.bottom() + 1):
             found = rows.grid_row(row)
             for column in range(block.left(), block.right() + 1):
@@ -123,7 +121,7 @@ def sums(grid: DeskGrid) -> tuple[int, int, dict[str, int]]:
                 cell = found.cells.get(key) if found is not None else None
                 if isinstance(cell, Cell) and cell.value is not None:
                     totals[key] = totals.get(key, 0) + cell.value
-    return len(numbers), cells, totals
+    return touched, cells, totals
 
 
 def copy(grid: DeskGrid) -> None:
