@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -108,3 +109,16 @@ def test_other_compound_files_are_named(stream: str, code: str, tmp_path: Path) 
     with pytest.raises(Expected) as refused:
         _read(data, tmp_path)
     assert refused.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("part", "kind"),
+    [("Index/Document.iwa", "Apple Numbers"), ("Index.zip", "Apple Numbers"), ("a.xlsx", "ZIP")],
+)
+def test_containers_of_other_programs_are_named(part: str, kind: str, tmp_path: Path) -> None:
+    path = tmp_path / "list.numbers"
+    with zipfile.ZipFile(path, "w") as box:
+        box.writestr(part, b"x")
+    with pytest.raises(Expected) as caught:
+        read_book(path)
+    assert (caught.value.code, caught.value.params["kind"]) == ("list_unsupported", kind)

@@ -182,6 +182,8 @@ def _zip_kind(box: zipfile.ZipFile, names: set[str], path: Path) -> str:
         if any(name.startswith("xl/") for name in lower):
             return "xlsx"
         raise Expected("list_unsupported", file=path.name, kind="DOCX")
+    if any(name.endswith(".iwa") for name in names) or "Index.zip" in names:
+        raise Expected("list_unsupported", file=path.name, kind="Apple Numbers")
     raise Expected("list_unsupported", file=path.name, kind="ZIP")
 
 
