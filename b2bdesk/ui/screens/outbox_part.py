@@ -40,11 +40,11 @@ class OutboxPart(QWidget):
         parent: owner.
 
     Signals:
-        counted: how many are shown.
+        counted: how many are shown, how many of them need the person.
         chosen: id of the command.
     """
 
-    counted = Signal(int)
+    counted = Signal(int, int)
     chosen = Signal(str)
 
     def __init__(
@@ -76,7 +76,7 @@ class OutboxPart(QWidget):
         self._rows = {row.id: row for row in shown}
         self.list.set_items([outbox_item(row) for row in shown])
         self.setVisible(bool(shown))
-        self.counted.emit(len(shown))
+        self.counted.emit(len(shown), sum(row.state in ASKING for row in shown))
 
     def _on_action(self, command_id: str) -> None:
         row = self._rows.get(command_id)
@@ -104,10 +104,12 @@ def outbox_item(row: OutboxRow) -> ListItem:
     words = outbox_words(row)
     note = f"{words} · {formats.clock(row.since.astimezone())}"
     total = formats.money(row.gross_minor, row.currency)
+    title = row.title or tr("Order")
+    if row.state in ASKING:  # the reason needs the room
+        title, total = f"{title} · {total}", ""
     return ListItem(
-        row.id, row.title or tr("Order"), note, right=total, icon=icon, icon_tone=tone,
-        action=action_words(row),
-    )  # fmt: skip
+        row.id, title, note, right=total, icon=icon, icon_tone=tone, action=action_words(row)
+    )
 
 
 def outbox_words(row: OutboxRow) -> str:

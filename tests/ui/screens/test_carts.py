@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 
 import pytest
@@ -9,10 +10,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from b2bdesk.trade.errors import Environment
+from b2bdesk.ui.screens.carts.conditions import condition_items
 from b2bdesk.ui.screens.carts.screen import CartsScreen
+from b2bdesk.ui.screens.outbox_part import outbox_item
 from b2bdesk.usecases.changes import ChangeSet
 from b2bdesk.usecases.outbox import Outbox
-from b2bdesk.usecases.rows.carts import Checkout, CheckResult, NewLine
+from b2bdesk.usecases.rows.carts import Checkout, CheckProblem, CheckResult, NewLine, Totals
 from b2bdesk.usecases.rows.orders import OutboxRow
 from b2bdesk.usecases.rows.sync import SyncState
 from b2bdesk.usecases.submit import Submit
@@ -331,3 +334,24 @@ def test_the_first_look_is_with_the_conditions_the_form_begins_with(desk: Deskto
     assert checked.holds_for(screen.view.form.checkout())
     assert "below_delivery_minimum" in {each.code for each in checked.result.problems}
     assert not screen.view.form.send.isEnabled()
+
+
+def test_what_stops_an_order_stands_first() -> None:
+    totals = Totals(1, 1, 0, 1, 0, 0, "RUB", (), 0)
+    problems = (
+        CheckProblem("short", False, {"count": 1}, ("l1",)),
+        CheckProblem("below_minimum_sum", True, {"minimum_minor": 5, "sum_minor": 1}),
+    )
+    result = CheckResult("c", totals, (), problems, True, dt.datetime.now(dt.UTC))
+    items = condition_items(result, None, None)
+    assert [item.key for item in items] == ["1:below_minimum_sum", "0:short"]
+
+
+def test_an_order_that_asks_for_a_decision_has_room_for_its_reason() -> None:
+    row = OutboxRow("1", "order", "needs_user", dt.datetime.now(dt.UTC), "e", "k", "Июнь", 12_350,
+                    "RUB", reason="overdue_debt", params={"what": "stops"})  # fmt: skip
+    item = outbox_item(row)
+    assert (item.title, item.right) == ("Июнь · 123,50\xa0₽", "")
+    assert item.note.startswith("Пока есть просроченный долг, заказы не принимаются")
+    waiting = outbox_item(replace(row, state="ready", reason=""))
+    assert (waiting.title, waiting.right) == ("Июнь", "123,50\xa0₽")

@@ -43,7 +43,8 @@ def condition_items(
     result: CheckResult, contract: ContractRow | None, credit: CreditRow | None
 ) -> list[ListItem]:
     """Problems, blocking ones first, then the rules that are met; an empty cart meets none."""
-    items = [_problem(number, each) for number, each in enumerate(result.problems)]
+    numbered = sorted(enumerate(result.problems), key=lambda pair: not pair[1].blocking)
+    items = [_problem(number, each) for number, each in numbered]
     codes = {each.code for each in result.problems}
     if "cart_empty" in codes:
         return items

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from b2bdesk.texts import tr
+from b2bdesk.texts import formats, tr, trn
 from b2bdesk.ui.itemmodels.base_list import ListRowModel
 from b2bdesk.ui.itemmodels.orders_rows import ALL
 from b2bdesk.ui.screens.orders.detail import OrderDetail
@@ -40,6 +40,7 @@ class OrdersView(QWidget):
         self.back.clicked.connect(self.show_list)
         self.header.add_after_title(self.back)
         self.outbox_box = QVBoxLayout()
+        self._queue_words = PlainLabel("", 12, tone="text3")
         self._queue = Panel("sunken", "b")
         self.search = SearchField(tr("Number, PO number, goods"))
         self.chips = ChipRow(single=True)
@@ -60,9 +61,14 @@ class OrdersView(QWidget):
         self.show_queue(0)
         self.show_empty(False)
 
-    def show_queue(self, count: int) -> None:
-        """Show the queue above the list when something waits in it."""
+    def show_queue(self, count: int, asking: int = 0) -> None:
+        """Show the queue above the list when something waits in it; `asking` need the person."""
         self._queue.setVisible(count > 0)
+        if asking:
+            words = trn("{n} needs your decision", "{n} need your decision", asking)
+            self._queue_words.set_text(words.format(n=formats.number(asking)))
+        else:
+            self._queue_words.set_text(tr("goes by itself, the program may be closed"))
 
     def show_empty(self, empty: bool) -> None:
         """Show the empty state instead of list and detail."""
@@ -88,9 +94,7 @@ class OrdersView(QWidget):
         head = QHBoxLayout()
         head.addWidget(PlainLabel(tr("Queue"), 12, 600))
         head.addStretch(1)
-        head.addWidget(
-            PlainLabel(tr("goes by itself, the program may be closed"), 12, tone="text3")
-        )
+        head.addWidget(self._queue_words)
         inner.addLayout(head)
         inner.addLayout(self.outbox_box)
         filters = QHBoxLayout()
