@@ -57,7 +57,8 @@ def branch_columns(
     if layout.fixed or not layout.header_rows or layout.column("address") is not None:
         return {}
     quantity = layout.column("quantity")
-    open_to = {quantity, layout.column("stock")}
+    # what holds numbers under a branch's name may have been taken for any of these
+    open_to = {quantity, layout.column("stock"), layout.column("price")}
     free = set(layout.headings) - (set(layout.columns.values()) - open_to)
     named = {at: _named(layout.headings[at], addresses) for at in sorted(free)}
     found = {at: name for at, name in named.items() if name}
@@ -95,7 +96,8 @@ def unfolded_branches(section: Section, branches: Mapping[int, str], apart: bool
             one = cells.copy()
             one[quantity], one[quantity + 1] = text, name
             rows.append(row._replace(cells=tuple(one)))
-    columns = {**layout.columns, "quantity": quantity, "address": quantity + 1}
+    columns = {role: at for role, at in layout.columns.items() if at not in branches}
+    columns |= {"quantity": quantity, "address": quantity + 1}
     how = APART if apart else TOGETHER
     return Section(replace(layout, columns=columns), rows, tuple(branches), how)
 
