@@ -117,6 +117,8 @@ class Desktop(QObject):
             self._opening.give_way(self.window)
             self._opening = None
         self.window.show_first()
+        if self._started.restored:
+            self._shell.entered.connect(self._tell_restored)  # a sign-in would cover it
         if self._started.demo:
             self._shell.start_covered(self._start_demo)
         else:
@@ -127,12 +129,15 @@ class Desktop(QObject):
         dropping.start()
         if self._started.target:
             self._shell.open_target(self._started.target)
-        if self._started.restored:
-            words = tr("The backup of {made} is in place.").format(made=self._started.restored)
-            kept = tr("The data it replaced are kept beside it; orders on their way are asked for.")
-            self.window.context.toast(ToastSpec(words, kept))
         for notice in self._services.notices:
             self.window.errors.show_error(notice)
+
+    def _tell_restored(self) -> None:
+        """Say once which backup was put back."""
+        self._shell.entered.disconnect(self._tell_restored)
+        words = tr("The backup of {made} is in place.").format(made=self._started.restored)
+        kept = tr("The data it replaced are kept beside it; orders on their way are asked for.")
+        self.window.context.toast(ToastSpec(words, kept))
 
     def stop(self) -> None:
         """Ask all work to end, and the demo portal with it; `services` stay open."""

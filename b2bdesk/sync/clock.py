@@ -12,6 +12,8 @@ from email.utils import parsedate_to_datetime
 
 from b2bdesk.trade.errors import Expected
 
+_FIRST_YEAR, _LAST_YEAR = 1980, 2900
+
 
 def awake_or_asleep() -> float:
     """Return seconds that only go forward, those included in which the computer slept.
@@ -32,9 +34,17 @@ def told(text: str) -> datetime:
     try:
         found = datetime.fromisoformat(text)
         # an offset is part of the form; without one it is UTC as all instants of the wire
-        return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
+        found = (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, OverflowError) as error:
         raise Expected("bad_message", message="server_time", reason=text[:60]) from error
+    if not _plausible(found):
+        raise Expected("bad_message", message="server_time", reason=text[:60])
+    return found
+
+
+def _plausible(instant: datetime) -> bool:
+    """Say whether dates can be reckoned from an instant; a clock may be wrong by decades."""
+    return _FIRST_YEAR <= instant.year <= _LAST_YEAR
 
 
 class PortalClock:
@@ -74,7 +84,7 @@ class PortalClock:
             heard = parsedate_to_datetime(headers.get("date", ""))
         except (ValueError, TypeError):
             return
-        if heard.tzinfo is not None:
+        if heard.tzinfo is not None and _plausible(heard):
             self.note(heard)
 
     def now(self) -> datetime:

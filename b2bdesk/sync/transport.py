@@ -198,7 +198,10 @@ class Transport:
 
     def _redirected(self, method: str, request: httpx.Request, response: httpx.Response) -> str:
         location = response.headers.get("location", "")
-        there = request.url.join(location) if location else request.url
+        try:
+            there = request.url.join(location) if location else request.url
+        except ValueError as error:  # an address that is none
+            raise Environment("portal_missing", portal=self.address) from error
         same = (there.scheme, there.host, there.port) == (
             request.url.scheme,
             request.url.host,
@@ -294,7 +297,9 @@ def _params(body: bytes) -> dict[str, Any]:
 
 
 def _seconds(text: str) -> float | None:
-    return float(text) if text.strip().isdigit() else None
+    digits = text.strip()
+    # other scripts have digits, too, and no number is too long for a header
+    return float(digits[:18]) if digits.isascii() and digits.isdigit() else None
 
 
 def _is_loopback(host: str) -> bool:

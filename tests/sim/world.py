@@ -304,7 +304,9 @@ class World(PortalEvents):
         network = self.network
         network.faults.clear()
         network.during.clear()
-        network.stranger = None
+        if network.stranger is not None:
+            network.stranger = None
+            network.behind.clear()  # its connections are others
         self.portal.refuse = self.portal.cheat = 0
         while network.deliver_late():
             pass

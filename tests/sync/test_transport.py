@@ -12,7 +12,7 @@ import pytest
 from b2bdesk.sync import unpack
 from b2bdesk.sync.calls import Call
 from b2bdesk.sync.refusals import Refused, as_coded
-from b2bdesk.sync.transport import Transport, check_address
+from b2bdesk.sync.transport import Transport, check_address, refusal
 from b2bdesk.trade.errors import Environment, Expected
 from b2bdesk.wire.routes import NONCE_HEADER
 from tests.support.fake_portal import URL, Pieces, problem, unread
@@ -185,3 +185,19 @@ def test_connections_that_are_left_behind_are_closed_in_the_end() -> None:
     assert handler.closed == 6, "a few stay open for whoever still reads"
     transport.close()
     assert handler.closed == 9 + 2
+
+
+@pytest.mark.parametrize("there", ["http://[::1", "http://[x]/", "//[", "http://a:b:c/", "\\\\x"])
+def test_a_redirect_to_no_address_is_no_portal(there: str) -> None:
+    with pytest.raises(Environment) as caught:
+        asked(lambda request: httpx.Response(302, headers={"location": there}))
+    assert caught.value.code in ("portal_missing", "network_broken")
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [("7", 7.0), (" 7 ", 7.0), ("-1", None), ("1e9", None), ("nan", None), ("\u00b2", None),
+     ("Wed, 21 Oct 2035 07:28:00 GMT", None), ("9" * 4000, 999_999_999_999_999_999.0)],
+)  # fmt: skip
+def test_seconds_to_wait_are_plain_digits(text: str, seconds: float | None) -> None:
+    assert refusal(503, b"", {"retry-after": text}).retry_after == seconds

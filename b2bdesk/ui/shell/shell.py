@@ -54,10 +54,12 @@ class Shell(QObject):
     Signals:
         demo_asked: the person wants to look at demo data; `app` starts them in a profile apart.
         elsewhere: profile and target that belong into another window; `app` opens it.
+        entered: the sign-in or the demo's progress has gone, the screens are seen.
     """
 
     demo_asked = Signal()
     elsewhere = Signal(str, str)
+    entered = Signal()
 
     def __init__(
         self, window: MainWindow, services: Services, runner: TaskRunner, hub: ChangeHub
@@ -115,6 +117,7 @@ class Shell(QObject):
         target, self._target = self._target, ""
         if target:
             self.open_target(target)
+        self.entered.emit()
 
     def open_target(self, target: str) -> None:
         """Open what the program was given: a cart file becomes a cart, a list is imported.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from b2bdesk.texts import set_language
 from b2bdesk.ui.errors import trouble
 from b2bdesk.ui.errors.trouble import TroubleWindow
 from b2bdesk.ui.frame.palette import Palette
+from b2bdesk.ui.frame.toasts import Toast
 from b2bdesk.ui.main_window import MainWindow
 from b2bdesk.ui.opening import Opener, Opening
 from b2bdesk.ui.screens.signin.view import SignInView
@@ -249,3 +251,24 @@ def test_a_look_that_does_not_read_is_that_of_a_first_start(tmp_path: Path, told
     kept = LastLook("ru", "dark", 125, "AAAA")
     write_look(tmp_path, kept)
     assert read_look(tmp_path) == kept
+
+
+def test_a_backup_that_was_put_back_is_told_when_nothing_covers_it(
+    services: Services, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate = threading.Event()
+    monkeypatch.setattr(Desktop, "_start_demo", lambda self, control: gate.wait(60))
+    made = Desktop(services, Started(True, None, None, "", restored="21.11.2026 09:00"))
+    made.start()
+    try:
+        assert made.window.findChild(Toast) is None, "the progress of the demo would hide it"
+        gate.set()
+        qtbot.waitUntil(lambda: made.window.findChild(Toast) is not None, timeout=PATIENCE_MS)
+        made._shell.entered.emit()
+        assert len(made.window.findChildren(Toast)) == 1, "told once"
+    finally:
+        gate.set()
+        made.stop()
+        made.window.close()
+        made.window.deleteLater()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
