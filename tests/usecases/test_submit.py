@@ -13,7 +13,6 @@ import msgspec
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from b2bdesk.domain.check import Problem, judged
 from b2bdesk.models.backup import restore
 from b2bdesk.models.queries.committed import committed_sums
 from b2bdesk.models.queries.ordered import ordered_carts
@@ -39,7 +38,6 @@ class Portal(QuotesPort):
 
     prices: dict[str, int | None] | None = field(default_factory=dict)
     stock: dict[str, int] = field(default_factory=dict)
-    problems: tuple[str, ...] = ()
     refusals: tuple[tuple[str, dict[str, Any]], ...] | None = None
     asked: list[Checkout] = field(default_factory=list)
 
@@ -57,7 +55,7 @@ class Portal(QuotesPort):
             for each in lines
         )
         self.asked.append(checkout)
-        return QuoteAnswer("RUB", told, 0, 0, 0, self.problems, self.refusals)
+        return QuoteAnswer("RUB", told, 0, 0, 0, refusals=self.refusals)
 
 
 @dataclass
@@ -400,35 +398,3 @@ def test_what_is_there_is_told_in_whole_units_of_the_line(sealing: Sealing) -> N
     line = sealing.desk.carts.open(sealing.cart_id).lines[0]
     assert line.in_unit(7_500) == 7_500
     assert line._replace(factor_e3=25_000).in_unit(680_000) == 27_000
-
-
-def test_the_portal_judges_the_order_it_would_get(sealing: Sealing) -> None:
-    cart_id = sealing.add(NewLine("nut", 1_000))
-    wish = Checkout(delivery_method="pickup", payment_method="card")
-    before = {each.code: each for each in sealing.submit.check(cart_id, True, wish).problems}
-    sealing.portal.refusals = (
-        ("credit_limit", {"sum_minor": 1_000, "free_minor": 100, "lacking_minor": 900}),
-        ("date_not_available", {"date": "2026-11-26", "what": "closed_date"}),
-        ("date_not_available", {"date": "2026-11-27"}),
-    )
-    found = sealing.submit.check(cart_id, True, wish)
-    told = {each.code: each for each in found.problems}
-    assert sealing.portal.asked[-1] == wish
-    assert not found.can_send
-    assert told["credit_limit"].blocking
-    assert told["credit_limit"].params["lacking_minor"] == 900
-    assert told["date_not_available"].params["what"] == "closed_date", "the first of a code"
-    assert set(told) == {*before, "credit_limit", "date_not_available"}
-
-
-def test_a_doubt_about_the_credit_gives_way_to_the_portal() -> None:
-    stale = [
-        Problem("credit_limit", False, {"free_minor": 1}),
-        Problem("below_minimum_sum", True, {"minimum_minor": 5}),
-        Problem("short", False, {"count": 1}, ("l1",)),
-    ]
-    codes = [each.code for each in judged(stale, ())]
-    assert codes == ["below_minimum_sum", "short"], "what it is sealed by stays"
-    assert judged(stale, (), ("credit_limit",)) == stale
-    (said, _) = judged(stale, [("below_minimum_sum", {"minimum_minor": 9})])[-1:] + stale[:1]
-    assert (said.blocking, said.params["minimum_minor"]) == (True, 9)

@@ -58,6 +58,12 @@ def add_rule_options(parser: argparse.ArgumentParser) -> None:
             example='{"delivery_method": "truck", "address_ids": [], "payment_methods": ["bank"]}'
         ),
     )
+    _add_price_options(parser)
+    _add_calendar_options(parser)
+
+
+def _add_calendar_options(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
     add("--closed-weekdays", metavar="6,7", help=tr("Days of the week without shipping, or “none”"))
     add(
         "--closed-date",
@@ -66,6 +72,11 @@ def add_rule_options(parser: argparse.ArgumentParser) -> None:
         help=tr("A day without shipping, all anew, or “none”"),
     )
     add("--cut-off", metavar="HH:MM", help=tr("Orders later in the day count for the next one"))
+    add("--lead-days", type=int, help=tr("Working days between order and shipping"))
+
+
+def _add_price_options(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
     add(
         "--price-rule",
         action="append",
@@ -82,7 +93,6 @@ def add_rule_options(parser: argparse.ArgumentParser) -> None:
             example='{"from": "RUB", "to": "CNY", "rate": "0.0881"}'
         ),
     )
-    add("--lead-days", type=int, help=tr("Working days between order and shipping"))
 
 
 def with_rules(
