@@ -160,15 +160,15 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "No order has the number “{number}”.",
         "Refresh the orders and check the number.",
     ),
-    "order_state": (
-        "The order no longer allows this",
-        "It is in the state “{state}”; nothing was changed.",
-        "Refresh the order.",
-    ),
     "order_returned": (
         "The order is there again",
         "The portal was restored from another copy and has order {number}, which was given up here.",
         "Look at the order; cancel it if it is not needed.",
+    ),
+    "order_state": (
+        "The order no longer allows this",
+        "It is in the state “{state}”; nothing was changed.",
+        "Refresh the order.",
     ),
     "order_voided": (
         "The order was withdrawn",
