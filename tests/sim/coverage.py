@@ -67,12 +67,11 @@ PLACES: Mapping[tuple[str, str], tuple[Event, ...]] = {
 STORIES: tuple[tuple[Event, ...], ...] = (
     # a stranger replaces the answer, then nothing is reached: it must not be taken back on the spot
     ({**LOST, "kind": "blocked401"}, {**LOST, "kind": "refuse"}, SEAL, PUSH_ONLY, WITHDRAW),
-    # killed while it is on its way, then nothing is reached: only a void takes it back
-    (SEAL, {**LOST, "kind": "kill_sent"}, {**LOST, "kind": "refuse"}, PUSH_ONLY, PUSH, WITHDRAW,
-     {"do": "deliver"}),
+    # killed when it had arrived, then nobody is signed in: only a void takes it back
+    (SEAL, {**LOST, "kind": "kill_done"}, PUSH_ONLY, REVOKE, SYNC, WITHDRAW),
     # a page is spoilt, and cut before anything proves the whole
     ({"do": "pages", "columns": True, "proving": True},
-     {**LOST, "route": "feed", "kind": "torn", "share": 0.9, "n": 4}, SYNC, SYNC),
+     {**LOST, "route": "feed", "kind": "torn", "share": 0.91, "n": 1}, SYNC),
     # found again after a restored portal, forgotten by a restored desk, given up
     (BACKUP, SEAL, PUSH_ONLY, RESTORE, SYNC, {**SEAL, "i": 1}, _now("retry"),
      {"do": "desk_back"}, DISMISS),

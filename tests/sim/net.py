@@ -233,7 +233,7 @@ def _without(kind: str, call: Call) -> Call:
 def _torn(body: bytes, share: float, proving: bool) -> bytes:
     """Spoil a byte and cut later on, before any proof of the whole."""
     left = body[: max(int(body.rindex(b"\n", 0, -1) * share), 1)]
-    at = len(left) // 2
+    at = int(len(left) * (share * 97 % 1))
     # where no page is proven, only TLS proves the part that came
     return left[:at] + bytes([left[at] ^ proving]) + left[at + 1 :]
 
