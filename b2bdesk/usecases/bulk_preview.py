@@ -4,6 +4,7 @@ A chosen item is written into the column of own codes under a mark no file can h
 rules of matching need no exception for it.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -31,6 +32,7 @@ from b2bdesk.trade.quantity import ONE_E3, Quantity
 from b2bdesk.trade.tablerows import ListSource, RawRow, RawSheet, column_letters
 from b2bdesk.trade.unit import PackUnit, short
 from b2bdesk.trade.vat import line_amounts
+from b2bdesk.usecases.cart_counting import Counter
 from b2bdesk.usecases.ports.carts import Situation
 from b2bdesk.usecases.rows.account import Context
 from b2bdesk.usecases.rows.bulk import UNKNOWN, Answered, ListPreview, SheetInfo
@@ -247,7 +249,7 @@ def answer_sources(
 
 
 def gross_of(lines: Sequence[BulkLine], situation: Situation) -> tuple[str, int]:
-    """Return currency and sum of lines that would go into a cart."""
+    """Return currency and sum of lines as a cart of them would come to."""
     book, facts_of = situation.book, situation.facts
     digits, gross = exponent(book.terms.currency), 0
     plain: dict[int, list[tuple[int, int]]] = {}  # by the kind of price
@@ -271,8 +273,10 @@ def gross_of(lines: Sequence[BulkLine], situation: Situation) -> tuple[str, int]
         if stepped is not None:
             with_vat = book.vat_included(item_id, facts, e3)
             gross += line_amounts(stepped, e3, facts.vat_code, with_vat, digits).gross
-    whole = sum(sum_of_lines(pairs, digits) for pairs in plain.values())
-    return book.terms.currency, gross + whole
+    gross += sum(sum_of_lines(pairs, digits) for pairs in plain.values())
+    if bisect_right(book.thresholds, gross):  # never below the sum that a threshold measures
+        gross = Counter(situation).gross((item_id, e3) for item_id, e3, *_rest in lines)
+    return book.terms.currency, gross
 
 
 def code_of(row: BulkRow) -> str:

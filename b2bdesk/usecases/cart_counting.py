@@ -5,7 +5,7 @@ rows for screens are not made, which is what an opened cart spends its time on.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from b2bdesk.domain.cart import Facts, Line
@@ -55,6 +55,16 @@ class Counter:
             if seen is not None:
                 rows.append((item_id, facts, base, seen))
         return Counted(self._totals(len(lines), rows, (weight, volume, blocked)), short)
+
+    def gross(self, wanted: Iterable[tuple[str, int]]) -> int:
+        """Return what items in base units (10^-3) come to with VAT, in minor units."""
+        rows: list[_Row] = []
+        for item_id, base in wanted:
+            facts = self._facts[item_id]
+            seen = self._book.price(item_id, facts, base)
+            if seen is not None:
+                rows.append((item_id, facts, base, seen))
+        return sum(came.gross for came in self._amounts_of(rows))
 
     def _totals(self, lines: int, rows: Sequence[_Row], told: tuple[int, int, int]) -> Totals:
         """Sums of priced rows; `told` = weight, volume and how many lines cannot be sent."""

@@ -21,7 +21,7 @@ from b2bdesk.trade.errors import Environment, Expected
 from b2bdesk.usecases.bulk_entry import BulkEntry
 from b2bdesk.usecases.bulk_judge import BulkPorts
 from b2bdesk.usecases.rows.bulk import ListPreview
-from tests.support.desk import TODAY, DeskFixture
+from tests.support.desk import TODAY, DeskFixture, Good
 from tests.support.own_codes import Reader
 from tests.support.reading_child import spawn
 
@@ -91,6 +91,24 @@ def test_a_file_becomes_a_cart_in_one_step(
     assert label.label == "import"
     desk.carts.undo(cart_id)
     assert desk.carts.open(cart_id).lines == ()
+
+
+def test_the_sum_of_a_list_is_that_of_the_cart_it_becomes(
+    entry: BulkEntry, desk: DeskFixture, tmp_path: Path
+) -> None:
+    terms = (
+        '{"currency": "RUB", "price_types": ["pt"], "rules": [{"id": "r", "kind":'
+        ' "cart_threshold", "on": {"kind": "all"}, "value": {"sum": "1000.00", "percent": "10"}}]}'
+    )
+    desk.stock_up([Good("a", price_e5=10_000_000)], terms)
+    path = tmp_path / "много.csv"
+    for pieces, gross in ((9, 90_000), (10, 90_000)):
+        path.write_text(f"Артикул;Кол-во\nАРТ-a;{pieces}\n", encoding="utf-8")
+        preview = entry.open(path)
+        cart_id = desk.carts.create("Новая").id
+        entry.add(preview, cart_id)
+        sums = (preview.gross_minor, desk.carts.open(cart_id).totals.gross_minor)
+        assert sums == (gross, gross)
 
 
 def test_what_was_not_found_stays_as_a_line_on_wish(

@@ -188,7 +188,9 @@ def test_undo_of_a_removal_finds_the_item_that_left_the_catalogue(desk: DeskFixt
 
 def _many(count: int) -> list[NewLine]:
     return [
-        NewLine(("nut", "tape", "wire")[at % 3], (at + 1) * 1000, "796", f"место {at}", place=str(at))
+        NewLine(
+            ("nut", "tape", "wire")[at % 3], (at + 1) * 1000, "796", f"место {at}", place=str(at)
+        )
         for at in range(count)
     ]
 

@@ -162,7 +162,7 @@ TEXTS: dict[str, tuple[str, str, str]] = {
     ),
     "order_returned": (
         "The order is there again",
-        "The portal was restored from another copy and has order {number}, which was given up here.",
+        "The portal was restored from another copy and has order {number}, given up here.",
         "Look at the order; cancel it if it is not needed.",
     ),
     "order_state": (
