@@ -26,6 +26,7 @@ _NOT_SIGNED_IN = 401
 ELSEWHERE = "ordered_elsewhere"
 RETURNED = "order_returned"
 _VOIDED = "order_voided"
+_TAKEN = "idempotency_conflict"
 
 
 def pause_seconds(attempts: int, chance: Chance, told: float | None = None) -> float:
@@ -122,6 +123,20 @@ def ordered_elsewhere(number: str) -> tuple[Move, ...]:
     """The cart was ordered under an earlier key, from another copy of the folder."""
     told = {"number": number}
     return Move("rejected", ELSEWHERE, told), Move("needs_user", ELSEWHERE, told)
+
+
+def taken(command: Command, refused: Refused) -> bool:
+    """Whether the key of an order stands for another one: a copy of the folder was first (R12)."""
+    return refused.code == _TAKEN and command.kind == "order" and not foreign(refused)
+
+
+def of_other(body: bytes) -> tuple[Move, ...]:
+    """The portal answered with the order that a copy of the folder sent under the same key.
+
+    Raises:
+        Expected: it is no order.
+    """
+    return ordered_elsewhere(decode(body, Order).number)
 
 
 def returned(order_id: str, number: str) -> Move:

@@ -287,8 +287,9 @@ class OutboxRunner:
         try:
             body = self._send(command)
         except Refused as error:
+            moves = self._refused(command, error)
             now = self._clock.now()
-            for move in outbox.after_refusal(command, error, now, self._chance):
+            for move in moves:
                 command = self._move(command, move, at=now)
             return command
         except CodedError as error:
@@ -305,6 +306,12 @@ class OutboxRunner:
             now = self._clock.now()
             command = self._move(command, self._rescheduled(command, move, now), at=now)
         return command
+
+    def _refused(self, command: Command, error: Refused) -> tuple[Move, ...]:
+        if outbox.taken(command, error):
+            with suppress(CodedError, Refused):
+                return outbox.of_other(self._calls.order_by_client_id(command.id))
+        return outbox.after_refusal(command, error, self._clock.now(), self._chance)
 
     def _send(self, command: Command) -> bytes:
         if command.kind == ORDER:

@@ -1,7 +1,8 @@
 """New identifiers of this machine: UUID version 7 (RFC 9562), ordered by time of creation.
 
-Order commands use them as idempotency keys (PROTOCOL R1); carts and lines use `new_id`. Within a
-process every id is greater than the one before, also when the clock stands or steps back.
+Commands use them as idempotency keys (PROTOCOL R1); carts and lines use `new_id`. Within a
+process every id is greater than the one before, also when the clock stands or steps back. The key
+of an order follows from its cart, so that copies of a data folder say the same (R12).
 """
 
 from __future__ import annotations
@@ -9,9 +10,11 @@ from __future__ import annotations
 import secrets
 import threading
 import time
+import uuid
 
 _RANDOM_BITS = 74
 _STEP_BITS = 32
+_ORDERS = uuid.UUID("0d6f1f0c-7c55-4f0b-9a41-52f3a1f4b7de")
 _RANDOM, _RAND_B, _STAMP = (1 << _RANDOM_BITS) - 1, (1 << 62) - 1, (1 << 48) - 1
 
 
@@ -45,6 +48,11 @@ def uuid7() -> str:
     """A new UUIDv7 in its usual form with hyphens, greater than all before it in this process."""
     digits = new_id()
     return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
+
+
+def order_key(cart_id: str, sealed_before: int) -> str:
+    """The key of a cart's next order: the same in every copy of the cart, another after each."""
+    return str(uuid.uuid5(_ORDERS, f"{cart_id}\x1f{sealed_before}"))
 
 
 def new_id() -> str:

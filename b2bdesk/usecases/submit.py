@@ -24,7 +24,7 @@ from b2bdesk.domain.check import (
 )
 from b2bdesk.domain.repricing import answer_of, limit_of, now_price
 from b2bdesk.trade.errors import Environment, Expected
-from b2bdesk.trade.ids import uuid7
+from b2bdesk.trade.ids import order_key
 from b2bdesk.trade.vat import line_amounts
 from b2bdesk.usecases.cart_sessions import CartSessions
 from b2bdesk.usecases.changes import ChangeSet
@@ -267,7 +267,7 @@ class Submit:
                 )
             )
         order = OrderToSend(
-            uuid7(),
+            order_key(cart.id, self._sessions.store.times_sealed(cart.id)),
             cart.head.entity_id,
             cart.head.contract_id,
             cart.head.currency,

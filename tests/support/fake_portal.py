@@ -117,8 +117,7 @@ class FakePortal:
 
     def drop(self, feed: str, scope: str, table: str, *keys: Any) -> None:
         """Delete rows, leaving tombstones."""
-        for key in keys:
-            found = key if isinstance(key, tuple) else (key,)
+        for found in (key if isinstance(key, tuple) else (key,) for key in keys):
             self.seq += 1
             del self.rows[feed, scope][table, found]
             self.dead[feed, scope][table, found] = self.seq
@@ -253,10 +252,11 @@ class FakePortal:
         if key in self.voided:
             return problem(410, "order_voided")
         if key not in self.orders:
-            refused = self.order_hook(body)
-            if refused is not None:
+            if (refused := self.order_hook(body)) is not None:
                 return refused
             self.orders[key] = order(body, request.content, len(self.orders) + 1)
+        if self.orders[key]["body_sha256"] != hashlib.sha256(request.content).hexdigest():
+            return problem(422, "idempotency_conflict")
         return self._known(key, 201)
 
     def _known(self, key: str, status: int = 200) -> httpx.Response:

@@ -15,9 +15,9 @@ from tests.sync.test_outbox import KEY, seal, sent, state
 CART = "cart-7"
 
 
-def body_of(number: int) -> bytes:
+def body_of(number: int, quantity_e3: int = 200_000) -> bytes:
     """The sealed bytes of an order of the cart."""
-    line = OrderedLine("l1", "i1", 200_000, "796", 1000, 123_400)
+    line = OrderedLine("l1", "i1", quantity_e3, "796", 1000, 123_400)
     order = OrderToSend(KEY.format(number), "e1", "c1", "RUB", 24_680, (line,), Checkout())
     return Encoder().encode_order(order)
 
@@ -81,6 +81,26 @@ def test_a_portal_that_cannot_make_keys_unusable_takes_orders_as_before(
     portal.fail("void", Fault(answer=problem(404, "not_found")))
     client.driver.push()
     assert state(client, again) == "accepted"
+
+
+def test_a_draft_sent_from_both_copies_is_one_order(client: Client, portal: FakePortal) -> None:
+    key = of_cart(client, 1)
+    client.api.submit(body_of(1, 300_000), key)  # the copy: the same cart, edited there
+    client.driver.push()
+    assert list(portal.orders) == [key]
+    (row,) = client.outbox.rows(("needs_user",))
+    assert (row.id, row.reason) == (key, "ordered_elsewhere")
+    assert row.params["number"] == portal.orders[key]["number"]
+
+
+def test_a_key_that_stands_for_no_order_is_said_to_be_taken(
+    client: Client, portal: FakePortal
+) -> None:
+    key = of_cart(client, 1)
+    portal.fail("orders", Fault(answer=problem(422, "idempotency_conflict")))
+    client.driver.push()
+    (row,) = client.outbox.rows(("needs_user",))
+    assert (row.id, row.reason, list(portal.orders)) == (key, "idempotency_conflict", [])
 
 
 def test_keys_of_other_carts_cost_no_question(client: Client, portal: FakePortal) -> None:

@@ -19,7 +19,7 @@ from b2bdesk.models.desk import DeskStore
 from b2bdesk.models.engine import fetch_all
 from b2bdesk.models.repos import journal
 from b2bdesk.models.repos.cells import put_cells
-from b2bdesk.models.repos.outbox import insert_command, supersede
+from b2bdesk.models.repos.outbox import count_of_cart, insert_command, supersede
 from b2bdesk.trade.errors import Expected
 from b2bdesk.usecases.ports.carts import CartRecord, JournalStep, StepLabel, Summary
 from b2bdesk.usecases.ports.orders_out import SealedCommand
@@ -160,6 +160,11 @@ class Carts:
                 _seal(connection, command, at)
 
         self._store.write(work)
+
+    def times_sealed(self, cart_id: str) -> int:
+        """Return how many commands a cart was ever sealed under."""
+        with self._store.reading() as connection:
+            return count_of_cart(connection, cart_id)
 
 
 def _seal(connection: Connection, command: SealedCommand, at: datetime) -> None:

@@ -66,6 +66,12 @@ def supersede(connection: Connection, cart_id: str, at: datetime) -> None:
     )
 
 
+def count_of_cart(connection: Connection, cart_id: str) -> int:
+    """Return how many commands a cart was ever sealed under; none is ever removed."""
+    found = connection.exec_driver_sql("SELECT count(*) FROM outbox WHERE cart_id = ?", (cart_id,))
+    return int(found.scalar_one())
+
+
 class Outbox:
     """The repository of sealed commands."""
 

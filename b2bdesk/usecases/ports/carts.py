@@ -106,6 +106,10 @@ class CartsPort(Protocol):
         """Insert commands and seal their carts in one transaction (R1), with undo barriers."""
         ...
 
+    def times_sealed(self, cart_id: str) -> int:
+        """Return how many commands a cart was ever sealed under."""
+        ...
+
 
 class PriceBook(Protocol):
     """Prices of one contract today for the items it was loaded with."""
