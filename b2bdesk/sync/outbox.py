@@ -122,7 +122,18 @@ def after_refusal(
 def ordered_elsewhere(number: str) -> tuple[Move, ...]:
     """The cart was ordered under an earlier key, from another copy of the folder."""
     told = {"number": number}
-    return Move("rejected", ELSEWHERE, told), Move("needs_user", ELSEWHERE, told)
+    refused = Move("rejected", ELSEWHERE, told, order_number=number)
+    return refused, replace(refused, state="needs_user")
+
+
+def ordered_by(old: Command) -> bool:
+    """Whether an earlier command says that its cart has an order.
+
+    It was given up and came back with another backup, or a copy of the folder was first and the
+    buyer was told so: to order the same once more he copies the cart.
+    """
+    told = old.state == "superseded" and bool(old.order_number)
+    return told or old.state in ("accepted", "settled")
 
 
 def taken(command: Command, refused: Refused) -> bool:

@@ -268,8 +268,7 @@ class OutboxRunner:
         for old in self._repo.of_cart(command.cart_id):
             if old.id == command.id or old.kind != ORDER:
                 continue
-            if old.state in _DELIVERED:
-                # it was given up, and came back with another backup
+            if outbox.ordered_by(old):
                 return outbox.ordered_elsewhere(old.order_number)
             if old.state in ("withdrawn", "voided"):
                 with suppress(NoVoid):

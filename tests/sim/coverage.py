@@ -72,6 +72,10 @@ STORIES: tuple[tuple[Event, ...], ...] = (
     # a page is spoilt, and cut before anything proves the whole
     ({"do": "pages", "columns": True, "proving": True},
      {**LOST, "route": "feed", "kind": "torn", "share": 0.91, "n": 1}, SYNC),
+    # pages without proofs are spoilt and come whole: only the digest at the end tells
+    ({"do": "pages", "columns": False, "proving": False},
+     *({**LOST, "route": "feed", "kind": "flip", "share": share, "n": 1}
+       for share in (0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.97)), SYNC, SYNC),
     # found again after a restored portal, forgotten by a restored desk, given up
     (BACKUP, SEAL, PUSH_ONLY, RESTORE, SYNC, {**SEAL, "i": 1}, _now("retry"),
      {"do": "desk_back"}, DISMISS),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from b2bdesk.models.repos.outbox import insert_command
+from b2bdesk.models.repos.outbox import insert_command, supersede
 from b2bdesk.sync.mapping import Encoder
 from b2bdesk.usecases.ports.orders_out import OrderedLine, OrderToSend, SealedCommand
 from b2bdesk.usecases.ports.outbox import Move
@@ -91,6 +91,10 @@ def test_a_draft_sent_from_both_copies_is_one_order(client: Client, portal: Fake
     (row,) = client.outbox.rows(("needs_user",))
     assert (row.id, row.reason) == (key, "ordered_elsewhere")
     assert row.params["number"] == portal.orders[key]["number"]
+    client.desk.write(lambda connection: supersede(connection, CART, client.time.now()))
+    again = of_cart(client, 2)
+    client.driver.push()
+    assert (state(client, again), list(portal.orders)) == ("needs_user", [key]), "nor when asked"
 
 
 def test_a_key_that_stands_for_no_order_is_said_to_be_taken(
