@@ -37,6 +37,7 @@ SYNC = _now("sync", only=None, full=False, accept=True)
 WAIT, REVOKE = _now("wait", s=900), {"do": "revoke"}
 LOST = {"do": "fault", "route": "submit_order", "kind": "lost", "share": 0.5, "n": 1}
 CUT = {"do": "fault", "route": "snapshot_file", "kind": "cut", "share": 0.5, "n": 1}
+TORN, ROWS = {**LOST, "route": "feed", "kind": "torn"}, {"do": "form", "on": False}
 FORM, ONE = {"do": "form", "on": True}, {"do": "form", "on": True, "one": True}
 SWAP = {"do": "swap"}
 BUSY, CUT_OFF = {**LOST, "kind": "http429"}, {**LOST, "kind": "cut_before"}
@@ -69,12 +70,12 @@ STORIES: tuple[tuple[Event, ...], ...] = (
     ({**LOST, "kind": "blocked401"}, {**LOST, "kind": "refuse"}, SEAL, PUSH_ONLY, WITHDRAW),
     # killed when it had arrived, then nobody is signed in: only a void takes it back
     (SEAL, {**LOST, "kind": "kill_done"}, PUSH_ONLY, REVOKE, SYNC, WITHDRAW),
-    # a page is spoilt, and cut before anything proves the whole
-    ({"do": "pages", "columns": True, "proving": True},
-     {**LOST, "route": "feed", "kind": "torn", "share": 0.91, "n": 1}, SYNC),
+    # a page is spoilt, and cut before anything proves the whole: by columns and by rows
+    (ROWS, {"do": "pages", "columns": True, "proving": True}, {**TORN, "share": 0.91}, SYNC),
+    (ROWS, {"do": "pages", "columns": False, "proving": True}, {**TORN, "share": 0.89}, SYNC),
     # pages without proofs are spoilt and come whole: only the digest at the end tells
-    ({"do": "pages", "columns": False, "proving": False},
-     *({**LOST, "route": "feed", "kind": "flip", "share": share, "n": 1}
+    (ROWS, {"do": "pages", "columns": False, "proving": False},
+     *({**TORN, "kind": "flip", "share": share}
        for share in (0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.97)), SYNC, SYNC),
     # found again after a restored portal, forgotten by a restored desk, given up
     (BACKUP, SEAL, PUSH_ONLY, RESTORE, SYNC, {**SEAL, "i": 1}, _now("retry"),
