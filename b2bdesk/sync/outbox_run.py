@@ -186,11 +186,12 @@ class OutboxRunner:
         raise Expected("outbox_state", state=command.state)
 
     def retry(self, cmd_id: str) -> str:
-        """Try a command now; a missing one is sent again with the same bytes."""
+        """Try a command now; a missing one goes with the same bytes, and counts as tried."""
         self._mend()
         command = self._get(cmd_id)
         if command.state in ("held", "missing"):
-            command = self._move(command, Move("ready", params={}))
+            sent = command.state == "missing"
+            command = self._move(command, Move("ready", params={}, attempted=sent))
         if command.state not in ("ready", "unknown"):
             raise Expected("outbox_state", state=command.state)
         try:

@@ -80,6 +80,9 @@ STORIES: tuple[tuple[Event, ...], ...] = (
     # found again after a restored portal, forgotten by a restored desk, given up
     (BACKUP, SEAL, PUSH_ONLY, RESTORE, SYNC, {**SEAL, "i": 1}, _now("retry"),
      {"do": "desk_back"}, DISMISS),
+    # lost and sent again, forgotten by a restored desk, tried without a network and taken back
+    (BACKUP, SEAL, PUSH_ONLY, RESTORE, SYNC, {**SEAL, "i": 1}, _now("retry"),
+     {"do": "desk_back"}, {**LOST, "kind": "refuse"}, _now("retry"), WITHDRAW, SYNC),
     # sent by a copy of the folder, taken back in the copy
     (SEAL, LOST, PUSH_ONLY, _now("clone", what="withdraw"), PUSH),
     (SEAL, _now("clone", what="push"), PUSH, SYNC),

@@ -231,6 +231,14 @@ def _uncounted(real: Callable[..., Any]) -> Callable[..., Any]:
     return lambda old: replace(real(old), attempts=old.attempts)
 
 
+def _lost_is_untried(real: Callable[..., Any]) -> Callable[..., Any]:
+    def moving(self: Any, command: Any, move: Any, **more: Any) -> Any:
+        lost = command.state == "missing" and move.state == "ready"
+        return real(self, command, replace(move, attempted=False) if lost else move, **more)
+
+    return moving
+
+
 def _stays_rejected(real: Callable[..., Any]) -> Callable[..., Any]:
     return lambda old: old if old.state == "rejected" else real(old)
 
@@ -266,6 +274,7 @@ MUTANTS: dict[str, Mutant] = {
     "withdrawn without void": (OutboxRunner, "_void", _no_void),
     "sending stays after a death": (Outbox, "recover", lambda self, *given: 0),
     "a death is no try": (stores, "recovered", _uncounted(stores.recovered)),
+    "a lost order is untried": (OutboxRunner, "_move", _lost_is_untried(OutboxRunner._move)),
     "rejected stays after a death": (stores, "recovered", _stays_rejected(stores.recovered)),
     "absent taken for void": (outbox, "after_lookup_refusal", _absent_is_void),
     "lost reply taken for accepted": (outbox, "after_trouble", _lost_is_accepted),
