@@ -15,8 +15,8 @@ from typing import Any, TypeVar
 import msgspec
 
 from b2bdesk.portal.accounts.rows import AddressRow, ContractRow
+from b2bdesk.portal.commands.typed_values import bad, day, minor_sum
 from b2bdesk.texts import tr
-from b2bdesk.trade.errors import Expected
 from b2bdesk.trade.money import Money
 from b2bdesk.trade.pricing_rules import KINDS, Rate, Rule
 from b2bdesk.wire.account import Calendar, Choice, Combination
@@ -135,14 +135,14 @@ def price_terms(options: argparse.Namespace) -> dict[str, Any]:
             if not each.get("id") or Rule.from_dict(each).value is None:
                 words = tr("This price rule would not be understood: {rule}. Kinds: {kinds}.")
                 rule = msgspec.json.encode(each).decode()
-                raise _bad(words.format(rule=rule, kinds=", ".join(KINDS)))
+                raise bad(words.format(rule=rule, kinds=", ".join(KINDS)))
         told["rules"] = list(rules)
     if options.rate is not None:
         rates = _objects(options.rate, dict[str, Any])
         for each in rates:
             if not Rate.from_dict(each).rate_e10:
                 words = tr("This rate would not be understood: {rule}")
-                raise _bad(words.format(rule=msgspec.json.encode(each).decode()))
+                raise bad(words.format(rule=msgspec.json.encode(each).decode()))
         told["rates"] = list(rates)
     return told
 
@@ -184,14 +184,14 @@ def _check(row: ContractRow, addresses: Sequence[AddressRow]) -> None:
                 if name not in known[field]:
                     words = tr("{field}: “{name}” is not there. There are: {known}.")
                     listed = ", ".join(sorted(known[field])) or "–"
-                    raise _bad(words.format(field=field, name=name, known=listed))
+                    raise bad(words.format(field=field, name=name, known=listed))
 
 
 def _ways(texts: Sequence[str], currency: str) -> tuple[Choice, ...]:
     found = _objects(texts, Choice)
     ids = [each.id for each in found]
     if not all(ids) or len(set(ids)) < len(ids):
-        raise _bad(tr("Every way needs an id of its own."))
+        raise bad(tr("Every way needs an id of its own."))
     for each in found:
         for text in filter(None, (each.cost, each.free_from, each.minimum)):
             _sum(text, currency)
@@ -205,20 +205,20 @@ def _objects(texts: Sequence[str], kind: type[T]) -> tuple[T, ...]:
         return tuple(msgspec.json.decode(text, type=kind, strict=True) for text in texts)
     except (msgspec.DecodeError, UnicodeError) as error:
         words = tr("This JSON does not read: {reason}")
-        raise _bad(words.format(reason=error)) from error
+        raise bad(words.format(reason=error)) from error
 
 
 def _calendar(known: Calendar, options: argparse.Namespace) -> Calendar:
     if options.closed_weekdays is not None:
         known = msgspec.structs.replace(known, closed_weekdays=_weekdays(options.closed_weekdays))
     if options.closed_date is not None:
-        days = [] if options.closed_date == [NONE] else [_day(each) for each in options.closed_date]
+        days = [] if options.closed_date == [NONE] else [day(each) for each in options.closed_date]
         known = msgspec.structs.replace(known, closed_dates=days)
     if options.cut_off is not None:
         known = msgspec.structs.replace(known, cut_off=_time(options.cut_off))
     if options.lead_days is not None:
         if options.lead_days < 0:
-            raise _bad(tr("--lead-days is a whole number from 0 on."))
+            raise bad(tr("--lead-days is a whole number from 0 on."))
         known = msgspec.structs.replace(known, lead_days=options.lead_days)
     return known
 
@@ -228,15 +228,8 @@ def _weekdays(text: str) -> tuple[int, ...]:
         return ()
     parts = [part.strip() for part in text.split(",")]
     if not all(part.isdigit() and int(part) in _WEEKDAYS for part in parts):
-        raise _bad(tr("--closed-weekdays takes days such as 6,7; 1 is Monday."))
+        raise bad(tr("--closed-weekdays takes days such as 6,7; 1 is Monday."))
     return tuple(sorted({int(part) for part in parts}))
-
-
-def _day(text: str) -> str:
-    try:
-        return dt.date.fromisoformat(text).isoformat()
-    except ValueError as error:
-        raise _bad(tr("“{text}” is not a date such as 2026-12-31.").format(text=text)) from error
 
 
 def _time(text: str) -> str:
@@ -246,20 +239,8 @@ def _time(text: str) -> str:
     try:
         return dt.time.fromisoformat(text).strftime("%H:%M")
     except ValueError as error:
-        raise _bad(tr("“{text}” is not a time such as 15:00.").format(text=text)) from error
+        raise bad(tr("“{text}” is not a time such as 15:00.").format(text=text)) from error
 
 
 def _sum(text: str, currency: str) -> int | None:
-    if text == NONE:
-        return None
-    try:
-        minor = Money.parse(text, currency).minor
-    except ValueError:
-        minor = -1
-    if minor < 0:
-        raise _bad(tr("“{text}” is not a sum such as 5000.50.").format(text=text))
-    return minor
-
-
-def _bad(words: str) -> Expected:
-    return Expected("bad_arguments", text=words)
+    return None if text == NONE else minor_sum(text, currency)

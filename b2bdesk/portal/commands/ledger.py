@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 from typing import Any
 
 from sqlalchemy import select
@@ -11,6 +10,7 @@ from sqlalchemy import select
 from b2bdesk.portal import audit
 from b2bdesk.portal.accounts import store as accounts
 from b2bdesk.portal.accounts.rows import ContractRow
+from b2bdesk.portal.commands.typed_values import bad, day, minor_sum
 from b2bdesk.portal.options import DONE, db_option, say_json
 from b2bdesk.portal.scope import SYSTEM
 from b2bdesk.portal.settlements.store import EntryRow, balance_of, put_entries
@@ -78,7 +78,7 @@ def _list(arguments: argparse.Namespace) -> int:
 
 def _add(arguments: argparse.Namespace) -> int:
     if bool(arguments.debit) == bool(arguments.credit):
-        raise _bad(tr("Name one of --debit and --credit."))
+        raise bad(tr("Name one of --debit and --credit."))
 
     def add(work: Work) -> dict[str, Any]:
         found = accounts.find_contracts(SYSTEM, work.connection, contract_id=arguments.contract)
@@ -86,12 +86,12 @@ def _add(arguments: argparse.Namespace) -> int:
         row = EntryRow(
             id=new_id(),
             contract_id=contract.id,
-            date=_day(arguments.date) or work.today.isoformat(),
+            date=day(arguments.date) if arguments.date else work.today.isoformat(),
             kind="shipment" if arguments.debit else "payment",
             number=arguments.number,
-            debit=_sum(arguments.debit, contract.currency),
-            credit=_sum(arguments.credit, contract.currency),
-            due=_day(arguments.due) if arguments.debit else "",
+            debit=minor_sum(arguments.debit or "0", contract.currency),
+            credit=minor_sum(arguments.credit or "0", contract.currency),
+            due=day(arguments.due) if arguments.debit and arguments.due else "",
         )
         put_entries(SYSTEM, work, [row])
         audit.record(SYSTEM, work, "settlement_add", row.id, company_id=contract.company_id)
@@ -113,24 +113,3 @@ def _only(found: list[ContractRow]) -> ContractRow:
     if len(found) != 1:
         raise Expected("not_found")
     return found[0]
-
-
-def _day(text: str) -> str:
-    try:
-        return dt.date.fromisoformat(text).isoformat() if text else ""
-    except ValueError as error:
-        raise _bad(tr("“{text}” is not a date such as 2026-12-31.").format(text=text)) from error
-
-
-def _sum(text: str | None, currency: str) -> int:
-    try:
-        minor = Money.parse(text, currency).minor if text else 0
-    except ValueError:
-        minor = -1
-    if minor < 0:
-        raise _bad(tr("“{text}” is not a sum such as 5000.50.").format(text=text))
-    return minor
-
-
-def _bad(words: str) -> Expected:
-    return Expected("bad_arguments", text=words)
