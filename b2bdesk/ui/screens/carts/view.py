@@ -79,7 +79,7 @@ class CartsView(QWidget):
         self.grid.set_density(NORMAL)
         self.grid.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.grid.set_rows_model(changes)
-        self.grid.layout_columns.set_giving_way(("cached", "typed", "portal"))
+        self.grid.layout_columns.set_giving_way(("typed", "portal"))
         self._calm = _Calm()
         self._plans_title = SectionTitle(tr("How to split the order"))
         self.plans = PlanCards(tr("How to split the order"))
@@ -161,6 +161,8 @@ class CartsView(QWidget):
             button.setVisible(self.width() >= WIDE)
         self.split.setVisible(self.width() >= ROOM)
         self.shelf.setFixedWidth(SLIM if narrow else WIDTH)
+        # what the portal says counts more than the data here: names get the room first
+        self.grid.layout_columns.fold(frozenset({"cached"} if self.width() < WIDE else ()))
 
     def show_page(self, page: str) -> None:
         """Show `checkout`, `empty`, `waiting`, `sent` or `matrix`."""
