@@ -18,17 +18,14 @@ from b2bdesk.models.load import clear_scope, count_rows, delete_keys, save_mark
 from b2bdesk.models.pricedue import DUE, note_items, note_prices
 from b2bdesk.models.replaced import check_guard
 from b2bdesk.models.rowsql import Layout, layout, readable
-from b2bdesk.models.rowsums import summed
+from b2bdesk.models.rowsums import exchanged, summed
 from b2bdesk.models.tables import cache_text
 from b2bdesk.usecases.ports.cache import Applied, Batch, Head, Mark, Repricing, ScopeId
 from b2bdesk.wire.feeds import FEEDS, sum64_text
 
 _NAMED_IDS = 500
-TOUCHED_TABLES = {
-    name: f"CREATE TEMP TABLE IF NOT EXISTS {name} (n INTEGER PRIMARY KEY)"
-    for name in ("touched", "marked", "stocked")
-}
-"""Numbers of items whose text, marks or stock moved."""
+NOTED = {"catalog": ("touched", "marked"), "stock": ("stocked",)}
+"""Temporary tables of a feed: numbers of items whose text, marks or stock moved."""
 
 
 def sid_of(connection: Connection, scope: ScopeId) -> int:
@@ -110,8 +107,10 @@ class _Work:
         self._orders: set[str] = set()
         self._goods = offerlog.GoodsBefore(connection, sid)
         self._stock = self._groups = self._orphans = False
-        for name, statement in TOUCHED_TABLES.items():
-            connection.exec_driver_sql(statement)
+        for name in NOTED.get(head.scope.feed, ()):
+            connection.exec_driver_sql(
+                f"CREATE TEMP TABLE IF NOT EXISTS {name} (n INTEGER PRIMARY KEY)"
+            )
             connection.exec_driver_sql(f"DELETE FROM temp.{name}")
         connection.exec_driver_sql(DUE)
 
@@ -158,7 +157,9 @@ class _Work:
         if rows:
             self._stage(shape, rows)
             self._before_put(shape)
-            replaced = self._take_out(shape)
+            count, replaced, growth = exchanged(self._connection, shape, self.sid)
+            self.count += count - replaced
+            self.sum += growth
             self._bring_in(shape)
             self._fresh += len(rows)
             self.applied.upserted += len(rows)
@@ -233,7 +234,7 @@ class _Work:
         return count
 
     def _bring_in(self, shape: Layout) -> None:
-        """Write the staged rows and add them to count and checksum."""
+        """Write the staged rows."""
         names = ", ".join(f'"{name}"' for name in shape.columns)
         sid = "" if shape.wire == "item" else f"{self.sid}, "
         into = names if shape.wire == "item" else f"sid, {names}"
@@ -245,9 +246,6 @@ class _Work:
                 "INSERT OR REPLACE INTO item_member (sid, n, rev)"
                 f" SELECT {self.sid}, n, rev FROM temp.stage"
             )
-        count, total = summed(self._connection, shape, "temp.stage s", "s")
-        self.sum += total
-        self.count += count
 
     def _before_removal(self, shape: Layout) -> None:
         if shape.wire == "item":

@@ -41,7 +41,12 @@ MACHINE = frozenset({"disk_full", "store_unreachable", "store_read_only"})
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """How a file is opened. `immutable` is for files nobody writes (snapshots to be read)."""
+    """How a file is opened.
+
+    Attributes:
+        immutable: for files nobody writes (snapshots to be read).
+        checkpoint: pages in the WAL from which on a commit carries them over into the file.
+    """
 
     path: Path
     synchronous: str = "FULL"
@@ -49,6 +54,7 @@ class Opening:
     read_only: bool = False
     immutable: bool = False
     page_cache_kib: int = 16 * 1024
+    checkpoint: int = 1_000
 
 
 def uri_of(path: Path, *, read_only: bool, immutable: bool = False) -> str:
@@ -135,6 +141,7 @@ def _pragmas(opening: Opening) -> Iterator[str]:
     yield f"journal_mode={opening.journal}"
     yield f"synchronous={opening.synchronous}"
     yield f"journal_size_limit={WAL_LIMIT}"
+    yield f"wal_autocheckpoint={opening.checkpoint}"
 
 
 @contextmanager

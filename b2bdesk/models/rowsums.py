@@ -1,7 +1,7 @@
 """Count and checksum of rows in a cache file (PROTOCOL R9): what `wire.feeds.row_sum` says of them.
 
-A delta takes its rows out of the sum and puts them in again, so this is done twice for each: SQL
-joins table, key and revision, and the digests of thousands of rows become numbers at once.
+A delta takes its rows out of the sum and puts them in again: SQL joins table, key and revision, old
+and new of a row in one pass, and the digests of thousands of rows become numbers at once.
 """
 
 import sys
@@ -26,22 +26,49 @@ def summed(connection: Connection, shape: Layout, source: str, of: str) -> tuple
         source: what follows FROM.
         of: alias of the rows in it.
     """
-    parts = " || char(31) || ".join(f'{of}."{name}"' for name in (*shape.key_columns, "rev"))
-    found = connection.exec_driver_sql(
-        f"SELECT CAST('{shape.wire}' || char(31) || {parts} AS BLOB) FROM {source}"
-    )
+    found = connection.exec_driver_sql(f"SELECT {_text(shape, of)} FROM {source}")
     count = total = 0
     while rows := found.cursor.fetchmany(_AT_ONCE):
         count += len(rows)
-        total += _digests(rows)
+        total += _digests([text for (text,) in rows])
     found.close()
     return count, total
 
 
-def _digests(rows: Sequence[tuple[bytes]]) -> int:
+def exchanged(connection: Connection, shape: Layout, sid: int) -> tuple[int, int, int]:
+    """Count staged rows and those of them that take the place of one; by what the sum grows.
+
+    Args:
+        connection: of the cache file, with rows of the layout in temp.stage.
+        shape: whose wire table and key it is.
+        sid: scope of the rows whose places are taken.
+    """
+    on = " AND ".join(f't."{name}" = s."{name}"' for name in shape.key_columns)
+    found = connection.exec_driver_sql(
+        f"SELECT {_text(shape, 's')}, {_text(shape, 't')}"
+        f" FROM temp.stage s LEFT JOIN {shape.member} t ON t.sid = {sid} AND {on}"
+    )
+    count = replaced = growth = 0
+    while rows := found.cursor.fetchmany(_AT_ONCE):
+        new, old = zip(*rows, strict=True)
+        before = [text for text in old if text is not None]
+        count += len(new)
+        replaced += len(before)
+        growth += _digests(new) - _digests(before)
+    found.close()
+    return count, replaced, growth
+
+
+def _text(shape: Layout, of: str) -> str:
+    """Return the SQL of what is hashed of a row."""
+    parts = " || char(31) || ".join(f'{of}."{name}"' for name in (*shape.key_columns, "rev"))
+    return f"CAST('{shape.wire}' || char(31) || {parts} AS BLOB)"
+
+
+def _digests(texts: Sequence[bytes]) -> int:
     """Sum the hashes of texts, read as numbers with the first byte the greatest."""
-    texts = [blake2b(text, digest_size=_WIDTH).digest() for (text,) in rows]
-    numbers = array("Q", b"".join(texts))
+    digests = [blake2b(text, digest_size=_WIDTH).digest() for text in texts]
+    numbers = array("Q", b"".join(digests))
     if sys.byteorder == "little":
         numbers.byteswap()
     return sum(numbers)
