@@ -5,19 +5,21 @@
 
 import gc
 import sys
+from typing import NoReturn
 
 
-def gui() -> int:
-    """Run the desktop and return its exit code.
+def gui() -> NoReturn:
+    """Run the desktop and end with its exit code.
 
     The collector is paused till the program is read: nothing that modules make is garbage, yet it
     would walk all of it again and again (a tenth of the start).
     """
     gc.disable()
     from b2bdesk.app import main
+    from b2bdesk.host.processes import leave
 
-    return main(sys.argv[1:])
+    leave(main(sys.argv[1:]))
 
 
 if __name__ == "__main__":
-    sys.exit(gui())
+    gui()

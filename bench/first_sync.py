@@ -14,7 +14,6 @@ import argparse
 import gc
 import json
 import os
-import sys
 import threading
 import time
 from pathlib import Path
@@ -22,6 +21,7 @@ from unittest.mock import patch
 
 from b2bdesk.bootstrap import open_services
 from b2bdesk.host.embedded import LOGIN, PASSWORD
+from b2bdesk.host.processes import leave
 from b2bdesk.usecases.changes import ChangeSet
 from b2bdesk.usecases.services import Services
 
@@ -159,4 +159,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    leave(main())

@@ -1,5 +1,6 @@
 """Children talk on pipes and end with us."""
 
+import subprocess
 import sys
 
 from b2bdesk.host.processes import CLI, Child, command
@@ -28,3 +29,14 @@ def test_our_programs_are_started_from_the_checkout_by_module() -> None:
     assert command(CLI, "--child", "import") == [
         sys.executable, "-m", "b2bdesk.cli", "--child", "import",
     ]  # fmt: skip
+
+
+def test_leaving_keeps_what_was_said_and_runs_nothing_else() -> None:
+    code = (
+        "import atexit, sys\n"
+        "from b2bdesk.host.processes import leave\n"
+        "atexit.register(print, 'late')\n"
+        "sys.stdout.write('kept')\nleave(6)"
+    )
+    done = subprocess.run([sys.executable, "-P", "-c", code], capture_output=True, check=False)
+    assert (done.returncode, done.stdout) == (6, b"kept")
