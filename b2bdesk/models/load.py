@@ -6,6 +6,7 @@ leaves the old cache as it was. Made by `Caches.build`, driven by the sync runne
 """
 
 import logging
+import shutil
 import sqlite3
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
@@ -24,7 +25,7 @@ from b2bdesk.models.rowsql import TABLES, Layout, layout, readable
 from b2bdesk.models.rowwrite import write_rows
 from b2bdesk.models.tables.base import cache_metadata
 from b2bdesk.models.tables.cache_meta import APPLICATION_ID, CACHE_VERSION
-from b2bdesk.trade.errors import Expected
+from b2bdesk.trade.errors import Environment, Expected
 from b2bdesk.usecases.ports.cache import Applied, Batch, Head, Mark, ScopeId
 from b2bdesk.usecases.rows.account import ContractRow
 from b2bdesk.wire.feeds import FEEDS
@@ -44,6 +45,8 @@ LATE_INDEXES = frozenset(
     }
 )
 """Neither the tree of groups nor a search asks for them: each is a pass over all items."""
+LEAST_FREE = 64 << 20
+"""Bytes of the disk that are left to drafts and to others: pages may come without end."""
 LATER = "later"
 """Fact of a file that is in use and not complete: what is still to be made."""
 
@@ -107,6 +110,8 @@ class Build:
         if shape is None:
             return
         sid = self.sid(head.scope)
+        if shutil.disk_usage(self.path.parent).free < LEAST_FREE:
+            raise Environment("disk_full", file=self.path.name, place=str(self.path.parent))
         with coded(self.path), readable(head):
             if batch.delete:
                 delete_keys(self._connection, shape, sid, batch.delete)

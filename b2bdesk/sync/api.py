@@ -11,7 +11,7 @@ from contextlib import ExitStack, contextmanager
 from typing import TypeVar
 
 from b2bdesk.sync import feedbody
-from b2bdesk.sync.calls import MAX_FILE, MAX_PART, Answer, Call
+from b2bdesk.sync.calls import MAX_FILE, MAX_PART, PASSING, Answer, Call
 from b2bdesk.sync.feedbody import FeedMessage
 from b2bdesk.sync.ports import Cancel, Chance
 from b2bdesk.sync.refusals import Gone, Refused, as_coded, foreign
@@ -225,8 +225,7 @@ class Api:
             except Expected as error:
                 self._keeper.transport().start_anew()
                 if not answer.headers.get("content-type", "").startswith("application/json"):
-                    there = self._keeper.known.portal_url
-                    raise Environment("portal_missing", portal=there) from error
+                    raise self._keeper.transport().nobody() from error
                 if not again:
                     raise
         raise Environment("network_broken")
@@ -245,7 +244,7 @@ class Api:
                 else:
                     self._rest(attempt, error.retry_after)
             except Environment as error:
-                if error.code not in ("network_broken", "network_timeout") or last:
+                if error.code not in PASSING or last:
                     raise
                 self._rest(attempt, None)
         raise Environment("network_broken")

@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 MAX_ANSWER = 64 << 20
-MAX_FEED = 8 << 30
+MAX_FEED = 4 << 30
 MAX_FILE = 512 << 20
 MAX_PART = 2 << 30
+PASSING = frozenset({"network_broken", "network_timeout", "network_slow"})
+"""Troubles under way that another try may not have; reading is tried again then."""
 ALONE = frozenset(
     {
         "events",

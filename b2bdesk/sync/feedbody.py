@@ -8,7 +8,7 @@ the arrays; what is JSON in them stays the text it came as (`msgspec.Raw`), as i
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate
 from typing import Any, Generic, TypeVar, overload
@@ -23,6 +23,8 @@ from b2bdesk.wire.feeds import JSON_COLUMNS, End, Header
 R = TypeVar("R")
 C = TypeVar("C")
 _Pages = msgspec.json.Decoder["RowPage[Any, Any]"]
+MOST_BLANK = 1_000
+"""Blank lines in a body: a sign of life is right, an endless one is not."""
 
 
 class RowPage(msgspec.Struct, Generic[R, C], frozen=True, kw_only=True, rename={"delete": "del"}):
@@ -39,10 +41,14 @@ class RowPage(msgspec.Struct, Generic[R, C], frozen=True, kw_only=True, rename={
 
 @dataclass(frozen=True, slots=True)
 class Paged:
-    """One page with the cursor after it."""
+    """One page with the cursor after it.
+
+    `sealed`: what follows has proven it, so that another run may go on after it.
+    """
 
     batch: Batch
     cursor: str
+    sealed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +76,14 @@ def read(source: Iterable[bytes], feed: str, scope: str) -> Iterator[FeedMessage
         Environment: `network_broken` when the proof is missing, `body_damaged` when it differs.
         Expected: `bad_message` when a line does not follow the form.
     """
-    body = _Body(feed, scope)
+    body, blank = _Body(feed, scope), 0
     for line in source:
         if line:
             yield from body.take(line)
+            continue
+        blank += 1
+        if blank > MOST_BLANK:
+            raise Expected("bad_message", message=feed, reason="blank lines")
     yield from body.end()
 
 
@@ -137,7 +147,8 @@ class _Body:
 
     def _given(self) -> Iterator[FeedMessage]:
         given, self._unproven = self._unproven, []
-        yield from given
+        for each in given:
+            yield replace(each, sealed=True) if self._proven and isinstance(each, Paged) else each
 
 
 def _header(line: bytes, feed: str, scope: str) -> Head:
@@ -182,7 +193,7 @@ def _page(line: bytes, kinds: Mapping[bytes, _Pages]) -> tuple[Paged, str]:
     kind = kinds.get(line[: line.find(b",") + 1], _ANY_PAGE) if kinds else _ANY_PAGE
     page = decode_with(kind, line, "RowPage")
     rows = _rows(page.columns, page.steps) if page.columns else page.put
-    return Paged(Batch(page.table, rows, page.delete), page.cursor), page.sha256
+    return Paged(Batch(page.table, rows, page.delete, len(line)), page.cursor), page.sha256
 
 
 class ByColumns(Sequence[tuple[Any, ...]]):

@@ -18,11 +18,22 @@ from b2bdesk.wire.orders import NewOrder, Order, VoidAnswer
 
 FIRST_PAUSE, LONGEST_PAUSE, LONGEST_TOLD = 2.0, 600.0, 3600.0
 _SESSION = {"sign_in_needed", "session_expired", "session_revoked"}
-_NOT_SENT = {"network_unreachable", "network_tls"}
+_NOT_SENT = {
+    "network_unreachable",
+    "network_tls",
+    "network_name",
+    "network_proxy_kind",
+    "network_proxy_login",
+    "network_proxy_refused",
+    "network_proxy_silent",
+}
+"""No connection came about, so the portal has seen nothing."""
 _NOT_TAKEN_UP = {425, 429}
 _RUNNING = 409
 _TIMED_OUT = 408
 _NOT_SIGNED_IN = 401
+MAY_STAND = frozenset({"withdrawn", "voided", "superseded", "dismissed"})
+"""Ends of a command after which its key may yet have become an order."""
 ELSEWHERE = "ordered_elsewhere"
 RETURNED = "order_returned"
 _VOIDED = "order_voided"

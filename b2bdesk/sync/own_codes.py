@@ -9,13 +9,15 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Protocol
 
 from b2bdesk.domain.shared_codes import Meaning, Shared
+from b2bdesk.sync.heed import heeding
 from b2bdesk.sync.plan import Pull
-from b2bdesk.sync.ports import Cancel, Chance, Clock, FeedSource
+from b2bdesk.sync.ports import Cancel, Cancelled, Chance, Clock, FeedSource, stop_at
 from b2bdesk.sync.refusals import Gone
-from b2bdesk.sync.steps.pull import Cancelled, Pulled, pull
+from b2bdesk.sync.steps.pull import Pulled, pull
 from b2bdesk.trade.errors import Environment, Expected
 from b2bdesk.usecases.ports.account import AccountBook
 from b2bdesk.usecases.ports.cache import Batch, Head, ScopeId
@@ -200,7 +202,8 @@ class CodeExchange:
         rows = _Rows()
         wanted = Pull(ScopeId(FEED, sharing.company_id), sharing.cursor)
         try:
-            pulled = pull(self._portal, wanted, rows, cancel, self._chance)
+            with heeding(partial(stop_at, cancel)):
+                pulled = pull(self._portal, wanted, rows, cancel, self._chance)
         except Cancelled as error:
             raise Expected("sync_cancelled") from error
         head = pulled.head

@@ -14,6 +14,10 @@ from b2bdesk.wire.account import Account
 from b2bdesk.wire.session import PortalInfo
 
 
+class Cancelled(Exception):
+    """Somebody stopped the run; what was written so far is whole and stays."""
+
+
 class Cancel(Protocol):
     """A switch somebody may turn off while work is under way (`threading.Event` is one)."""
 
@@ -24,6 +28,12 @@ class Cancel(Protocol):
     def wait(self, timeout: float | None = None) -> bool:
         """Wait so many seconds; True when the work is to stop."""
         ...
+
+
+def stop_at(cancel: Cancel) -> None:
+    """Raise `Cancelled` when the work is to stop."""
+    if cancel.is_set():
+        raise Cancelled
 
 
 class Clock(Protocol):

@@ -20,7 +20,7 @@ from datetime import timedelta, timezone, tzinfo
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from b2bdesk.sync.calls import Call
+from b2bdesk.sync.calls import PASSING, Call
 from b2bdesk.sync.clock import PortalClock, told
 from b2bdesk.sync.known import Known, read_known, with_portal
 from b2bdesk.sync.refusals import Refused, as_coded
@@ -283,7 +283,7 @@ class TokenKeeper:
         try:
             return _session(transport.ask(call).body, transport)
         except Environment as error:
-            if error.code not in ("network_broken", "network_timeout"):
+            if error.code not in PASSING:
                 raise
             log.info("reply to a refresh lost, asking once more")
             return _session(transport.ask(call).body, transport)

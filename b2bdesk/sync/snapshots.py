@@ -17,9 +17,8 @@ from string import hexdigits
 from typing import BinaryIO, Protocol
 
 from b2bdesk.sync.api import Api
-from b2bdesk.sync.calls import MAX_PART
-from b2bdesk.sync.ports import Cancel, Chance
-from b2bdesk.sync.steps.pull import Cancelled
+from b2bdesk.sync.calls import MAX_PART, PASSING
+from b2bdesk.sync.ports import Cancel, Cancelled, Chance, stop_at
 from b2bdesk.trade.errors import Environment, Expected
 from b2bdesk.usecases.ports.cache import CacheBuild, Head, ScopeId
 from b2bdesk.wire.feeds import FEEDS
@@ -35,7 +34,9 @@ _WAIT_SECONDS = 180.0
 _LONGEST_WAIT = 5.0
 _ROOM = 2.5
 _STEP = 1 << 20
-_RETRIED = {"network_broken", "network_timeout", "network_unreachable"}
+_RETRIED = {*PASSING, "network_unreachable"}
+_PROGRESS = 64 << 10
+"""Bytes that come between two cuts of a line: a portal may give one each time."""
 Told = Callable[[int, int, int], None]
 
 
@@ -56,8 +57,7 @@ class Waiting:
 
     def look(self) -> None:
         """Raise `Cancelled` when somebody has stopped the run."""
-        if self.cancel.is_set():
-            raise Cancelled
+        stop_at(self.cancel)
 
 
 class Snapshots:
@@ -146,7 +146,7 @@ class Snapshots:
                 if _size(packed) <= have:
                     raise bad(ScopeId(manifest.feed, manifest.scope), "another size")
             except Environment as error:
-                cuts = 1 if _size(packed) > have else cuts + 1
+                cuts = 1 if _size(packed) >= have + _PROGRESS else cuts + 1
                 if error.code not in _RETRIED or cuts >= _CUTS_IN_A_ROW:
                     raise
                 pause = self._chance.uniform(0, _PAUSE * 2**cuts)

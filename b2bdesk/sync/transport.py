@@ -5,11 +5,11 @@ redirects are followed within the same host and for reading only. Foreign except
 `Environment`, refusals as `Refused`. Made by `bootstrap`; used by `api` and `session`.
 """
 
-import ipaddress
 import json
 import logging
 import socket
 import ssl
+import time
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -23,6 +23,9 @@ import truststore
 
 from b2bdesk import __version__
 from b2bdesk.sync.calls import ALONE, MAX_ANSWER, MAX_FEED, Answer, Call
+from b2bdesk.sync.line import Line, Seconds
+from b2bdesk.sync.patience import FREE, Heading, Pace, Patience
+from b2bdesk.sync.proxies import SYSTEM, is_loopback, proxy_for, shown
 from b2bdesk.sync.refusals import Refused
 from b2bdesk.sync.unpack import unpacked
 from b2bdesk.trade.errors import Environment, Expected
@@ -36,6 +39,7 @@ _ANSWER_SECONDS = 30
 _REDIRECTS = {301, 302, 303, 307, 308}
 _MAX_REDIRECTS = 3
 _KEPT, _LEFT_OPEN = 20, 3
+_PAGE = "text/html"
 
 
 class Transport:
@@ -52,7 +56,9 @@ class Transport:
         *,
         handler: httpx.BaseTransport | None = None,
         extra_ca: str = "",
+        proxy: str = SYSTEM,
         heard: Callable[[Mapping[str, str]], None] | None = None,
+        seconds: Seconds = time.monotonic,
     ) -> None:
         """Prepare a connection; nothing is sent yet.
 
@@ -60,7 +66,9 @@ class Transport:
             address: base address of the portal, without `/api/v1`.
             handler: another transport of httpx, for tests.
             extra_ca: file with more certificates, of a firm's own authority.
+            proxy: as `proxies.proxy_for` takes it.
             heard: told the headers of every answer (the clock listens).
+            seconds: that only go forward, to wait by.
 
         Raises:
             Expected: `portal_address` when this is no address, or plain HTTP to another machine.
@@ -70,22 +78,35 @@ class Transport:
         self.received = 0
         self._instance = ""
         self._stranger: Callable[[], Environment] | None = None
-        verify = _context(extra_ca) if self.address.startswith("https") else False
-
-        def client(kept: int) -> httpx.Client:
-            return httpx.Client(
-                base_url=self.address,
-                transport=handler,
-                verify=verify,
-                timeout=_TIMEOUT,
-                limits=httpx.Limits(max_keepalive_connections=kept),
-                follow_redirects=False,
-                headers={"User-Agent": f"b2bdesk/{__version__}", "Accept-Encoding": "zstd, gzip"},
-            )
-
-        self._made = client
-        self._client, self._alone = client(_KEPT), client(0)
+        self._verify = _context(extra_ca) if self.address.startswith("https") else False
+        self._line, self._handler = Line(seconds), handler
+        self._wanted_proxy, self._proxy = proxy, proxy_for(self.address, proxy)
+        self._client, self._alone = self._made(_KEPT), self._made(0)
         self._left: deque[httpx.Client] = deque()
+
+    def _made(self, kept: int) -> httpx.Client:
+        return httpx.Client(
+            base_url=self.address,
+            transport=self._handler or self._connections(kept),
+            timeout=_TIMEOUT,
+            follow_redirects=False,
+            headers={"User-Agent": f"b2bdesk/{__version__}", "Accept-Encoding": "zstd, gzip"},
+            trust_env=False,
+        )
+
+    def _connections(self, kept: int) -> httpx.BaseTransport:
+        limits = httpx.Limits(max_keepalive_connections=kept)
+        proxy = self._proxy or None
+        try:
+            made = httpx.HTTPTransport(
+                verify=self._verify, limits=limits, proxy=proxy, trust_env=False
+            )
+        except (ValueError, ImportError, httpx.InvalidURL) as error:  # of a kind we do not speak
+            raise Environment("network_proxy_kind", proxy=shown(self._proxy)) from error
+        if not self._proxy.startswith("https"):
+            # TLS within TLS is httpcore's own business
+            made._pool._network_backend = self._line  # noqa: SLF001 - there is no other door
+        return made
 
     def mean(self, instance: str, stranger: Callable[[], Environment]) -> None:
         """Speak to the portal of this `instance_id` only.
@@ -147,7 +168,7 @@ class Transport:
             Environment: as `ask`; while reading, too, also when it was cut off.
         """
         with self._opened(call) as response:
-            yield self._pieces(response, MAX_FEED), partial(_cut, response)
+            yield self._pieces(response, MAX_FEED, FREE), partial(_cut, response)
 
     @contextmanager
     def _opened(self, call: Call) -> Iterator[httpx.Response]:
@@ -171,7 +192,8 @@ class Transport:
                     content=call.body,
                     headers=headers,
                 )
-                response = client.send(request, stream=True)
+                with self._line.patient(Heading()):
+                    response = client.send(request, stream=True)
                 try:
                     if response.status_code in _REDIRECTS:
                         target = self._redirected(route.method, request, response)
@@ -181,7 +203,12 @@ class Transport:
                     return
                 finally:
                     response.close()
-        raise Environment("portal_missing", portal=self.address)
+        raise self.nobody()
+
+    def nobody(self) -> Environment:
+        """Return what to raise when something else than a portal answers at its address."""
+        known = bool(self._instance)  # it was there before: somebody in between answers for it
+        return Environment("network_page" if known else "portal_missing", portal=self.address)
 
     def _check(self, response: httpx.Response, nonce: str) -> None:
         if response.headers.get(NONCE_HEADER, nonce) != nonce:
@@ -195,44 +222,77 @@ class Transport:
             if refused.code == "portal_differs" and self._stranger is not None:
                 raise self._stranger() from refused
             raise refused
+        if response.headers.get("content-type", "").lower().startswith(_PAGE):
+            raise self.nobody()
 
     def _redirected(self, method: str, request: httpx.Request, response: httpx.Response) -> str:
         location = response.headers.get("location", "")
         try:
             there = request.url.join(location) if location else request.url
         except ValueError as error:  # an address that is none
-            raise Environment("portal_missing", portal=self.address) from error
+            raise self.nobody() from error
         same = (there.scheme, there.host, there.port) == (
             request.url.scheme,
             request.url.host,
             request.url.port,
         )
         if method != "GET" or not location or not same:
-            raise Environment("portal_missing", portal=self.address)
+            raise self.nobody()
         return str(there)
 
-    def _pieces(self, response: httpx.Response, limit: int) -> Iterator[bytes]:
+    def _pieces(
+        self, response: httpx.Response, limit: int, patience: Patience | None = None
+    ) -> Iterator[bytes]:
         with self._foreign():
             encoding = response.headers.get("content-encoding", "")
-            yield from unpacked(self._counted(response), encoding, limit)
+            counted = self._counted(response, limit, patience or Pace())
+            yield from unpacked(counted, encoding, limit)
 
-    def _counted(self, response: httpx.Response) -> Iterator[bytes]:
-        for chunk in response.iter_raw():
+    def _counted(self, response: httpx.Response, limit: int, patience: Patience) -> Iterator[bytes]:
+        """Yield what comes; no more of it than it may be unpacked."""
+        chunks, came = response.iter_raw(), 0
+        while True:
+            with self._line.patient(patience):
+                chunk = next(chunks, None)
+            if chunk is None:
+                return
             self.received += len(chunk)
+            came += len(chunk)
+            if came > limit:
+                raise Environment("body_too_big", bytes=limit)
             yield chunk
 
     @contextmanager
     def _foreign(self) -> Iterator[None]:
         try:
             yield
+        except httpx.ConnectTimeout as error:
+            raise self._not_there(error) from error
         except httpx.TimeoutException as error:
             raise Environment("network_timeout", seconds=_ANSWER_SECONDS) from error
-        except httpx.ConnectError as error:
-            code = "network_tls" if _is_tls(error) else "network_unreachable"
-            raise Environment(code, portal=self.address) from error
+        except (httpx.ConnectError, httpx.ProxyError) as error:
+            raise self._not_there(error) from error
         except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL, OSError) as error:
             log.info("connection to the portal broke: %s", type(error).__name__)
             raise Environment("network_broken", portal=self.address) from error
+
+    def _not_there(self, error: httpx.TransportError) -> Environment:
+        """Return why no connection came about; nothing was sent to the portal."""
+        proxy, now = self._proxy, proxy_for(self.address, self._wanted_proxy)
+        if now != proxy:  # the computer has moved to another network
+            self._proxy = now
+            self.start_anew()
+        if isinstance(error, httpx.ProxyError) and str(error).startswith("407"):
+            return Environment("network_proxy_login", proxy=shown(proxy))
+        if isinstance(error, httpx.ProxyError):
+            return Environment("network_proxy_refused", proxy=shown(proxy), reason=str(error)[:100])
+        if _caused(error, ssl.SSLError):
+            return Environment("network_tls", portal=self.address)
+        if proxy:
+            return Environment("network_proxy_silent", proxy=shown(proxy))
+        if _caused(error, socket.gaierror):
+            return Environment("network_name", host=urlsplit(self.address).hostname or "")
+        return Environment("network_unreachable", portal=self.address)
 
 
 def _cut(response: httpx.Response) -> None:
@@ -253,14 +313,14 @@ def check_address(address: str) -> str:
     """
     text = address.strip()
     if text and "://" not in text:
-        scheme = "http" if _is_loopback(urlsplit(f"//{text}").hostname or "") else "https"
+        scheme = "http" if is_loopback(urlsplit(f"//{text}").hostname or "") else "https"
         text = f"{scheme}://{text}"
     try:
         parts = urlsplit(text)
         host, port = parts.hostname or "", parts.port
     except ValueError as error:
         raise Expected("portal_address", text=address) from error
-    plain = parts.scheme == "http" and not _is_loopback(host)
+    plain = parts.scheme == "http" and not is_loopback(host)
     if not host or parts.scheme not in ("http", "https") or plain or parts.query or port == 0:
         raise Expected("portal_address", text=address)
     path = parts.path.rstrip("/").removesuffix("/api/v1").rstrip("/")
@@ -302,15 +362,6 @@ def _seconds(text: str) -> float | None:
     return float(digits[:18]) if digits.isascii() and digits.isdigit() else None
 
 
-def _is_loopback(host: str) -> bool:
-    if host.lower() == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
 def _context(extra_ca: str) -> ssl.SSLContext:
     context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
@@ -319,10 +370,10 @@ def _context(extra_ca: str) -> ssl.SSLContext:
     return context
 
 
-def _is_tls(error: BaseException) -> bool:
+def _caused(error: BaseException, kind: type[BaseException]) -> bool:
     seen: BaseException | None = error
     while seen is not None:
-        if isinstance(seen, ssl.SSLError):
+        if isinstance(seen, kind):
             return True
         seen = seen.__cause__ or seen.__context__
     return False

@@ -46,6 +46,9 @@ def _gunzip(chunks: Iterable[bytes]) -> Iterator[bytes]:
     unpacker = zlib.decompressobj(wbits=31)
     for chunk in chunks:
         rest = chunk
+        if rest and unpacker.eof:
+            # kept by zlib, so an endless tail would fill the memory
+            raise Environment("network_broken", encoding="gzip")
         while rest:
             try:
                 piece = unpacker.decompress(rest, _STEP)
@@ -56,7 +59,7 @@ def _gunzip(chunks: Iterable[bytes]) -> Iterator[bytes]:
                 yield piece
             if unpacker.eof:
                 rest = b""
-    if not unpacker.eof:
+    if not unpacker.eof or unpacker.unused_data:
         raise Environment("network_broken", encoding="gzip")
 
 
@@ -64,6 +67,8 @@ def _unzstd(chunks: Iterable[bytes]) -> Iterator[bytes]:
     press = unpacker()
     for chunk in chunks:
         rest = chunk
+        if rest and press.eof:
+            raise Environment("network_broken", encoding="zstd")
         while not press.eof and (rest or not press.needs_input):
             try:
                 piece = press.decompress(rest, _STEP)
@@ -76,11 +81,11 @@ def _unzstd(chunks: Iterable[bytes]) -> Iterator[bytes]:
         raise Environment("network_broken", encoding="zstd")
 
 
-def lines(pieces: Iterable[bytes]) -> Iterator[bytes]:
+def lines(pieces: Iterable[bytes], longest: int = MAX_LINE) -> Iterator[bytes]:
     """Cut pieces into lines without their line feed; the last may lack it.
 
     Raises:
-        Environment: `body_too_big` for a line beyond `MAX_LINE`.
+        Environment: `body_too_big` for a line beyond `longest` bytes.
     """
     kept: list[bytes] = []
     size = 0
@@ -88,8 +93,8 @@ def lines(pieces: Iterable[bytes]) -> Iterator[bytes]:
         first, *others = piece.split(b"\n")
         kept.append(first)
         size += len(first)
-        if size > MAX_LINE:
-            raise Environment("body_too_big", bytes=MAX_LINE)
+        if size > longest:
+            raise Environment("body_too_big", bytes=longest)
         if others:
             yield b"".join(kept)
             yield from others[:-1]

@@ -89,7 +89,7 @@ def test_an_answer_that_is_no_json_is_no_portal(client: Client, portal: FakePort
     portal.fail("account", Fault(answer=httpx.Response(200, text="<html>Войдите в Wi-Fi</html>")))
     with pytest.raises(Environment) as caught:
         client.api.account()
-    assert caught.value.code == "portal_missing"
+    assert caught.value.code == "network_page"
     spoilt = Fault(answer=httpx.Response(200, json={"user": 5}))
     portal.fail("account", spoilt)
     assert client.api.account().user.login, "asked for once more, over another connection"

@@ -11,21 +11,22 @@ import logging
 from dataclasses import dataclass
 from typing import Protocol
 
+from b2bdesk.sync.calls import MAX_FEED, PASSING
 from b2bdesk.sync.feedbody import Ended, Paged
 from b2bdesk.sync.plan import Pull
-from b2bdesk.sync.ports import Cancel, Chance, FeedSource
+from b2bdesk.sync.ports import Cancel, Cancelled, Chance, FeedSource
 from b2bdesk.sync.refusals import Gone
-from b2bdesk.trade.errors import Environment
+from b2bdesk.trade.errors import Environment, Expected
 from b2bdesk.usecases.ports.cache import Batch, Head
 
 log = logging.getLogger(__name__)
-_CUTS_IN_A_ROW = 4
+_CUTS_IN_A_ROW, _CUTS = 4, 1_000
 _PAUSE = 1.0
-_RETRIED = {"network_broken", "network_timeout", "body_damaged", "network_unreachable"}
-
-
-class Cancelled(Exception):
-    """Somebody stopped the run; what was written so far is whole and stays."""
+_RETRIED = {*PASSING, "body_damaged", "network_unreachable"}
+MAX_ROWS, MAX_BYTES = 50_000_000, MAX_FEED
+"""Of one scope, however many bodies it comes in."""
+MAX_IDLE, MAX_RESTARTS = 1_000, 50
+"""Pages and bodies without a row, one after the other; how often a scope may begin anew."""
 
 
 class Sink(Protocol):
@@ -55,9 +56,39 @@ class _State:
     cursor: str
     head: Head | None = None
     rows: int = 0
+    bytes: int = 0
+    idle: int = 0
+    restarts: int = 0
     furthest: int = 0
     cuts: int = 0
     cuts_in_a_row: int = 0
+
+    def count(self, batch: Batch) -> None:
+        """Count a page.
+
+        Raises:
+            Environment: `body_too_big` when the scope is larger than any.
+            Expected: `bad_message` when pages come and bring nothing.
+        """
+        rows = len(batch.put) + len(batch.delete)
+        self.rows += rows
+        self.bytes += batch.size
+        if self.rows > MAX_ROWS or self.bytes > MAX_BYTES:
+            raise Environment("body_too_big", bytes=self.bytes, rows=self.rows)
+        if rows:
+            self.idle = 0
+        else:
+            self.rest(batch.table)
+
+    def rest(self, what: str) -> None:
+        """Count a page or body that brought nothing.
+
+        Raises:
+            Expected: `bad_message` when there are too many of them.
+        """
+        self.idle += 1
+        if self.idle > MAX_IDLE:
+            raise Expected("bad_message", message=what, reason="it never ends")
 
 
 def pull(source: FeedSource, wanted: Pull, sink: Sink, cancel: Cancel, chance: Chance) -> Pulled:
@@ -70,22 +101,27 @@ def pull(source: FeedSource, wanted: Pull, sink: Sink, cancel: Cancel, chance: C
     """
     state = _State(wanted.cursor)
     while True:
+        begun = state.cursor
         try:
             end = _body(source, wanted, sink, state, cancel)
         except Environment as error:
             state.cuts += 1
             state.cuts_in_a_row += 1
-            if error.code not in _RETRIED or state.cuts_in_a_row >= _CUTS_IN_A_ROW:
+            often = state.cuts_in_a_row >= _CUTS_IN_A_ROW or state.cuts >= _CUTS
+            if error.code not in _RETRIED or often:
                 raise
             if error.code == "body_damaged" and not error.params.get("pages_whole"):
                 # its pages came, but not as they were sent: none of them counts
-                state.cursor, state.head, state.rows = wanted.cursor, None, 0
+                state.cursor, state.head, state.rows, state.bytes = wanted.cursor, None, 0, 0
             log.info("%s broke off after %s rows: %s", wanted.scope, state.rows, error.code)
             if cancel.wait(chance.uniform(0, _PAUSE * 2**state.cuts_in_a_row)):
                 raise Cancelled from error
             continue
         if state.head is not None and not end.more:
             return Pulled(state.head, end, state.rows, state.cuts)
+        if end.cursor in ("", begun):
+            raise Expected("bad_message", message=wanted.scope.feed, reason="the cursor stands")
+        state.rest(wanted.scope.feed)
         state.cursor = end.cursor
 
 
@@ -97,8 +133,8 @@ def _body(source: FeedSource, wanted: Pull, sink: Sink, state: _State, cancel: C
         if isinstance(message, Head):
             _take_head(message, sink, state)
         elif isinstance(message, Paged):
+            state.count(message.batch)
             sink.put(message.batch)
-            state.rows += len(message.batch.put) + len(message.batch.delete)
             if state.rows > state.furthest:
                 state.furthest = state.rows
                 state.cuts_in_a_row = 0
@@ -112,8 +148,13 @@ def _take_head(head: Head, sink: Sink, state: _State) -> None:
     first = state.head
     if first is None or head.full:
         state.head = head
-        state.rows = 0
+        state.rows = state.bytes = 0
+        state.restarts += 1
+        if state.restarts > MAX_RESTARTS:
+            raise Expected("bad_message", message=head.scope.feed, reason="it begins ever anew")
         sink.begin(head)
         return
     if (head.generation, head.incarnation) != (first.generation, first.incarnation):
         raise Gone("generation", head.incarnation, head.generation)
+    if any(first.columns.get(table, columns) != columns for table, columns in head.columns.items()):
+        raise Gone("columns", head.incarnation, head.generation)

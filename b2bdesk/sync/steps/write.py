@@ -26,6 +26,8 @@ from b2bdesk.usecases.rows.account import ContractRow
 SMALL = 5_000
 LARGE = 200_000
 """Rows of a delta that are held until it is proven."""
+SMALL_BYTES, LARGE_BYTES = 32 << 20, 256 << 20
+"""The same in bytes as sent: rows may be of any size."""
 
 
 @dataclass(slots=True)
@@ -76,14 +78,14 @@ class ScopeSink:
         self._writing = writing
         self._head: Head | None = None
         self._held: list[Batch] = []
-        self._rows = 0
+        self._rows = self._bytes = 0
         self.spilled = False
 
     def begin(self, head: Head) -> None:
         """A body begins that starts the scope (anew)."""
         self._head = head
         self._held = []
-        self._rows = 0
+        self._rows = self._bytes = 0
         self.spilled = head.full and (self._writing.first or self._writing.build is not None)
         if self.spilled:
             self._writing.building().begin(head)
@@ -101,9 +103,10 @@ class ScopeSink:
             return
         self._held.append(batch)
         self._rows += len(batch.put) + len(batch.delete)
-        if self._head.full and self._rows > SMALL:
+        self._bytes += batch.size
+        if self._head.full and (self._rows > SMALL or self._bytes > SMALL_BYTES):
             self._spill(self._head)
-        elif not self._head.full and self._rows > LARGE:
+        elif not self._head.full and (self._rows > LARGE or self._bytes > LARGE_BYTES):
             raise Gone("large_delta", "", "")
 
     def finish(self, pulled: Pulled, mark: Mark, guard: bool) -> Applied:

@@ -69,6 +69,50 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "The part received was thrown away; the data shown is as before.",
         "Try again now.",
     ),
+    "network_name": (
+        "The name of the portal is not known",
+        "The network knows no address of {host}, so nothing was sent. Everything is kept here.",
+        "Check the network and the address; the program keeps trying by itself.",
+    ),
+    "network_page": (
+        "Somebody else answers in place of the portal",
+        (
+            "Instead of {portal} a web page answered: usually the sign-in page of a Wi-Fi network "
+            "or a filter. Nothing was taken from it, everything is kept."
+        ),
+        "Open any site in the browser, sign in to the network there and try again.",
+    ),
+    "network_proxy_kind": (
+        "This proxy cannot be used",
+        "The program speaks with HTTP proxies only, not with {proxy}. Nothing was sent.",
+        "Ask the administrator for an HTTP proxy and enter it in the settings, under Network.",
+    ),
+    "network_proxy_login": (
+        "The proxy asks for login and password",
+        "The proxy {proxy} lets nobody through without them, so nothing was sent.",
+        (
+            "Enter it in the settings, under Network, as http://login:password@{proxy}, or ask the "
+            "administrator to let the portal through."
+        ),
+    ),
+    "network_proxy_refused": (
+        "The proxy does not let the program through",
+        "The proxy {proxy} refused the way to the portal ({reason}). Nothing was sent.",
+        "Ask the administrator to allow the address of the portal.",
+    ),
+    "network_proxy_silent": (
+        "The proxy cannot be reached",
+        "The requests of this computer go through {proxy}, which does not answer.",
+        "Check the network; in the settings, under Network, the proxy can be changed.",
+    ),
+    "network_slow": (
+        "The answer comes too slowly",
+        (
+            "For a minute no more than {rate} bytes a second came, so it was given up. What had "
+            "come whole is kept, the data shown is as before."
+        ),
+        "The program goes on from there by itself; if it lasts, check the line.",
+    ),
     "network_timeout": (
         "The portal did not answer in {seconds} s",
         (
@@ -79,8 +123,14 @@ TEXTS: dict[str, tuple[str, str, str]] = {
     ),
     "network_tls": (
         "The connection to the portal is not secure",
-        "The certificate of the portal ({portal}) was not accepted, so nothing was sent.",
-        "Check the date on this computer and tell your administrator.",
+        (
+            "The certificate that {portal} showed was not accepted, so nothing was sent. A filter "
+            "or an antivirus that reads along may have put in its own."
+        ),
+        (
+            "Check the date on this computer; the administrator can add the certificate of your "
+            "firm to the system or name its file in the settings, under Network."
+        ),
     ),
     "network_unreachable": (
         "The portal cannot be reached",

@@ -53,11 +53,12 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Rows of one table to put and keys to delete (deletes first)."""
+    """Rows of one table to put and keys to delete (deletes first); `size` in bytes as sent."""
 
     table: str
     put: Rows = ()
     delete: Rows = ()
+    size: int = 0
 
 
 class Repricing(IntEnum):
