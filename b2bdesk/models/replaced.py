@@ -17,7 +17,7 @@ from b2bdesk.usecases.ports.cache import Applied, Mark, ScopeId
 
 GUARD_SHARE, GUARD_ROWS = 0.30, 500
 HISTORY_DAYS = 90
-HISTORY_RUNS = 200
+HISTORY_RUNS = 3000  # a working day of the window's rhythm, and what broke off
 
 
 def check_guard(scope: ScopeId, removed: int, total: int) -> None:

@@ -7,19 +7,22 @@ broken run leaves whole scopes behind and goes on from their cursors next time. 
 
 import logging
 from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 
+from b2bdesk.sync.heed import heeding
 from b2bdesk.sync.mapping import account_info
 from b2bdesk.sync.plan import Plan, Pull, make_plan
-from b2bdesk.sync.ports import Cancel, Chance, Checker, Clock, PortalSource
+from b2bdesk.sync.ports import Cancel, Cancelled, Chance, Checker, Clock, PortalSource, stop_at
 from b2bdesk.sync.refusals import Gone
 from b2bdesk.sync.snapshots import Snapshots, Waiting
 from b2bdesk.sync.steps.progress import ByteShare, Shown, silent
-from b2bdesk.sync.steps.pull import Cancelled, Pulled, pull
-from b2bdesk.sync.steps.receipts import Tally, for_journal
+from b2bdesk.sync.steps.pull import Pulled, pull
+from b2bdesk.sync.steps.receipts import Tally, broken_off, for_journal
 from b2bdesk.sync.steps.write import Writing
-from b2bdesk.trade.errors import Environment, Expected
+from b2bdesk.trade.errors import CodedError, Environment, Expected
 from b2bdesk.usecases.changes import ChangeSet
 from b2bdesk.usecases.ports.account import AccountStore
 from b2bdesk.usecases.ports.cache import Applied, CacheStore, Mark, Repricing, ScopeId
@@ -132,9 +135,15 @@ class SyncRunner:
             Expected: refusals of the portal; `sync_cancelled`, whole scopes are kept.
         """
         try:
-            return self._run(Request(cancel, only, full, accept_deletions, progress))
+            with heeding(partial(stop_at, cancel)):
+                return self._run(Request(cancel, only, full, accept_deletions, progress))
         except Cancelled as error:
             raise Expected("sync_cancelled") from error
+
+    def note_failure(self, begun: datetime, error: CodedError) -> None:
+        """Keep in the journal what a run broke off with; nothing where that cannot be written."""
+        with suppress(CodedError):
+            self._store.log_run(begun, broken_off(begun, error))
 
     def _run(self, request: Request) -> Receipt:
         run = self._start(request)

@@ -21,7 +21,8 @@ from b2bdesk.usecases.ports.sharing import CodeSharingPort
 from b2bdesk.usecases.rows.sync import Progress, Receipt, SyncState
 
 log = logging.getLogger(__name__)
-_OFFLINE = {"network_unreachable", "network_timeout", "network_broken", "network_tls"}
+_OFFLINE = "network_"
+"""How codes of a missing connection begin."""
 OWN_CODES = "own_codes"
 _ORDER_FEEDS = ("orders", "documents", "settlements", "stock")
 
@@ -79,9 +80,11 @@ class Synchroniser:
         """
         with self._running:
             self._show(running=True)
+            begun = self._ports.now()
             try:
                 receipt = self._run(only, full, progress, cancel, accept_deletions)
             except CodedError as error:
+                self._ports.sync.note_failure(begun, error)
                 self._failed(error)
                 raise
             except BaseException:
@@ -127,7 +130,7 @@ class Synchroniser:
         return self._ports.driver.next_due()
 
     def journal(self, limit: int = 50) -> list[dict[str, Any]]:
-        """Return receipts of earlier runs, the latest first."""
+        """Return receipts of earlier runs, the latest first; one that broke off has `error`."""
         return self._ports.state.journal(limit)
 
     def _run(
@@ -182,7 +185,7 @@ class Synchroniser:
         self._news.publish(self._ports.sync.unfinished())
         online = self._state.online
         since = self._state.offline_since
-        if isinstance(error, Environment) and error.code in _OFFLINE:
+        if isinstance(error, Environment) and error.code.startswith(_OFFLINE):
             online, since = False, since or self._ports.now()
         elif isinstance(error, Expected):
             online, since = True, None

@@ -89,13 +89,18 @@ class Upkeep:
         Args:
             path: the file; it is replaced.
             facts: pairs of words and values, as they were shown.
-            journal: runs of the synchronisation, newest first, as plain data.
+            journal: runs of the synchronisation, newest first: texts, or plain data.
 
         Raises:
             Environment: `folder_not_writable`.
         """
         lines = [f"{title}: {value}" for title, value in facts]
-        lines += ["", *(json.dumps(each, ensure_ascii=False, default=str) for each in journal)]
+        lines += [""] if lines else []
+        for each in journal:
+            plain = (
+                each if isinstance(each, str) else json.dumps(each, ensure_ascii=False, default=str)
+            )
+            lines.append(plain)
         lines += ["", *self._log_tail()]
         try:
             path.write_text("\n".join(lines) + "\n", encoding="utf-8")

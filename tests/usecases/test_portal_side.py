@@ -214,6 +214,8 @@ def test_being_offline_is_said_with_its_beginning_and_everything_stays_readable(
     desk.sync.run()
     told = desk.sync.state()
     assert (told.online, told.error, told.offline_since) == (True, "", None)
+    kept = [run.get("error", "") for run in desk.sync.journal()]
+    assert kept == ["", "network_unreachable", "network_unreachable", ""], "for the support"
 
 
 def test_submitting_now_sends_and_fetches_the_answer(desk: Desk, portal: FakePortal) -> None:

@@ -1,10 +1,11 @@
 """Adding up what a run did: per feed, per scope, in prices and goods."""
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
 from b2bdesk.sync.plan import KINDS
+from b2bdesk.trade.errors import CodedError
 from b2bdesk.usecases.changes import ChangeSet
 from b2bdesk.usecases.ports.cache import Applied, ScopeId
 from b2bdesk.usecases.rows.sync import FeedReceipt, Receipt
@@ -64,10 +65,21 @@ class Tally:
 
 def for_journal(receipt: Receipt) -> dict[str, Any]:
     """Return a receipt as plain data for the journal of syncs."""
-    plain = asdict(receipt)
+    plain = _plain(receipt)
     plain.pop("changes")
+    plain["feeds"] = {feed: _plain(each) for feed, each in receipt.feeds.items()}
     plain["started_at"] = receipt.started_at.isoformat()
     return plain
+
+
+def _plain(row: Receipt | FeedReceipt) -> dict[str, Any]:
+    """Return the fields of a row; what they hold is written down, not kept."""
+    return {each.name: getattr(row, each.name) for each in fields(row)}
+
+
+def broken_off(started_at: datetime, error: CodedError) -> dict[str, Any]:
+    """Return a run that ended with an error as plain data for the journal of syncs."""
+    return {"started_at": started_at.isoformat(), "error": error.code, "params": dict(error.params)}
 
 
 def _joined(one: str, other: str) -> str:

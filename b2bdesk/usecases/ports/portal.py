@@ -1,8 +1,10 @@
 """The portal as use cases see it: signing in, running a synchronisation, pushing the outbox."""
 
 from collections.abc import Callable, Collection
+from datetime import datetime
 from typing import Protocol
 
+from b2bdesk.trade.errors import CodedError
 from b2bdesk.usecases.changes import ChangeSet
 from b2bdesk.usecases.rows.account import AccountInfo, SessionStatus
 from b2bdesk.usecases.rows.sync import Progress, Receipt
@@ -60,6 +62,10 @@ class SyncPort(Protocol):
 
     def unfinished(self) -> ChangeSet:
         """Return what runs that broke off have changed nevertheless, once."""
+        ...
+
+    def note_failure(self, begun: datetime, error: CodedError) -> None:
+        """Keep in the journal what a run broke off with."""
         ...
 
 
