@@ -11,7 +11,7 @@ import sys
 from collections.abc import Sequence
 
 from b2bdesk import __version__
-from b2bdesk.portal.commands import addresses, firms, ledger, people, serve, setup, terms
+from b2bdesk.portal.commands import addresses, check, firms, ledger, people, serve, setup, terms
 from b2bdesk.portal.options import BAD_ARGUMENTS, MACHINE, REFUSED, complain
 from b2bdesk.texts import set_language, tr
 from b2bdesk.texts.arguments import SpokenParser
@@ -33,7 +33,7 @@ def parser() -> argparse.ArgumentParser:
         "--version", action="version", version=__version__, help=tr("show the version")
     )
     commands = made.add_subparsers(dest="command", required=True)
-    for module in (setup, serve, people, firms, addresses, terms, ledger):
+    for module in (setup, check, serve, people, firms, addresses, terms, ledger):
         module.register(commands)
     for name in _LARGE:
         try:

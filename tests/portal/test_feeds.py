@@ -15,9 +15,11 @@ from hypothesis import strategies as st
 
 from b2bdesk.portal.catalog import assortments
 from b2bdesk.portal.catalog import store as catalog
+from b2bdesk.portal.catalog.assortments import Assortment
 from b2bdesk.portal.catalog.rows import BarcodeRow, GroupRow, ItemRow, LinkRow
 from b2bdesk.portal.feeds import pages
 from b2bdesk.portal.feeds.handlers import feed
+from b2bdesk.portal.feeds.proof import prove
 from b2bdesk.portal.http.call import Call
 from b2bdesk.portal.http.problems import Stale
 from b2bdesk.portal.pricing import store as pricing
@@ -27,6 +29,7 @@ from b2bdesk.portal.storage.changes import new_generation, purge_tombstones
 from b2bdesk.portal.storage.create import create_storage
 from b2bdesk.portal.storage.work import Storage, Work, open_storage
 from b2bdesk.trade.errors import Expected
+from b2bdesk.wire.feeds import FEEDS
 from b2bdesk.wire.routes import BY_NAME
 from tests.support import world
 from tests.support.feedclient import FeedClient
@@ -240,6 +243,7 @@ edits = st.one_of(
     st.tuples(st.just("barcode"), names, st.booleans()),
     st.tuples(st.just("link"), names, names, st.booleans()),
     st.tuples(st.just("member"), st.sets(names)),
+    st.tuples(st.just("whole"), st.booleans()),
     st.tuples(st.just("price"), names, st.integers(0, 4)),
     st.tuples(st.just("stock"), names, st.sampled_from(["msk", "spb"]), st.integers(-1, 4)),
     st.tuples(st.just("incoming"), names, st.booleans()),
@@ -290,6 +294,10 @@ def _run(storage: Storage, schedule: list[Any]) -> None:
         _pull(storage, client, scope, None)
         client.check()
         assert client.rows == pulled(storage, *scope).rows
+    with storage.reading() as connection:
+        # what clients were told are the sums that the edits kept, and they are those of the rows
+        proofs = [prove(connection, feed) for feed in FEEDS]
+    assert [proof for proof in proofs if not proof.holds] == []
 
 
 def _pull(
@@ -342,6 +350,9 @@ def test_what_is_gone_and_back_between_two_pulls_is_not_said_to_be_gone(
 
 
 def _edit(work: Work, kind: str, values: list[Any]) -> None:
+    if kind == "whole":
+        assortments.put_assortment(SYSTEM, work, Assortment("part", "Часть", whole=values[0]))
+        return
     if kind == "group":
         catalog.put_groups(SYSTEM, work, [GroupRow(values[0], "", f"Группа {values[1]}")])
         return

@@ -9,26 +9,32 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, delete, select, text, tuple_
+from sqlalchemy import Connection, Table, select, text
 
 from b2bdesk.portal.catalog import assortments
 from b2bdesk.portal.catalog.rows import GroupRow, ItemRow, Part
 from b2bdesk.portal.scope import Scope
 from b2bdesk.portal.storage.bulk import chunks
-from b2bdesk.portal.storage.changes import Tracked, put
+from b2bdesk.portal.storage.changes import Tracked, put, remove
 from b2bdesk.portal.storage.facts import read_facts, write_facts
 from b2bdesk.portal.storage.tables.catalog import barcodes, files, groups, items, links, units
 from b2bdesk.portal.storage.work import Work
 from b2bdesk.trade.fold import FOLD_VERSION, fold_article, fold_name
 
 FEED = assortments.FEED
-GROUPS = Tracked(groups, FEED, "group", ("id",), scope="")
-ITEMS = Tracked(items, FEED, "item", ("n",), scope="")
+
+
+def _tracked(table: Table, wire: str, key: tuple[str, ...]) -> Tracked:
+    return Tracked(table, FEED, wire, key, scope="", shares=assortments.shares)
+
+
+GROUPS = _tracked(groups, "group", ("id",))
+ITEMS = _tracked(items, "item", ("n",))
 PARTS: Mapping[str, Tracked] = {
-    "unit": Tracked(units, FEED, "unit", ("n", "okei"), scope=""),
-    "barcode": Tracked(barcodes, FEED, "barcode", ("n", "barcode"), scope=""),
-    "link": Tracked(links, FEED, "link", ("n", "kind", "to_id"), scope=""),
-    "file": Tracked(files, FEED, "file", ("n", "kind", "ord"), scope=""),
+    "unit": _tracked(units, "unit", ("n", "okei")),
+    "barcode": _tracked(barcodes, "barcode", ("n", "barcode")),
+    "link": _tracked(links, "link", ("n", "kind", "to_id")),
+    "file": _tracked(files, "file", ("n", "kind", "ord")),
 }
 
 
@@ -152,9 +158,8 @@ def drop_items(scope: Scope, work: Work, numbers: Sequence[int]) -> None:
                 keys += map(tuple, found_to)
         _drop(work, part, list(dict.fromkeys(keys)))
     assortments.rows_gone(work, "item", [(n,) for n in numbers])
+    remove(work, ITEMS, [(n,) for n in numbers])
     assortments.forget(work, numbers)
-    for some in chunks(numbers):
-        work.connection.execute(delete(items).where(items.c.n.in_(some)))
     assortments.refresh_groups(work)
 
 
@@ -168,8 +173,5 @@ def numbers_of(scope: Scope, connection: Connection, ids: Sequence[str]) -> dict
 
 
 def _drop(work: Work, part: str, keys: Sequence[tuple[Any, ...]]) -> None:
-    tracked = PARTS[part]
-    columns = [tracked.table.c[name] for name in tracked.key]
     assortments.rows_gone(work, part, keys)
-    for some in chunks(keys):
-        work.connection.execute(delete(tracked.table).where(tuple_(*columns).in_(some)))
+    remove(work, PARTS[part], keys)

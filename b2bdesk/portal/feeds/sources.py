@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, Connection, FromClause, case, literal, nul
 from b2bdesk.portal.catalog import assortments
 from b2bdesk.portal.scope import Scope
 from b2bdesk.portal.stock.store import StockView, find_views
+from b2bdesk.portal.storage import tally
 from b2bdesk.portal.storage.tables import (
     accounts,
     catalog,
@@ -33,7 +34,8 @@ class Source:
     """One table of a scope.
 
     `columns` in wire order without `rev`; `buried` names the scope of its tombstones; `keeps` says
-    which buried keys the scope may know of; `json` are the places of columns that hold JSON text.
+    which buried keys the scope may know of; `json` are the places of columns that hold JSON text;
+    `parts` are those of its sums (`storage.tally`), None = all of the table.
     """
 
     table: str
@@ -46,6 +48,7 @@ class Source:
     buried: str = "*"
     keeps: Callable[[list[Any]], bool] | None = None
     json: tuple[int, ...] = ()
+    parts: tuple[str, ...] | None = None
 
 
 def sources(scope: Scope, connection: Connection, feed: str, key: str) -> list[Source]:
@@ -97,6 +100,7 @@ def _whole_catalog(key: str) -> list[Source]:
             table.c.rev,
             buried=key,
             json=(_ATTRIBUTES,) if name == "item" else (),
+            parts=(tally.EVERY,),
         )
         for name, table, names in _CATALOG
     ]
@@ -123,7 +127,9 @@ def _listed_catalog(key: str) -> list[Source]:
         columns = _columns(table, names)
         json = (_ATTRIBUTES,) if name == "item" else ()
         found.append(
-            Source(name, columns, origin, table.c.rev, table.c.h, place, where, key, None, json)
+            Source(
+                name, columns, origin, table.c.rev, table.c.h, place, where, key, None, json, (key,)
+            )
         )
     return found
 
@@ -164,7 +170,10 @@ def _by_place(
         return not shown or key[position] in shown
 
     where = (table.c[column].in_(list(view.places)),) if shown else ()
-    return Source(wire, columns, table, table.c.rev, table.c.h, table.c.rev, where, keeps=known)
+    return Source(
+        wire, columns, table, table.c.rev, table.c.h, table.c.rev, where,
+        keeps=known, parts=view.places or None,
+    )  # fmt: skip
 
 
 def _shown(view: StockView, rows: Any) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
@@ -250,6 +259,7 @@ def _simple(row: _Simple, key: str) -> Source:
         (table.c[row.owner] == key,),
         key,
         json=row.json,
+        parts=(key,),
     )
 
 

@@ -1,7 +1,8 @@
-"""Count and checksum of a whole scope (PROTOCOL R9), computed in SQL from stored row hashes.
+"""Count and checksum of a whole scope (PROTOCOL R9), from the parts that writers keep.
 
-Every row carries its 64-bit hash. Databases cannot add such numbers modulo 2^64, so the halves are
-added apart. A result holds as long as the feed's counter stands; it is remembered per process.
+`counted` scans the rows instead, for the proof that the parts are right and for as long as they
+do not hold: after a program that did not keep them has written. A scan is remembered per process
+until the feed's counter moves.
 """
 
 from __future__ import annotations
@@ -13,13 +14,13 @@ from sqlalchemy import BigInteger, Connection, cast, func, literal_column, selec
 
 from b2bdesk.portal.feeds.cursor import Mark
 from b2bdesk.portal.feeds.sources import Source
+from b2bdesk.portal.storage import tally
 from b2bdesk.portal.storage.tables.feeds import counters
+from b2bdesk.portal.storage.tally import FULL, LOW, Total
 from b2bdesk.portal.storage.work import Storage
 
-LOW = 0xFFFF_FFFF
 # PostgreSQL shifts by a plain integer only, and a parameter would be a long one
 _HALF: Any = literal_column("32")
-Total = tuple[int, int]
 
 
 def head_of(connection: Connection, feed: str) -> int:
@@ -32,6 +33,9 @@ def total(
     storage: Storage, connection: Connection, mark: Mark, head: int, tables: Sequence[Source]
 ) -> Total:
     """Count and sum64 of all rows of a scope in the connection's snapshot."""
+    if tally.holds(connection, mark.feed):
+        # all tables of a scope are divided alike
+        return tally.read(connection, mark.feed, [row.table for row in tables], tables[0].parts)
     place = ("sum64", mark.feed, mark.scope)
     stamp = (mark.incarnation, mark.generation, head)
     known = storage.memory.get(place)
@@ -39,19 +43,26 @@ def total(
         return (known[1], known[2])
     count, value = 0, 0
     for source in tables:
-        rows, low, high = connection.execute(_query(source)).one()
-        count += int(rows)
-        value += int(low or 0) + (int(high or 0) << 32)
-    found = (count, value & 0xFFFF_FFFF_FFFF_FFFF)
-    storage.memory[place] = (stamp, *found)
-    return found
+        rows, added = counted(connection, source)
+        count += rows
+        value += added
+    storage.memory[place] = (stamp, count, value & FULL)
+    return count, value & FULL
 
 
-def _query(source: Source) -> Any:
-    low = cast(source.h.op("&")(LOW), BigInteger)
-    high = cast(source.h.op(">>")(_HALF).op("&")(LOW), BigInteger)
-    return (
-        select(func.count(), func.sum(low), func.sum(high))
-        .select_from(source.origin)
-        .where(*source.where)
-    )
+def counted(connection: Connection, source: Source) -> Total:
+    """Scan the rows of one table of a scope."""
+    query = select(*sums_of(source.h)).select_from(source.origin).where(*source.where)
+    return as_total(*connection.execute(query).one())
+
+
+def sums_of(h: Any) -> tuple[Any, Any, Any]:
+    """The SQL of a count and the halves of a sum: databases cannot add modulo 2^64."""
+    low = cast(h.op("&")(LOW), BigInteger)
+    high = cast(h.op(">>")(_HALF).op("&")(LOW), BigInteger)
+    return func.count(), func.sum(low), func.sum(high)
+
+
+def as_total(rows: int, low: Any, high: Any) -> Total:
+    """What `sums_of` gave."""
+    return int(rows), (int(low or 0) + (int(high or 0) << 32)) & FULL

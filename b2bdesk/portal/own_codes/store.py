@@ -10,11 +10,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import Connection, func, select
 
 from b2bdesk.portal.scope import Scope
 from b2bdesk.portal.storage.bulk import chunks
-from b2bdesk.portal.storage.changes import Tracked, bury, put
+from b2bdesk.portal.storage.changes import Tracked, bury, put, remove
 from b2bdesk.portal.storage.clock import instant
 from b2bdesk.portal.storage.tables.own_codes import own_codes
 from b2bdesk.portal.storage.work import Work
@@ -149,8 +149,7 @@ def _store(work: Work, company_id: str, codes: Mapping[str, SharedCode]) -> None
 
 
 def _remove(work: Work, company_id: str, key: str) -> None:
-    mine = (own_codes.c.company_id == company_id, own_codes.c.key == key)
-    if work.connection.execute(delete(own_codes).where(*mine)).rowcount:
+    if remove(work, CODES, [(company_id, key)]):
         bury(work, FEED, company_id, CODES.wire, [[key]])
 
 

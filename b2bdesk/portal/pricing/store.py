@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Connection, delete, select, tuple_
+from sqlalchemy import Connection, select
 
 from b2bdesk.portal.scope import Scope
 from b2bdesk.portal.storage.bulk import chunks, upsert
-from b2bdesk.portal.storage.changes import Tracked, bury, put
+from b2bdesk.portal.storage.changes import Tracked, bury, put, remove
 from b2bdesk.portal.storage.tables.pricing import price_types, prices
 from b2bdesk.portal.storage.work import Work
 from b2bdesk.trade.pricing import Break, PriceType
@@ -54,13 +54,9 @@ def put_prices(scope: Scope, work: Work, rows: Sequence[PriceRow], *, fresh: boo
 
 def drop_prices(scope: Scope, work: Work, keys: Sequence[tuple[str, int, int]]) -> None:
     """Remove price rows by `(price_type, n, min_e3)`."""
-    columns = (prices.c.price_type, prices.c.n, prices.c.min_e3)
     gone: dict[str, list[tuple[int, int]]] = {}
-    for part in chunks(keys):
-        found = work.connection.execute(select(*columns).where(tuple_(*columns).in_(part)))
-        for price_type, n, min_e3 in found:
-            gone.setdefault(price_type, []).append((n, min_e3))
-        work.connection.execute(delete(prices).where(tuple_(*columns).in_(part)))
+    for price_type, n, min_e3, *_ in remove(work, PRICES, keys):
+        gone.setdefault(price_type, []).append((n, min_e3))
     for price_type, keys_gone in gone.items():
         bury(work, "prices", price_type, "price", keys_gone)
 

@@ -6,20 +6,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import msgspec
-from sqlalchemy import Connection, delete, select, tuple_
+from sqlalchemy import Connection, select
 
 from b2bdesk.portal.scope import Scope
 from b2bdesk.portal.storage.bulk import chunks, upsert
-from b2bdesk.portal.storage.changes import Tracked, bury, new_generation, put
+from b2bdesk.portal.storage.changes import Tracked, bury, new_generation, put, remove
 from b2bdesk.portal.storage.tables.stock import batches, incoming, places, stock, views
 from b2bdesk.portal.storage.work import Work
 from b2bdesk.wire.codec import encode
 
 FEED = "stock"
-PLACES = Tracked(places, FEED, "place", ("id",))
-STOCK = Tracked(stock, FEED, "stock", ("n", "place"))
-INCOMING = Tracked(incoming, FEED, "incoming", ("n", "place", "date"))
-BATCHES = Tracked(batches, FEED, "batch", ("n", "place", "use_by"))
+PLACES = Tracked(places, FEED, "place", ("id",), part="id")
+STOCK = Tracked(stock, FEED, "stock", ("n", "place"), part="place")
+INCOMING = Tracked(incoming, FEED, "incoming", ("n", "place", "date"), part="place")
+BATCHES = Tracked(batches, FEED, "batch", ("n", "place", "use_by"), part="place")
 
 
 @dataclass(frozen=True)
@@ -129,24 +129,19 @@ def find_batches(
 
 def drop_batches(scope: Scope, work: Work, keys: Sequence[tuple[int, str, str]]) -> None:
     """Remove batches that are sold out or written off, by `(n, place, ISO date)`."""
-    columns = (batches.c.n, batches.c.place, batches.c.use_by)
-    for part in chunks(keys):
-        work.connection.execute(delete(batches).where(tuple_(*columns).in_(part)))
+    remove(work, BATCHES, keys)
     bury(work, FEED, "*", "batch", keys)
 
 
 def drop_stock(scope: Scope, work: Work, keys: Sequence[tuple[int, str]]) -> None:
     """Make stock unknown again, by `(n, place)`."""
-    for part in chunks(keys):
-        work.connection.execute(delete(stock).where(tuple_(stock.c.n, stock.c.place).in_(part)))
+    remove(work, STOCK, keys)
     bury(work, FEED, "*", "stock", keys)
 
 
 def drop_incoming(scope: Scope, work: Work, keys: Sequence[tuple[int, str, str]]) -> None:
     """Remove arrivals that came or were called off, by `(n, place, ISO date)`."""
-    columns = (incoming.c.n, incoming.c.place, incoming.c.date)
-    for part in chunks(keys):
-        work.connection.execute(delete(incoming).where(tuple_(*columns).in_(part)))
+    remove(work, INCOMING, keys)
     bury(work, FEED, "*", "incoming", keys)
 
 

@@ -1,18 +1,21 @@
 """Change tracking for feeds: stamped rows, tombstones, purges, generations (PROTOCOL R6, R7, R9).
 
 A `Tracked` table is one whose rows a feed carries. `put` skips rows that are equal already, stamps
-the others with fresh revisions and takes their tombstones back; `bury` records what a scope lost.
+the others with fresh revisions and takes their tombstones back; `remove` deletes rows, `bury`
+records what a scope lost. Both keep the sums of the parts that rows belong to (`storage.tally`).
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Table, delete, func, select, tuple_, update
+from sqlalchemy import Connection, Table, delete, func, literal, select, tuple_
 
+from b2bdesk.portal.storage import tally
 from b2bdesk.portal.storage.bulk import chunks, upsert
 from b2bdesk.portal.storage.clock import instant
 from b2bdesk.portal.storage.tables.feeds import generations, purges, tombstones
@@ -21,8 +24,18 @@ from b2bdesk.wire.codec import encode
 from b2bdesk.wire.feeds import row_sum
 
 Row = tuple[Any, ...]
+Shares = Callable[[Connection, str, Sequence[Row]], Iterator[tuple[str, Sequence[int]]]]
+"""Parts that rows belong to beside their own: wire table and primary keys give part, positions."""
 TOMBSTONE_DAYS = 180
 _SIGN = 1 << 63
+
+
+class Standing(NamedTuple):
+    """A stored row as the sums know it: primary key, part, hash."""
+
+    key: Row
+    part: str
+    h: int
 
 
 @dataclass(frozen=True)
@@ -30,7 +43,8 @@ class Tracked:
     """A table carried by a feed; `wire` is its name there, `key` its key columns there.
 
     `scope` names the column that says in which scope a row's tombstones are, "*" = one for all;
-    "" = the store keeps them itself (assortments).
+    "" = the store keeps them itself (assortments). `part` names the column by which its rows are
+    summed, by default that of the scope; `shares` names more parts.
     """
 
     table: Table
@@ -38,6 +52,13 @@ class Tracked:
     wire: str
     key: tuple[str, ...]
     scope: str = "*"
+    part: str = ""
+    shares: Shares | None = None
+
+    @property
+    def divided(self) -> str:
+        """The column by which rows are summed, "" = all together."""
+        return self.part or ("" if self.scope == "*" else self.scope)
 
     def positions(self) -> list[int]:
         """Where the wire's key columns stand in a row."""
@@ -63,7 +84,8 @@ def put(work: Work, tracked: Tracked, rows: Sequence[Row], *, fresh: bool = Fals
     Returns:
         The rows that changed, as given.
     """
-    changed = list(rows) if fresh else _differing(work.connection, tracked.table, rows)
+    stood: list[Standing] = []
+    changed = list(rows) if fresh else _differing(work.connection, tracked, rows, stood)
     if not changed:
         return []
     places = tracked.positions()
@@ -72,10 +94,31 @@ def put(work: Work, tracked: Tracked, rows: Sequence[Row], *, fresh: bool = Fals
         (*row, rev, signed_hash(tracked.wire, [row[place] for place in places], rev))
         for rev, row in enumerate(changed, first)
     ]
+    # one writer on SQLite; elsewhere another may have come between the look and the lock
+    if not fresh and work.connection.dialect.name != "sqlite":
+        stood = _standing(work.connection, tracked, [_key(tracked.table, row) for row in changed])
+    _tell(work, tracked, stood, stamped)
     upsert(work.connection, tracked.table, stamped)
     if not fresh and tracked.scope:
         _raise(work.connection, tracked, changed)
     return changed
+
+
+def remove(work: Work, tracked: Tracked, keys: Sequence[Row]) -> list[Row]:
+    """Delete rows by primary key; returns the keys of those that were there.
+
+    Nobody is told: the caller buries them where they were seen.
+    """
+    if not keys:
+        return []
+    work.lock(tracked.feed)
+    stood = _standing(work.connection, tracked, list(dict.fromkeys(map(tuple, keys))))
+    _tell(work, tracked, stood, [])
+    gone = [each.key for each in stood]
+    for part in chunks(gone):
+        where = tuple_(*tracked.table.primary_key.columns).in_(part)
+        work.connection.execute(delete(tracked.table).where(where))
+    return gone
 
 
 def bury(work: Work, feed: str, scope: str, wire: str, keys: Sequence[Sequence[Any]]) -> None:
@@ -139,20 +182,6 @@ def generation(connection: Connection, feed: str, scope: str) -> int:
     return int(found or 1)
 
 
-def restamp(work: Work, tracked: Tracked, where: Any) -> None:
-    """Give fresh revisions to rows whose visible form changed without their own columns."""
-    names = [column.name for column in tracked.table.columns]
-    rows = [tuple(row)[:-2] for row in work.connection.execute(select(tracked.table).where(where))]
-    if not rows:
-        return
-    first = work.take(tracked.feed, len(rows))
-    places = [names.index(name) for name in tracked.key]
-    for rev, row in enumerate(rows, first):
-        pk = [column == row[names.index(column.name)] for column in tracked.table.primary_key]
-        h = signed_hash(tracked.wire, [row[place] for place in places], rev)
-        work.connection.execute(update(tracked.table).where(*pk).values(rev=rev, h=h))
-
-
 def key_text(key: Sequence[Any]) -> str:
     """A row key as stored in a tombstone: a JSON array."""
     return encode(list(key)).decode()
@@ -169,18 +198,80 @@ def _raise(connection: Connection, tracked: Tracked, rows: Sequence[Row]) -> Non
         unbury(connection, tracked.feed, scope, tracked.wire, keys)
 
 
-def _differing(connection: Connection, table: Table, rows: Sequence[Row]) -> list[Row]:
+def _differing(
+    connection: Connection, tracked: Tracked, rows: Sequence[Row], stood: list[Standing]
+) -> list[Row]:
+    """The rows that are new or differ; `stood` gets what is there in the place of the latter."""
+    table = tracked.table
     if connection.execute(select(*table.primary_key.columns).limit(1)).first() is None:
         return list(rows)
-    names = [column.name for column in table.columns]
-    pk = [names.index(column.name) for column in table.primary_key.columns]
-    columns = list(table.primary_key.columns)
     changed: list[Row] = []
     for part in chunks(rows):
-        keys = [tuple(row[place] for place in pk) for row in part]
-        known = {
-            tuple(found[place] for place in pk): tuple(found)[:-2]
-            for found in connection.execute(select(table).where(tuple_(*columns).in_(keys)))
-        }
-        changed += [row for row, key in zip(part, keys, strict=True) if known.get(key) != row]
+        keys = [_key(table, row) for row in part]
+        query = select(table).where(tuple_(*table.primary_key.columns).in_(keys))
+        known = {_key(table, found): found for found in map(tuple, connection.execute(query))}
+        for row, key in zip(part, keys, strict=True):
+            found = known.get(key)
+            if found is None or found[:-2] != row:
+                changed.append(row)
+                if found is not None:
+                    stood.append(_stands(tracked, found))
     return changed
+
+
+def _standing(connection: Connection, tracked: Tracked, keys: Sequence[Row]) -> list[Standing]:
+    """What is stored under keys, for the sums; the counter is held."""
+    table, found = tracked.table, []
+    columns = list(table.primary_key.columns)
+    part: Any = table.c[tracked.divided] if tracked.divided else literal(tally.EVERY)
+    query = select(*columns, part, table.c.h)
+    for some in chunks(keys):
+        rows = connection.execute(query.where(tuple_(*columns).in_(some)))
+        found += [Standing(tuple(row[:-2]), row[-2], row[-1]) for row in rows]
+    return found
+
+
+def _stands(tracked: Tracked, row: Row) -> Standing:
+    at = _place(tracked.table, tracked.divided)
+    return Standing(_key(tracked.table, row), tally.EVERY if at is None else row[at], row[-1])
+
+
+def _tell(work: Work, tracked: Tracked, gone: Sequence[Standing], come: Sequence[Row]) -> None:
+    """Let the sums follow rows that come in place of others; the counter is held."""
+    moves = tally.Moves()
+    for part, hashes in _by_part((row.part, row.h) for row in gone):
+        moves.go(part, hashes)
+    at = _place(tracked.table, tracked.divided)
+    for part, hashes in _by_part((tally.EVERY if at is None else row[at], row[-1]) for row in come):
+        moves.come(part, hashes)
+    if tracked.shares is not None:
+        known = [row.key for row in gone]
+        for part, chosen in tracked.shares(work.connection, tracked.wire, known):
+            moves.go(part, [gone[place].h for place in chosen])
+        known = [_key(tracked.table, row) for row in come]
+        for part, chosen in tracked.shares(work.connection, tracked.wire, known):
+            moves.come(part, [come[place][-1] for place in chosen])
+    tally.add(work, tracked.feed, tracked.wire, moves)
+
+
+def _by_part(rows: Iterable[tuple[str, int]]) -> Iterable[tuple[str, list[int]]]:
+    found: dict[str, list[int]] = {}
+    for part, h in rows:
+        found.setdefault(part, []).append(h)
+    return found.items()
+
+
+def _key(table: Table, row: Row) -> Row:
+    return tuple([row[place] for place in _places(table)])
+
+
+@cache
+def _places(table: Table) -> list[int]:
+    """Where the columns of the primary key stand in a row."""
+    names = [column.name for column in table.columns]
+    return [names.index(column.name) for column in table.primary_key.columns]
+
+
+@cache
+def _place(table: Table, column: str) -> int | None:
+    return [each.name for each in table.columns].index(column) if column else None

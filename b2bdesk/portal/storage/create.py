@@ -67,7 +67,7 @@ def _make(engine: Engine, name: str, timezone: str, incarnation: str) -> None:
         if inspect(connection).has_table(counters.name):
             return  # another process was quicker
         METADATA.create_all(connection)
-        upsert(connection, counters, [(feed, 0) for feed in FEEDS])
+        upsert(connection, counters, [(feed, 0, 0) for feed in FEEDS])
         instance_id = str(uuid.uuid4())
         home = find_home(engine, connection, instance_id)
         write_facts(

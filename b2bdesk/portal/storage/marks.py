@@ -123,7 +123,8 @@ def alone(connection: Connection) -> None:
 
 def counted(connection: Connection) -> dict[str, int]:
     """How far each feed has counted in the database."""
-    return {feed: int(seq) for feed, seq in connection.execute(select(counters))}
+    query = select(counters.c.feed, counters.c.seq)
+    return {feed: int(seq) for feed, seq in connection.execute(query)}
 
 
 def _restored(facts: Facts, known: _State | None, reached: dict[str, int], home: Home) -> bool:

@@ -71,7 +71,7 @@ def upgrade(connection: Connection) -> list[str]:
             )
             done += _indexes(connection, table, _index_names(connection, seen, table.name))
     have = {row[0] for row in connection.exec_driver_sql(f"SELECT feed FROM {counters.name}")}
-    upsert(connection, counters, [(feed, 0) for feed in FEEDS if feed not in have])
+    upsert(connection, counters, [(feed, 0, 0) for feed in FEEDS if feed not in have])
     upsert(connection, facts, [("shape", shape())])
     if done:
         _logger.warning("the tables of the portal were brought up to date: %s", ", ".join(done))

@@ -52,12 +52,13 @@ class Work:
         """Draw `count` fresh revisions of a feed and return the first.
 
         The counter row stays locked until the commit, so no later revision becomes visible before
-        these (PROTOCOL R6, the server trap). Stage imports before the first call.
+        these (PROTOCOL R6, the server trap). Stage imports before the first call. Whoever draws
+        keeps the sums as well (`storage.tally`).
         """
         statement = (
             update(counters)
             .where(counters.c.feed == feed)
-            .values(seq=counters.c.seq + count)
+            .values(seq=counters.c.seq + count, summed=counters.c.summed + count)
             .returning(counters.c.seq)
         )
         last = int(self.connection.execute(statement).scalar_one())
