@@ -63,6 +63,7 @@ def _find(call: Call) -> Result:
     document = {
         "total": found.total,
         "corrected": found.corrected or None,
+        "left_out": list(found.left_out),
         "suggestions": [{"text": each.words, "total": each.total} for each in instead],
         "items": [_document(offer, currency) for offer in offers],
     }
@@ -110,7 +111,10 @@ def _document(offer: OfferRow, currency: str) -> dict[str, Any]:
 
 def _text(found: Found, instead: list[Suggestion], offers: list[OfferRow], currency: str) -> str:
     lines = []
-    if found.corrected:
+    if found.left_out:
+        left_out = ", ".join(found.left_out)
+        lines.append(tr("Nothing has all the words; shown without: {words}").format(words=left_out))
+    elif found.corrected:
         lines.append(tr("Searched for: {text}").format(text=found.corrected))
     if instead:
         meant = ", ".join(each.words for each in instead)

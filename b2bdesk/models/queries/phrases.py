@@ -9,38 +9,30 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from b2bdesk.models.queries import thesaurus
+from b2bdesk.models.queries import measures, spellings, thesaurus
+from b2bdesk.models.queries.spellings import (
+    CYRILLIC,
+    FRACTION,
+    FRACTIONS,
+    HAS_DIGIT,
+    MARKED,
+    SHORT_LETTERS,
+    SMALL,
+)
 from b2bdesk.models.queries.stemming import stem
+from b2bdesk.models.queries.tokens import INCH, tokens_of
 from b2bdesk.trade.fold import fold_article, fold_name, words
 
 __all__ = ["MIN_TRIGRAM", "Word", "all_of", "cut", "stem"]
 
-_CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
 _CODE = re.compile(r"^[^\s]+(?:[\s\-./_]+[^\s]+){0,5}$")
-_HAS_DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(r"^\d+(?:[.,]\d+)?$")
-_SMALL = re.compile(r"^\d{1,2}$")
 _THREAD = re.compile(r"^[mм]$", re.IGNORECASE)
 _SIZED = re.compile(r"^[mм]\d+$", re.IGNORECASE)
-_MEASURED = re.compile(r"^(\d+(?:[.,]\d+)?)([a-zа-яё]{1,4}[²2³3]?)\.?$", re.IGNORECASE)
-_BETWEEN = re.compile(r"(?<=\d)(?:\s*[xх×*]\s*|\s+на\s+)(?=\d)", re.IGNORECASE)
-_SIZE_UNIT = re.compile(
-    r"(?<=[xх×*]\d)([\d.,]*)\s*"
-    r"(?:мм²|мм2|мм\.?\s?кв\.?|кв\.?\s?мм|mm2|мм|mm|см|cm)(?![\w])\.?",
-    re.IGNORECASE,
-)
-_ROUND = re.compile(r"(?<![^\s(])(?:[øØ⌀фФ]|диам\.?)\s*(?=\d)")
-_GLUED = re.compile(r"(?<=[а-яё]{4})(?=[мМmM]?\d)|(?<=\d[xхXХ]\d\d)(?=[а-яё]{4})")
+_MEASURED = re.compile(r"^(\d+(?:[.,]\d+)?)([a-zа-яё]{1,12}[²2³3]?)\.?$", re.IGNORECASE)
 _DECIMAL = re.compile(r"\d\.\d")
 _DOTTED_CODE = re.compile(r"^(?=.{7})(?=.*[^\W\d_])\w*\d\.\d[\w.-]*$")
 _SIZE_WITH_DOT = re.compile(r"^[a-zа-яø]{0,2}\d{1,3}(?:\.\d{1,2})?(?:[xх×*]|$)", re.IGNORECASE)
-_AFTER_DECIMAL = re.compile(r"(?<=\d[.,]\d)-(?=\d)")
-_MARKED = re.compile(r"[-./_]")
-_FRACTIONS = {"1/2": "½", "1/4": "¼", "3/4": "¾", "1/3": "⅓", "2/3": "⅔", "1/8": "⅛"}
-_SAME_LETTERS = dict(zip("авекмнорстух", "abekmhopctyx", strict=True))
-_TO_LATIN = str.maketrans(_SAME_LETTERS)
-_TO_CYRILLIC = str.maketrans({latin: letter for letter, latin in _SAME_LETTERS.items()})
-_STANDARDS = {"дин": "din", "исо": "iso", "gost": "гост"}
 _LONG_UNITS = {
     "ампер": "а", "вольт": "в", "ватт": "вт", "киловатт": "квт", "киловольт": "кв",
     "кельвин": "к", "миллиметр": "мм", "сантиметр": "см", "метр": "м", "литр": "л",
@@ -48,21 +40,21 @@ _LONG_UNITS = {
     "килоампер": "ка", "полюс": "р", "mm": "мм", "mm2": "мм2", "cm": "см", "kw": "квт",
     "w": "вт", "v": "в", "a": "а", "k": "к", "ma": "ма", "ka": "ка", "kg": "кг", "ml": "мл",
 }  # fmt: skip
+_LATIN = {"вт": ("w",), "квт": ("kw",), "в": ("v",), "л": ("l",), "мл": ("ml",)}
 _UNITS = frozenset(
     (
         *_LONG_UNITS, *_LONG_UNITS.values(),
         *"мм² м² м2 м3 кв кв.мм кв.м гр р п p шт лист листов дюйм дюйма дюймов мкм об уп".split(),
     )
 )  # fmt: skip
-_SHORT_LETTERS = 3
-_ENDINGS = ("", *"а о у ы и е я ю ь й ой ей ом ем ам ям ах ях ов ев ами ями".split())
+_SYLLABLE = re.compile(r"^[а-яё]{2,3}$", re.IGNORECASE)
+_SECOND = re.compile(r"^(?:[а-яё]{2,3}|\d{2,4})$", re.IGNORECASE)
+_ENDINGS = (
+    "",
+    *"а о у ы и е я ю ь й ой ей ом ем ам ям ах ях ов ев ами ями".split(),
+    *"ый ий ая яя ое ее ые ие ого его ому ему ым им ых их ую юю".split(),
+)
 _POLES = frozenset(("п", "p", "р"))
-_GRIT = re.compile(r"^\d{2,4}$")
-_WHOLE_FIRST = re.compile(r"^(\d{1,2})[xх×*](\d\S*)$", re.IGNORECASE)
-_OTHER_SIGN = re.compile(r"^([mм]?\d{1,3})[-/](\d{1,4})$", re.IGNORECASE)
-_CURVE = re.compile(r"^([bcdвсд])(\d{1,3})$", re.IGNORECASE)
-_CURVES = {"b": "b", "в": "b", "c": "c", "с": "c", "d": "d", "д": "d"}
-_LETTERED = re.compile(r"^([^\W\d_]{2,})(\d+)$")
 _ABBREVIATED = re.compile(r"^[а-яё](?:/[а-яё])+\.?$", re.IGNORECASE)
 _PARTED = re.compile(r"(?<=\w)[-/](?=[^\W\d_])")
 MIN_TRIGRAM = 3
@@ -102,15 +94,15 @@ def looks_like_code(text: str) -> bool:
     if not _CODE.match(text):
         return False
     for token in text.split():
-        letters = len(_CYRILLIC.findall(token))
-        if letters > 3 or (letters and not _HAS_DIGIT.search(token)):
+        letters = len(CYRILLIC.findall(token))
+        if letters > 3 or (letters and not HAS_DIGIT.search(token)):
             return False
     return True
 
 
 def may_be_code(text: str) -> bool:
     """Say whether a text that reads as words is worth a look among codes: «КМ», «мой 77»."""
-    return bool(_CODE.match(text)) and (" " not in text or bool(_HAS_DIGIT.search(text)))
+    return bool(_CODE.match(text)) and (" " not in text or bool(HAS_DIGIT.search(text)))
 
 
 def is_digits(text: str) -> bool:
@@ -158,10 +150,7 @@ def cut(text: str) -> tuple[Word, ...]:
     Numbers are tried with and without what people write beside them: «16а» and «16 а», «м 8» and
     «м8», «м8 30», «8 на 30» and «м8х30», «2,5 мм²», «Ø10», «гипсо картон».
     """
-    for plain, fraction in _FRACTIONS.items():
-        text = text.replace(fraction, plain)
-    apart = _AFTER_DECIMAL.sub(" ", _SIZE_UNIT.sub(r"\1 ", text))
-    raw = _GLUED.sub(" ", _ROUND.sub("", _BETWEEN.sub("х", apart))).split()
+    raw = tokens_of(text)
     found: list[Word] = []
     at = 0
     while at < len(raw):
@@ -184,7 +173,7 @@ def whole_of(found: Iterable[Word]) -> str:
     for word in found:
         spelt = [" ".join(words(form)) for form in word.forms]
         groups.append(
-            _either([" AND ".join(f'"{each}"' for each in form.split()) for form in spelt])
+            either([" AND ".join(f'"{each}"' for each in form.split()) for form in spelt])
         )
     return _both(groups)
 
@@ -212,7 +201,7 @@ def with_synonyms(found: Sequence[Word]) -> tuple[str, list[str]]:
         length, phrases = by_start.get(at, (1, ()))
         meant = [word for word in found[at : at + length] if not word.noise]
         typed = all_of(meant)
-        groups.append(_either([typed, *(match_all(phrase) for phrase in phrases)]))
+        groups.append(either([typed, *(match_all(phrase) for phrase in phrases)]))
         if not phrases:
             parts += [part for word in meant if not word.direct for part in word.parts]
         at += length
@@ -231,15 +220,19 @@ def _single(token: str) -> Word | None:
     folded = words(token)
     if not folded:
         return None
+    if token[0] == "№" and len(token) > 1:
+        return _numbered(token)
     measured = _MEASURED.match(token)
     if measured and not _SIZED.match(token) and _is_unit(measured[2]):
         return _measured(token, measured[1], measured[2], [_prefixes(token)])
-    others = [_prefixes(each) for each in _spellings(token, folded)]
+    others = [_prefixes(each) for each in spellings.beginnings(token, folded)]
     article = fold_article(token).lower()
-    if _MARKED.search(token) and article.isalnum():
+    if MARKED.search(token) and article.isalnum():
         others.append(f'"{article}"*')
-    forms = [" ".join(folded), *([f"m{token}"] if _SMALL.match(token) else [])]
-    forms += _other_forms(token)
+    forms = [" ".join(folded), *([f"m{token}"] if SMALL.match(token) else [])]
+    forms += [*spellings.whole(token), *spellings.threads(token)]
+    if token in FRACTIONS:
+        forms.append(FRACTIONS[token])
     whole = fold_name(token)
     if _DECIMAL.search(whole) and not _is_dotted_code(token):
         fractions = tuple(re.findall(r"\S*\d\.\d\S*", whole))
@@ -250,11 +243,18 @@ def _single(token: str) -> Word | None:
     plain = token.lower().strip(".")
     direct = _exact_words(folded) if _ABBREVIATED.match(token) else _both(map(_inflected, folded))
     return Word(
-        token, _either([direct, *others]), stems, tuple(forms), parts,
+        token, either([direct, *others]), stems, tuple(forms), parts,
         noise=plain in thesaurus.NOISE,
         counts=plain in thesaurus.COUNTED,
         may_name=plain in thesaurus.MAY_NAME,
     )  # fmt: skip
+
+
+def _numbered(token: str) -> Word:
+    """Return a number with its sign: names have «№ 5», «№5», «N5» or 5 alone."""
+    number = fold_name(token)
+    direct = either([_exact_words(words(number)), _prefixes(f"n{number}"), _prefixes(number)])
+    return Word(token, direct, (number,), (number, f"n{number}"))
 
 
 def _is_dotted_code(token: str) -> bool:
@@ -267,7 +267,7 @@ def _inflected(word: str) -> str:
     its_stem = stem(word)
     if its_stem == word or len(its_stem) > MIN_TRIGRAM:
         return f'"{its_stem}"*'
-    return _either([f'"{word}"*', *(f'"{its_stem}{ending}"' for ending in _ENDINGS)])
+    return either([f'"{word}"*', *(f'"{its_stem}{ending}"' for ending in _ENDINGS)])
 
 
 def _exact_words(folded: Sequence[str]) -> str:
@@ -282,15 +282,40 @@ def _pair(first: str, second: str) -> Word | None:
         return _one_of(first, second, [first + second])
     if _SIZED.match(first) and _NUMBER.match(second):
         return _one_of(first, second, [f"{first}x{second}"])
-    if _SMALL.match(first) and _NUMBER.match(second):
+    if SMALL.match(first) and FRACTION.match(second):
+        return _mixed(first, second)
+    if SMALL.match(first) and _NUMBER.match(second):
         return _one_of(first, second, [f"{first}x{second}", f"m{first}x{second}"])
+    if _SYLLABLE.match(first) and _SECOND.match(second) and not _is_unit(second):
+        return _joined(first, second)
     return None
+
+
+def _mixed(first: str, second: str) -> Word:
+    """Return a whole number of inches with its fraction: «1 1/4», 1¼, G1-1/4."""
+    glyph = FRACTIONS.get(second, second)
+    both = _both([word.direct for each in (first, second) if (word := _single(each))])
+    direct = either([both, _prefixes(f"g{first} {second}"), _exact(first + glyph)])
+    forms = [f"{sign}{first}-{each}" for each in (second, glyph) for sign in ("", "g")]
+    return Word(f"{first} {second}", direct, (first, second), (*forms, first + glyph))
+
+
+def _joined(first: str, second: str) -> Word | None:
+    """Return two parts of an abbreviation: names may have them as one («ввг нг», «пф 115»)."""
+    words_of = [_single(each) for each in (first, second)]
+    if any(word is None or word.noise for word in words_of):
+        return None
+    both = _both([word.direct for word in words_of if word])
+    together = fold_name(first + second)
+    stems = tuple(words(f"{first} {second}"))
+    direct = either([both, _exact(together)])
+    return Word(f"{first} {second}", direct, stems, (fold_name(f"{first} {second}"), together))
 
 
 def _one_of(first: str, second: str, joined: list[str]) -> Word:
     both = _both([word.direct for each in (first, second) if (word := _single(each))])
     forms = tuple(fold_name(each) for each in joined)
-    direct = _either([both, *map(_prefixes, joined)])
+    direct = either([both, *map(_prefixes, joined)])
     return Word(f"{first} {second}", direct, tuple(words(joined[0])), forms, forms[:1])
 
 
@@ -299,20 +324,33 @@ def _measured(typed: str, number: str, unit: str, more: list[str]) -> Word:
     short = _LONG_UNITS.get(stem(unit.lower().strip(".")), unit.lower().strip("."))
     glued = fold_name(number + short)
     plain = fold_name(number)
+    others = [
+        fold_name(each)
+        for amount, other in measures.otherwise(number, short)
+        for each in (f"{amount} {other}", amount + other)
+    ]
     if _DECIMAL.search(plain):
-        return Word(typed, "", (plain,), (plain, f"{plain} {short}"), (plain,))
-    direct = _either([f'"{plain}"', *map(_exact, _glued_forms(number, unit, short)), *more])
+        forms = (plain, f"{plain} {short}", glued, *others)
+        return Word(typed, "", (plain,), forms, (plain,))
+    direct = either([f'"{plain}"', *map(_exact, _glued_forms(number, unit, short)), *more])
+    if short in measures.LENGTHS:
+        direct = either([direct, f'"{plain}x"*'])
+        others.append(plain)
     poles = [fold_name(f"{number}p")] if short in _POLES else []
-    forms = (f"{plain} {fold_name(short)}", glued, fold_name(number + unit), *poles)
+    forms = (f"{plain} {fold_name(short)}", glued, fold_name(number + unit), *poles, *others)
+    if short == INCH:
+        forms = (plain, f"g{plain}", *forms)
     return Word(typed, direct, (plain,), forms)
 
 
 def _glued_forms(number: str, unit: str, short: str) -> list[str]:
-    made = [number + short, number + unit]
+    made = [number + short, number + unit, *(number + each for each in _LATIN.get(short, ()))]
     if short in _POLES:  # «1п» is written 1Р in names
         made.append(number + "p")
-    if len(number) <= _SHORT_LETTERS:
+    if len(number) <= SHORT_LETTERS:
         made.append(f"ø{number}")
+    if short == INCH:
+        made.append(f"g{number}")
     return made
 
 
@@ -325,54 +363,6 @@ def _is_unit(token: str) -> bool:
     return plain in _UNITS or stem(plain) in _LONG_UNITS
 
 
-def _spellings(token: str, folded: Sequence[str]) -> list[str]:
-    """Return other spellings of a token: thread before a small number, another script, …"""
-    lower = token.lower()
-    made = [f"m{token}", f"ø{token}"] if _SMALL.match(token) else []
-    if lower in _FRACTIONS:
-        made.append(_FRACTIONS[lower])
-    if _MARKED.search(token) or _HAS_DIGIT.search(token):
-        made.append(fold_article(token).lower())
-    mixed = _CYRILLIC.search(lower) and re.search("[a-z]", lower)
-    if len(folded) == 1 and (mixed or len(lower) <= _SHORT_LETTERS):
-        made += _other_script(folded[0])
-    if _GRIT.match(token):
-        made.append(f"p{token}")
-    made += [" ".join(form.replace(".", " ").split()) for form in _other_forms(token)]
-    for name, standard in _STANDARDS.items():
-        if name.startswith(lower):
-            made.append(standard[: len(lower)])
-    return made
-
-
-def _other_forms(token: str) -> list[str]:
-    """Return other ways in which names have a token of letters and digits, folded.
-
-    «4х40» as 4.0x40, «м8-30» and «6/110» as sizes, «rj45» as rj 45, «c16» as 16 a c.
-    """
-    whole = _WHOLE_FIRST.match(token)
-    if whole:
-        return [f"{whole[1]}.0x{fold_name(whole[2])}"]
-    size = _OTHER_SIGN.match(token)
-    if size:
-        return [fold_name(f"{size[1]}x{size[2]}")]
-    curve = _CURVE.match(token)
-    if curve:
-        letter = _CURVES[curve[1].lower()]
-        return [f"{curve[2]} а {letter}"]
-    lettered = _LETTERED.match(token)
-    return [fold_name(f"{lettered[1]} {lettered[2]}")] if lettered else []
-
-
-def _other_script(word: str) -> list[str]:
-    """Return a word in one script, or in the other, when all its letters look the same there."""
-    latin, cyrillic = word.translate(_TO_LATIN), word.translate(_TO_CYRILLIC)
-    found = [latin] if latin.isascii() and latin != word else []
-    if cyrillic != word and not any("a" <= char <= "z" for char in cyrillic):
-        found.append(cyrillic)
-    return found
-
-
 def _prefixes(text: str) -> str:
     return match_all(word_prefixes(text))
 
@@ -381,7 +371,8 @@ def _both(queries: Iterable[str]) -> str:
     return " AND ".join(dict.fromkeys(f"({q})" if " OR " in q else q for q in queries if q))
 
 
-def _either(queries: Iterable[str]) -> str:
+def either(queries: Iterable[str]) -> str:
+    """Return the full-text query for items that have any of what queries ask for."""
     kept = list(dict.fromkeys(query for query in queries if query))
     if not kept:
         return ""

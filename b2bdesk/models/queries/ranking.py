@@ -4,6 +4,7 @@ Only the first hits of a search are ranked; rows are read narrow, words are comp
 """
 
 import json
+import re
 import threading
 from collections.abc import Callable, Collection, Sequence
 from functools import lru_cache
@@ -13,6 +14,8 @@ from b2bdesk.models.queries.view import View
 from b2bdesk.trade.fold import fold_article, fold_name
 
 _EXACT, _BEGINS, _NAMED, _INSIDE, _WORDS = range(5)
+_SHORT = 2
+_MIXED = re.compile(r"(?<=\d) (?=\d/\d|[½¼¾])")
 _MUCH = 16  # one word weighs more than all prepositions and units
 
 Exactness = Callable[[str, str, str], int]
@@ -94,9 +97,11 @@ def exactness_of(text: str, words: Sequence[Word]) -> Exactness:
     article, then by whole words. A size counts as whole when the hit goes on with the next
     measure: «м8» in «m8x30». The brand's words count; prepositions and units decide among equals.
     """
-    article, name = fold_article(text), fold_name(text)
+    article, name = fold_article(text), _MIXED.sub("-", fold_name(text))
     forms = [word.forms for word in words if not word.noise]
     beside = [word.forms for word in cut(text) if word.noise]
+
+    small = any(len(form) <= _SHORT or "/" in form for each in forms for form in each)
 
     def missing(its_name: str, its_brand: str) -> int:
         padded = f" {its_name} {its_brand} "
@@ -111,6 +116,8 @@ def exactness_of(text: str, words: Sequence[Word]) -> Exactness:
     def of(its_article: str, its_name: str, brand: str) -> int:
         if article and its_article.startswith(article):
             return _EXACT if its_article == article else _BEGINS
+        if small:
+            its_name = _MIXED.sub("-", its_name)  # 1 1/4 of an inch is not 1
         if its_name.startswith(name):
             return _NAMED
         if f" {name}" in its_name or (len(article) > _WORDS - 1 and article in its_article):

@@ -7,11 +7,11 @@ follows in catalogue order.
 
 import json
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
-from b2bdesk.models.queries import phrases, sources, suggesting
+from b2bdesk.models.queries import partly, phrases, sources, suggesting
 from b2bdesk.models.queries.filters import Source, everything, statement
 from b2bdesk.models.queries.ranking import Ranking
 from b2bdesk.models.queries.view import View, Views
@@ -85,12 +85,15 @@ class SearchQueries:
     def _find_text(self, view: View, query: Query, text: str) -> Found | None:
         """Try the readings of a text until one finds something."""
         narrowed = replace(query, text="", sort="rank", limit=None, quick=False) != _PLAIN
-        for reading in sources.readings(view, text):
+        for reading in _readings(view, text):
             corrected = "" if reading.text == text else reading.text
             for place in reading.places:
                 found = self._text_hits(view, place, query, reading)
                 if found.total:
-                    return replace(found, corrected=corrected, replaces=_replaced(view, text))
+                    return replace(
+                        found, corrected=corrected, replaces=_replaced(view, text),
+                        left_out=reading.left_out,
+                    )  # fmt: skip
                 outside = narrowed and statement(view, _PLAIN, sources.union(place)).count(view)
                 if outside:
                     return Found(array("q"), 0, corrected, elsewhere=outside)
@@ -137,6 +140,13 @@ class SearchQueries:
         ranked = list(dict.fromkeys([*ranked[:1], *guessed, *ranked]))
         rest = dict.fromkeys(n for each in hits for n in each[RANKED:])
         return ranked if not rest else list(dict.fromkeys([*ranked, *rest]))
+
+
+def _readings(view: View, text: str) -> Iterator[sources.Reading]:
+    """Every way to read a text; with words left out at last."""
+    tried: dict[str, None] = {}
+    yield from sources.readings(view, text, tried)
+    yield from partly.readings(view, list(tried))
 
 
 def _readable(text: str) -> str:

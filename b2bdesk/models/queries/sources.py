@@ -3,15 +3,14 @@
 Codes go to the B-tree of folded articles, to barcodes, codes, own codes and to what replaces a
 discontinued article; words go to the word index as prefixes. What these do not have is tried with
 other words of the trade, then as a part of a word by trigrams, then in the other keyboard layout,
-in the other script, mended letter by letter, and at last without the words nobody knows.
+in the other script and mended letter by letter; `queries.partly` then leaves words out.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
 
-from b2bdesk.models.queries import phrases, respell, typos
+from b2bdesk.models.queries import measures, phrases, respell, shortened, typos
 from b2bdesk.models.queries.barcodes import barcode_like
 from b2bdesk.models.queries.filters import AS_IT_COMES, Source
 from b2bdesk.models.queries.phrases import Word
@@ -20,8 +19,7 @@ from b2bdesk.trade.fold import fold_article, strip_zeros
 from b2bdesk.trade.keyboard import swap_layout, untransliterate
 
 _FEW = 200
-_LEFT_OUT = 2
-_MOST_DROPS = 24
+_FEW_WORDED = 20
 _NEAR_ARTICLES = 50
 _PADDED = range(5, 12)
 _SHORT = 5  # a number of fewer digits is more likely a standard or a size than a code
@@ -38,18 +36,22 @@ class Reading:
     """One way to read a text: its words and where they are looked up, in turn.
 
     Each place is one or more sources whose hits belong together; `ordered` are the numbers of its
-    hits where their order is known already.
+    hits where their order is known already; `left_out` the words that were given up.
     """
 
     text: str
     words: tuple[Word, ...]
     places: Iterator[tuple[Source, ...]]
     ordered: tuple[int, ...] = ()
+    left_out: tuple[str, ...] = ()
 
 
-def readings(view: View, text: str) -> Iterator[Reading]:
-    """Yield the text as typed, respelt, in the other layout or script, mended, without words."""
-    tried: dict[str, None] = {}
+def readings(view: View, text: str, tried: dict[str, None] | None = None) -> Iterator[Reading]:
+    """Yield the text as typed, respelt, in the other layout or script, mended.
+
+    `tried` gets the texts that were read, the typed one first.
+    """
+    tried = {} if tried is None else tried
     yield from _tried(view, tried, (text,))
     yield from _tried(view, tried, respell.respelt(view, text))
     bare = respell.unlabelled(text)
@@ -60,8 +62,6 @@ def readings(view: View, text: str) -> Iterator[Reading]:
         yield from near
     yield from _tried(view, tried, _texts(view, text))
     yield from near
-    for reading in tried:
-        yield from _shorter(reading)
 
 
 def _tried(view: View, tried: dict[str, None], texts: Iterable[str]) -> Iterator[Reading]:
@@ -117,6 +117,7 @@ def _of_text(view: View, text: str, typed: tuple[Word, ...]) -> Iterator[tuple[S
     worded = _worded(words)
     if worded is not None:
         pieces.append(worded)
+        pieces += _as_well(view, text, words, worded)
     if pieces:
         middle = _middle(text) if phrases.looks_like_code(text) else None
         if middle is not None and all(len(_numbers(view, one, _FEW)) < _FEW for one in pieces):
@@ -128,6 +129,18 @@ def _of_text(view: View, text: str, typed: tuple[Word, ...]) -> Iterator[tuple[S
         yield (other,)
     for inside in _inside(view, words):
         yield (inside,)
+
+
+def _as_well(view: View, text: str, words: Sequence[Word], worded: Source) -> Iterator[Source]:
+    """What names spell otherwise: quantities in other units; words cut short, if few have them."""
+    others = [_essential(phrases.cut(each)) for each in measures.respelt(text)]
+    yield from filter(None, map(_worded, others))
+    if len(_numbers(view, worded, _FEW_WORDED)) < _FEW_WORDED:
+        for each in (words, *others):
+            wide = shortened.widened(view, each)
+            source = _worded(wide) if wide else None
+            if source is not None:
+                yield source
 
 
 def _otherwise(text: str) -> Iterator[Source]:
@@ -272,29 +285,8 @@ def _with_parts(direct: str, parts: Sequence[str]) -> Source | None:
     )
 
 
-def _shorter(text: str) -> Iterator[Reading]:
-    """Leave out one word, then two: the last ones first; at least half of them stays.
-
-    Bare numbers are not enough of a text that has words.
-    """
-    words = [word for word in phrases.cut(text) if not word.noise]
-    if len(words) == 1:
-        words = [word for word in phrases.cut(phrases.parted(text)) if not word.noise]
-    tokens = len(words)
-    drops = 0
-    for left_out in range(1, min(_LEFT_OUT, tokens // 2) + 1):
-        for kept in combinations(range(tokens), tokens - left_out):
-            drops += 1
-            if drops > _MOST_DROPS:
-                return
-            some = tuple(words[at] for at in kept)
-            if all(map(_is_number, some)):
-                continue
-            told = " ".join(word.typed for word in some)
-            yield Reading(told, some, _of_words(told, some))
-
-
-def _of_words(text: str, words: tuple[Word, ...]) -> Iterator[tuple[Source, ...]]:
+def of_words(text: str, words: tuple[Word, ...]) -> Iterator[tuple[Source, ...]]:
+    """Yield where some of the words of a text are looked up."""
     if len(words) == 1 and phrases.looks_like_code(text):
         folded = fold_article(text)
         if len(folded) >= _SHORT:
@@ -307,8 +299,15 @@ def _of_words(text: str, words: tuple[Word, ...]) -> Iterator[tuple[Source, ...]
         yield (other,)
 
 
-def _is_number(word: Word) -> bool:
-    return not any(map(str.isalpha, word.typed)) and len(word.typed) < _SHORT
+def hits_of(view: View, word: Word, most: int) -> int:
+    """Return how many items have a word or another one of the trade for it, up to `most`."""
+    for place in of_words(word.typed, (word,)):
+        found = len(_numbers(view, place[0], most))
+        if found:
+            return found
+    wide = shortened.widened(view, (word,))
+    source = _worded(wide) if wide else None
+    return len(_numbers(view, source, most)) if source is not None else 0
 
 
 def _essential(words: tuple[Word, ...]) -> tuple[Word, ...]:

@@ -64,7 +64,8 @@ class Found:
     `corrected` is the text really searched when it differs (layout, typo); `counted` is False
     while `total` is a lower bound.
     `elsewhere` says how many items fit the text but not the filters; `replaces` is the
-    discontinued article the text names, whose successor was found.
+    discontinued article the text names, whose successor was found; `left_out` are words of the
+    text that the goods found do not have, because nothing has them all.
     """
 
     ns: "array[int]"
@@ -74,6 +75,7 @@ class Found:
     error: str = ""
     elsewhere: int = 0
     replaces: str = ""
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,12 @@ def found_words(found: Found, text: str) -> str:
         words = trn("{n} item", "{n} items", found.total).format(n=count)
     else:
         words = tr("more than {n}").format(n=count)
-    if found.corrected and found.corrected != text:
+    if found.left_out:
+        left_out = ", ".join(f"«{word}»" for word in found.left_out)
+        words += " · " + tr("nothing has all the words, shown without {words}").format(
+            words=left_out
+        )
+    elif found.corrected and found.corrected != text:
         words += " · " + tr("searched for “{words}”").format(words=found.corrected)
     if found.replaces:
         replaced = tr("replaces the discontinued {article}")
