@@ -2,8 +2,8 @@
 
 The repository asks here before it moves a command; anything not listed is refused as a bug. From
 `sending` back to `ready` or `held` goes only what the portal answered without taking it up (425,
-429, 401 after the refresh failed); a lost answer is always `unknown`. What was given up is
-`settled` after all when another backup of the portal brings its order back.
+429, 401 after the refresh failed); a lost answer is always `unknown`. What was given up or refused
+is `settled` after all when another backup of the portal brings its order back.
 """
 
 from collections.abc import Mapping
@@ -16,7 +16,8 @@ NEXT: Mapping[str, frozenset[str]] = {
     "sending": frozenset({"accepted", "unknown", "rejected", "ready", "held"}),
     "unknown": frozenset({"accepted", "ready", "voided", "held"}),
     "rejected": frozenset({"needs_user"}),
-    "needs_user": frozenset({"superseded", "dismissed"}),
+    "needs_user": frozenset({"superseded", "dismissed", "settled"}),
+    "superseded": frozenset({"settled"}),
     "accepted": frozenset({"settled", "missing"}),
     "settled": frozenset({"missing"}),
     "missing": frozenset({"ready", "dismissed", "accepted", "settled"}),
@@ -25,8 +26,11 @@ NEXT: Mapping[str, frozenset[str]] = {
     "dismissed": frozenset({"settled"}),
 }
 
-GIVEN_UP = ("voided", "withdrawn", "dismissed")
-"""States of a command that the person does not want any more."""
+GIVEN_UP = ("voided", "withdrawn", "dismissed", "needs_user", "superseded")
+"""States of a command that has no order: it was taken back, or was refused."""
+
+ORDERED = ("accepted", "settled", "missing")
+"""States of a command whose order the portal has, or had before it was restored."""
 
 OPENS_CART = frozenset({"withdrawn", "voided", "rejected", "needs_user", "dismissed"})
 """States at which the sealed cart becomes an editable draft again."""

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from b2bdesk.trade.decimals import exact_scaled, scaled_text
 from b2bdesk.trade.money import Money, exponent
 from b2bdesk.trade.unit import to_base
-from b2bdesk.usecases.ports.orders_out import OrderToSend
+from b2bdesk.usecases.ports.orders_out import NO_CART, Descent, OrderToSend
 from b2bdesk.usecases.ports.quotes import Asked, QuoteAnswer, Told
 from b2bdesk.usecases.rows.account import (
     AccountInfo,
@@ -142,6 +142,7 @@ def quote_body(
     contract_id: str,
     lines: Sequence[Asked],
     checkout: Checkout,
+    descent: Descent = NO_CART,
 ) -> bytes:
     """Return the body of `POST /quotes`."""
     return encode(
@@ -163,6 +164,8 @@ def quote_body(
             payment_method=checkout.payment_method,
             consignee_inn=checkout.consignee_inn,
             ship_date=checkout.ship_date.isoformat() if checkout.ship_date else "",
+            cart=descent.cart_id,
+            beside=list(descent.beside),
         )
     )
 
@@ -241,6 +244,8 @@ class Encoder:
                 partial_delivery=checkout.partial_delivery,
                 po_number=checkout.po_number,
                 comment=checkout.comment,
+                cart=order.descent.cart_id,
+                beside=list(order.descent.beside),
             )
         )
 

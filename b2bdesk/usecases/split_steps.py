@@ -51,11 +51,11 @@ class SplitSteps:
         return self._redo(cart_id) if undone else self._undo(cart_id)
 
     def living_parts(self, cart_id: str) -> tuple[str, ...]:
-        """Titles of the parts a cart was split into that are not in the recycle bin."""
+        """Titles of the parts, and of their parts, that are not in the recycle bin."""
         origin = self._splits.origin(cart_id)
         if origin is None or origin.source_id != cart_id:
             return ()
-        return tuple(title for _, state, title in origin.parts if state != "deleted")
+        return tuple(title for _, _, title in self._splits.living(origin))
 
     def remember(self, origin: Origin) -> None:
         """A split was just taken back: it can be done again while the cart stays as it is."""

@@ -11,15 +11,15 @@ from datetime import datetime
 
 from b2bdesk.domain.cart import Line
 from b2bdesk.domain.edits import Edit
-from b2bdesk.domain.splitting import ADDRESS, Part, Plan, Ware, distributed, lot_of, plans
+from b2bdesk.domain.splitting import ADDRESS, Part, Piece, Plan, Ware, distributed, lot_of, plans
 from b2bdesk.trade.errors import Expected
-from b2bdesk.trade.ids import new_id
 from b2bdesk.usecases.cart_counting import Counter
 from b2bdesk.usecases.cart_joining import joined_swaps
 from b2bdesk.usecases.cart_sessions import CartSessions
 from b2bdesk.usecases.carts import MAX_NAME, Carts
 from b2bdesk.usecases.changes import ChangeSet
 from b2bdesk.usecases.open_cart import OpenCart
+from b2bdesk.usecases.part_ids import part_ids, piece_ids
 from b2bdesk.usecases.ports.carts import CartRecord, Situation, Summary
 from b2bdesk.usecases.ports.context import AccountPort
 from b2bdesk.usecases.ports.splits import CellsPort, NewPart, Origin, SplitsPort, SuppliesPort
@@ -93,15 +93,18 @@ class Splitting:
                 raise Expected("split_nothing", way=way, name=cart.head.name)
             counting = self._counting(cart, checkout)
             rows = part_rows(counting, plan)
-            made = [self._new_part(cart, plan.way, row, titles(way, row)) for row in rows]
+            ids = part_ids(cart_id, plan, self._ports.splits.known)
+            made = [
+                self._new_part(cart, plan.way, row, titles(way, row), ids[row.part.key])
+                for row in rows
+            ]
             at = self._sessions.now()
             self._ports.splits.split(cart_id, way, made, at)
             self._sessions.forget(cart_id)
-            ids = [each.record.id for each in made]
-            self._carts.activate(ids[0])
+            self._carts.activate(made[0].record.id)
             changes = self._sessions.publish(ChangeSet.of("carts", f"cart:{cart_id}"))
             found = {row.id: row for row in self._carts.list()}
-            carts = tuple(found[each] for each in ids)
+            carts = tuple(found[each.record.id] for each in made)
         return SplitDone(cart_id, carts, tuple(row.checkout for row in rows), changes)
 
     def kin(self, cart_id: str) -> Kin | None:
@@ -144,10 +147,9 @@ class Splitting:
             origin = self._ports.splits.origin(cart_id)
             if origin is None:
                 raise Expected("split_unknown", name=cart_id)
-            drafts = [part_id for part_id, state, _ in origin.parts if state == "draft"]
-            sent = tuple(
-                title for _, state, title in origin.parts if state in ("sealed", "archived")
-            )
+            parts = self._ports.splits.living(origin) if as_it_was else origin.parts
+            drafts = [part_id for part_id, state, _ in parts if state == "draft"]
+            sent = tuple(title for _, state, title in parts if state in ("sealed", "archived"))
             if not drafts or (as_it_was and sent):
                 raise Expected("split_sent", names=", ".join(sent))
             edit, summary = self._joined(origin, drafts, as_it_was=as_it_was)
@@ -218,26 +220,29 @@ class Splitting:
         found = (each for each in self._ports.account.entities() if each.id == contract.entity_id)
         return next(found, None)
 
-    def _new_part(self, cart: OpenCart, way: str, row: PartRow, title: str) -> NewPart:
+    def _new_part(
+        self, cart: OpenCart, way: str, row: PartRow, title: str, ids: tuple[str, str]
+    ) -> NewPart:
         now = self._sessions.now()
         name = f"{cart.head.name[: MAX_NAME - len(title) - 3]} · {title}" if title else ""
         head = replace(cart.head, name=(name or cart.head.name)[:MAX_NAME])
+        part_id, step = ids
+        pieces = row.part.pieces
         lines = [
-            _piece_line(cart.lines[piece.line_id], piece.quantity_e3, piece.place, row.part, way)
-            for piece in row.part.pieces
+            _piece_line(cart.lines[piece.line_id], piece, row.part, way)._replace(line_id=line_id)
+            for piece, line_id in zip(pieces, piece_ids(pieces, step), strict=True)
         ]
-        record = CartRecord(new_id(), head, "draft", now, now, len(lines), row.totals.gross_minor)
+        record = CartRecord(part_id, head, "draft", now, now, len(lines), row.totals.gross_minor)
         return NewPart(record, lines, title)
 
 
-def _piece_line(line: Line, quantity_e3: int, place: str, part: Part, way: str) -> Line:
-    """A line of a part: the whole one or a piece, with its own id and the source's rank."""
-    whole = quantity_e3 == line.quantity_e3
+def _piece_line(line: Line, piece: Piece, part: Part, way: str) -> Line:
+    """A line of a part: the whole one or a piece, with the source's rank."""
+    whole = piece.quantity_e3 == line.quantity_e3
     return line._replace(
-        line_id=new_id(),
-        quantity_e3=quantity_e3,
+        quantity_e3=piece.quantity_e3,
         wish_e3=line.wish_e3 if whole else None,
-        place=place,
+        place=piece.place,
         address_id=part.key if way == ADDRESS else line.address_id,
     )
 

@@ -22,6 +22,7 @@ from b2bdesk.domain.check import (
     stock_code,
     tone_of,
 )
+from b2bdesk.domain.edits import CartHead
 from b2bdesk.domain.repricing import answer_of, limit_of, now_price
 from b2bdesk.trade.errors import Environment, Expected
 from b2bdesk.trade.ids import order_key
@@ -32,6 +33,7 @@ from b2bdesk.usecases.checkout import checkout_problems, sum_problems, too_small
 from b2bdesk.usecases.open_cart import OpenCart
 from b2bdesk.usecases.ports.context import AccountPort
 from b2bdesk.usecases.ports.orders_out import (
+    Descent,
     OrderedLine,
     OrderEncoder,
     OrderToSend,
@@ -94,12 +96,12 @@ class Submit:
         with self._sessions.lock:
             cart = self._sessions.open(cart_id)
             asked = [line for line in cart.in_order() if line.item_id and line.quantity_e3 > 0]
-            head = cart.head
+            head, descent = cart.head, self._descent(cart_id)
         answer: QuoteAnswer | None = None
         problems: list[Problem] = []
         if online and asked:
             try:
-                answer = self._ask(head.entity_id, head.contract_id, asked, checkout or Checkout())
+                answer = self._ask(head, descent, asked, checkout or Checkout())
             except (Environment, Expected) as error:
                 params = {**error.params, "reason": error.code}
                 problems.append(Problem("portal_not_asked", False, params))
@@ -170,13 +172,16 @@ class Submit:
         )
 
     def _ask(
-        self, entity_id: str, contract_id: str, lines: list[Line], checkout: Checkout
+        self, head: CartHead, descent: Descent, lines: list[Line], checkout: Checkout
     ) -> QuoteAnswer:
         wanted = [
             Asked(line.item_id, line.quantity_e3, line.okei, line.factor_e3, line.place)
             for line in lines
         ]
-        return self._ports.quotes.quote(entity_id, contract_id, wanted, checkout)
+        return self._ports.quotes.quote(head.entity_id, head.contract_id, wanted, checkout, descent)
+
+    def _descent(self, cart_id: str) -> Descent:
+        return Descent(cart_id, self._sessions.store.ordered_kin(cart_id))
 
     def _problems(self, cart: OpenCart, checkout: Checkout | None) -> list[Problem]:
         problems: list[Problem] = []
@@ -274,6 +279,7 @@ class Submit:
             total,
             tuple(lines),
             checkout,
+            self._descent(cart.id),
         )
         basis = {"lines": str(len(lines)), "quoted_lines": str(from_portal)}
         if quoted is not None:

@@ -29,7 +29,12 @@ class NewLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class NewOrder(msgspec.Struct, frozen=True, kw_only=True):
-    """The body of `POST /orders`; `client_order_id` is the idempotency key (R2)."""
+    """The body of `POST /orders`; `client_order_id` is the idempotency key (R2).
+
+    `cart` names the buyer's cart, a part of a split one as `<cart>.<split>-<number>`; `beside` are
+    carts of the same goods whose orders this program knows of. A portal that keeps both refuses
+    (`cart_ordered`) goods of a cart that another copy of the program has ordered (R12).
+    """
 
     client_order_id: str
     entity_id: str
@@ -46,6 +51,8 @@ class NewOrder(msgspec.Struct, frozen=True, kw_only=True):
     partial_delivery: bool = True
     po_number: str = ""
     comment: str = ""
+    cart: str = ""
+    beside: list[str] = []
 
 
 class OrderLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -127,6 +134,8 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     author: str = ""
     version: int = 1
     history: list[HistoryEntry] = []
+    cart: str = ""
+    beside: list[str] = []
 
 
 class OrderCommand(msgspec.Struct, frozen=True, kw_only=True):
@@ -167,6 +176,8 @@ class QuoteRequest(msgspec.Struct, frozen=True, kw_only=True):
     consignee_inn: str = ""
     ship_date: str = ""
     latest_date: str = ""
+    cart: str = ""
+    beside: list[str] = []
 
 
 class QuotedLine(msgspec.Struct, frozen=True, kw_only=True):

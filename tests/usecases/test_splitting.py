@@ -271,3 +271,41 @@ def test_a_split_cart_is_not_restored_beside_its_parts(desk: DeskFixture) -> Non
         desk.carts.delete(row.id)
     desk.carts.restore(cart_id)
     assert [row.id for row in desk.carts.list()] == [cart_id], "nothing else holds its goods"
+
+
+def split_twice(desk: DeskFixture) -> tuple[str, list[str], list[str]]:
+    """A cart by brand, its first part by what is there: the cart, its parts, parts of the first."""
+    cart_id = filled(desk)
+    parts = [cart.id for cart in desk.splitting.split(cart_id, "brand", titles).carts]
+    whole = next(each for each in parts if desk.carts.row(each).lines > 1)
+    finer = desk.splitting.split(whole, "availability", titles)
+    return cart_id, [each for each in parts if each != whole], [cart.id for cart in finer.carts]
+
+
+def test_a_split_whose_part_was_split_again_and_sent_is_not_taken_back(desk: DeskFixture) -> None:
+    cart_id, parts, finer = split_twice(desk)
+    desk.repo.set_state(finer[0], "archived", desk.clock())
+    with pytest.raises(Expected, match="split_sent"):
+        desk.splitting.take_back(parts[0])
+    with pytest.raises(Expected, match="cart_in_parts"):
+        desk.carts.restore(cart_id)
+    desk.splitting.join(parts[0])
+    both = held(desk, [cart_id, *finer])
+    assert both == Counter({("a", "796", ""): 18_000, ("b", "796", ""): 4_000,
+                            ("c", "796", ""): 5_000, ("e", "796", ""): 3_000})  # fmt: skip
+
+
+def test_taking_a_split_back_takes_parts_of_parts_along(desk: DeskFixture) -> None:
+    cart_id, parts, _ = split_twice(desk)
+    desk.splitting.take_back(parts[0])
+    assert [row.id for row in desk.carts.list()] == [cart_id]
+
+
+def test_a_split_made_anew_leaves_the_parts_in_the_bin_alone(desk: DeskFixture) -> None:
+    cart_id = filled(desk)
+    first = [cart.id for cart in desk.splitting.split(cart_id, "brand", titles).carts]
+    desk.carts.add_lines(first[0], [NewLine("d", 1_000)])
+    desk.splitting.take_back(cart_id)
+    again = [cart.id for cart in desk.splitting.split(cart_id, "brand", titles).carts]
+    assert not set(first) & set(again)
+    assert "d" in {line.item_id for line in desk.repo.lines(first[0])}

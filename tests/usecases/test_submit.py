@@ -42,11 +42,7 @@ class Portal(QuotesPort):
     asked: list[Checkout] = field(default_factory=list)
 
     def quote(
-        self,
-        entity_id: str,
-        contract_id: str,
-        lines: Sequence[Asked],
-        checkout: Checkout,
+        self, entity_id: str, contract_id: str, lines: Sequence[Asked], *about: Any
     ) -> QuoteAnswer:
         if self.prices is None:
             raise Environment("network_unreachable", host="portal")
@@ -54,7 +50,7 @@ class Portal(QuotesPort):
             Told(each.item_id, self.prices.get(each.item_id), 0, 0, 0, self.stock.get(each.item_id))
             for each in lines
         )
-        self.asked.append(checkout)
+        self.asked.append(about[0])
         return QuoteAnswer("RUB", told, 0, 0, 0, refusals=self.refusals)
 
 

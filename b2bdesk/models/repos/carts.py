@@ -19,7 +19,7 @@ from b2bdesk.models.desk import DeskStore
 from b2bdesk.models.engine import fetch_all
 from b2bdesk.models.repos import journal
 from b2bdesk.models.repos.cells import put_cells
-from b2bdesk.models.repos.outbox import count_of_cart, insert_command, supersede
+from b2bdesk.models.repos.outbox import count_of_cart, insert_command, ordered_kin, supersede
 from b2bdesk.trade.errors import Expected
 from b2bdesk.usecases.ports.carts import CartRecord, JournalStep, StepLabel, Summary
 from b2bdesk.usecases.ports.orders_out import SealedCommand
@@ -165,6 +165,11 @@ class Carts:
         """Return how many commands a cart was ever sealed under."""
         with self._store.reading() as connection:
             return count_of_cart(connection, cart_id)
+
+    def ordered_kin(self, cart_id: str) -> tuple[str, ...]:
+        """Return carts of the same goods with orders from here: a source, parts, other splits."""
+        with self._store.reading() as connection:
+            return ordered_kin(connection, cart_id)
 
 
 def _seal(connection: Connection, command: SealedCommand, at: datetime) -> None:

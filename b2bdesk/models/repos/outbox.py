@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from b2bdesk.domain import outbox_states
 from b2bdesk.models.desk import DeskStore
 from b2bdesk.trade.errors import Expected
+from b2bdesk.trade.lineage import root_of, same_goods
 from b2bdesk.usecases.ports.orders_out import SealedCommand
 from b2bdesk.usecases.ports.outbox import Command, Move
 from b2bdesk.usecases.rows.orders import OutboxRow
@@ -70,6 +71,19 @@ def count_of_cart(connection: Connection, cart_id: str) -> int:
     """Return how many commands a cart was ever sealed under; none is ever removed."""
     found = connection.exec_driver_sql("SELECT count(*) FROM outbox WHERE cart_id = ?", (cart_id,))
     return int(found.scalar_one())
+
+
+def ordered_kin(connection: Connection, cart_id: str) -> tuple[str, ...]:
+    """Return other carts of the same goods whose orders this store knows and has not given up."""
+    states = (*outbox_states.WAITING, *outbox_states.ORDERED)
+    marks = ", ".join("?" * len(states))
+    root = root_of(cart_id)
+    found = connection.exec_driver_sql(
+        f"SELECT DISTINCT cart_id FROM outbox WHERE state IN ({marks})"
+        " AND (cart_id = ? OR (cart_id > ? AND cart_id < ?)) ORDER BY 1",
+        (*states, root, f"{root}.", f"{root}/"),
+    )
+    return tuple(each for each in found.scalars() if same_goods(cart_id, each))
 
 
 class Outbox:

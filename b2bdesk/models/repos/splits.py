@@ -21,6 +21,13 @@ _PARTS = (
     " JOIN cart c ON c.id = p.part_id"
 )
 
+_LIVING = (
+    "WITH RECURSIVE part (id) AS (SELECT part_id FROM cart_part WHERE split_id = ?"
+    " UNION SELECT p.part_id FROM cart_part p JOIN part ON p.source_id = part.id)"
+    " SELECT p.part_id, c.state, p.title FROM part JOIN cart_part p ON p.part_id = part.id"
+    " JOIN cart c ON c.id = p.part_id WHERE c.state != 'deleted' ORDER BY p.at, p.rowno"
+)
+
 
 class Splits:
     """The repository of splits."""
@@ -43,6 +50,23 @@ class Splits:
             ).all()
         parts = tuple((each[4], each[5], each[3]) for each in rows)
         return Origin(rows[0][0], rows[0][1], rows[0][2], parts)
+
+    def living(self, origin: Origin) -> tuple[tuple[str, str, str], ...]:
+        """Return parts of a split, and parts of those, that are in no bin: id, state, title."""
+        with self._store.reading() as connection:
+            found = connection.exec_driver_sql(_LIVING, (origin.split_id,))
+            return tuple((row[0], row[1], row[2]) for row in found)
+
+    def known(self, cart_ids: Sequence[str]) -> bool:
+        """Say whether one of these carts is there or was sealed here once."""
+        marks = ", ".join("?" * len(cart_ids))
+        query = (
+            f"SELECT EXISTS (SELECT 1 FROM cart WHERE id IN ({marks}))"
+            f" OR EXISTS (SELECT 1 FROM outbox WHERE cart_id IN ({marks}))"
+        )
+        with self._store.reading() as connection:
+            found = connection.exec_driver_sql(query, (*cart_ids, *cart_ids))
+            return bool(found.scalar_one())
 
     def split(self, source_id: str, way: str, parts: Sequence[NewPart], at: datetime) -> None:
         """Insert the parts and lay the source into the recycle bin.

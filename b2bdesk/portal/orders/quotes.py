@@ -16,6 +16,7 @@ from b2bdesk.portal.accounts.rows import ContractRow
 from b2bdesk.portal.catalog.lookup import CatalogItem, find_items
 from b2bdesk.portal.orders import quantities, store
 from b2bdesk.portal.orders.check_terms import check_sums, check_terms
+from b2bdesk.portal.orders.copies import ordered_by_copies
 from b2bdesk.portal.pricing.rules import price_lines
 from b2bdesk.portal.scope import Scope
 from b2bdesk.portal.settlements.store import balance_of
@@ -173,10 +174,11 @@ def _terms(
     contract: ContractRow,
     now: dt.datetime,
 ) -> list[FieldError]:
-    """What is wrong with the conditions, as an order would be told."""
+    """What is wrong with cart and conditions, as an order would be told."""
     entities = accounts.find_entities(scope, connection, entity_id=asked.entity_id)
     addresses = accounts.find_addresses(scope, connection, asked.entity_id)
-    return check_terms(asked, entities[0], contract, addresses, now)
+    twice = ordered_by_copies(scope, connection, entities[0].company_id, asked)
+    return [*twice, *check_terms(asked, entities[0], contract, addresses, now)]
 
 
 def _money(

@@ -19,12 +19,14 @@ from b2bdesk.portal.storage.changes import Tracked, put
 from b2bdesk.portal.storage.tables.orders import lines, orders
 from b2bdesk.portal.storage.work import Work
 from b2bdesk.trade.decimals import half_up
+from b2bdesk.trade.lineage import root_of
 from b2bdesk.trade.money import Money, Price
 from b2bdesk.trade.quantity import Quantity
 from b2bdesk.wire.codec import encode
 from b2bdesk.wire.orders import Order, OrderLine
 
 ORDERS = Tracked(orders, "orders", "order", ("id",), scope="company_id")
+ENDED = ("cancelled", "rejected")
 OPEN = ("awaiting_approval", "accepted", "in_work")
 
 
@@ -70,6 +72,23 @@ def find_by_client_id(
 ) -> StoredOrder | None:
     """The order that a client key made in a company of the scope."""
     return _first(scope, connection, orders.c.client_order_id == client_order_id)
+
+
+def of_cart(
+    scope: Scope, connection: Connection, company_id: str, cart_id: str
+) -> list[StoredOrder]:
+    """Orders of a company that are made of a cart or of parts of it and still stand."""
+    query = (
+        select(orders.c.company_id, orders.c.author_id, orders.c.body)
+        .where(
+            orders.c.company_id == company_id,
+            orders.c.cart_root == root_of(cart_id),
+            orders.c.state.not_in(ENDED),
+            scope.within(orders.c.company_id),
+        )
+        .order_by(orders.c.number)
+    )
+    return [_stored(row) for row in connection.execute(query)]
 
 
 def open_orders(scope: Scope, connection: Connection) -> list[StoredOrder]:
@@ -130,6 +149,7 @@ def _header(row: StoredOrder) -> tuple[Any, ...]:
         sum(shipped_minor(line, order.currency) for line in order.lines),
         int(order.partial_delivery),
         encode(order).decode(),
+        root_of(order.cart),
     )
 
 

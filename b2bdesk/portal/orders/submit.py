@@ -22,6 +22,7 @@ from b2bdesk.portal.info import LIMITS
 from b2bdesk.portal.orders import idempotency, store
 from b2bdesk.portal.orders.check_lines import Checked, Lines, check_lines, promised, total
 from b2bdesk.portal.orders.check_terms import check_sums, check_terms, check_total
+from b2bdesk.portal.orders.copies import ordered_by_copies
 from b2bdesk.portal.orders.idempotency import Remembered
 from b2bdesk.portal.scope import Scope
 from b2bdesk.portal.settlements.store import balance_of
@@ -35,6 +36,7 @@ from b2bdesk.wire.orders import HistoryEntry, NewOrder, Order, OrderLine, VoidAn
 from b2bdesk.wire.problem import FieldError
 
 KIND = "order"
+MAX_CART = 2_000
 _NAMESPACE = uuid.UUID("6a0f0e3e-58a6-4a52-9b3c-1d4b7f2a9c11")
 
 
@@ -61,6 +63,8 @@ def submit(storage: Storage, scope: Scope, key: str, order: NewOrder, body: byte
         raise Expected("bad_message", reason="number of lines")
     if any(len(line.line_id) > MAX_NAME for line in order.lines):
         raise Expected("bad_message", reason="/lines: line_id")
+    if any(len(each) > MAX_CART for each in (order.cart, *order.beside)):
+        raise Expected("bad_message", reason="/cart")
     with idempotency.running(storage, key):
         return storage.write(lambda work: _submit(work, scope, order, digest(body)))
 
@@ -127,6 +131,9 @@ def _place(
     work: Work, scope: Scope, order: NewOrder, entity: EntityRow, contract: ContractRow
 ) -> Order:
     """Check an order and build it; `Refused` names everything that is wrong."""
+    twice = ordered_by_copies(scope, work.connection, entity.company_id, order)
+    if twice:
+        raise Refused(twice[0].code, twice, **twice[0].params)
     checked = _lines(work, scope, order, contract)
     addresses = accounts.find_addresses(scope, work.connection, entity.id)
     now = supplier_now(work.now, work.facts.timezone)
@@ -170,6 +177,8 @@ def _place(
         comment=order.comment,
         author=user.name if user else "",
         history=[HistoryEntry(at=at, code="accepted")],
+        cart=order.cart,
+        beside=order.beside,
     )
 
 

@@ -46,6 +46,11 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "No cart is called “{name}”.",
         "Choose one of the list.",
     ),
+    "cart_ordered": (
+        "These goods were ordered already, from another copy of the program",
+        "The supplier has {numbers} of it. Nothing was sent now; the cart is a draft again.",
+        "Look at those orders; for what is still needed copy the cart, leave only that and send.",
+    ),
     "cart_same": (
         "It is the same cart",
         "A cart cannot be merged with itself.",

@@ -110,6 +110,10 @@ class CartsPort(Protocol):
         """Return how many commands a cart was ever sealed under."""
         ...
 
+    def ordered_kin(self, cart_id: str) -> tuple[str, ...]:
+        """Return carts of the same goods with orders from here: a source, parts, other splits."""
+        ...
+
 
 class PriceBook(Protocol):
     """Prices of one contract today for the items it was loaded with."""

@@ -29,6 +29,20 @@ class OrderedLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Descent:
+    """Which cart an order is made of, and the carts of the same goods ordered from here before.
+
+    The portal compares it with orders that copies of the profile have sent (`trade.lineage`).
+    """
+
+    cart_id: str = ""
+    beside: tuple[str, ...] = ()
+
+
+NO_CART = Descent()
+
+
+@dataclass(frozen=True, slots=True)
 class OrderToSend:
     """A whole order as the buyer sealed it; `client_order_id` is the idempotency key (R2)."""
 
@@ -39,6 +53,7 @@ class OrderToSend:
     total_minor: int
     lines: tuple[OrderedLine, ...]
     checkout: Checkout
+    descent: Descent = NO_CART
 
 
 class OrderEncoder(Protocol):

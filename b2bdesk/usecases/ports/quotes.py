@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from b2bdesk.usecases.ports.orders_out import NO_CART, Descent
 from b2bdesk.usecases.rows.carts import Checkout
 
 
@@ -60,6 +61,7 @@ class QuotesPort(Protocol):
         contract_id: str,
         lines: Sequence[Asked],
         checkout: Checkout,
+        descent: Descent = NO_CART,
     ) -> QuoteAnswer:
         """Ask for all lines at once; what the checkout leaves empty is left open."""
         ...

@@ -37,6 +37,14 @@ class SplitsPort(Protocol):
         """Return the split a cart came out of or was last split by; None = neither."""
         ...
 
+    def living(self, origin: Origin) -> tuple[tuple[str, str, str], ...]:
+        """Return parts of a split, and parts of those, that are in no bin: id, state, title."""
+        ...
+
+    def known(self, cart_ids: Sequence[str]) -> bool:
+        """Say whether one of these carts is there or was sealed here once."""
+        ...
+
     def split(self, source_id: str, way: str, parts: Sequence[NewPart], at: datetime) -> None:
         """Insert the parts and lay the source into the recycle bin."""
         ...

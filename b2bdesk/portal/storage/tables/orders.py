@@ -39,6 +39,7 @@ orders = Table(
     integer("shipped_total"),
     integer("partial_delivery", 1),
     text("body"),
+    text("cart_root"),
     *change_columns(),
     UniqueConstraint("company_id", "client_order_id"),
 )
@@ -89,6 +90,7 @@ idem = Table(
 
 Index("ix_orders_rev", orders.c.company_id, orders.c.rev)
 Index("ix_orders_moved", orders.c.rev)
+Index("ix_orders_cart", orders.c.company_id, orders.c.cart_root)
 Index("ix_orders_number", orders.c.number)
 Index("ix_orders_contract", orders.c.contract_id)
 Index("ix_order_line_item", lines.c.item_id)
