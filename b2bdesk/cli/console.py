@@ -17,6 +17,7 @@ from b2bdesk.usecases.services import Services
 
 Document = dict[str, Any] | list[Any]
 GAP = "  "
+OFFLINE_SWITCH = "B2BDESK_OFFLINE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ class Call:
     @property
     def offline(self) -> bool:
         """Say whether the network must not be used (`B2BDESK_OFFLINE=1`)."""
-        return self.around.env.get("B2BDESK_OFFLINE", "") not in ("", "0")
+        return self.around.env.get(OFFLINE_SWITCH, "") not in ("", "0")
 
     def path(self, text: str) -> Path:
         """Return a path among the arguments, seen from the folder the command was given in."""

@@ -5,11 +5,13 @@ it is another command, this one waits a while. Composed by `b2bdesk.cli.__main__
 knows how services are made.
 """
 
+import errno
 import os
 import sys
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TextIO
@@ -21,7 +23,7 @@ from b2bdesk.cli.grammar import build_parser
 from b2bdesk.cli.handover import request
 from b2bdesk.cli.parser import HelpShown, parse
 from b2bdesk.cli.rounds import goes_on, watch_on
-from b2bdesk.cli.run import run, show, tell_bug, tell_error
+from b2bdesk.cli.run import OutputLost, run, say, show, tell_bug, tell_error
 from b2bdesk.host.logs import hide, start_logs
 from b2bdesk.host.places import find_places
 from b2bdesk.texts import errors, set_language, tr
@@ -56,15 +58,28 @@ class Program:
 
     def main(self, argv: Sequence[str]) -> int:
         """Run the arguments and return the exit code; nothing escapes but a debug traceback."""
+        try:
+            return self._main(argv)
+        except OutputLost as lost:
+            return self._unheard(lost)
+
+    def _unheard(self, lost: OutputLost) -> int:
+        """End a command whose result could not be written; a reader who left wants nothing."""
+        with suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), self._out.fileno())
+        if isinstance(lost.error, BrokenPipeError) or lost.error.errno == errno.EINVAL:
+            return lost.code
+        words = errors.describe("output_failed", {"reason": lost.error.strerror or ""})
+        print(words.one_line(), file=self._err, flush=True)
+        return exits.MACHINE
+
+    def _main(self, argv: Sequence[str]) -> int:
         set_language(self._env.get("B2BDESK_LANG"))
         as_json = "--json" in argv
         try:
             options = parse(build_parser(), argv)
             home = Path(options.home) if options.home else None
-            places = find_places(home, options.profile, self._env)
-            start_logs(places.logs, "cli", self._env.get("B2BDESK_LOG") == "debug")
-            for name in SECRETS:
-                hide(self._env.get(name, ""))
+            self._start_log(home, options.profile)
             if options.bare is not None and self._doors.rescue is not None:
                 rescue = self._doors.rescue(home, options.profile)
                 result = options.bare(Bare(rescue, options, Path.cwd()))
@@ -78,16 +93,24 @@ class Program:
                 return watch_on(options, argv, one_round, self._stop)
             return one_round(argv)
         except HelpShown as shown:
-            self._out.write(shown.text)
+            say(shown.text, self._out, exits.DONE)
             return exits.DONE
         except CodedError as error:
             return tell_error(error, self._out, self._err, as_json=as_json)
         except KeyboardInterrupt:
             return exits.STOPPED
+        except OutputLost:
+            raise
         except Exception as error:
             if self._env.get("B2BDESK_LOG") == "debug":
                 raise
             return tell_bug(error, self._out, self._err, as_json=as_json)
+
+    def _start_log(self, home: Path | None, profile: str | None) -> None:
+        places = find_places(home, profile, self._env)
+        start_logs(places.logs, "cli", self._env.get("B2BDESK_LOG") == "debug")
+        for name in SECRETS:
+            hide(self._env.get(name, ""))
 
     def _around(self, options: Any) -> Surroundings:
         piped = b""
@@ -142,9 +165,9 @@ class Program:
         if "code" not in answer:
             return None
         self._err.write(str(answer.get("err", "")))
-        self._out.write(str(answer.get("out", "")))
-        self._out.flush()
-        return int(answer["code"])
+        code = int(answer["code"])
+        say(str(answer.get("out", "")), self._out, code)
+        return code
 
 
 def run_program(doors: Doors, argv: Sequence[str]) -> int:

@@ -74,7 +74,7 @@ _NETWORK = frozenset(
 )
 
 
-_PORTAL = ("network_", "portal_")
+_PORTAL = ("http_", "network_", "portal_")
 
 
 def exit_code(error: CodedError) -> int:

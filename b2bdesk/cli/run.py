@@ -16,12 +16,21 @@ from b2bdesk.cli import exits
 from b2bdesk.cli.console import Call, Document, Result, Surroundings
 from b2bdesk.cli.grammar import build_parser
 from b2bdesk.cli.parser import HelpShown, parse
-from b2bdesk.cli.signing import sign_in_by_token
+from b2bdesk.cli.signing import signed_in
 from b2bdesk.texts import errors, tr
 from b2bdesk.trade.errors import CodedError
 from b2bdesk.usecases.services import Services
 
 log = logging.getLogger(__name__)
+
+
+class OutputLost(Exception):
+    """A result could not be written: the reader of a pipe went away, or a disk is full."""
+
+    def __init__(self, error: OSError, code: int) -> None:
+        super().__init__(str(error))
+        self.error = error
+        self.code = code
 
 
 def run(
@@ -44,14 +53,15 @@ def run(
     as_json = "--json" in argv
     try:
         options = parse(build_parser(), argv)
-        call = Call(services, options, err, place)
-        sign_in_by_token(call)
+        call = signed_in(Call(services, options, err, place))
         result: Result = options.run(call)
     except HelpShown as shown:
-        out.write(shown.text)
+        say(shown.text, out, exits.DONE)
         return exits.DONE
     except CodedError as error:
         return tell_error(error, out, err, as_json=as_json)
+    except OutputLost:
+        raise
     except Exception as error:
         if place.env.get("B2BDESK_LOG") == "debug":
             raise
@@ -62,8 +72,29 @@ def run(
 
 def show(result: Result, out: TextIO, *, as_json: bool) -> int:
     """Print a result and return its exit code."""
-    _print(result, out, as_json=as_json)
+    if as_json:
+        _document(result.document, out, result.code)
+    elif result.text:
+        say(result.text.rstrip("\n") + "\n", out, result.code)
     return result.code
+
+
+def say(text: str, out: TextIO, code: int) -> None:
+    """Write a result.
+
+    Args:
+        text: the whole of it.
+        out: where it goes; whoever reads may be gone, the disk behind it full.
+        code: what the command ends with when it was written.
+
+    Raises:
+        OutputLost: it could not be written.
+    """
+    try:
+        out.write(text)
+        out.flush()
+    except OSError as error:
+        raise OutputLost(error, code) from error
 
 
 def tell_error(error: CodedError, out: TextIO, err: TextIO, *, as_json: bool) -> int:
@@ -71,7 +102,7 @@ def tell_error(error: CodedError, out: TextIO, err: TextIO, *, as_json: bool) ->
     message = errors.describe(error.code, error.params).one_line()
     print(message, file=err, flush=True)
     if as_json:
-        _document(error_document(error.code, error.params, message), out)
+        _document(error_document(error.code, error.params, message), out, exits.exit_code(error))
     return exits.exit_code(error)
 
 
@@ -82,7 +113,7 @@ def tell_bug(error: Exception, out: TextIO, err: TextIO, *, as_json: bool) -> in
     )
     print(message, file=err, flush=True)
     if as_json:
-        _document(error_document("bug", {"kind": type(error).__name__}, message), out)
+        _document(error_document("bug", {"kind": type(error).__name__}, message), out, exits.BUG)
     return exits.BUG
 
 
@@ -104,18 +135,9 @@ def log_file() -> str:
     return ""
 
 
-def _print(result: Result, out: TextIO, *, as_json: bool) -> None:
-    if as_json:
-        _document(result.document, out)
-    elif result.text:
-        out.write(result.text.rstrip("\n") + "\n")
-        out.flush()
-
-
-def _document(document: Document, out: TextIO) -> None:
-    json.dump(document, out, ensure_ascii=False, indent=2 if _is_terminal(out) else None)
-    out.write("\n")
-    out.flush()
+def _document(document: Document, out: TextIO, code: int) -> None:
+    indent = 2 if _is_terminal(out) else None
+    say(json.dumps(document, ensure_ascii=False, indent=indent) + "\n", out, code)
 
 
 def _is_terminal(stream: TextIO) -> bool:

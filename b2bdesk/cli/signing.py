@@ -3,23 +3,37 @@
 Nothing is stored but the portal's address; the token stays in the environment.
 """
 
-from b2bdesk.cli.console import Call
+from dataclasses import replace
 
-OWN_SIGN_IN = frozenset({"login", "logout", "db", "doctor"})
+from b2bdesk.cli import exits
+from b2bdesk.cli.console import OFFLINE_SWITCH, Call
+from b2bdesk.texts import errors
+from b2bdesk.trade.errors import CodedError
 
 
-def sign_in_by_token(call: Call) -> None:
+def signed_in(call: Call) -> Call:
     """Use the token of the environment when there is one and the portal is not known yet.
 
+    A profile that has its account works on without a portal that moved and does not answer: the
+    call that is returned stays off the network then.
+
     Raises:
-        Environment: the portal cannot be reached, `session_revoked`.
+        Environment: a new profile's portal cannot be reached, `session_revoked`.
     """
     token = call.around.env.get("B2BDESK_TOKEN", "")
     address = call.around.env.get("B2BDESK_PORTAL_URL", "")
-    if not token or not address or call.options.run is None:
-        return
+    if not token or not address or call.options.run is None or call.offline:
+        return call
     status = call.services.session.status()
-    known = status.signed_in and status.portal_url.rstrip("/") == address.rstrip("/")
-    if (known and call.services.account.context() is not None) or call.offline:
-        return
-    call.services.session.sign_in_token(address, token)
+    settled = status.signed_in and call.services.account.context() is not None
+    if settled and status.portal_url.rstrip("/") == address.rstrip("/"):
+        return call
+    try:
+        call.services.session.sign_in_token(address, token)
+    except CodedError as error:
+        if not settled or exits.exit_code(error) != exits.OFFLINE:
+            raise
+        call.note(errors.describe(error.code, error.params).one_line())
+        env = {**call.around.env, OFFLINE_SWITCH: "1"}
+        return replace(call, around=replace(call.around, env=env))
+    return call

@@ -41,6 +41,7 @@ _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _BRACKETS = re.compile(r" ?\(\{(\w+)\}\)")
 _CLAUSE = re.compile(r"(?:^|[.;])[^.;]*\{(\w+)\}[^.;]*")
 _ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+BARE_STATUS = "http_"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ class ErrorText:
 
 def known(code: str) -> bool:
     """True when a code has a text."""
-    return code in TEXTS
+    return code in TEXTS or code.startswith(BARE_STATUS)
 
 
 def describe(code: str, params: Mapping[str, object] | None = None) -> ErrorText:
@@ -72,6 +73,10 @@ def describe(code: str, params: Mapping[str, object] | None = None) -> ErrorText
             several cases of a code it is, where they have texts of their own ("code.what").
     """
     texts = TEXTS.get(f"{code}.{(params or {}).get('what')}", TEXTS.get(code))
+    if texts is None and code.startswith(BARE_STATUS):
+        # a status without the portal's own document: whoever answered was not the portal
+        texts = TEXTS["http_status"]
+        params = {**(params or {}), "status": code.removeprefix(BARE_STATUS)}
     if texts is None:
         return ErrorText(
             tr("This did not work"),

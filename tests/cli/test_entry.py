@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import errno
 import io
 import json
 import logging
@@ -146,3 +147,35 @@ def test_what_is_piped_in_is_limited(tmp_path: Path) -> None:
     around = replace(Surroundings(tmp_path), stdin=b"x" * 100_000)
     sent = request(("status",), around)
     assert len(base64.b64decode(sent["stdin"])) == 16 * 1024
+
+
+class _Out(io.StringIO):
+    """A standard output that takes nothing any more."""
+
+    def __init__(self, error: OSError) -> None:
+        super().__init__()
+        self._error = error
+
+    def write(self, _text: str) -> int:
+        """Refuse."""
+        raise self._error
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "words"),
+    [
+        (BrokenPipeError(errno.EPIPE, "Broken pipe"), 0, ""),
+        (OSError(errno.ENOSPC, "No space left on device"), 7, "No space left"),
+    ],
+)
+@pytest.mark.parametrize("argv", [("--help",), ("status", "--json"), ("status",)])
+def test_an_output_nobody_takes_is_no_bug(
+    error: OSError, code: int, words: str, argv: tuple[str, ...], tmp_path: Path
+) -> None:
+    doors, err = Owned(0), io.StringIO()
+    env = {"B2BDESK_LANG": "en", "B2BDESK_HOME": str(tmp_path)}
+    program = Program(Doors(doors.open, doors.ask), _Out(error), err, env)
+    assert program.main(argv) == code
+    assert words in err.getvalue()
+    assert "Traceback" not in err.getvalue()
+    assert bool(err.getvalue()) == bool(words)

@@ -14,6 +14,8 @@ from b2bdesk.trade.errors import CodedError, Environment, Expected
     [
         (Environment("network_unreachable"), 3),
         (Environment("network_tls"), 3),
+        (Environment("http_413"), 3),
+        (Expected("http_404"), 3),
         (Environment("portal_busy"), 3),
         (Environment("offline"), 3),
         (Environment("sign_in_needed"), 4),

@@ -174,6 +174,22 @@ def test_a_token_of_the_environment_signs_in_by_itself() -> None:
     assert told(services(session=refused), "status", env=env)[0] == 4
 
 
+def test_a_portal_that_moved_and_is_silent_leaves_the_profile_usable() -> None:
+    env = {"B2BDESK_TOKEN": "b2t_canary_canary", "B2BDESK_PORTAL_URL": "https://moved.example"}
+    carts = SimpleNamespace(list=tuple, recycled=tuple)
+    session = FakeSession()
+    session.sign_in_token = _raising(Environment("network_unreachable"))  # type: ignore[method-assign]
+    over = services(session=session, carts=carts)
+    code, out, err = told(over, "cart", "list", "--json", env=env)
+    assert (code, json.loads(out)) == (0, [])
+    assert "cannot be reached" in err
+    # what needs the portal does not go to the address the profile knew before
+    assert told(over, "sync", env=env)[0] == 3
+
+    session.sign_in_token = _raising(Environment("portal_differs"))  # type: ignore[method-assign]
+    assert told(over, "cart", "list", env=env)[0] == 4
+
+
 def test_send_needs_a_yes() -> None:
     carts = SimpleNamespace(find=_raising(AssertionError("nothing may be looked at")))
     code, _out, err = told(services(carts=carts), "cart", "send", "Июнь")

@@ -109,6 +109,12 @@ def test_a_missing_parameter_leaves_no_hole() -> None:
     )
 
 
+def test_a_bare_status_names_who_answered_in_place_of_the_portal() -> None:
+    text = describe("http_413", {"portal": "x"})
+    assert "413" in text.sentence
+    assert "http_" not in text.one_line()
+
+
 def test_a_code_of_a_newer_portal_is_named_honestly() -> None:
     assert not known("strange_new_code")
     text = describe("strange_new_code")

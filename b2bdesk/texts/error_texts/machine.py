@@ -87,6 +87,11 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "The work was stopped; the data is as before.",
         "Close other programs and try again.",
     ),
+    "output_failed": (
+        "The result could not be written",
+        "The command did its work, but its result did not fit where it was to go: {reason}.",
+        "Free some space and ask for the result again.",
+    ),
     "owner_silent": (
         "The running program does not answer",
         (

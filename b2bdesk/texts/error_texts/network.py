@@ -44,6 +44,14 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "Your role does not allow it; nothing was changed.",
         "Ask the administrator of your company.",
     ),
+    "http_status": (
+        "The answer is not the portal's own",
+        (
+            "Something in between (a proxy, a filter) answered {status} in place of the portal. "
+            "Nothing was taken from it, everything is kept; orders on their way are asked about."
+        ),
+        "The program tries again by itself; if it lasts, show this to your administrator.",
+    ),
     "idempotency_key_missing": (
         "The request has no key",
         "The portal takes commands only with an Idempotency-Key, so that nothing is done twice.",
