@@ -14,14 +14,14 @@ from dataclasses import replace
 from sqlalchemy import Connection
 
 from b2bdesk.models import derive, marks, offerlog
-from b2bdesk.models.load import clear_scope, count_rows, delete_keys, save_mark
+from b2bdesk.models.load import clear_scope, delete_keys, save_mark
 from b2bdesk.models.pricedue import DUE, note_items, note_prices
 from b2bdesk.models.replaced import check_guard
 from b2bdesk.models.rowsql import Layout, layout, readable
 from b2bdesk.models.rowsums import exchanged, summed
 from b2bdesk.models.tables import cache_text
 from b2bdesk.usecases.ports.cache import Applied, Batch, Head, Mark, Repricing, ScopeId
-from b2bdesk.wire.feeds import FEEDS, sum64_text
+from b2bdesk.wire.feeds import sum64_text
 
 _NAMED_IDS = 500
 NOTED = {"catalog": ("touched", "marked"), "stock": ("stocked",)}
@@ -351,14 +351,3 @@ def _moved_items(shape: Layout, columns: Sequence[str]) -> str:
     here = {name: f's."{name}"' for name in shape.columns}
     differ = " OR ".join(f"i.{name} IS NOT {here.get(name, 'NULL')}" for name in columns)
     return f"FROM temp.stage s LEFT JOIN item i ON i.n = s.n WHERE (i.n IS NULL OR {differ})"
-
-
-def rescan(connection: Connection, scope: ScopeId, sid: int) -> tuple[int, str]:
-    """Count and sum a scope from its rows (R9: weekly and in `doctor`)."""
-    total = 0
-    for wire, spec in FEEDS[scope.feed].tables.items():
-        shape = layout(Head(scope, {wire: spec.columns}, True, "", "", 0), wire)
-        if shape is None:
-            continue
-        total += summed(connection, shape, f"{shape.member} t WHERE t.sid = {sid}", "t")[1]
-    return count_rows(connection, scope.feed, sid), sum64_text(total)

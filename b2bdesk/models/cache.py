@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from b2bdesk.models import derive
-from b2bdesk.models.apply import apply_scope, rescan
+from b2bdesk.models.apply import apply_scope
 from b2bdesk.models.caches import Caches
 from b2bdesk.models.load import (
     LATER,
@@ -27,9 +27,11 @@ from b2bdesk.models.load import (
 )
 from b2bdesk.models.marks import mark_all
 from b2bdesk.models.offerlog import epoch, log_prices
+from b2bdesk.models.parked import FILE, scope_in
 from b2bdesk.models.pricedue import forget_due, take_due
 from b2bdesk.models.prices import reprice, scope_id, settle_prices, stage_prices
 from b2bdesk.models.replaced import forget_old
+from b2bdesk.models.scopesums import rescan
 from b2bdesk.usecases.ports.cache import Applied, Batch, CacheBuild, Head, Mark, Repricing, ScopeId
 from b2bdesk.usecases.rows.account import ContractRow
 
@@ -73,6 +75,10 @@ class CacheData:
     def replace(self, head: Head, batches: Sequence[Batch], mark: Mark, guard: bool) -> Applied:
         """Replace a small scope whole, in one transaction."""
         return self.apply(head, batches, mark, guard)
+
+    def parked(self, scope: ScopeId) -> bool:
+        """Say whether a build has parked something of a scope."""
+        return scope_in(self._caches.active.with_name(FILE)) == scope
 
     def build(self, fresh: bool = False) -> Build:
         """Begin the inactive file; `fresh` = nothing of the active one is to be kept (R7)."""

@@ -19,14 +19,16 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from b2bdesk.models import derive, interchange, marks, offerlog, replaced
+from b2bdesk.models import parked as parking
 from b2bdesk.models.engine import MACHINE, Opening, coded, driver, open_file, uri_of
 from b2bdesk.models.prices import reprice
 from b2bdesk.models.rowsql import TABLES, Layout, layout, readable
 from b2bdesk.models.rowwrite import write_rows
+from b2bdesk.models.scopesums import count_rows, rescan
 from b2bdesk.models.tables.base import cache_metadata
 from b2bdesk.models.tables.cache_meta import APPLICATION_ID, CACHE_VERSION
 from b2bdesk.trade.errors import Environment, Expected
-from b2bdesk.usecases.ports.cache import Applied, Batch, Head, Mark, ScopeId
+from b2bdesk.usecases.ports.cache import Applied, Batch, Head, Mark, Parked, ScopeId
 from b2bdesk.usecases.rows.account import ContractRow
 from b2bdesk.wire.feeds import FEEDS
 
@@ -81,6 +83,7 @@ class Build:
         self._layouts: dict[tuple[ScopeId, str], Layout | None] = {}
         self.loaded: dict[ScopeId, Mark] = {}
         self._begun: set[ScopeId] = set()
+        self._resumed: set[ScopeId] = set()
         self._transaction: Transaction = self._connection.begin()
         create_tables(self._connection)
 
@@ -93,6 +96,9 @@ class Build:
     def begin(self, head: Head) -> None:
         """Start (or start anew) a scope."""
         self.discard(head.scope)
+        self._open(head)
+
+    def _open(self, head: Head) -> None:
         self._begun.add(head.scope)
         with readable(head):
             for wire in head.columns:
@@ -102,6 +108,7 @@ class Build:
         """Remove what the build holds of a scope; the old file's rows will be kept instead."""
         self.loaded.pop(scope, None)
         self._begun.discard(scope)
+        self._resumed.discard(scope)
         clear_scope(self._connection, scope.feed, self.sid(scope))
 
     def put(self, head: Head, batch: Batch) -> None:
@@ -165,10 +172,37 @@ class Build:
             self.discard(head.scope)
             raise interchange.bad(head, refused)
 
+    def park(self, parked: Parked) -> None:
+        """Keep what is here of an unfinished scope for a later build."""
+        self._transaction.commit()
+        try:
+            with coded(self.path):
+                path = self.path.with_name(parking.FILE)
+                parking.keep(driver(self._connection), path, self.sid(parked.head.scope), parked)
+        finally:
+            self._transaction = self._connection.begin()
+
+    def resume(self, scope: ScopeId) -> Parked | None:
+        """Take what was parked of a scope; its sum is compared when it is closed."""
+        self._transaction.commit()
+        try:
+            with coded(self.path):
+                path = self.path.with_name(parking.FILE)
+                found = parking.take(driver(self._connection), path, scope, self.sid(scope))
+        finally:
+            self._transaction = self._connection.begin()
+        if found is not None:
+            self._open(found.head)
+            self._resumed.add(scope)
+        return found
+
     def close(self, scope: ScopeId, mark: Mark) -> None:
         """Note that a scope is whole and count its rows."""
-        count = count_rows(self._connection, scope.feed, self.sid(scope))
-        if count != mark.count:
+        sid = self.sid(scope)
+        count, total = count_rows(self._connection, scope.feed, sid), mark.sum64
+        if scope in self._resumed:
+            count, total = rescan(self._connection, scope, sid)
+        if (count, total) != (mark.count, mark.sum64):
             raise Expected(
                 "bad_count", feed=scope.feed, scope=scope.key, ours=count, theirs=mark.count
             )
@@ -311,16 +345,6 @@ def delete_keys(connection: Connection, shape: Layout, sid: int, keys: Sequence[
     connection.exec_driver_sql(
         f"DELETE FROM {shape.member} WHERE sid = {sid} AND {where}", list(keys)
     )
-
-
-def count_rows(connection: Connection, feed: str, sid: int) -> int:
-    """Count all rows of a scope, as the end line of a feed does."""
-    total = 0
-    for wire in FEEDS[feed].tables:
-        name = "item_member" if wire == "item" else TABLES[wire].name
-        found = connection.exec_driver_sql(f"SELECT count(*) FROM {name} WHERE sid = ?", (sid,))
-        total += int(found.scalar_one())
-    return total
 
 
 def note_repriced(connection: Connection, today: date) -> None:

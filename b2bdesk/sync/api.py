@@ -13,6 +13,7 @@ from typing import TypeVar
 from b2bdesk.sync import feedbody
 from b2bdesk.sync.calls import MAX_FILE, MAX_PART, PASSING, Answer, Call
 from b2bdesk.sync.feedbody import FeedMessage
+from b2bdesk.sync.known import nobody
 from b2bdesk.sync.ports import Cancel, Chance
 from b2bdesk.sync.refusals import Gone, Refused, as_coded, foreign
 from b2bdesk.sync.session import TokenKeeper
@@ -225,7 +226,7 @@ class Api:
             except Expected as error:
                 self._keeper.transport().start_anew()
                 if not answer.headers.get("content-type", "").startswith("application/json"):
-                    raise self._keeper.transport().nobody() from error
+                    raise nobody(self._keeper.known) from error
                 if not again:
                     raise
         raise Environment("network_broken")

@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass, replace
 from typing import Any
 
+from b2bdesk.trade.errors import Environment
 from b2bdesk.wire.session import PortalInfo
 
 
@@ -41,6 +42,12 @@ def with_portal(known: Known, info: PortalInfo) -> Known:
         utc_offset_minutes=info.utc_offset_minutes,
         reason="",
     )
+
+
+def nobody(known: Known) -> Environment:
+    """Return what to raise when something else than a portal answers at its address."""
+    code = "network_page" if known.instance_id else "portal_missing"
+    return Environment(code, portal=known.portal_url)
 
 
 def read_known(stored: Any) -> Known:

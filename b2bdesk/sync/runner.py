@@ -19,8 +19,9 @@ from b2bdesk.sync.ports import Cancel, Cancelled, Chance, Checker, Clock, Portal
 from b2bdesk.sync.refusals import Gone
 from b2bdesk.sync.snapshots import Snapshots, Waiting
 from b2bdesk.sync.steps.progress import ByteShare, Shown, silent
-from b2bdesk.sync.steps.pull import Pulled, pull
+from b2bdesk.sync.steps.pull import Pulled
 from b2bdesk.sync.steps.receipts import Tally, broken_off, for_journal
+from b2bdesk.sync.steps.resuming import pull_on
 from b2bdesk.sync.steps.write import Writing
 from b2bdesk.trade.errors import CodedError, Environment, Expected
 from b2bdesk.usecases.changes import ChangeSet
@@ -281,6 +282,7 @@ class SyncRunner:
             return None
         run.writing.loaded[scope] = run.marks[scope] = mark
         run.fetched.append(scope)
+        run.tally.resumed(scope, bytes_kept=snapshots.kept)
         bytes_came = self._portal.received() - bytes_before
         seconds = self._clock.monotonic() - begun
         made = FeedReceipt(mark.count, mark.count, 0, bytes_came, seconds, "snapshot")
@@ -323,7 +325,7 @@ class SyncRunner:
         tell = run.request.progress or silent
         shown = Shown(sink, tell, wanted.scope, known.count if known else 0)
         try:
-            pulled = pull(self._portal, wanted, shown, run.request.cancel, self._chance)
+            pulled = pull_on(self._portal, wanted, (sink, shown), run.request.cancel, self._chance)
             mark = self._mark(run, pulled)
             applied = sink.finish(pulled, mark, guard=not run.request.accept_deletions)
         except Expected as error:
@@ -336,6 +338,7 @@ class SyncRunner:
             run.tally.checks[f"{wanted.scope.feed}/{wanted.scope.key}"] = False
             return None
         self._refused.pop(wanted.scope, None)
+        run.tally.resumed(wanted.scope, pulled.kept)
         run.repricing = max(run.repricing, applied.repricing)
         made = FeedReceipt(
             pulled.rows,

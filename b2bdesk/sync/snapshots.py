@@ -68,6 +68,8 @@ class Snapshots:
         self._taker = taker
         self._folder = folder
         self._chance = chance
+        self.kept = 0
+        """Bytes of the file loaded last that an earlier run had fetched."""
 
     def load(
         self, scope: ScopeId, building: Callable[[], CacheBuild], waiting: Waiting
@@ -136,13 +138,15 @@ class Snapshots:
             raise Environment(code, file=packed.name, place=str(self._folder)) from error
 
     def _download(self, manifest: Manifest, packed: Path, waiting: Waiting) -> None:
-        cuts = 0
+        cuts, self.kept = 0, _size(packed)
         while (have := _size(packed)) != manifest.bytes:
             try:
                 with self._api.part(manifest, have) as (answer, pieces):
                     again = answer.status == 206 and _starts_at(answer.headers, have)
                     with packed.open("ab" if again else "wb") as target:
                         _save(pieces, target, manifest, waiting)
+                if have and not again:
+                    self.kept = 0
                 if _size(packed) <= have:
                     raise bad(ScopeId(manifest.feed, manifest.scope), "another size")
             except Environment as error:

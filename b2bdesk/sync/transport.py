@@ -203,9 +203,9 @@ class Transport:
                     return
                 finally:
                     response.close()
-        raise self.nobody()
+        raise self._nobody()
 
-    def nobody(self) -> Environment:
+    def _nobody(self) -> Environment:
         """Return what to raise when something else than a portal answers at its address."""
         known = bool(self._instance)  # it was there before: somebody in between answers for it
         return Environment("network_page" if known else "portal_missing", portal=self.address)
@@ -223,21 +223,21 @@ class Transport:
                 raise self._stranger() from refused
             raise refused
         if response.headers.get("content-type", "").lower().startswith(_PAGE):
-            raise self.nobody()
+            raise self._nobody()
 
     def _redirected(self, method: str, request: httpx.Request, response: httpx.Response) -> str:
         location = response.headers.get("location", "")
         try:
             there = request.url.join(location) if location else request.url
         except ValueError as error:  # an address that is none
-            raise self.nobody() from error
+            raise self._nobody() from error
         same = (there.scheme, there.host, there.port) == (
             request.url.scheme,
             request.url.host,
             request.url.port,
         )
         if method != "GET" or not location or not same:
-            raise self.nobody()
+            raise self._nobody()
         return str(there)
 
     def _pieces(

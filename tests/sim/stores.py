@@ -13,6 +13,7 @@ from typing import Any
 
 from b2bdesk.domain import outbox_states
 from b2bdesk.trade.errors import Expected
+from b2bdesk.usecases.ports import cache as kept
 from b2bdesk.usecases.ports.cache import Applied, Batch, CacheBuild, Head, Mark, Repricing, ScopeId
 from b2bdesk.usecases.ports.outbox import Command, Move
 from b2bdesk.usecases.rows.account import AccountInfo, ContractRow
@@ -47,6 +48,7 @@ class Disk:
     secrets: dict[str, str] = field(default_factory=dict)
     account: AccountInfo | None = None
     cache: dict[ScopeId, tuple[Mark, dict[Row, Row]]] = field(default_factory=dict)
+    parked: dict[ScopeId, tuple[kept.Parked, dict[Row, Row]]] = field(default_factory=dict)
 
     def copied(self) -> Disk:
         """Return a copy; what is never changed in place is shared."""
@@ -58,6 +60,7 @@ class Disk:
             dict(self.secrets),
             self.account,
             dict(self.cache),
+            dict(self.parked),
         )
 
 
@@ -231,9 +234,13 @@ class Cache:
         old = self._disk.cache.get(head.scope, (Mark(), {}))[1]
         return self._put(head.scope, old, merged({}, head.scope, batches), mark, guard)
 
+    def parked(self, scope: ScopeId) -> bool:
+        """Say whether something of a scope was kept."""
+        return scope in self._disk.parked
+
     def build(self, fresh: bool = False) -> Build:
         """Begin the inactive file."""
-        return Build(fresh)
+        return Build(fresh, self._disk, self._machine)
 
     def switch(
         self,
@@ -298,8 +305,11 @@ class Cache:
 class Build:
     """The inactive file while it is being filled."""
 
-    def __init__(self, fresh: bool) -> None:
+    def __init__(self, fresh: bool, disk: Disk, machine: Machine) -> None:
         self.fresh = fresh
+        self._disk = disk
+        self._machine = machine
+        self._resumed: set[ScopeId] = set()
         self.open: dict[ScopeId, dict[Row, Row]] = {}
         self.whole: dict[ScopeId, tuple[Mark, dict[Row, Row]]] = {}
 
@@ -314,14 +324,31 @@ class Build:
     def close(self, scope: ScopeId, mark: Mark) -> None:
         """A scope is whole."""
         rows = self.open.pop(scope)
-        if len(rows) != mark.count:
+        sums = sum64_text(checksum(scope, rows)) == mark.sum64 or scope not in self._resumed
+        if len(rows) != mark.count or not sums:
             raise Expected("bad_count", feed=scope.feed, scope=scope.key)
         self.whole[scope] = (mark, rows)
 
     def discard(self, scope: ScopeId) -> None:
         """Remove what is held of a scope."""
+        self._resumed.discard(scope)
         self.open.pop(scope, None)
         self.whole.pop(scope, None)
+
+    def park(self, parked: kept.Parked) -> None:
+        """Keep the rows of an unfinished scope; one scope at a time."""
+        made = {parked.head.scope: (parked, dict(self.open[parked.head.scope]))}
+        self._machine.commit(lambda: setattr(self._disk, "parked", made))
+
+    def resume(self, scope: ScopeId) -> kept.Parked | None:
+        """Take what was kept of a scope."""
+        if scope not in self._disk.parked:
+            return None
+        parked, rows = self._disk.parked[scope]
+        self._machine.commit(lambda: setattr(self._disk, "parked", {}))
+        self.open[scope] = dict(rows)
+        self._resumed.add(scope)
+        return parked
 
     def abandon(self) -> None:
         """Throw everything away."""

@@ -43,19 +43,30 @@ class Sink(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Pulled:
-    """What came: the head of the first body, the end of the last, how many rows and cuts."""
+    """What came: the head of the first body, the end of the last, how many rows and cuts.
+
+    `kept` of the rows came with an earlier run.
+    """
 
     head: Head
     end: Ended
     rows: int
     cuts: int
+    kept: int = 0
 
 
 @dataclass(slots=True)
-class _State:
+class Reached:
+    """How far a pull is.
+
+    `sealed`: every page so far was proven by what followed it; `kept` rows are of an earlier run.
+    """
+
     cursor: str
     head: Head | None = None
     rows: int = 0
+    kept: int = 0
+    sealed: bool = True
     bytes: int = 0
     idle: int = 0
     restarts: int = 0
@@ -91,15 +102,22 @@ class _State:
             raise Expected("bad_message", message=what, reason="it never ends")
 
 
-def pull(source: FeedSource, wanted: Pull, sink: Sink, cancel: Cancel, chance: Chance) -> Pulled:
-    """Pull one scope into a sink.
+def pull(
+    source: FeedSource,
+    wanted: Pull,
+    sink: Sink,
+    cancel: Cancel,
+    chance: Chance,
+    reached: Reached | None = None,
+) -> Pulled:
+    """Pull one scope into a sink, from where `reached` says; it tells where a pull broke off.
 
     Raises:
         Gone: the portal asks for a reload of the scope or of everything.
         Environment: the connection broke too often in a row, or for good.
         Cancelled: `cancel` was set.
     """
-    state = _State(wanted.cursor)
+    state = reached or Reached(wanted.cursor)
     while True:
         begun = state.cursor
         try:
@@ -112,20 +130,20 @@ def pull(source: FeedSource, wanted: Pull, sink: Sink, cancel: Cancel, chance: C
                 raise
             if error.code == "body_damaged" and not error.params.get("pages_whole"):
                 # its pages came, but not as they were sent: none of them counts
-                state.cursor, state.head, state.rows, state.bytes = wanted.cursor, None, 0, 0
+                state.cursor, state.head, state.rows, state.kept = wanted.cursor, None, 0, 0
             log.info("%s broke off after %s rows: %s", wanted.scope, state.rows, error.code)
             if cancel.wait(chance.uniform(0, _PAUSE * 2**state.cuts_in_a_row)):
                 raise Cancelled from error
             continue
         if state.head is not None and not end.more:
-            return Pulled(state.head, end, state.rows, state.cuts)
+            return Pulled(state.head, end, state.rows, state.cuts, state.kept)
         if end.cursor in ("", begun):
             raise Expected("bad_message", message=wanted.scope.feed, reason="the cursor stands")
         state.rest(wanted.scope.feed)
         state.cursor = end.cursor
 
 
-def _body(source: FeedSource, wanted: Pull, sink: Sink, state: _State, cancel: Cancel) -> Ended:
+def _body(source: FeedSource, wanted: Pull, sink: Sink, state: Reached, cancel: Cancel) -> Ended:
     """Read one body to its end; the state keeps what came if it breaks off."""
     for message in source.feed(wanted.scope.feed, wanted.scope.key, state.cursor):
         if cancel.is_set():
@@ -139,16 +157,18 @@ def _body(source: FeedSource, wanted: Pull, sink: Sink, state: _State, cancel: C
                 state.furthest = state.rows
                 state.cuts_in_a_row = 0
             state.cursor = message.cursor or state.cursor
+            state.sealed = state.sealed and message.sealed
         else:
             return message
     raise Environment("network_broken", feed=wanted.scope.feed)
 
 
-def _take_head(head: Head, sink: Sink, state: _State) -> None:
+def _take_head(head: Head, sink: Sink, state: Reached) -> None:
     first = state.head
     if first is None or head.full:
         state.head = head
-        state.rows = state.bytes = 0
+        state.rows = state.bytes = state.kept = 0
+        state.sealed = True
         state.restarts += 1
         if state.restarts > MAX_RESTARTS:
             raise Expected("bad_message", message=head.scope.feed, reason="it begins ever anew")

@@ -44,6 +44,13 @@ class Tally:
         """Remember a remark for the journal (healed scope, refused deletion)."""
         self.notes.append({"code": code, **params})
 
+    def resumed(self, scope: ScopeId, rows: int = 0, bytes_kept: int = 0) -> None:
+        """Say what of a scope an earlier run had fetched."""
+        if rows:
+            self.note("sync_resumed", feed=scope.feed, rows=rows)
+        if bytes_kept:
+            self.note("sync_resumed_file", feed=scope.feed, bytes=bytes_kept)
+
     def receipt(self, now: float) -> Receipt:
         """Return the finished receipt."""
         total = self.total

@@ -19,6 +19,7 @@ from b2bdesk.usecases.ports.cache import (
     CacheStore,
     Head,
     Mark,
+    Parked,
     ScopeId,
 )
 from b2bdesk.usecases.rows.account import ContractRow
@@ -122,6 +123,20 @@ class ScopeSink:
             return Applied(upserted=pulled.rows, sum_ok=True)
         write = self._writing.store.replace if head.full else self._writing.store.apply
         return write(head, self._held, mark, guard)
+
+    def park(self, parked: Parked) -> None:
+        """Keep for a later run what has come of a scope whose pages went into the build."""
+        if self.spilled:
+            self._writing.building().park(parked)
+
+    def resume(self, scope: ScopeId) -> Parked | None:
+        """Take up what an earlier run kept of a scope."""
+        if not self._writing.store.parked(scope):
+            return None
+        parked = self._writing.building().resume(scope)
+        if parked is not None:
+            self._head, self.spilled = parked.head, True
+        return parked
 
     def discard(self) -> None:
         """Forget what came of a scope that does not agree with its proof."""

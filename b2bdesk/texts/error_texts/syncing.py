@@ -21,4 +21,14 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "What had come whole is kept; the rest follows next time.",
         "Synchronise when it suits you.",
     ),
+    "sync_resumed": (
+        "The load went on where it had stopped",
+        "{feed}: {rows} rows were here from the time before and were not fetched again.",
+        "There is nothing to do.",
+    ),
+    "sync_resumed_file": (
+        "The load went on where it had stopped",
+        "{feed}: {bytes} bytes of the file were here from the time before.",
+        "There is nothing to do.",
+    ),
 }

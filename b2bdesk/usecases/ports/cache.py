@@ -61,6 +61,15 @@ class Batch:
     size: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Parked:
+    """A scope of which a part has come: its head, the cursor to go on from, rows so far."""
+
+    head: Head
+    cursor: str
+    rows: int
+
+
 class Repricing(IntEnum):
     """Which base prices have to follow what was written."""
 
@@ -105,6 +114,14 @@ class CacheBuild(Protocol):
         """Remove what the build holds of a scope; what the active file has of it stays."""
         ...
 
+    def park(self, parked: Parked) -> None:
+        """Keep what the build holds of an unfinished scope for a later build; one at a time."""
+        ...
+
+    def resume(self, scope: ScopeId) -> Parked | None:
+        """Take what was parked of a scope into this build, once; None = nothing of it."""
+        ...
+
     def abandon(self) -> None:
         """Throw the build away."""
         ...
@@ -131,6 +148,10 @@ class CacheStore(Protocol):
 
     def replace(self, head: Head, batches: Sequence[Batch], mark: Mark, guard: bool) -> Applied:
         """Replace a small scope whole, in one transaction; raises as `apply`."""
+        ...
+
+    def parked(self, scope: ScopeId) -> bool:
+        """Say whether a build has parked something of a scope."""
         ...
 
     def build(self, fresh: bool = False) -> CacheBuild:
