@@ -86,6 +86,7 @@ def _submit(work: Work, scope: Scope, order: NewOrder, body_sha256: str) -> Repl
     if known is not None:
         return idempotency.replay(known, body_sha256)
     try:
+        _once(work, scope, order, entity.company_id)
         placed = _place(work, scope, order, entity, contract)
         stored = msgspec.structs.replace(placed, body_sha256=body_sha256)
         answer = Remembered(KIND, body_sha256, 201, encode(stored), stored.id)
@@ -127,13 +128,16 @@ def _parties(work: Work, scope: Scope, order: NewOrder) -> tuple[EntityRow, Cont
     return entities[0], contracts[0]
 
 
+def _once(work: Work, scope: Scope, order: NewOrder, company_id: str) -> None:
+    twice = ordered_by_copies(scope, work.connection, company_id, order)
+    if twice:
+        raise Refused(twice[0].code, twice, **twice[0].params)
+
+
 def _place(
     work: Work, scope: Scope, order: NewOrder, entity: EntityRow, contract: ContractRow
 ) -> Order:
     """Check an order and build it; `Refused` names everything that is wrong."""
-    twice = ordered_by_copies(scope, work.connection, entity.company_id, order)
-    if twice:
-        raise Refused(twice[0].code, twice, **twice[0].params)
     checked = _lines(work, scope, order, contract)
     addresses = accounts.find_addresses(scope, work.connection, entity.id)
     now = supplier_now(work.now, work.facts.timezone)
