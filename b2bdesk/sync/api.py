@@ -13,6 +13,7 @@ from typing import TypeVar
 from b2bdesk.sync import feedbody
 from b2bdesk.sync.calls import MAX_FILE, MAX_PART, PASSING, Answer, Call
 from b2bdesk.sync.feedbody import FeedMessage
+from b2bdesk.sync.heed import heeding_at_least
 from b2bdesk.sync.known import nobody
 from b2bdesk.sync.ports import Cancel, Chance
 from b2bdesk.sync.refusals import Gone, Refused, as_coded, foreign
@@ -236,7 +237,8 @@ class Api:
         for attempt in range(TRIES):
             last = attempt == TRIES - 1
             try:
-                return ask(token)
+                with heeding_at_least(self._still_open):
+                    return ask(token)
             except Refused as error:
                 if error.status == 401 and authorised and attempt == 0:
                     token = self._keeper.refused(token, foreign(error))
@@ -249,6 +251,11 @@ class Api:
                     raise
                 self._rest(attempt, None)
         raise Environment("network_broken")
+
+    def _still_open(self) -> None:
+        """The program ends: nobody waits for what is read."""
+        if self._pause.is_set():
+            raise Environment("network_broken")
 
     def _once(self, call: Call) -> bytes:
         """Send one request; only a 401 of the portal is repeated with a new token.

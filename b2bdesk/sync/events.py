@@ -6,25 +6,31 @@ worst a lying portal gets is questions at its own feeds. Used by `usecases.nudge
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Collection, Iterator
 
 from b2bdesk.sync.calls import Call
 from b2bdesk.sync.refusals import Refused, as_coded, foreign
 from b2bdesk.sync.session import TokenKeeper
 from b2bdesk.sync.unpack import lines
-from b2bdesk.wire.events import ANY, CAPABILITY, MOVED, READY, read_events
+from b2bdesk.trade.errors import Environment, Expected
+from b2bdesk.wire.events import ANY, CAPABILITY, MAX_EVENT, MOVED, READY, read_events
 from b2bdesk.wire.feeds import FEEDS
 
 log = logging.getLogger(__name__)
 MANY_SCOPES = 20
 """A feed of which more scopes moved at once is asked for whole."""
+FLOOD_BYTES, FLOOD_A_SECOND = 4 << 20, 64 << 10
+"""What a stream may bring at once, and every second: events are of a hundred bytes."""
 
 
 class Ear:
     """One listener at the portal of the signed-in person."""
 
-    def __init__(self, keeper: TokenKeeper) -> None:
+    def __init__(self, keeper: TokenKeeper, seconds: Callable[[], float] = time.monotonic) -> None:
+        """Listen for this person; `seconds` only go forward."""
         self._keeper = keeper
+        self._seconds = seconds
         self._lock = threading.Lock()
         self._cut: Callable[[], None] | None = None
         self._last = ("", "")
@@ -52,6 +58,15 @@ class Ear:
             except Refused as again:
                 raise as_coded(again) from again
 
+    def _calm(self, pieces: Iterator[bytes]) -> Iterator[bytes]:
+        """Pass on what comes as long as it is not a flood, of comments or of anything else."""
+        begun, came = self._seconds(), 0
+        for piece in pieces:
+            came += len(piece)
+            if came > FLOOD_BYTES + FLOOD_A_SECOND * (self._seconds() - begun):
+                raise Expected("bad_message", message="Event", reason="too much")
+            yield piece
+
     def cut(self) -> None:
         """End a listening that is under way, from another thread."""
         with self._lock:
@@ -69,7 +84,7 @@ class Ear:
                 with self._lock:
                     self._cut = cut
                 heard = False
-                for event in read_events(_bare(lines(pieces))):
+                for event in read_events(_bare(self._calm(pieces))):
                     if event is None or event.name not in (READY, MOVED):
                         continue
                     if not heard:
@@ -98,5 +113,12 @@ def _names(moved: Collection[tuple[str, str]]) -> set[str]:
     return names
 
 
-def _bare(whole: Iterator[bytes]) -> Iterator[bytes]:
-    return (line.rstrip(b"\r\n") for line in whole)
+def _bare(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """Yield lines without their ends; one without an end is no event."""
+    try:
+        for line in lines(pieces, 2 * MAX_EVENT):
+            yield line.rstrip(b"\r\n")
+    except Environment as error:
+        if error.code != "body_too_big":
+            raise
+        raise Expected("bad_message", message="Event", reason="too long") from error

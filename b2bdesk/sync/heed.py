@@ -29,6 +29,16 @@ def heeding(look: Look) -> Iterator[None]:
         _LOOK.reset(token)
 
 
+@contextmanager
+def heeding_at_least(look: Look) -> Iterator[None]:
+    """The same where nobody has said yet what is to be asked."""
+    if _LOOK.get() is not _go_on:
+        yield
+        return
+    with heeding(look):
+        yield
+
+
 def look() -> None:
     """Raise what the caller wants raised when the work is to stop."""
     _LOOK.get()()

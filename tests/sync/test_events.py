@@ -135,6 +135,8 @@ def test_a_feed_of_which_much_moved_is_named_whole() -> None:
     (b"data: {\"moved\":[[\"prices\"]]}\n\n", "bad_message"),
     (b"data: {\"moved\":[],\"within\":-1}\n\n", "bad_message"),
     (b"event: moved\ndata: " + b"x" * 100_000 + b"\n\n", "bad_message"),
+    (b"data: " + b"x" * 400_000, "bad_message"),
+    (b": alive\n\n" * 600_000, "bad_message"),
     (b"\xff\xfe\x00\n\n" * 10, ""),
     (b"<html><body>Proxy login</body></html>\n\n", ""),
     (event_bytes("moved", "m", Moved(moved=[("../etc", "x"), ("unheard", "*")])), ""),

@@ -9,11 +9,14 @@ from collections.abc import Iterator
 from contextlib import closing
 from functools import partial
 from itertools import count, repeat
+from random import Random
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from b2bdesk.sync import line
+from b2bdesk.sync.api import Api
 from b2bdesk.sync.calls import Call
 from b2bdesk.sync.connecting import connected
 from b2bdesk.sync.heed import heeding
@@ -116,6 +119,24 @@ def test_who_cancels_is_not_held_up_by_a_silent_portal(route: str) -> None:
         ):
             transport.ask(Call("portal_info"))
         stopper.join()
+
+
+def test_what_is_read_for_a_screen_ends_with_the_program() -> None:
+    ending = threading.Event()
+    with Scripted(None) as server, closing(Transport(server.url)) as transport:
+        keeper = SimpleNamespace(access=lambda: "t", transport=lambda: transport)
+        api = Api(keeper, ending, Random(1))  # type: ignore[arg-type]
+
+        def stop() -> None:
+            server.asked.wait(20)
+            ending.set()
+
+        stopper = threading.Thread(target=stop)
+        stopper.start()
+        with pytest.raises(Environment) as caught:
+            api.file("item_picture", {"item_id": "i1"}, {})
+        stopper.join()
+    assert caught.value.code == "network_broken"
 
 
 def test_what_nobody_cancels_is_not_looked_after() -> None:
