@@ -23,7 +23,10 @@ class StoreHealthCheck:
         self._caches = caches
 
     def health(self, thorough: bool) -> Health:
-        """Check the files; `thorough` also counts every cached scope anew (slow)."""
+        """Check the files; `thorough` also counts every cached scope anew (slow).
+
+        A scope whose rows do not agree comes whole with the next synchronisation, it alone.
+        """
         cache = self._caches.active
         stores = (
             StoreHealth("desk", self._desk.path, _size(self._desk.path), self._desk.bare(_trouble)),
@@ -31,7 +34,11 @@ class StoreHealthCheck:
         )
         data = CacheData(self._caches)
         marks = data.marks() if thorough else {}
-        checks = {f"{scope.feed}/{scope.key}": data.rescan(scope) for scope in marks}
+        found = {scope: data.rescan(scope) for scope in marks}
+        for scope, good in found.items():
+            if not good:
+                data.forget(scope)
+        checks = {f"{scope.feed}/{scope.key}": good for scope, good in found.items()}
         return Health(
             stores,
             checks,

@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
+import pytest
+
+from b2bdesk.models.health import StoreHealthCheck
 from tests.support.client import Client
-from tests.support.fake_portal import FakePortal, item
+from tests.support.fake_portal import NOW, FakePortal, item, order_row
 from tests.sync.test_runs import equal, notes
 
 DAY = 86_400.0
 SHORT = ("prices", "stock")
+
+
+def made_order() -> dict[str, Any]:
+    """An order as the portal keeps it."""
+    return {
+        "id": "o1", "client_order_id": "k1", "number": "000001", "created_at": NOW,
+        "entity_id": "e1", "contract_id": "c1", "currency": "RUB", "total": "12.20", "lines": [],
+    }  # fmt: skip
 
 
 def test_a_scope_that_has_rotted_is_found_within_the_week_and_healed(
@@ -33,6 +45,56 @@ def test_a_scope_that_has_rotted_is_found_within_the_week_and_healed(
         told |= notes(client.sync(only=SHORT).notes)
     assert told == {"scope_healed"}
     equal(client, portal)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "scope"),
+    [
+        ("DELETE FROM price WHERE n = 7", "prices/pt"),
+        ("UPDATE price SET rev = rev + 1 WHERE n = 7", "prices/pt"),
+        ("UPDATE price SET n = 70 WHERE n = 7", "prices/pt"),
+        ("DELETE FROM stock WHERE n < 5", "stock/sv"),
+        ("UPDATE item_member SET rev = 1 WHERE n = 3", "catalog/all"),
+        ("INSERT INTO item_member SELECT sid, 77, 5 FROM item_member WHERE n = 3", "catalog/all"),
+        ("DELETE FROM barcode", "catalog/all"),
+        ("DELETE FROM terms", "terms/c1"),
+        ("DELETE FROM orders WHERE 1", "orders/co1"),
+    ],
+)
+def test_a_check_on_demand_finds_the_scope_and_the_next_run_heals_it_alone(
+    client: Client, portal: FakePortal, spoil: str, scope: str
+) -> None:
+    portal.put("orders", "co1", "order", order_row(made_order()))
+    client.sync()
+    client.caches.write(lambda connection: connection.exec_driver_sql(spoil))
+    health = StoreHealthCheck(client.desk, client.caches)
+    found = health.health(thorough=True).checks
+    assert [name for name, good in found.items() if not good] == [scope]
+    feeds = client.sync().feeds
+    assert {f for f, made in feeds.items() if made.mode == "full"} == {scope.split("/")[0]}
+    equal(client, portal)
+    assert all(health.health(thorough=True).checks.values())
+
+
+@pytest.mark.parametrize(
+    ("spoil", "seen", "kind"),
+    [
+        ("UPDATE price SET price = 1", "SELECT n, price FROM price", "prices"),
+        ("UPDATE stock SET qty = 1", "SELECT n, qty FROM stock", "stock"),
+        ("UPDATE item SET name = 'x'", "SELECT n, name FROM item", "catalogue"),
+    ],
+)
+def test_values_that_no_sum_covers_come_right_with_a_whole_load(
+    client: Client, spoil: str, seen: str, kind: str
+) -> None:
+    """R9 sums keys and revisions: a value spoilt in the file alone shows only in a whole load."""
+    client.sync()
+    before = sorted(client.rows(seen))
+    client.caches.write(lambda connection: connection.exec_driver_sql(spoil))
+    assert sorted(client.rows(seen)) != before
+    receipt = client.sync(full=True)
+    assert sorted(client.rows(seen)) == before
+    assert receipt.changes.touches(kind)
 
 
 def test_nobody_who_waits_waits_for_a_scan(client: Client) -> None:
