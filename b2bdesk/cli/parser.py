@@ -5,6 +5,7 @@ Common options may stand before or after the command. Trouble with arguments is 
 """
 
 import argparse
+import re
 from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
@@ -14,6 +15,7 @@ from b2bdesk.texts.arguments import SpokenHelp, argument_trouble
 from b2bdesk.trade.errors import Expected
 
 PROGRAM = "b2bdesk-cli"
+_LEFT_OUT = re.compile(r"-(?:[^\W\d_]{2}|[\"«])")
 Runner = Callable[[Call], Result]
 _DEFAULTS: dict[str, Any] = {
     "home": None,
@@ -134,4 +136,11 @@ def parse(parser: Parser, argv: Sequence[str]) -> argparse.Namespace:
         Expected: `bad_arguments`.
         HelpShown: help was asked for.
     """
-    return parser.parse_args(list(argv), argparse.Namespace(**_DEFAULTS))
+    return parser.parse_args(_spoken(argv), argparse.Namespace(**_DEFAULTS))
+
+
+def _spoken(argv: Sequence[str]) -> list[str]:
+    """Return arguments in which «-слово» of a search is no option: its hyphen becomes a minus."""
+    if "find" not in argv:
+        return list(argv)
+    return [f"\u2212{each[1:]}" if _LEFT_OUT.match(each) else each for each in argv]

@@ -5,6 +5,9 @@ conditions may stand anywhere, in Russian or in English; names and values with b
 values apart by "|" are alternatives. A name that is none of ours is one of an attribute of the
 catalogue, when there is such. What is no condition stays text. A condition that does not read is an
 error with its place, so that the field can say which word it means. Used by `usecases.search`.
+
+A minus leaves out: `болт -оцинкованный -"с фланцем" -бренд:Норд`. It stands before a word of three
+letters, a quote or a condition, after a blank: «МК-15», «-40» and «ВВГ -нг» are what they are.
 """
 
 import re
@@ -15,7 +18,13 @@ from datetime import date, timedelta
 from b2bdesk.trade.decimals import to_scaled
 from b2bdesk.trade.fold import fold_name
 from b2bdesk.usecases.ports.queries import NamesPort
-from b2bdesk.usecases.query_names import among, attributes_called, values_called
+from b2bdesk.usecases.query_names import (
+    among,
+    attributes_called,
+    choices,
+    quoted,
+    values_called,
+)
 from b2bdesk.usecases.query_values import between, days, number
 from b2bdesk.usecases.rows.offers import AttributeTerm, Query
 
@@ -37,10 +46,14 @@ _SIGN = r"(>=|<=|≥|≤|:|=|>|<)"
 _GROUPED = r"(?:\d(?:[ \u00a0\u202f]\d{3})+|\d{2,3}(?:[ \u00a0\u202f]000)+)(?!\d)(?:[.,]\d+)?"
 _VALUE = r"((?:\"[^\"]*\"|«[^»]*»|[^\s\"«])*)"
 _COUNTED = rf"((?:{_GROUPED})?(?:\"[^\"]*\"|«[^»]*»|[^\s\"«])*(?:\s(?:₽|руб\.?|р\.?|шт\.?)(?!\S))?)"
+_MINUS = "-\u2212"
 _CONDITION = re.compile(
-    rf"(?<!\S)(?:({'|'.join(NAMES)})\s*{_SIGN}\s*{_COUNTED}"
+    rf"(?<!\S)[{_MINUS}]?(?:({'|'.join(NAMES)})\s*{_SIGN}\s*{_COUNTED}"
     rf"|(?:\"([^\"]+)\"|«([^»]+)»|([^\W\d_][\w-]+)){_SIGN}{_VALUE})",
     re.IGNORECASE,
+)
+_LEFT_OUT = re.compile(
+    rf"(?<!\S)[{_MINUS}](?:\"([^\"]+)\"|«([^»]+)»|([^\W\d_]{{3}}[^\s\"«»]*))(?!\S)"
 )
 _PARTS = re.compile(r"\"([^\"]*)\"|«([^»]*)»|([^|]+)")
 _EXPONENTS = {"stock": 3, "price": 5}
@@ -87,7 +100,9 @@ class QueryReader:
         for found in _CONDITION.finditer(query.text):
             condition = _condition(found)
             if condition.name == "text" and condition.sign == ":" and condition.values:
-                left += [query.text[at : found.start()], " ".join(condition.values)]
+                told = " ".join(condition.values)
+                told = f'-"{told}"' if found[0][0] in _MINUS else told
+                left += [query.text[at : found.start()], told]
                 at = found.end()
                 continue
             names = () if found[1] else self._attributes(condition.name)
@@ -95,13 +110,31 @@ class QueryReader:
                 continue
             left.append(query.text[at : found.start()])
             at = found.end()
-            narrowed = _of_attribute(self._names, made, condition, names)
-            if not names:
-                narrowed = self._narrowed(made, condition)
+            minus = found[0][0] in _MINUS
+            narrowed = self._with(Query() if minus else made, condition, names)
             if narrowed is None:
-                return replace(query, error=found[0].strip())
-            made = narrowed
-        return replace(made, text=" ".join(" ".join((*left, query.text[at:])).split()))
+                known = self._choices(query.text, found, condition, names)
+                return replace(query, error=found[0].strip(), choices=known)
+            made = replace(made, unless=(*made.unless, narrowed)) if minus else narrowed
+        return _without_words(made, " ".join((*left, query.text[at:])))
+
+    def _with(self, query: Query, condition: Condition, names: tuple[str, ...]) -> Query | None:
+        if names:
+            return _of_attribute(self._names, query, condition, names)
+        return self._narrowed(query, condition)
+
+    def _choices(
+        self, text: str, found: re.Match[str], condition: Condition, names: tuple[str, ...]
+    ) -> tuple[tuple[str, str], ...]:
+        """Return what may stand instead of a value nobody has, each with the whole text."""
+        named = names or condition.name in ("brand", "place", "group")
+        if self._names is None or condition.sign != ":" or not named or not condition.values:
+            return ()
+        first = max(found.end(group) for group in (2, 7))
+        return tuple(
+            (each, text[:first] + quoted(each) + text[found.end() :])
+            for each in choices(self._names, condition.name, names, condition.values)
+        )
 
     def _attributes(self, name: str) -> tuple[str, ...]:
         return attributes_called(self._names, name) if self._names is not None else ()
@@ -162,6 +195,25 @@ class QueryReader:
             return replace(query, places=(*query.places, *places)) if places else None
         groups = among(self._names.groups(), condition.values)
         return replace(query, group=groups[0]) if groups else None
+
+
+def left_out(text: str) -> list[tuple[int, int, str]]:
+    """Return the words and phrases that a text leaves out: first sign, one beyond, the words."""
+    return [
+        (found.start(), found.end(), next(filter(None, found.groups())).strip())
+        for found in _LEFT_OUT.finditer(text)
+    ]
+
+
+def _without_words(query: Query, text: str) -> Query:
+    """Return the query with the rest of its text; what is left out goes into `without`."""
+    kept, without, at = [], list(query.without), 0
+    for first, beyond, words in left_out(text):
+        kept.append(text[at:first])
+        without += [words] if words and words not in without else []
+        at = beyond
+    plain = " ".join("".join((*kept, text[at:])).split())
+    return replace(query, text=plain, without=tuple(without))
 
 
 def _condition(found: re.Match[str]) -> Condition:

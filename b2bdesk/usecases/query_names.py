@@ -15,6 +15,7 @@ from b2bdesk.usecases.rows.offers import Query
 
 _LEAST_LETTERS = 3
 _E5 = 5
+_CHOICES = 5
 
 
 def attributes_called(known: NamesPort, typed: str) -> tuple[str, ...]:
@@ -61,6 +62,36 @@ def among(rows: Iterable[tuple[str, ...]], typed: Sequence[str]) -> tuple[str, .
     return tuple(found)
 
 
+def choices(
+    known: NamesPort, name: str, attributes: Iterable[str], typed: Sequence[str]
+) -> list[str]:
+    """Return what there is for a condition that names nothing, the nearest to the typed first.
+
+    Args:
+        known: names of the catalogue.
+        name: of the condition: brand, place or group; anything else is about `attributes`.
+        attributes: names of attributes.
+        typed: the values; the last one is looked at.
+    """
+    wanted = typed[-1] if typed else ""
+    if name == "brand":
+        return list(known.closest(wanted, None, _CHOICES))
+    if name == "place":
+        names = [each for _, *more in known.places() for each in more if each]
+    elif name == "group":
+        names = [each[1] for each in known.groups()]
+    else:
+        names = [value for each in attributes for value in known.values(each)]
+    return list(known.closest(wanted, names, _CHOICES))
+
+
+def quoted(text: str) -> str:
+    """Return a value as it is written in a condition: in quotes when it needs them."""
+    if text and not set(text) & set(' \t"«»|:=<>≥≤,'):
+        return text
+    return f"«{text}»" if '"' in text else f'"{text}"'
+
+
 def write_query(
     query: Query, places: Mapping[str, str], groups: Mapping[str, str], *, russian: bool
 ) -> str:
@@ -76,11 +107,11 @@ def write_query(
     if query.group:
         parts.append(f"{_say('group', russian)}:{_one(query.group, groups)}")
     if query.brands:
-        parts.append(f"{_say('brand', russian)}:{'|'.join(map(_quoted, query.brands))}")
-    parts += [f"{_quoted(name)}:{'|'.join(map(_quoted, each))}" for name, each in query.attributes]
+        parts.append(f"{_say('brand', russian)}:{'|'.join(map(quoted, query.brands))}")
+    parts += [f"{quoted(name)}:{'|'.join(map(quoted, each))}" for name, each in query.attributes]
     for name, low, high in query.ranges:
-        parts += [f"{_quoted(name)}>={low}"] if low else []
-        parts += [f"{_quoted(name)}<={high}"] if high else []
+        parts += [f"{quoted(name)}>={low}"] if low else []
+        parts += [f"{quoted(name)}<={high}"] if high else []
     if query.places:
         told = "|".join(_one(place, places) for place in query.places)
         parts.append(f"{_say('place', russian)}:{told}")
@@ -111,10 +142,4 @@ def _one(key: str, names: Mapping[str, str]) -> str:
     """A name that means this one alone, otherwise the id."""
     name = names.get(key, "")
     alone = Counter(map(fold_name, names.values()))[fold_name(name)] == 1
-    return _quoted(name if name and alone else key)
-
-
-def _quoted(text: str) -> str:
-    if text and not set(text) & set(' \t"«»|:=<>≥≤,'):
-        return text
-    return f"«{text}»" if '"' in text else f'"{text}"'
+    return quoted(name if name and alone else key)

@@ -44,8 +44,8 @@ class Search:
         """
         wanted = self._reader.read(query)
         if wanted.error:
-            return Found(array("q"), 0, error=wanted.error)
-        return self._search.find(wanted, look)
+            return Found(array("q"), 0, error=wanted.error, choices=wanted.choices)
+        return replace(self._search.find(wanted, look), plain=wanted.text)
 
     def offers(self, ns: Sequence[int]) -> list[OfferRow]:
         """Return the rows of item numbers in the order asked."""
@@ -65,6 +65,8 @@ class Search:
 
         Conditions of the query language stay as they are written.
         """
+        if found.choices:
+            return self._of_choices(found)
         wanted = self._reader.read(query)
         if wanted.error or not wanted.text.strip() or (found.total and not found.corrected):
             return []
@@ -73,6 +75,13 @@ class Search:
             return []  # conditions stand between the words
         made = self._search.suggestions(typed, found.corrected, ALTERNATIVES)
         return [replace(each, words=written.replace(typed, each.words, 1)) for each in made]
+
+    def _of_choices(self, found: Found) -> list[Suggestion]:
+        """Return the names there are; those that find nothing only when none does."""
+        made = [
+            Suggestion(text, self.find(Query(text, limit=1)).total) for _, text in found.choices
+        ]
+        return [each for each in made if each.total] or made
 
     def suggest(self, text: str, limit: int = SUGGESTED) -> list[OfferRow]:
         """Return the best few items for the header search and the palette."""

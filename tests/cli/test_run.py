@@ -14,7 +14,7 @@ import pytest
 from b2bdesk.texts import language, set_language
 from b2bdesk.trade.errors import Environment, Expected
 from b2bdesk.usecases.rows.carts import CartRow
-from b2bdesk.usecases.rows.offers import Found, OfferRow
+from b2bdesk.usecases.rows.offers import Found, OfferRow, Query
 from b2bdesk.usecases.rows.orders import OutboxRow
 from b2bdesk.usecases.rows.sync import FeedReceipt, Progress, Receipt, SyncState
 from tests.cli.fakes import FakeSession, services, told
@@ -70,6 +70,38 @@ def test_find_tells_decimals_as_strings() -> None:
     item = document["items"][0]
     assert (item["price"], item["stock"], item["multiple"]) == ("12.34", "300", "50")
     assert (item["article"], item["currency"], item["id"]) == ("Б-840", "RUB", "id-1")
+
+
+@pytest.mark.parametrize(
+    ("typed", "asked"),
+    [
+        (("болт", "-цинк", "--limit", "5"), "болт \u2212цинк"),
+        (("-с фланцем", "болт"), '-"с фланцем" болт'),
+        (("-цинк болт",), "\u2212цинк болт"),
+        (("болт", "-бренд:Норд"), "болт \u2212бренд:Норд"),
+        (("болт", '-"а б"'), 'болт \u2212"а б"'),
+    ],
+)
+def test_find_takes_a_hyphen_before_a_word_for_no_option(
+    typed: tuple[str, ...], asked: str
+) -> None:
+    seen: list[str] = []
+
+    def find(query: Query) -> Found:
+        seen.append(query.text)
+        return Found(array("q"), 0)
+
+    search = SimpleNamespace(find=find, offers=lambda _ns: [], instead=lambda *_: [])
+    assert told(_synchronised(search=search), "find", *typed)[0] == 0
+    assert seen == [asked]
+
+
+def test_find_names_what_there_is_instead_of_a_name_nobody_has() -> None:
+    found = Found(array("q"), 0, error="склад:Х", choices=(("Химки", "склад:Химки"),))
+    search = SimpleNamespace(find=lambda _query: found)
+    _code, _out, err = told(_synchronised(search=search), "find", "склад:Х")
+    assert "склад:Х" in err
+    assert "Химки" in err
 
 
 def test_find_before_the_first_sync_says_so() -> None:

@@ -112,6 +112,21 @@ def _found(client: Client, query: Query) -> list[int]:
         (f"годен>{(TODAY + dt.timedelta(days=100)):%d.%m.%Y}", [1]),
         (f"fresh>={(TODAY + dt.timedelta(days=100)).isoformat()}", [1, 2]),
         (f"годен:{(TODAY + dt.timedelta(days=100)):%m.%Y}", [2]),
+        ("-болт", [1, 2, 3, 5]),
+        ("светильник -36", [3]),
+        ("светильник -бренд:норд", [1, 2, 3]),
+        ("-светильник -фонари", [4]),
+        ("-бренд:норд -бренд:восток", [1, 2, 3]),
+        ("-бренд:норд|восток цена>1", [2, 3]),
+        ("-наличие:да", [3, 5]),
+        ("-цена:2-3 -фонарь", [1, 4]),
+        ("-цвет:красный -категория:свет", []),
+        ("-мощность>9.6", [1, 4, 5]),
+        ("-склад:химки -годен:да", [3, 4, 5]),
+        ("светильник -«светильник 10»", [1, 3]),
+        ('светильник \u2212"светильник 9,5"', [2, 3]),
+        ("-название:болт -фонарь", [1, 2, 3]),
+        ("-арт:аб-001|аб002", [3, 4, 5]),
     ],
 )
 def test_conditions_go_by_the_names_of_the_catalogue(
@@ -139,6 +154,52 @@ def test_conditions_go_by_the_names_of_the_catalogue(
 def test_what_names_nothing_is_told(client: Client, text: str) -> None:
     found = Search(client.search, client.catalogue, client.reader).find(Query(f"болт {text}"))
     assert (found.error, found.total) == (text, 0)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["КМ-933", "-40°C", "АБ -5", "ВВГ -нг", "болт - гайка", "-", "a -b", "труба-ппр", "м8 -12"],
+)
+def test_a_hyphen_of_a_code_or_a_number_leaves_nothing_out(client: Client, text: str) -> None:
+    assert client.reader.read(Query(text)) == Query(text)
+
+
+def test_what_is_left_out_does_not_read_either_when_it_names_nothing(client: Client) -> None:
+    found = Search(client.search, client.catalogue, client.reader).find(Query("болт -склад:Тверь"))
+    assert found.error == "-склад:Тверь"
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("склад:Химка", "склад:Химки-2"),
+        ("болт склад:Маскква", "болт склад:Москва"),
+        ("бренд:Вастог цена>1", "бренд:Восток цена>1"),
+        ("-бренд:Нордик светильник", "-бренд:Норд светильник"),
+        ("категория:балты", "категория:Болты"),
+        ("болт цвет:кросный", "болт цвет:красный"),
+        ('"Мощность, Вт":11', '"Мощность, Вт":10'),
+        ("мощн:34", "мощн:36"),
+    ],
+)
+def test_a_name_nobody_has_is_answered_with_those_there_are(
+    client: Client, text: str, first: str
+) -> None:
+    search = Search(client.search, client.catalogue, client.reader)
+    found = search.find(Query(text))
+    assert (found.total, bool(found.error)) == (0, True)
+    assert found.choices[0][1] == first
+    offered = search.instead(Query(text), found)
+    assert [each.words for each in offered] == [
+        words for _, words in found.choices if search.find(Query(words)).total
+    ] or not any(each.total for each in offered)
+    for each in offered:
+        assert search.find(Query(each.words)).error == ""
+
+
+def test_a_bound_that_does_not_read_has_no_names_to_choose(client: Client) -> None:
+    found = Search(client.search, client.catalogue, client.reader).find(Query("цена<много"))
+    assert (found.error, found.choices) == ("цена<много", ())
 
 
 @pytest.mark.parametrize("text", ["болт:м8", "м8:30 болт", "a>b", "din=933"])

@@ -10,6 +10,7 @@ import pytest
 
 from b2bdesk.models.queries import measures
 from b2bdesk.usecases.rows.offers import Query
+from b2bdesk.usecases.search import Search
 from tests.models.quality_houses import houses, spoken
 from tests.support.client import Client
 from tests.support.fake_portal import FakePortal, item
@@ -86,11 +87,18 @@ def test_one_spelling_stands_for_another(shelf: Client, text: str) -> None:
     assert result.left_out == ()
 
 
-@pytest.mark.parametrize(
-    "text", ["болторез", "рулетка", "рулетка 5м", "клей пва", "степлер 10"]
-)
+@pytest.mark.parametrize("text", ["болторез", "рулетка", "рулетка 5м", "клей пва", "степлер 10"])
 def test_neither_a_short_word_nor_a_bare_number_is_worth_a_list(shelf: Client, text: str) -> None:
     assert found(shelf, text) == []
+
+
+def test_what_is_left_out_may_be_cut_short_in_names(tmp_path: Path) -> None:
+    names = ("Хомут оцинк. 20", "Хомут оцинкованный 30", "Хомут нерж. 40", "Цинкарь 50")
+    with selling(tmp_path, names) as client:
+        look = Search(client.search, client.catalogue, client.reader)
+        assert list(look.find(Query("хомут -оцинкованный")).ns) == [3]
+        assert list(look.find(Query("хомут -нержавеющий")).ns) == [1, 2]
+        assert look.find(Query("-хомут")).total == 1
 
 
 @pytest.mark.parametrize(

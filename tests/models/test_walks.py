@@ -123,7 +123,7 @@ def _plan(client: Client, query: Query) -> str:
     with Views(client.desk, client.account).now() as view:
         source = everything(view, query)[0]
         made = statement(view, query, source)
-        rows = view.rows(f"EXPLAIN QUERY PLAN {made._ordered()} LIMIT 200", made._all())
+        rows = view.rows(f"EXPLAIN QUERY PLAN {made._ordered()} LIMIT 200", made.parameters())
     return " / ".join(str(row[-1]) for row in rows)
 
 

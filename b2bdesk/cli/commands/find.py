@@ -13,6 +13,8 @@ from b2bdesk.usecases.saved_searches import SavedSearches
 
 DEFAULT_LIMIT = 20
 EVERYTHING = "*"
+LEAVES_OUT = ("-", "\u2212")
+"""The second is what `parser.parse` makes of a hyphen that would be taken for an option."""
 
 
 def register(commands: Commands) -> None:
@@ -24,10 +26,14 @@ def register(commands: Commands) -> None:
         examples=(
             "find болт м8 --in-stock", "find 85123A --json", "find болт м8 --save болты",
             "find --saved болты", "find кабель склад:Химки акция:да 'сечение>=2,5'",
+            "find болт м8 -оцинкованный -бренд:Норд",
         ),
     )  # fmt: skip
     find.add_argument(
-        "text", nargs="*", metavar=trc("cli", "TEXT"), help=tr("words; * for everything")
+        "text",
+        nargs="*",
+        metavar=trc("cli", "TEXT"),
+        help=tr("words; * for everything; -word leaves out"),
     )
     find.add_argument(
         "--saved", metavar=trc("cli", "NAME"), help=tr("run the search saved under a name")
@@ -56,6 +62,10 @@ def _find(call: Call) -> Result:
     found = call.services.search.find(query)
     if found.error:
         words = tr("The condition “{words}” does not read").format(words=found.error)
+        if found.choices:
+            names = ", ".join(name for name, _ in found.choices)
+            told = tr("“{words}” is the name of nothing. There is: {names}")
+            words = told.format(words=found.error, names=names)
         raise Expected("bad_arguments", text=words)
     offers = call.services.search.offers(found.ns[:limit])
     instead = call.services.search.instead(query, found)
@@ -76,7 +86,8 @@ def _words(call: Call) -> str:
     Raises:
         Expected: `bad_arguments` when there is neither, `search_not_saved`.
     """
-    typed = " ".join(call.options.text)
+    texts = call.options.text
+    typed = " ".join(map(_requoted, texts)) if len(texts) > 1 else " ".join(texts)
     kept = call.options.saved
     text = f"{_saved(call).find(kept).text} {typed}".strip() if kept is not None else typed
     if not text:
@@ -84,6 +95,13 @@ def _words(call: Call) -> str:
     if call.options.save is not None:
         _saved(call).keep(call.options.save, text)
     return text
+
+
+def _requoted(typed: str) -> str:
+    """Give a phrase that is left out the quotes back that the shell took."""
+    minus, words = typed[:1], typed[1:]
+    alone = minus in LEAVES_OUT and " " in words and '"' not in words and ":" not in words
+    return f'{minus}"{words}"' if alone else typed
 
 
 def _saved(call: Call) -> SavedSearches:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from b2bdesk.models.queries.excluding import without_words
 from b2bdesk.models.queries.narrowing import Conditions, by_marks, conditions, reads_item
 from b2bdesk.models.queries.packed import packed, unpacked
 from b2bdesk.models.queries.phrases import prefix_range
@@ -72,12 +73,12 @@ class Statement:
         """Return the item numbers in order."""
         if limit is None:
             return unpacked(self.listed(view))
-        found = view.rows(f"{self._ordered()} LIMIT {limit}", self._all())
+        found = view.rows(f"{self._ordered()} LIMIT {limit}", self.parameters())
         return array("q", [n for (n,) in found])
 
     def listed(self, view: View) -> str:
         """Return the item numbers in order, with commas between."""
-        return packed(view, self._ordered(), self._all())
+        return packed(view, self._ordered(), self.parameters())
 
     def count(self, view: View) -> int:
         """Return how many there are."""
@@ -90,27 +91,29 @@ class Statement:
         """Return the values of an item column with their numbers, the most frequent first."""
         name = f"{self.source.item or 'i'}.{column}"
         return view.rows(
-            f"SELECT {name}, count(*) {self._from()} GROUP BY {name}"
+            f"SELECT {name}, count(*) {self.from_where()} GROUP BY {name}"
             f" HAVING coalesce({name}, '') <> '' ORDER BY 2 DESC, 1",
-            self._all(),
+            self.parameters(),
         )
 
     def _count(self, view: View, where: str) -> int:
         joins = " ".join(self.joins)
         counted = f"SELECT count(*) FROM {self.source.sql} {joins}{where}"
-        return int(view.rows(counted, self._all())[0][0])
+        return int(view.rows(counted, self.parameters())[0][0])
 
     def _ordered(self) -> str:
         order = "" if self.order == AS_IT_COMES else f" ORDER BY {self.order}"
-        return f"SELECT s.n AS n {self._from()}{order}"
+        return f"SELECT s.n AS n {self.from_where()}{order}"
 
-    def _from(self) -> str:
+    def from_where(self) -> str:
+        """Return the source, its joins and conditions."""
         return f"FROM {self.source.sql} {' '.join(self.joins)}{self._where()}"
 
     def _where(self) -> str:
         return f" WHERE {' AND '.join(self.wheres)}" if self.wheres else ""
 
-    def _all(self) -> list[Any]:
+    def parameters(self) -> list[Any]:
+        """Return the parameters of `from_where`, in order."""
         return [*self.source.values, *self.values]
 
 
@@ -139,6 +142,10 @@ def statement(view: View, query: Query, source: Source, with_item: bool = False)
         made.wheres.append(_tested(query, source).format(test))
         made.values += values
     _further(conditions(view, query, item), made)
+    for words in query.without:
+        _further(without_words(view, words), made)
+    for each in query.unless:
+        _leave_out(view, each, made)
     if not source.order:
         _sort(query, item, made)
     return made
@@ -262,6 +269,14 @@ def _articles(patterns: Sequence[str], item: str, made: Statement) -> None:
 
 def _literally(text: str) -> str:
     return "".join(f"[{char}]" if char in "*?[" else char for char in text)
+
+
+def _leave_out(view: View, query: Query, made: Statement) -> None:
+    """Leave out what fits another question."""
+    for source in everything(view, query):
+        gone = statement(view, query, source)
+        made.wheres.append(f"s.n NOT IN (SELECT s.n {gone.from_where()})")
+        made.values += gone.parameters()
 
 
 def _further(more: Conditions, made: Statement) -> None:

@@ -7,9 +7,11 @@ items at the first question and kept as long as the catalogue stays the same.
 import threading
 from collections.abc import Sequence
 
+from b2bdesk.domain.facets import number_of
 from b2bdesk.models.queries import attributes
 from b2bdesk.models.queries.typos import sound
 from b2bdesk.models.queries.view import View, Views
+from b2bdesk.trade.fold import fold_name
 
 _ATTRIBUTES = (
     "SELECT DISTINCT a.key FROM item i, json_each(i.attributes) a"
@@ -69,6 +71,24 @@ class NameQueries:
             same = [word] if any(brand.startswith(word) for brand in known) else []
             found += same or [brand for brand in known if sound(brand).startswith(heard)]
         return found
+
+    def closest(self, typed: str, names: Sequence[str] | None, limit: int) -> Sequence[str]:
+        """Return the names nearest to a typed one, by number, sound and letters; None = brands."""
+        from rapidfuzz import fuzz, process
+
+        if names is None:
+            with self._views.now() as view:
+                rows = view.rows("SELECT name FROM brand WHERE fold <> '' ORDER BY name")
+            names = [str(name) for (name,) in rows]
+        known = list(dict.fromkeys(name for name in names if name))
+        number = number_of(typed)
+        if number is not None:
+            near = [(abs(own - number), name) for name in known if (own := number_of(name))]
+            return [name for _, name in sorted(near)[:limit]]
+        heard = [sound(fold_name(name)) for name in known]
+        wanted = sound(fold_name(typed))
+        best = process.extract(wanted, heard, scorer=fuzz.WRatio, limit=limit)
+        return [known[at] for _, _, at in best]
 
     def places(self) -> Sequence[tuple[str, ...]]:
         """Return id, city and name of the warehouses."""

@@ -62,6 +62,10 @@ class NamesPort(Protocol):
         """Return what an attribute says anywhere."""
         ...
 
+    def closest(self, typed: str, names: Sequence[str] | None, limit: int) -> Sequence[str]:
+        """Return the names nearest to a typed one, by number, sound and letters; None = brands."""
+        ...
+
     def places(self) -> Sequence[tuple[str, ...]]:
         """Return id, city and name of the warehouses."""
         ...

@@ -25,9 +25,12 @@ class Query:
     "|"; `brand_words` beginnings of folded brand names, alternatives apart by "|"; `use_by_from`
     and `use_by_to` keep what may be used until a day between; `terms` are conditions on attributes
     out of the query language;
-    `error` is a condition of the query language that does not read. `attributes` are (name, values
+    `error` is a condition of the query language that does not read, `choices` the names there are
+    instead of one that nothing has, each with the text that has it. `attributes` are (name, values
     any of which will do), `ranges` (name, from, to) as decimals in words, "" = no bound; `places`
     are ids of warehouses; `promoted_on` and `added_from` narrow to promotions and to news.
+    `without` are words and phrases that goods must not have, `unless` questions (filters only)
+    whose goods are left out.
     `quick` with a `limit` asks for the first rows only: the total may be a lower bound then.
     """
 
@@ -55,6 +58,9 @@ class Query:
     terms: tuple[AttributeTerm, ...] = ()
     use_by_from: date | None = None
     use_by_to: date | None = None
+    without: tuple[str, ...] = ()
+    unless: "tuple[Query, ...]" = ()
+    choices: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +71,8 @@ class Found:
     while `total` is a lower bound.
     `elsewhere` says how many items fit the text but not the filters; `replaces` is the
     discontinued article the text names, whose successor was found; `left_out` are words of the
-    text that the goods found do not have, because nothing has them all.
+    text that the goods found do not have, because nothing has them all; `plain` is the text
+    without its conditions; `choices` are those of the query whose condition does not read.
     """
 
     ns: "array[int]"
@@ -76,6 +83,8 @@ class Found:
     elsewhere: int = 0
     replaces: str = ""
     left_out: tuple[str, ...] = ()
+    plain: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

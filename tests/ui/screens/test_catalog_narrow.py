@@ -177,14 +177,16 @@ def test_promotions_and_news_are_switches_with_counts(desk: Desktop) -> None:
 def test_every_chip_takes_away_exactly_its_own() -> None:
     set_language("ru")
     query = Query(
-        text="болт", brands=("А", "Б"), places=("m",), price_from_e5=1_000_000,
+        text='болт -цинк -"с фланцем"', brands=("А", "Б"), places=("m",),
+        price_from_e5=1_000_000,
         attributes=(("Цвет", ("синий", "белый")), ("Ток, А", ("6",))),
         ranges=(("Длина, мм", "10", "20"),),
     )  # fmt: skip
     made = chips.chips_of(query, FacetsRow())
     removable = [spec for spec in made.specs if spec.removable]
     assert [spec.text for spec in removable] == [
-        "«болт»", "А", "Б", "синий", "белый", "6 А", "Длина 10–20 мм", "m", "от 10,00",
+        "«болт»", "без «цинк»", "без «с фланцем»", "А", "Б", "синий", "белый", "6 А",
+        "Длина 10–20 мм", "m", "от 10,00",
     ]  # fmt: skip
     for spec in removable:
         left = chips.without(query, spec.key)

@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from b2bdesk.domain.facets import split_unit
 from b2bdesk.texts import formats, tr
 from b2bdesk.ui.widgets.chip import ChipSpec
+from b2bdesk.usecases.query_language import left_out
 from b2bdesk.usecases.rows.facets import FacetsRow
 from b2bdesk.usecases.rows.offers import Query
 
 IN_STOCK, BOUGHT, PROMOTED, ADDED = "in_stock", "bought", "promoted", "added"
 PRICE, WORDS = "price", "words"
 BRAND, PLACE, VALUE, RANGE = "brand:", "place:", "value:", "range:"
+LEFT_OUT = "left_out:"
 _SEPARATOR = "\x1f"
 NOTHING: dict[str, object] = {
     "text": "", "brands": (), "in_stock": False, "bought": False, "price_from_e5": None,
@@ -60,7 +62,11 @@ def without(query: Query, key: str) -> dict[str, object]:
     """Return what of the question changes when a chip is removed."""
     kind, _, rest = key.partition(":")
     if key == WORDS:
-        return {"text": ""}
+        return {"text": " ".join(_apart(query.text)[1])}
+    if f"{kind}:" == LEFT_OUT:
+        words, gone = _apart(query.text)
+        del gone[int(rest)]
+        return {"text": " ".join(filter(None, (words, *gone)))}
     if key == PRICE:
         return {"price_from_e5": None, "price_to_e5": None}
     if f"{kind}:" == BRAND:
@@ -80,8 +86,12 @@ def without(query: Query, key: str) -> dict[str, object]:
 
 def _removable(query: Query, places: dict[str, str]) -> list[ChipSpec]:
     found: list[tuple[str, str]] = []
-    if query.text:
-        found.append((WORDS, tr("“{words}”").format(words=query.text)))
+    words, gone = _apart(query.text)
+    if words:
+        found.append((WORDS, tr("“{words}”").format(words=words)))
+    for at, typed in enumerate(gone):
+        told = typed[1:].strip('"«»')
+        found.append((f"{LEFT_OUT}{at}", tr("without “{words}”").format(words=told)))
     found += [(BRAND + brand, brand) for brand in query.brands]
     for name, values in query.attributes:
         unit = split_unit(name)[1]
@@ -97,6 +107,15 @@ def _removable(query: Query, places: dict[str, str]) -> list[ChipSpec]:
         ChipSpec(key, words, removable=True, separated=not at)
         for at, (key, words) in enumerate(found)
     ]
+
+
+def _apart(text: str) -> tuple[str, list[str]]:
+    """Return the words that are looked for, and what is left out, as typed."""
+    spans = left_out(text)
+    gone = [text[first:beyond] for first, beyond, _ in spans]
+    for first, beyond, _ in reversed(spans):
+        text = text[:first] + text[beyond:]
+    return " ".join(text.split()), gone
 
 
 def _range_words(name: str, low: str, high: str) -> str:

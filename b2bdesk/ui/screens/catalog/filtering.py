@@ -40,7 +40,7 @@ class Filtering(QObject):
         self._facets = FacetsRow()
         self._finding = finding
         self._context = context
-        self._elsewhere = 0
+        self._elsewhere, self._plain = 0, ""
         self._searched: bool | None = None
         view.sort.chosen.connect(self._on_sort)
         view.tree.chosen.connect(self.set_group)
@@ -153,9 +153,10 @@ class Filtering(QObject):
         act()
 
     def _on_removed(self, key: str) -> None:
-        if key == chips.WORDS:
-            self._context.show_search("", False)
-        self._set(**chips.without(self._finding.query, key))
+        changed = chips.without(self._finding.query, key)
+        if "text" in changed:
+            self._context.show_search(str(changed["text"]), False)
+        self._set(**changed)
 
     def _on_facets(self) -> None:
         self._set(**self._view.facets.wanted())
@@ -182,12 +183,12 @@ class Filtering(QObject):
         self._view.sort.set_current(_sort_key(self._finding))
 
     def _on_began(self, found: Found, _rows: object) -> None:
-        self._elsewhere = found.elsewhere
+        self._elsewhere, self._plain = found.elsewhere, found.plain
         self._context.search_error(news.wrong_words(found))
 
     def _on_empty(self) -> None:
         if self._elsewhere:
-            self.only_text(self._finding.query.text)
+            self.search_for(self._plain)
         else:
             self.clear()
 

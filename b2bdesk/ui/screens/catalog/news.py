@@ -80,6 +80,10 @@ def wrong_words(found: Found) -> str:
     """What of the query language does not read, with an example; empty when all of it does."""
     if not found.error:
         return ""
+    if found.choices:
+        names = ", ".join(name for name, _ in found.choices)
+        told = tr("“{words}” is the name of nothing. There is: {names}")
+        return told.format(words=found.error, names=names)
     words = tr("The condition “{words}” does not read. Write for example {example}")
     return words.format(words=found.error, example=EXAMPLE)
 
@@ -93,6 +97,9 @@ def empty_words(found: Found, finding: Finding) -> tuple[str, str, str]:
             tr("Remove one of them"),
             tr("Clear the filters"),
         )
+    if found.choices:
+        title = tr("“{words}” is the name of nothing").format(words=found.error)
+        return title, tr("Choose one of the names there are"), tr("Clear the search")
     if found.error:
         note = tr("Write for example {example}").format(example=EXAMPLE)
         title = tr("The condition “{words}” does not read").format(words=found.error)
