@@ -118,6 +118,7 @@ def open_stores(places: Places, closing: list[Callable[[], None]]) -> Stores:
 def open_desk(folder: Path) -> tuple[DeskStore, tuple[CodedError, ...]]:
     """Open desk.db; a damaged one is laid aside and the newest good backup takes its place (R15).
 
+    So it is with one that is not there although backups are. A restore that broke off is finished.
     What was ordered after that backup is not ordered again: the cached orders tell
     (`queries.ordered`).
 
@@ -127,21 +128,29 @@ def open_desk(folder: Path) -> tuple[DeskStore, tuple[CodedError, ...]]:
     Raises:
         Environment: `store_damaged` when there is no good backup, other troubles as they are.
     """
+    store, backups = folder / FILE, backup.Backups(folder / "backups")
+    if not store.exists() and not backup.finish_restore(store):
+        copy = backups.newest_good()
+        return (DeskStore(folder), ()) if copy is None else _restored(store, copy)
     try:
         return DeskStore(folder), ()
     except Environment as error:
-        copy = backup.Backups(folder / "backups").newest_good()
+        copy = backups.newest_good()
         if error.code != "store_damaged" or copy is None:
             raise
-        aside = backup.restore(folder / FILE, copy)
-        made = backup.made_at(copy)
-        log.info("desk.db was damaged; restored from %s", copy.name)
-        notice = Environment(
-            "store_restored",
-            file=aside.name if aside else "",
-            made=made.date() if made else "",
-        )
-        return DeskStore(folder), (notice,)
+        return _restored(store, copy)
+
+
+def _restored(store: Path, copy: Path) -> tuple[DeskStore, tuple[CodedError, ...]]:
+    aside = backup.restore(store, copy)
+    made = backup.made_at(copy)
+    log.info("desk.db was %s; restored from %s", "damaged" if aside else "gone", copy.name)
+    values = {"made": made.date() if made else ""}
+    notice = Environment(
+        "store_restored" if aside else "store_found_again",
+        **({**values, "file": aside.name} if aside else values),
+    )
+    return DeskStore(store.parent), (notice,)
 
 
 def open_link(stores: Stores, closing: list[Callable[[], None]]) -> Link:

@@ -7,6 +7,7 @@ and the last five in any case. `newest_good` is what a restore offers; `restore`
 file aside and puts what was on its way in doubt.
 """
 
+import errno
 import logging
 import os
 import re
@@ -19,6 +20,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from b2bdesk.models.engine import Opening, Writer, open_finished, vacuum_into
+from b2bdesk.models.migrations import SCHEMA_VERSION
 from b2bdesk.models.repos.outbox_doubt import put_in_doubt
 from b2bdesk.trade.errors import Environment
 from b2bdesk.usecases.rows.upkeep import CopyRow
@@ -114,27 +116,73 @@ def restore(store: Path, copy: Path) -> Path | None:
     """Put a copy in the place of a store that nobody has open.
 
     Commands that were on their way when the copy was made may have arrived since, so they are in
-    doubt: the portal is asked for each before anything is sent or taken back.
+    doubt: the portal is asked for each before anything is sent or taken back. A store that was laid
+    aside may be named as well: what its log has is taken along.
 
     Returns:
         Where the replaced file was laid aside, None when there was none.
 
     Raises:
-        Environment: the copy does not pass its check.
+        Environment: the copy does not pass its check, or is of a newer program (`store_newer`).
     """
-    check_copy(copy)
     part = store.with_name(store.name + _PART)
     try:
-        shutil.copyfile(copy, part)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise Environment("disk_full", file=part.name, place=str(part.parent)) from error
-    writer = Writer(Opening(part, journal="DELETE"))
+        _take(copy, part)
+        check_copy(part)
+        flush(part)
+    except BaseException:
+        _drop(part)
+        raise
+    return _exchange(part, store)
+
+
+def finish_restore(store: Path) -> bool:
+    """Put in place what a restore that broke off had ready; the store had been laid aside then.
+
+    Returns:
+        Whether there was something.
+    """
+    part = store.with_name(store.name + _PART)
+    if store.exists() or not part.exists():
+        return False
+    check_copy(part)
+    _exchange(part, store)
+    return True
+
+
+def _take(copy: Path, part: Path) -> None:
+    """Copy a store with its log, let the log be merged, and put what waited in doubt."""
+    _drop(part)
     try:
+        for tail in ("", "-wal"):
+            source = copy.with_name(copy.name + tail)
+            if not tail or source.exists():
+                shutil.copyfile(source, part.with_name(part.name + tail))
+    except OSError as error:
+        code = "disk_full" if error.errno == errno.ENOSPC else "store_unreachable"
+        raise Environment(code, file=part.name, place=str(part.parent)) from error
+    try:
+        writer = Writer(Opening(part, journal="DELETE"))  # the log is merged
+    except Environment as error:
+        raise Environment("backup_bad", file=copy.name, check=error.code) from error
+    try:
+        check_copy(part, copy.name)
+        version = writer.bare(lambda raw: int(raw.execute("PRAGMA user_version").fetchone()[0]))
+        if version > SCHEMA_VERSION:
+            raise Environment("store_newer", file=copy.name, version=version)
         writer.write(put_in_doubt)
     finally:
         writer.close()
-    flush(part)
+
+
+def _drop(part: Path) -> None:
+    for tail in ("", "-wal", "-shm", "-journal"):
+        with suppress(OSError):
+            part.with_name(part.name + tail).unlink()
+
+
+def _exchange(part: Path, store: Path) -> Path | None:
+    """Lay the store aside and put the finished file in its place; `finish_restore` goes on."""
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
     aside = store.with_name(f"{store.stem}-damaged-{stamp}{store.suffix}")
     # a log without its file, too: SQLite would play it into the copy
@@ -170,18 +218,22 @@ def flush(path: Path) -> None:
         os.fsync(file.fileno())
 
 
-def check_copy(path: Path) -> int:
+def check_copy(path: Path, name: str = "") -> int:
     """Open a copy, check it and return how many lines it holds.
+
+    Args:
+        path: a file that nobody writes.
+        name: what an error calls it, when it is a copy of a copy.
 
     Raises:
         Environment: `backup_bad`.
     """
-    with _bad_as_environment(path), closing(open_finished(path)) as raw:
+    with _bad_as_environment(path, name), closing(open_finished(path)) as raw:
         sound = raw.execute("PRAGMA quick_check(1)").fetchone()[0]
         count = int(raw.execute("SELECT count(*) FROM cart_line").fetchone()[0])
         raw.execute("SELECT count(*) FROM outbox").fetchone()
     if sound != "ok":
-        raise Environment("backup_bad", file=path.name, check=str(sound))
+        raise Environment("backup_bad", file=name or path.name, check=str(sound))
     return count
 
 
@@ -204,11 +256,11 @@ def copy_row(path: Path) -> CopyRow:
 
 
 @contextmanager
-def _bad_as_environment(path: Path) -> Iterator[None]:
+def _bad_as_environment(path: Path, name: str = "") -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        raise Environment("backup_bad", file=path.name, check=str(error)) from error
+        raise Environment("backup_bad", file=name or path.name, check=str(error)) from error
 
 
 def _number(copy: Path) -> int:

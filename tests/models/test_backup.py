@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import datetime, tzinfo
 from pathlib import Path
 from types import SimpleNamespace
@@ -14,6 +16,7 @@ import pytest
 from b2bdesk.models import backup
 from b2bdesk.models.backup import check_copy, restore
 from b2bdesk.models.engine import Writer
+from b2bdesk.models.migrations import SCHEMA_VERSION
 from b2bdesk.trade.errors import Environment
 from tests.support.desk import DeskFixture, Good
 
@@ -65,6 +68,72 @@ def test_a_bad_copy_is_never_restored(desk: DeskFixture, tmp_path: Path) -> None
     with pytest.raises(Environment, match="backup_bad"):
         restore(tmp_path / "desk.db", bad)
     assert (tmp_path / "desk.db").read_bytes() == before
+
+
+def test_a_copy_of_a_newer_program_is_not_put_in_place(desk: DeskFixture, tmp_path: Path) -> None:
+    copy = desk.store.backup("hourly")
+    assert copy is not None
+    desk.close()
+    with closing(sqlite3.connect(copy)) as raw:
+        raw.execute(f"PRAGMA user_version={SCHEMA_VERSION + 1}")
+    before = (tmp_path / "desk.db").read_bytes()
+    with pytest.raises(Environment, match="store_newer"):
+        restore(tmp_path / "desk.db", copy)
+    assert (tmp_path / "desk.db").read_bytes() == before
+    assert not list(tmp_path.glob("*.part*"))
+
+
+def test_a_store_that_was_laid_aside_comes_back_with_what_its_log_has(
+    desk: DeskFixture, tmp_path: Path
+) -> None:
+    """After a kill the last edits are only in the log; putting the file back must not lose them."""
+    cart_id = desk.carts.active().id
+    good = desk.store.backup("hourly")
+    desk.carts.order_item("nut", 9_000)
+    killed = tmp_path / "killed"
+    killed.mkdir()
+    for tail in ("", "-wal"):  # as a process leaves it that ends without closing
+        shutil.copyfile(tmp_path / f"desk.db{tail}", killed / f"desk.db{tail}")
+    desk.close()
+    assert good is not None
+    aside = restore(killed / "desk.db", good)
+    assert aside is not None
+    restore(killed / "desk.db", aside)
+    again = DeskFixture(killed)
+    assert again.carts.quantities(cart_id) == {"nut": 9_000}
+    again.close()
+
+
+@pytest.mark.parametrize("renames", [0, 1, 2])
+def test_a_restore_that_broke_off_is_finished_at_the_next_start(
+    desk: DeskFixture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, renames: int
+) -> None:
+    """The power goes between the renames: neither an empty store nor an old log in the copy."""
+    cart_id = desk.carts.active().id
+    good = desk.store.backup("hourly")
+    assert good is not None
+    desk.carts.order_item("nut", 9_000)
+    killed = tmp_path / "killed"
+    killed.mkdir()
+    for tail in ("", "-wal"):
+        shutil.copyfile(tmp_path / f"desk.db{tail}", killed / f"desk.db{tail}")
+    desk.close()
+    real, left = backup.put_in_place, [renames]
+
+    def cut(source: Path, target: Path) -> None:
+        if not left[0]:
+            raise KeyboardInterrupt
+        left[0] -= 1
+        real(source, target)
+
+    monkeypatch.setattr(backup, "put_in_place", cut)
+    with pytest.raises(KeyboardInterrupt):
+        restore(killed / "desk.db", good)
+    monkeypatch.setattr(backup, "put_in_place", real)
+    assert backup.finish_restore(killed / "desk.db") is bool(renames)
+    again = DeskFixture(killed)
+    assert again.carts.quantities(cart_id) == {"nut": 5_000 if renames else 9_000}
+    again.close()
 
 
 def test_a_day_of_hours_and_two_weeks_of_days_are_kept(desk: DeskFixture) -> None:

@@ -69,3 +69,15 @@ def test_a_copy_can_be_put_back_by_hand(tmp_path: Path) -> None:
     services = open_services(tmp_path)
     assert services.settings.get("x") == 1
     services.close()
+
+
+def test_a_store_that_is_gone_comes_out_of_its_backups(tmp_path: Path) -> None:
+    services = open_services(tmp_path)
+    services.settings.set("x", "kept")
+    services.keeping.now()
+    services.close()
+    (services.profile.home / "desk.db").unlink()
+    services = open_services(tmp_path)
+    (notice,) = services.notices
+    assert (notice.code, services.settings.get("x")) == ("store_found_again", "kept")
+    services.close()

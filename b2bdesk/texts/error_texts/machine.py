@@ -153,6 +153,14 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "{file} belongs to something else and was not touched.",
         "Choose another folder.",
     ),
+    "store_found_again": (
+        "Carts and settings were restored from a backup",
+        "Their file was not there any more; the copy of {made} is in its place now.",
+        (
+            "Look through the carts: what was typed later is missing. What was ordered is told "
+            "by the portal."
+        ),
+    ),
     "store_newer": (
         "The data is of a newer version",
         (
