@@ -32,9 +32,11 @@ _NOT_TAKEN_UP = {425, 429}
 _RUNNING = 409
 _TIMED_OUT = 408
 _NOT_SIGNED_IN = 401
+_NOT_SHOWN = 404
 MAY_STAND = frozenset({"withdrawn", "voided", "superseded", "dismissed"})
 """Ends of a command after which its key may yet have become an order."""
 ELSEWHERE = "ordered_elsewhere"
+HIDDEN = "order_out_of_sight"
 RETURNED = "order_returned"
 _VOIDED = "order_voided"
 _TAKEN = "idempotency_conflict"
@@ -123,6 +125,9 @@ def after_refusal(
     if refused.code == _VOIDED:
         # we asked to withdraw and the answer was lost: the key is dead, as it was meant to be
         return (Move("unknown", attempted=True), Move("voided", _VOIDED, {}))
+    if refused.status == _NOT_SHOWN and command.kind == "order" and command.attempts:
+        # the firm or contract was taken from this person: an earlier try may stand, out of sight
+        return (Move("unknown", HIDDEN, {}, now + wait, attempted=True),)
     params = {**refused.params, "lines": _lines(refused)}
     return (
         Move("rejected", refused.code, params, attempted=True),

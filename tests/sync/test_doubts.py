@@ -264,3 +264,27 @@ def test_a_doubled_answer_is_never_read_by_the_next_order() -> None:
         with suppress(OSError):
             listener.shutdown(socket.SHUT_RDWR)
         listener.close()
+
+
+def test_an_order_whose_firm_is_hidden_in_the_middle_stays_in_doubt(
+    client: Client, portal: FakePortal
+) -> None:
+    """Rights are taken away between a lost reply and the question after it."""
+    key = seal(client)
+    portal.fail("orders", Fault(lost=True))
+    client.driver.push()
+    hidden = problem(404, "not_found")
+    portal.fail("by_client_id", Fault(answer=hidden))
+    portal.fail("orders", Fault(answer=hidden))
+    client.driver.push(now_too=True)
+    (row,) = client.outbox.rows()
+    assert (row.state, row.reason) == ("unknown", "order_out_of_sight"), "the order is there"
+    client.driver.push(now_too=True)
+    assert (state(client, key), list(portal.orders)) == ("accepted", [key])
+
+
+def test_a_firm_that_was_never_shown_is_a_plain_refusal(client: Client, portal: FakePortal) -> None:
+    key = seal(client)
+    portal.fail("orders", Fault(answer=problem(404, "not_found")))
+    client.driver.push()
+    assert (state(client, key), list(portal.orders)) == ("needs_user", [])

@@ -160,6 +160,11 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "No order has the number “{number}”.",
         "Refresh the orders and check the number.",
     ),
+    "order_out_of_sight": (
+        "The portal no longer shows this legal entity or contract",
+        "An earlier try may have arrived, and there is no telling; nothing is doubled.",
+        "Ask the supplier's manager; withdraw the order if it is not needed.",
+    ),
     "order_returned": (
         "The order is there again",
         "The portal was restored from another copy and has order {number}, given up here.",
