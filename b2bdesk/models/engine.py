@@ -7,6 +7,7 @@ timeout. `Readers` keep one read-only connection per thread and can re-attach th
 file under all of them. Used by `desk`, `caches`, `load`, `backup` and the tests.
 """
 
+import shutil
 import sqlite3
 import threading
 from collections.abc import Callable, Collection, Iterator, Sequence
@@ -25,6 +26,7 @@ from b2bdesk.trade.errors import Environment
 T = TypeVar("T")
 BUSY_SECONDS = 5.0
 WAL_LIMIT = 64 * 1024 * 1024
+CRAMPED_BYTES = 256 * 1024
 _CODES = {
     sqlite3.SQLITE_FULL: "disk_full",
     sqlite3.SQLITE_CORRUPT: "store_damaged",
@@ -53,6 +55,7 @@ class Opening:
     journal: str = "WAL"
     read_only: bool = False
     immutable: bool = False
+    in_memory: bool = False
     page_cache_kib: int = 16 * 1024
     checkpoint: int = 1_000
 
@@ -73,9 +76,11 @@ def open_file(opening: Opening) -> Connection:
         Environment: `store_unreachable`, `store_damaged` … as the machine says.
     """
 
+    uri = uri_of(opening.path, read_only=opening.read_only, immutable=opening.immutable)
+
     def connect() -> sqlite3.Connection:
         raw = sqlite3.connect(
-            uri_of(opening.path, read_only=opening.read_only, immutable=opening.immutable),
+            ":memory:" if opening.in_memory else uri,
             uri=True,
             timeout=BUSY_SECONDS,
             isolation_level=None,
@@ -144,6 +149,13 @@ def _pragmas(opening: Opening) -> Iterator[str]:
     yield f"wal_autocheckpoint={opening.checkpoint}"
 
 
+def _cramped(folder: Path) -> bool:
+    try:
+        return shutil.disk_usage(folder).free < CRAMPED_BYTES
+    except OSError:
+        return False
+
+
 @contextmanager
 def coded(path: Path, only: Collection[str] = ()) -> Iterator[None]:
     """Turn what SQLite raises about the machine into an `Environment` error, of `only` if given."""
@@ -152,6 +164,8 @@ def coded(path: Path, only: Collection[str] = ()) -> Iterator[None]:
     except (DBAPIError, sqlite3.Error) as error:
         origin = error.orig if isinstance(error, DBAPIError) else error
         code = _CODES.get(getattr(origin, "sqlite_errorcode", -1) & 0xFF)
+        if code == "store_unreachable" and _cramped(path.parent):
+            code = "disk_full"  # what is said when not even the index of the log finds room
         if code is None or (only and code not in only):
             raise
         raise Environment(code, file=path.name, place=str(path.parent)) from error

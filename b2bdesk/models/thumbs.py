@@ -1,12 +1,14 @@
 """Pictures kept on this machine: thumbs.db in the cache folder, least recently seen go first.
 
-May be deleted at any time; a damaged file is replaced by an empty one. Made by `bootstrap`, used
-through `sync.files.Pictures` (ARCHITECTURE, Two stores).
+May be deleted at any time; a damaged file is replaced by an empty one. Where the machine has no
+room for it or refuses it, pictures are kept in memory or not at all: they stop nobody from working.
+Made by `bootstrap`, used through `sync.files.Pictures` (ARCHITECTURE, Two stores).
 """
 
 import json
 import logging
 import threading
+from contextlib import suppress
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -35,11 +37,8 @@ class Thumbs:
         try:
             self._writer = _opened(path)
         except Environment as error:
-            if error.code != "store_damaged":
-                raise
-            log.info("thumbs.db is damaged and starts anew")
-            path.unlink(missing_ok=True)
-            self._writer = _opened(path)
+            log.info("thumbs.db starts anew: %s", error)
+            self._writer = _anew(path, damaged=error.code == "store_damaged")
         self._tick = self._writer.write(_last_seen)
         self._total = self._writer.write(_total)
 
@@ -57,10 +56,12 @@ class Thumbs:
                 )
             return found
 
-        return self._writer.write(read)
+        with suppress(Environment):
+            return self._writer.write(read)
+        return None
 
     def put(self, item_id: str, size: int, picture: bytes) -> None:
-        """Keep a picture; the least recently seen make room."""
+        """Keep a picture if there is room; the least recently seen give theirs."""
 
         def write(connection: Connection) -> None:
             connection.exec_driver_sql(
@@ -68,10 +69,11 @@ class Thumbs:
                 (item_id, size, picture, self._next()),
             )
 
-        self._writer.write(write)
-        self._total += len(picture)
-        if self._total > self._limit:
-            self._total = self._writer.write(self._trim)
+        with suppress(Environment):
+            self._writer.write(write)
+            self._total += len(picture)
+            if self._total > self._limit:
+                self._total = self._writer.write(self._trim)
 
     def forget(self, item_ids: list[str]) -> None:
         """Drop the pictures of items that changed."""
@@ -106,8 +108,16 @@ class Thumbs:
         return total
 
 
-def _opened(path: Path) -> Writer:
-    writer = Writer(Opening(path, synchronous="OFF"))
+def _anew(path: Path, *, damaged: bool) -> Writer:
+    if damaged:
+        with suppress(Environment, OSError):
+            path.unlink(missing_ok=True)
+            return _opened(path)
+    return _opened(path, in_memory=True)
+
+
+def _opened(path: Path, *, in_memory: bool = False) -> Writer:
+    writer = Writer(Opening(path, synchronous="OFF", in_memory=in_memory))
     try:
         writer.write(lambda connection: connection.exec_driver_sql(_SCHEMA))
     except BaseException:
