@@ -74,6 +74,7 @@ def open_carts(stores: Stores, link: Link, reading: Reading, needs: CartNeeds) -
     sessions = CartSessions(stores.carts, facts, news, now, lambda okei: short(okei, language()))
     cautions = Cautions(own_purchases(stores.desk, account), stores.settings, news)
     sessions.watch(cautions)
+    sessions.time_is_sure = lambda: not link.clock.approximate
     carts = Carts(sessions, _names(stores))
     supplies = Supplies(stores.desk, account, link.today)
     sharing = open_sharing(stores, link, news, now)

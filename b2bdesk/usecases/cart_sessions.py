@@ -39,7 +39,10 @@ _PIECE = "796"  # its short sign tells whether rows were made in the language in
 
 
 class CartSessions:
-    """Open carts by id, at most `KEPT` of them; `quoted` has what the portal told of carts."""
+    """Open carts by id, at most `KEPT` of them; `quoted` has what the portal told of carts.
+
+    `time_is_sure`: whether `now` is the portal's time; a clock that is years ahead deletes nothing.
+    """
 
     def __init__(
         self, carts: CartsPort, facts: FactsPort, news: News, now: Now, units: Units
@@ -47,6 +50,7 @@ class CartSessions:
         self.lock = RLock()
         self.store = carts
         self.now = now
+        self.time_is_sure: Callable[[], bool] = lambda: True
         self._facts = facts
         self._news = news
         self._units = units

@@ -70,8 +70,9 @@ class Carts(CartEdits):
         return self._rows(records)
 
     def recycled(self) -> tuple[CartRow, ...]:
-        """Return carts of the recycle bin; older ones than 30 days are dropped now."""
-        self._sessions.store.purge(self._sessions.now() - RECYCLED_FOR)
+        """Return carts of the recycle bin; older ones than 30 days by the portal's time go now."""
+        if self._sessions.time_is_sure():
+            self._sessions.store.purge(self._sessions.now() - RECYCLED_FOR)
         return self._rows(self._sessions.store.carts(("deleted",)))
 
     def active(self) -> CartRow:
