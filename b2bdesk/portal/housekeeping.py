@@ -1,7 +1,7 @@
 """What time alone changes: debts fall due, reserves end, old tombstones and keys are dropped.
 
-The sums of feeds are proved as well. `serve` runs it at start and then every hour beside the
-server; each part is safe to repeat.
+The sums of feeds are proved as well, and snapshots renewed. `serve` runs it at start and then every
+hour (snapshots: every minute) beside the server; each part is safe to repeat.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from sqlalchemy import select
 
 from b2bdesk.portal.documents.store import fallen_due, put_documents
 from b2bdesk.portal.feeds import proof
+from b2bdesk.portal.feeds.handlers import renew_snapshots
 from b2bdesk.portal.orders import moves, store
 from b2bdesk.portal.orders.idempotency import purge_commands
 from b2bdesk.portal.scope import SYSTEM, Scope
@@ -26,7 +27,8 @@ from b2bdesk.portal.storage.tables.settlements import balances
 from b2bdesk.portal.storage.work import Storage, Work
 from b2bdesk.trade.errors import Environment, Expected
 
-SECONDS, ROUNDS_A_DAY = 3600.0, 24
+# between two looks at the snapshots; so many of them make an hour, and a day
+SECONDS, AN_HOUR, A_DAY = 60.0, 60, 1_440
 _logger = logging.getLogger(__name__)
 
 
@@ -54,7 +56,7 @@ def housekeep(scope: Scope, storage: Storage, *, thorough: bool = True) -> None:
 
 
 class Housekeeper:
-    """Runs `housekeep` every hour until it is stopped."""
+    """Runs `housekeep` every hour and looks after snapshots every minute, until it is stopped."""
 
     def __init__(self, storage: Storage) -> None:
         self._storage = storage
@@ -73,7 +75,9 @@ class Housekeeper:
     def _run(self) -> None:
         for turn in itertools.count():
             try:
-                housekeep(SYSTEM, self._storage, thorough=turn % ROUNDS_A_DAY == 0)
+                if turn % AN_HOUR == 0:
+                    housekeep(SYSTEM, self._storage, thorough=turn % A_DAY == 0)
+                renew_snapshots(self._storage)
             except Environment as error:
                 _logger.info("housekeeping waits: %s", error.code)
             except Exception:

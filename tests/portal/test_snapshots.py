@@ -17,6 +17,7 @@ from b2bdesk.portal.catalog import assortments
 from b2bdesk.portal.catalog import store as catalog
 from b2bdesk.portal.catalog.rows import FileRow, ItemRow, LinkRow
 from b2bdesk.portal.feeds import snapshots
+from b2bdesk.portal.feeds.handlers import renew_snapshots
 from b2bdesk.portal.feeds.snapshots import Shelf, shelf_of
 from b2bdesk.portal.pricing import store as pricing
 from b2bdesk.portal.scope import SYSTEM
@@ -151,6 +152,38 @@ def test_few_changes_keep_the_file_many_replace_it(
     second = wait_for(shelf, "prices", "opt")
     assert second.sha256 != first.sha256
     assert shelf.file("prices", "opt", first.sha256).is_file(), "somebody may still be reading it"
+
+
+def test_large_files_are_made_ahead_and_kept_ones_renewed(
+    storage: Storage, numbers: dict[str, int], monkeypatch: pytest.MonkeyPatch,
+    clock: world.TestClock,
+) -> None:  # fmt: skip
+    shelf = shelf_of(storage)
+
+    def looked_after() -> int:
+        renew_snapshots(storage)
+        assert shelf.idle.wait(60)
+        return shelf.built
+
+    assert looked_after() == 0, "small ones wait for a buyer"
+    first = wait_for(shelf, "prices", "opt")
+    with storage.writing() as work:
+        pricing.put_prices(SYSTEM, work, [("opt", numbers["nut"], 0, 1_000)])
+    clock.move(days=3)
+    assert looked_after() == 2
+    assert shelf.manifest("prices", "opt").sha256 != first.sha256
+    monkeypatch.setattr(snapshots, "AHEAD", 9)
+    assert looked_after() == 4, "both assortments; prices of retail and stock have fewer rows"
+    clock.move(days=6)
+    shelf.prune()
+    assert shelf.manifest("prices", "opt").ready, "asked for 6 days ago"
+    with storage.writing() as work:
+        pricing.put_prices(SYSTEM, work, [("opt", numbers["nut"], 0, 2_000)])
+    clock.move(days=6)
+    assert looked_after() == 5
+    clock.move(days=2)
+    shelf.prune()
+    assert not list(storage.blobs.beside("snapshots").glob("prices-*.zst")), "renewing is no asking"
 
 
 def test_a_new_generation_has_a_new_file(storage: Storage, numbers: dict[str, int]) -> None:

@@ -139,6 +139,27 @@ def test_a_busy_database_is_tried_again_and_then_said(
     assert refused.value.code == "portal_busy"
 
 
+def test_writers_of_a_process_wait_in_a_queue_with_an_end(
+    storage: Storage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(work_module, "TURN_SECONDS", 0.01)
+    answers: list[str] = []
+
+    def other() -> None:
+        try:
+            _add(storage, "second")
+        except Environment as refused:
+            answers.append(refused.code)
+
+    with storage.writing() as work:
+        catalog.put_items(SYSTEM, work, [ItemRow("first", "first")])
+        thread = threading.Thread(target=other)
+        thread.start()
+        thread.join(20)
+    assert answers == ["portal_busy"]
+    _add(storage, "second")
+
+
 def test_numbers_of_a_numbering_go_on_after_those_drawn_at_once(storage: Storage) -> None:
     with storage.writing() as work:
         assert catalog.draw(work, "order", 18_000) == 1

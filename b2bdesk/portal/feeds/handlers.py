@@ -13,13 +13,14 @@ from b2bdesk.portal.feeds.cursor import Mark
 from b2bdesk.portal.feeds.snapshots import shelf_of
 from b2bdesk.portal.feeds.sources import sources
 from b2bdesk.portal.http.call import Call, Handler, Reply
-from b2bdesk.portal.scope import Scope
+from b2bdesk.portal.scope import SYSTEM, Scope
 from b2bdesk.portal.storage.changes import generation
 from b2bdesk.portal.storage.facts import read_facts
+from b2bdesk.portal.storage.work import Storage
 from b2bdesk.trade.errors import Expected
 from b2bdesk.wire.codec import encode
 from b2bdesk.wire.feeds import COLUMNS, FEEDS
-from b2bdesk.wire.snapshot import MEDIA
+from b2bdesk.wire.snapshot import MEDIA, SNAPSHOT_FEEDS
 
 
 def feed(call: Call) -> Reply:
@@ -49,15 +50,26 @@ def may_see(scope: Scope, connection: Connection, name: str, key: str) -> bool:
     """Whether a scope's contracts (or companies) give it the scope `key` of a feed."""
     if name in ("orders", "documents", "own_codes"):
         return bool(key) and scope.sees(key)
+    return bool(key) and key in _of_contracts(scope, connection)[name]
+
+
+def _of_contracts(scope: Scope, connection: Connection) -> dict[str, set[str]]:
     contracts = find_contracts(scope, connection)
-    named = {
+    return {
         "catalog": {row.assortment for row in contracts},
         "prices": {each for row in contracts for each in row.price_types},
         "stock": {row.stock_view for row in contracts},
         "terms": {row.id for row in contracts},
         "settlements": {row.id for row in contracts},
     }
-    return bool(key) and key in named[name]
+
+
+def renew_snapshots(storage: Storage) -> None:
+    """Let the files of the scopes that buyers have be made before they ask."""
+    with storage.reading() as connection:
+        named = _of_contracts(SYSTEM, connection)
+    scopes = [(name, key) for name in SNAPSHOT_FEEDS for key in sorted(filter(None, named[name]))]
+    shelf_of(storage).renew(scopes)
 
 
 def _body(call: Call, connection: Connection, name: str, key: str) -> Iterator[bytes]:

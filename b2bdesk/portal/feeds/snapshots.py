@@ -1,9 +1,10 @@
 """The shelf of snapshots: made once per scope and state, for everybody who may see it (R8).
 
 A request never waits for a file: it gets the newest one that is near enough (a delta brings the
-reader to now), and a thread of its own makes the next. Several processes share the folder; a lock
-file lets one of them work. What nobody asked for in a week goes, and so does what exceeds the
-shelf's size, the longest unasked first.
+reader to now), and a thread of its own makes the next. Files of large scopes are made before
+anybody asks, and old ones renewed (`renew`, by housekeeping). Several processes share the folder;
+a lock file lets one of them work. What nobody asked for in a week goes, and so does what exceeds
+the shelf's size, the longest unasked first.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import os
 import queue
 import shutil
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -46,7 +47,9 @@ RENEW, TOO_OLD = 0.05, 0.25
 FEW = 1_000
 KEEP_SECONDS, REPLACED_SECONDS = 7 * 86_400, 3_600
 LOCK_SECONDS, FAILED_SECONDS = 1_800, 600
-RETRY_SECONDS = 1.0
+# rows from which a file is made ahead: it takes longer than a buyer likes to wait
+AHEAD = 200_000
+RETRY_SECONDS, RETRY_LONGEST, ROWS_A_SECOND = 1.0, 5.0, 100_000
 _STEP = 1 << 20
 _RAW_BYTES = 160
 """Bytes of a row on the way, for the question whether the disk has room; rather too many."""
@@ -91,9 +94,26 @@ class Shelf:
         if behind > max(FEW, count * RENEW):
             self._ask_for(feed, key, count)
         if kept is None or behind > max(FEW, count * TOO_OLD):
-            return Manifest(ready=False, feed=feed, scope=key, retry_after=RETRY_SECONDS)
+            # a tenth of the time that it takes, so that a thousand who wait do not ask in vain
+            pause = min(max(count / ROWS_A_SECOND / 10, RETRY_SECONDS), RETRY_LONGEST)
+            return Manifest(ready=False, feed=feed, scope=key, retry_after=pause)
         self._touch(kept.manifest)
         return kept.manifest
+
+    def renew(self, scopes: Iterable[tuple[str, str]]) -> None:
+        """Have the files made that are missing and large, or there and too far behind.
+
+        Args:
+            scopes: feeds and keys that buyers have.
+        """
+        for feed, key in scopes:
+            count, kept, behind = self._state(feed, key)
+            if count < (SMALLEST if kept else AHEAD) or behind <= max(FEW, count * RENEW):
+                continue
+            try:
+                self._ask_for(feed, key, count)
+            except Expected as error:
+                log.info("snapshot of %s/%s is not renewed: %s", feed, key, error.params)
 
     def file(self, feed: str, key: str, sha256: str) -> Path:
         """Return the file of a snapshot, the present one or the one before.
@@ -184,10 +204,11 @@ class Shelf:
     def _path(self, manifest: Manifest) -> Path:
         return self._folder / f"{_stem(manifest.feed, manifest.scope)}-{manifest.sha256}.zst"
 
-    def _touch(self, manifest: Manifest) -> None:
-        now = self._storage.clock().timestamp()
+    def _touch(self, manifest: Manifest, asked: float | None = None) -> None:
+        """Note when a file was asked for, by default now."""
+        at = asked or self._storage.clock().timestamp()
         with suppress(OSError):
-            os.utime(self._path(manifest), (now, now))
+            os.utime(self._path(manifest), (at, at))
 
     def _shelve(self, plain: Path, made: Manifest, head: int) -> Manifest:
         packed = plain.with_suffix(".zst.part")
@@ -201,7 +222,9 @@ class Shelf:
             os.fsync(target.fileno())
         made = msgspec.structs.replace(made, bytes=size, sha256=digest.hexdigest())
         packed.replace(self._path(made))
-        self._touch(made)
+        # one that was renewed is as long unasked as the one before
+        before = self._kept(made.feed, made.scope)
+        self._touch(made, self._path(before.manifest).stat().st_mtime if before else None)
         beside = self._folder / f"{_stem(made.feed, made.scope)}.json"
         draft = beside.with_suffix(".json.part")
         draft.write_bytes(encode(Kept(made, head)))

@@ -29,7 +29,7 @@ from b2bdesk.portal.storage.upgrade import needed, upgrade
 from b2bdesk.trade.errors import Environment
 
 T = TypeVar("T")
-TRIES = 3
+TRIES, TURN_SECONDS = 3, 15.0
 _SNAPSHOT = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 _logger = logging.getLogger("b2bdesk.portal")
 
@@ -88,6 +88,8 @@ class Storage:
         # set after each commit of this process that moved a feed
         self.moved = threading.Event()
         self._unsure = threading.Event()
+        # SQLite lets whoever tries at the right moment in; in a queue nobody is left to the end
+        self._turn = threading.Lock() if self._is_sqlite() else None
         if not self._is_sqlite():
             # a server may be restored beneath us: then all its connections are new ones
             event.listen(engine, "connect", lambda *_: self._unsure.set())
@@ -112,8 +114,8 @@ class Storage:
         Raises:
             Environment: `portal_busy`: no connection was free, or the server is away.
         """
-        options = {WRITING: True}
-        with reachable(), self.engine.connect().execution_options(**options) as connection:
+        with reachable(), self._alone(), self.engine.connect() as opened:
+            connection = opened.execution_options(**{WRITING: True})
             with connection.begin():
                 self._look(connection)
                 work = Work(connection, self.clock(), read_facts(connection))
@@ -149,6 +151,18 @@ class Storage:
 
     def _is_sqlite(self) -> bool:
         return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        if self._turn is None:
+            yield
+            return
+        if not self._turn.acquire(timeout=TURN_SECONDS):
+            raise Environment("portal_busy")
+        try:
+            yield
+        finally:
+            self._turn.release()
 
     def _look(self, connection: Connection) -> None:
         """Compare the marks when the connections are new; a restored portal is a new one (R7)."""
