@@ -15,13 +15,13 @@ from b2bdesk.domain import bulk_rows as st
 from b2bdesk.domain.bulk_keys import KeyColumns, row_keys
 from b2bdesk.domain.bulk_kinds import BARE, HEADER, ITEM, TEXT, TOTAL, RowJudge
 from b2bdesk.domain.bulk_plain import plain_rows
-from b2bdesk.domain.bulk_quantity import ParsedQuantity, parse_quantity
+from b2bdesk.domain.bulk_quantity import ParsedQuantity, nearest_e3, parse_quantity
 from b2bdesk.domain.bulk_resolve import NOTHING, Resolution, by_name, resolve_row
 from b2bdesk.domain.bulk_rowlist import Judged, PlainRow
 from b2bdesk.domain.bulk_rows import BulkRow, Candidate, ItemState, Match, Reason
 from b2bdesk.domain.bulk_units import to_base_unit
 from b2bdesk.trade.lists.layout import COLUMN_ROLES, Layout
-from b2bdesk.trade.quantity import fit
+from b2bdesk.trade.quantity import Quantity, fit
 from b2bdesk.trade.tablerows import MARK_DATE, MARK_ERROR, MARK_FORMULA, RawRow
 
 _REMEMBERED = 400
@@ -254,7 +254,10 @@ class Judging:
         elif parsed.e3 is None:
             verdict.troubles.append(st.BAD_QUANTITY)
             text = row.cell(self._quantity)
-            verdict.reasons.append(Reason(parsed.problem, {"text": text[:80]}))
+            told = {"text": text[:80]}
+            if parsed.problem == "too_fine":
+                told["to"] = Quantity(nearest_e3(text)).text()
+            verdict.reasons.append(Reason(parsed.problem, told))
         else:
             out.quantity_e3 = parsed.e3
             if parsed.e3 < 0:

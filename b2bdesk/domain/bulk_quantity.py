@@ -14,6 +14,8 @@ from typing import NamedTuple
 from b2bdesk.trade.decimals import parse_decimal, parse_leading_number, to_scaled
 
 MAX_E3 = 10**9 * 1000
+_NOISE = Decimal("0.000001")
+"""What a spreadsheet's arithmetic adds: 2.9999999999 is 3."""
 _NOTHING = frozenset({"", "-", "–", "—", "−", "нет", "н/д", "х", "x", "no", "n/a", "none", "0"})
 _TIMES = re.compile(r"^\s*(?:[xх×*]\s*(?=\d))|(?<=\d)\s*[xх×*]\s*$", re.IGNORECASE)
 _PACKS = re.compile(
@@ -108,6 +110,14 @@ def _scaled(value: Decimal, unit: str) -> ParsedQuantity:
     if abs(value) * 1000 > MAX_E3:
         return ParsedQuantity(None, unit, problem="too_large")
     e3 = to_scaled(value, 3)
-    if Decimal(e3).scaleb(-3) != value:
+    if abs(Decimal(e3).scaleb(-3) - value) > _NOISE or not e3:
         return ParsedQuantity(None, unit, problem="too_fine")
     return ParsedQuantity(e3, unit.strip())
+
+
+def nearest_e3(text: str) -> int:
+    """Return the thousandths nearest to a quantity of more decimals; 0 = it is no number."""
+    plain = _TIMES.sub("", _NOTE.sub("", " ".join(text.split()))).strip()
+    found = parse_leading_number(plain)
+    value = parse_decimal(plain) or (found[0] if found else None)
+    return to_scaled(value, 3) if value is not None else 0

@@ -42,7 +42,7 @@ IMPORT = {
     "sizes_open": "sizes that wait: {sizes}",
     "sum_of": "together with rows {rows}: {to}",
     "summed_into": "added to row {row}",
-    "too_fine": "more than three decimals: {text}",
+    "too_fine": "more than three decimals: {text}, the nearest is {to}",
     "too_large": "too large a number: {text}",
     "typed_over": "entered by hand: {text}",
     "unit_converted": "{from} {unit} = {to}",

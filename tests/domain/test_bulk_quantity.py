@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from b2bdesk.domain.bulk_quantity import ParsedQuantity, parse_quantity
+from b2bdesk.domain.bulk_quantity import ParsedQuantity, nearest_e3, parse_quantity
 
 
 @pytest.mark.parametrize(
@@ -59,6 +59,29 @@ def test_a_note_in_brackets_is_told() -> None:
 def test_a_barcode_in_the_quantity_column_is_refused() -> None:
     assert parse_quantity("4607001234567").problem == "too_large"
     assert parse_quantity("1,23456").problem == "too_fine"
+
+
+@pytest.mark.parametrize(
+    ("text", "e3"),
+    [
+        ("2.9999999999", 3000),
+        ("0,30000000000000004 кг", 300),
+        ("12.5000000", 12_500),
+        ("3,0000001 уп", 3000),
+        ("-1.9999999998", -2000),
+    ],
+)
+def test_the_noise_of_a_spreadsheets_arithmetic_is_no_quantity(text: str, e3: int) -> None:
+    assert parse_quantity(text).e3 == e3
+
+
+@pytest.mark.parametrize(
+    ("text", "nearest"),
+    [("1,23456", 1235), ("1.2345 кг", 1235), ("0.0004", 0), ("0.00000001", 0), ("2,9999", 3000)],
+)
+def test_more_decimals_than_three_have_a_nearest_quantity(text: str, nearest: int) -> None:
+    assert parse_quantity(text).problem == "too_fine"
+    assert nearest_e3(text) == nearest
 
 
 @given(st.text(max_size=60))

@@ -95,3 +95,38 @@ def test_column_letters(column: int, letters: str) -> None:
 def test_letters_that_are_none() -> None:
     assert column_index("А") is None  # the Cyrillic one
     assert column_index("") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Товар А;10;шт\nТовар Б;12;шт\nБолт;5;шт",
+        "Болт;10;шт\nГайка;12;шт\nТовар В;5;шт",
+        "Продукты, набор;5;шт\nМыло;2;шт\nПорошок;3;кг",
+        "Услуги доставки;1;шт\nБолт;5;шт",
+        "Материал;5;компл.;срочно\nКабель;6;м;\nПровод;7;компл.;",
+        "Товар;1;срочно\nБолт М8х40;20;\nГайка М8;30;",
+    ],
+)
+def test_goods_whose_names_read_like_headings_are_goods(text: str) -> None:
+    assert find_heading(_sheet(text)) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Артикул;Товар;шт;2025\nа1;Болт;5;7\nа2;Гайка;6;8",
+        "Код;Наименование;Ед.;1\n1;Болт;шт;6\n2;Гайка;шт;7",
+        "Товар;Кол-во\nБолт;5\nГайка;6",
+        "Товар;Кол-во, шт;3\nБолт;5;8\nГайка;6;9",
+    ],
+)
+def test_numbers_over_columns_do_not_make_goods_of_a_heading(text: str) -> None:
+    found = find_heading(_sheet(text))
+    assert found is not None
+    assert found.indexes[0] == 0
+
+
+def _sheet(text: str) -> RawSheet:
+    lines = enumerate(text.split("\n"), 1)
+    return RawSheet("s", tuple(RawRow(number, tuple(line.split(";"))) for number, line in lines))

@@ -14,7 +14,7 @@ from decimal import Decimal
 
 from b2bdesk.trade.lists.features import number_in
 from b2bdesk.trade.lists.heading_levels import levels_of, roles_of
-from b2bdesk.trade.lists.headings import MAX_HEADING, OTHER, Heading, role_of
+from b2bdesk.trade.lists.headings import MAX_HEADING, NAME, OTHER, Heading, role_of
 from b2bdesk.trade.tablerows import Merge, RawRow, RawSheet
 
 SEARCHED_ROWS = 120
@@ -66,6 +66,8 @@ def find_heading(sheet: RawSheet, start: int = 0) -> HeadingRows | None:
         row = sheet.rows[index]
         if _score(row, _row_roles(row)) <= 0 and not _stands_out(sheet, index):
             continue
+        if _is_goods(sheet, index):
+            continue
         found = _with_neighbours(sheet, index, covers, start)
         if best is not None and _has_goods(sheet.rows[best.indexes[-1] + 1 : index], best):
             if _labels(best) or index - best.indexes[-1] > _TERMS or _repeats(found, best):
@@ -98,6 +100,27 @@ def _has_goods(rows: Sequence[RawRow], heading: HeadingRows) -> bool:
         if len(filled) >= 2 and any(number_in(cell) is not None for cell in filled):
             return True
     return False
+
+
+def _is_goods(sheet: RawSheet, index: int) -> bool:
+    """Say whether a row with the words of headings is a row of goods: «Товар А | 10 | шт».
+
+    It has a number where the rows below have theirs (above, for the last one), and what reads as
+    a heading besides names stands in the same column of one of them, too.
+    """
+    row = sheet.rows[index]
+    below = sheet.rows[index + 1 : index + 6] or sheet.rows[max(index - 5, 0) : index]
+    numbers = [column for column, cell in enumerate(row.cells) if cell and _is_number(cell)]
+    if not numbers or not below or is_numbering(row):
+        return False
+    alike = sum(all(number_in(one.cell(at)) is not None for at in numbers) for one in below)
+    if 2 * alike <= len(below):
+        return False
+    return all(
+        heading.role == NAME or any(one.cell(at) == row.cells[at] for one in below)
+        for at, heading in _row_roles(row).items()
+        if at not in numbers
+    )
 
 
 def _stands_out(sheet: RawSheet, index: int) -> bool:
