@@ -32,10 +32,10 @@ from b2bdesk.ui.shell.dropping import Dropping
 from b2bdesk.ui.shell.keeping import ShellSettings
 from b2bdesk.ui.shell.names import LANGUAGE_SETTING, MENU_SETTING, SCALE_SETTING
 from b2bdesk.ui.shell.shell import Shell
+from b2bdesk.ui.shell.sync_ask import Ask, synchronise
 from b2bdesk.ui.startup import make_application
 from b2bdesk.ui.tasks import JobControl, TaskRunner
 from b2bdesk.ui.theme import look
-from b2bdesk.usecases.rows.sync import Progress
 from b2bdesk.usecases.rows.upkeep import CopyRow
 from b2bdesk.usecases.services import Services
 
@@ -179,12 +179,7 @@ class Desktop(QObject):
         address = self._portal.start(told=lambda said: control.progress(preparing, note=said))
         control.progress(tr("Signing in"))
         self._services.session.sign_in(address, LOGIN, PASSWORD)
-
-        def tell(step: Progress) -> None:
-            control.check()
-            control.progress(tr("Fetching the catalogue"), step.done, step.total)
-
-        self._services.sync.run(progress=tell)
+        synchronise(self._services, Ask(), control)
 
     def _serve(self, verb: str, arguments: Mapping[str, Any]) -> Mapping[str, Any]:
         """Answer another process of this user; runs on the endpoint's thread."""

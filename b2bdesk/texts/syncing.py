@@ -21,7 +21,7 @@ PROGRESS = {
     "sync_own_codes": mark("Own codes"),
     "sync_prices": mark("Prices"),
     "sync_settlements": mark("Settlements"),
-    "sync_stock": mark("Stock"),
+    "sync_stock": mark("Stock levels"),
     "sync_terms": mark("Terms of contracts"),
 }
 ATTENTION = {

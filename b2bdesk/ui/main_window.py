@@ -246,7 +246,7 @@ class MainWindow(QMainWindow):
         self._rail = Rail(parts.entries)
         self._screens = Navigation(parts.entries)
         self._status = StatusBar()
-        self.banner = Banner()
+        self.banner = Banner(above=8)
         self.errors = ErrorDesk(self, self.banner, self.toast, parts.version)
         parts.runner.failed.connect(self.errors.show_failure)
         self._search = HeaderSearch(

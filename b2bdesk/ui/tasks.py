@@ -82,6 +82,11 @@ class JobControl:
         """Ask the work to stop."""
         self._stop.set()
 
+    @property
+    def switch(self) -> threading.Event:
+        """Is set when the work should stop, for work that waits for it itself."""
+        return self._stop
+
 
 @dataclass(eq=False, slots=True)
 class Task:

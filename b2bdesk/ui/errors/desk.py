@@ -54,7 +54,8 @@ class ErrorDesk(QObject):
         self._banner = banner
         self._toast = toast
         self._version = version
-        self._again: Callable[[], None] | None = None
+        self._again: Callable[[], object] | None = None
+        self._about = ""
         self._report: Sheet | None = None
         banner.action.connect(self._on_again)
 
@@ -79,7 +80,7 @@ class ErrorDesk(QObject):
         elif isinstance(error, Environment):
             text = describe(error.code, error.params)
             more = " ".join(part for part in (text.sentence, text.next_step) if part)
-            self._again = again
+            self._again, self._about = again, ""
             action = tr("Try again") if again is not None else ""
             self._banner.tell("bad", text.title, more, action=action, closable=True)
         else:
@@ -94,9 +95,27 @@ class ErrorDesk(QObject):
         self._report = open_report(self._window, text)
         self._report.closed.connect(self._on_report_closed)
 
-    def clear(self) -> None:
-        """The environment is all right again: take the banner away."""
-        self._banner.clear()
+    def notice(
+        self, about: str, tone: str, words: tuple[str, str], action: str,
+        run: Callable[[], object],
+    ) -> None:  # fmt: skip
+        """Say something in the banner that stays until it is closed or `clear` is told its name.
+
+        Args:
+            about: its name.
+            tone: of the banner.
+            words: what is so, and a line more.
+            action: words of the way out.
+            run: takes it.
+        """
+        self._again, self._about = run, about
+        self._banner.tell(tone, *words, action=action, closable=True)
+
+    def clear(self, about: str = "") -> None:
+        """It is all right again: take the banner away if it speaks of this; "" = of trouble."""
+        if self._about == about:
+            self._about = ""
+            self._banner.clear()
 
     def _on_again(self) -> None:
         again, self._again = self._again, None

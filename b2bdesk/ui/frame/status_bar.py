@@ -117,6 +117,17 @@ class StatusBar(Panel):
 
         self._fit()
 
+    def button(self, key: str) -> StatusButton | None:
+        """The button of an item, None while it is not shown."""
+        return self._buttons.get(key)
+
+    def update_item(self, item: StatusItem) -> None:
+        """Change one of the items shown."""
+        button = self._buttons.get(item.key)
+        if button is not None:
+            button.set_item(item)
+            self._fit()
+
     def _fit(self) -> None:
         """Leave the last items of the left group out when the window is narrow."""
         room = self.width() - 24

@@ -1,28 +1,37 @@
-"""The queue of sealed orders as a list with its one way out per item; used by Корзины and Заказы.
+"""The queue of sealed orders as a list, each with its first way out; used by Корзины and Заказы.
 
-States come from PROTOCOL R4; what a person may do depends on them: take back what was not taken
-up, try again, dismiss what was refused.
+Enter opens an order: its whole story and every way out (`outbox_sheet`). States come from PROTOCOL
+R4; what a person may do depends on them: take back what was not taken up, try again, dismiss what
+was refused.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import datetime as dt
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from b2bdesk.texts import errors, formats, tr
-from b2bdesk.texts.statuses import status_text
+from b2bdesk.texts import formats, tr
 from b2bdesk.ui.frame.context import ScreenContext, ToastSpec
+from b2bdesk.ui.screens.outbox_sheet import OutboxSheet
+from b2bdesk.ui.screens.outbox_words import (
+    ASKING,
+    DISMISS,
+    RETRY,
+    SHOWN,
+    WITHDRAW,
+    outbox_words,
+    outcome,
+    ways_out,
+)  # fmt: skip
 from b2bdesk.ui.widgets.row_list import ListItem, RowList
 from b2bdesk.usecases.changes import ChangeSet
 from b2bdesk.usecases.outbox import Outbox
 from b2bdesk.usecases.rows.orders import OutboxRow
 
-WAITING = ("ready", "held", "sending", "unknown")
-ASKING = ("needs_user", "rejected", "missing")
-SHOWN = (*WAITING, *ASKING)
 _ICONS = {
     "ready": ("cloud-upload", "info"), "held": ("player-pause", "warn"),
     "sending": ("send", "info"), "unknown": ("help-circle", "warn"),
@@ -41,11 +50,9 @@ class OutboxPart(QWidget):
 
     Signals:
         counted: how many are shown, how many of them need the person.
-        chosen: id of the command.
     """
 
     counted = Signal(int, int)
-    chosen = Signal(str)
 
     def __init__(
         self, context: ScreenContext, outbox: Outbox, parent: QWidget | None = None
@@ -55,7 +62,7 @@ class OutboxPart(QWidget):
         self._rows: dict[str, OutboxRow] = {}
         self.list = RowList(two_line=True, lines=True)
         self.list.setAccessibleName(tr("Orders in the queue"))
-        self.list.chosen.connect(self.chosen)
+        self.list.chosen.connect(self.open)
         self.list.action.connect(self._on_action)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -78,20 +85,45 @@ class OutboxPart(QWidget):
         self.setVisible(bool(shown))
         self.counted.emit(len(shown), sum(row.state in ASKING for row in shown))
 
+    def open(self, command_id: str) -> None:
+        """Show all there is about an order, and its ways out."""
+        row = self._rows.get(command_id)
+        if row is not None:
+            sheet = OutboxSheet(self, row, dt.datetime.now().astimezone())
+            sheet.answered.connect(partial(self._on_answered, command_id))
+            sheet.open_over()
+
+    def _on_answered(self, command_id: str, key: str) -> None:
+        self._do(command_id, key)
+
     def _on_action(self, command_id: str) -> None:
         row = self._rows.get(command_id)
-        if row is None:
-            return
-        act = _act(self._outbox, row)
-        if act is not None:
-            self._context.runner.run(
-                partial(act, command_id), partial(self._on_done, row), on="net", owner=self
-            )
+        ways = ways_out(row) if row is not None else ()
+        if ways:
+            self._do(command_id, ways[0].key)
 
-    def _on_done(self, row: OutboxRow, _changes: ChangeSet) -> None:
-        if row.state in ("ready", "held", "unknown", "sending"):
-            words = tr("The order is taken back, the cart can be edited again")
-            self._context.toast(ToastSpec(words, row.title))
+    def _do(self, command_id: str, key: str) -> None:
+        row = self._rows.get(command_id)
+        acts = {
+            WITHDRAW: self._outbox.withdraw, RETRY: self._outbox.retry,
+            DISMISS: self._outbox.dismiss,
+        }  # fmt: skip
+        if row is not None and key in acts:
+            self._context.runner.run(
+                partial(acts[key], command_id), partial(self._on_done, row, key), on="net",
+                owner=self,
+            )  # fmt: skip
+
+    def _on_done(self, row: OutboxRow, key: str, _changes: ChangeSet) -> None:
+        """Say how it ended: by the portal's answer it may not be what was asked for."""
+        told = partial(self._tell, row, key)
+        self._context.runner.run(self._outbox.list, told, lane="outbox.told", owner=self)
+
+    def _tell(self, row: OutboxRow, key: str, rows: Sequence[OutboxRow]) -> None:
+        now = next((each for each in rows if each.id == row.id), row)
+        words, tone = outcome(now, key)
+        if words:
+            self._context.toast(ToastSpec(words, row.title, tone))
 
     def _on_change(self, change: ChangeSet) -> None:
         if change.touches("outbox"):
@@ -101,39 +133,13 @@ class OutboxPart(QWidget):
 def outbox_item(row: OutboxRow) -> ListItem:
     """One sealed order as a list row."""
     icon, tone = _ICONS.get(row.state, ("cloud-upload", "info"))
-    words = outbox_words(row)
-    note = f"{words} · {formats.clock(row.since.astimezone())}"
+    note = f"{outbox_words(row)} · {formats.clock(row.since.astimezone())}"
     total = formats.money(row.gross_minor, row.currency)
     title = row.title or tr("Order")
     if row.state in ASKING:  # the reason needs the room
         title, total = f"{title} · {total}", ""
+    ways = ways_out(row)
     return ListItem(
-        row.id, title, note, right=total, icon=icon, icon_tone=tone, action=action_words(row)
-    )
-
-
-def outbox_words(row: OutboxRow) -> str:
-    """What a sealed order waits for."""
-    words = status_text("outbox", row.state)
-    if row.state in (*ASKING, "held") and row.reason:
-        words = errors.describe(row.reason, row.params).title
-    elif row.state == "ready" and row.next_try is not None and row.attempts:
-        words = tr("next attempt at {time}").format(time=formats.clock(row.next_try.astimezone()))
-    return words
-
-
-def action_words(row: OutboxRow) -> str:
-    """The verb of the one way out."""
-    if row.state in ("ready", "held", "unknown"):
-        return tr("Withdraw")
-    if row.state in ("needs_user", "rejected"):
-        return tr("Back to the cart")
-    return tr("Send again") if row.state == "missing" else ""
-
-
-def _act(outbox: Outbox, row: OutboxRow) -> Callable[[str], ChangeSet] | None:
-    if row.state in ("ready", "held", "unknown"):
-        return outbox.withdraw
-    if row.state in ("needs_user", "rejected"):
-        return outbox.dismiss
-    return outbox.retry if row.state == "missing" else None
+        row.id, title, note, right=total, icon=icon, icon_tone=tone,
+        action=ways[0].words if ways else "",
+    )  # fmt: skip

@@ -3,3 +3,4 @@
 LANGUAGE_SETTING = "view.language"
 SCALE_SETTING = "view.scale"
 MENU_SETTING = "frame.menu_bar"
+STALE_SETTING = "sync.stale_hours"

@@ -14,24 +14,25 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from b2bdesk.files.connection_file import names_connection
-from b2bdesk.texts import formats, tr
+from b2bdesk.texts import tr
 from b2bdesk.trade.errors import CodedError
 from b2bdesk.ui.changehub import Change, ChangeHub
-from b2bdesk.ui.frame.commands import CART, SERVICE, Command
+from b2bdesk.ui.frame.commands import CART, Command
 from b2bdesk.ui.frame.context import HeaderModel, ToastSpec
 from b2bdesk.ui.main_window import MainWindow
 from b2bdesk.ui.screens.signin.screen import SignInCover, Start
 from b2bdesk.ui.shell import header, status
 from b2bdesk.ui.shell.code_notices import CodeNotices
 from b2bdesk.ui.shell.connecting import Connecting
-from b2bdesk.ui.shell.rhythm import OWN_CODES, RHYTHM, due_feeds
+from b2bdesk.ui.shell.rhythm import OWN_CODES, RHYTHM, Schedule, due_feeds
 from b2bdesk.ui.shell.searches import Searches
+from b2bdesk.ui.shell.syncing import Syncing
 from b2bdesk.ui.shell.watch_notices import WatchNotices
 from b2bdesk.ui.tasks import TaskRunner
 from b2bdesk.usecases.cart_exchange import Received
 from b2bdesk.usecases.rows.account import CreditRow, SessionStatus
 from b2bdesk.usecases.rows.carts import CartRow
-from b2bdesk.usecases.rows.sync import Receipt, SyncState
+from b2bdesk.usecases.rows.sync import SyncState
 from b2bdesk.usecases.saved_searches import SavedSearches
 from b2bdesk.usecases.services import Services
 
@@ -69,9 +70,9 @@ class Shell(QObject):
         self._services = services
         self._runner = runner
         self._tried: dict[str, dt.datetime] = {}
-        self._asked = False
         self._target = ""
         self._offline = False
+        self._schedule = Schedule()
         self._cover = SignInCover(window, services, runner)
         self._cover.entered.connect(self._on_entered)
         self._cover.demo_asked.connect(self.demo_asked)
@@ -88,6 +89,7 @@ class Shell(QObject):
         window.scanned.connect(self._on_searched)
         self._watched = WatchNotices(window, services, runner, hub)
         self._codes = CodeNotices(window, services, runner, hub)
+        self._syncing = Syncing(window, services, runner)
         self._searches = Searches(window, SavedSearches(services.settings), runner)
         self._register()
 
@@ -147,32 +149,18 @@ class Shell(QObject):
 
     def sync_now(self) -> None:
         """F5: everything, now; trouble is told. Asked again meanwhile, it is the same one."""
-        if self._asked:
-            return
-        self._asked = True
-        self._runner.run(
-            self._services.sync.run,
-            self._on_synced,
-            failed=self._on_sync_failure,
-            on="sync",
-            lane="shell.sync",
-        )
+        self._syncing.now()
 
     def push(self) -> None:
-        """Send what waits in the outbox now; the state is seen in the status bar."""
+        """Send now what is due in the outbox; the state is seen in the status bar."""
         # not on `sync`: an order never waits for a catalogue that is under way
-        self._runner.run(self._services.sync.submit_now, failed=self._on_quiet_failure, on="net")
+        self._runner.run(
+            partial(_send_due, self._services), failed=self._on_quiet_failure, on="net"
+        )
 
     def _register(self) -> None:
+        self._syncing.register()
         self._window.commands.add(
-            Command(
-                "sync.now",
-                tr("Synchronise"),
-                self.sync_now,
-                ("F5", "Ctrl+R"),
-                menu=SERVICE,
-                icon="refresh",
-            ),
             Command(
                 "cart.create",
                 tr("New cart"),
@@ -195,6 +183,8 @@ class Shell(QObject):
             self._read_status()
         if change.touches("outbox"):
             self.push()
+        if change.touches("catalogue"):
+            self._cover.enter_early()
         if change.touches("nudge"):
             self._ask_nudged()
         if change.touches("session"):
@@ -218,14 +208,20 @@ class Shell(QObject):
         return self._sync_state(), credit
 
     def _sync_state(self) -> SyncState:
-        return replace(self._services.sync.state(), live=self._services.nudges.live())
+        state = replace(self._services.sync.state(), live=self._services.nudges.live())
+        session = self._services.session.status()
+        if session.signed_in or state.error in status.SIGN_IN:
+            return state
+        return replace(state, error=session.reason or status.SIGN_IN[0], params={})
 
     def _on_status(self, found: tuple[SyncState, CreditRow | None]) -> None:
         state, credit = found
         if state.online and self._offline:
             self._window.errors.clear()  # the banner that told of the missing connection
         self._offline = state.online is False
-        self._window.set_status(status.status_items(state, credit, _now()))
+        syncing = self._syncing
+        first, stale = syncing.connection(state), syncing.stale_hours()
+        self._window.set_status(status.status_items(state, credit, _now(), first, stale))
         asking = state.outbox.get("needs_user", 0) + state.outbox.get("missing", 0)
         self._window.set_badge("orders", str(asking) if asking else "", "warn")
 
@@ -234,6 +230,7 @@ class Shell(QObject):
         self._read_status()
 
     def _ask_due(self) -> None:
+        self._schedule = self._syncing.schedule()
         self._runner.run(self._due, self._on_due, lane="shell.due", failed=self._on_quiet_failure)
 
     def _ask_nudged(self) -> None:
@@ -248,7 +245,7 @@ class Shell(QObject):
     def _on_nudged(self, busy: bool) -> None:
         # what moves during a run is asked for after it, with what the rhythm finds due
         if not busy:
-            self._pull(self._services.nudges.take())
+            self._pull(self._nudged())
 
     def _due(self) -> tuple[bool, tuple[str, ...]]:
         """Say whether a run is under way, and what the rhythm finds due."""
@@ -256,43 +253,30 @@ class Shell(QObject):
             return True, ()
         state = self._sync_state()
         waiting = self._services.sync.next_due()
-        due = due_feeds(state, self._tried, _now())
+        due = due_feeds(state, self._tried, _now(), self._schedule)
         if not self._services.code_sharing.offered():
             due = tuple(feed for feed in due if feed != OWN_CODES)
         return state.running, due or (("orders",) if waiting is not None and waiting <= 0 else ())
 
     def _on_due(self, found: tuple[bool, tuple[str, ...]]) -> None:
         busy, due = found
-        nudged = () if busy else self._services.nudges.take()
+        nudged = () if busy else self._nudged()
         self._pull(tuple(dict.fromkeys((*nudged, *due))))
+
+    def _nudged(self) -> tuple[str, ...]:
+        schedule = self._syncing.schedule()
+        return tuple(name for name in self._services.nudges.take() if schedule.nudged(name))
 
     def _pull(self, names: tuple[str, ...]) -> None:
         """Synchronise feeds or scopes of them."""
         if names:
             self._tried.update((name, _now()) for name in names if name in RHYTHM)
-            self._runner.run(
-                partial(self._services.sync.run, only=names),
-                failed=self._on_quiet_failure,
-                on="sync",
-                lane="shell.rhythm",
-            )
+            self._syncing.pull(names)
 
     def _on_quiet_failure(self, error: BaseException) -> bool:
         """Trouble of the background rhythm is shown by the status bar; bugs are not hidden."""
         self._read_status()
         return isinstance(error, CodedError)
-
-    def _on_sync_failure(self, _error: BaseException) -> bool:
-        self._asked = False
-        return False
-
-    def _on_synced(self, receipt: Receipt) -> None:
-        self._asked = False
-        bytes_read = sum(feed.bytes for feed in receipt.feeds.values())
-        note = tr("{seconds} s, {size}").format(
-            seconds=formats.number(round(receipt.seconds)), size=formats.file_size(bytes_read)
-        )
-        self._window.toast(ToastSpec(tr("Synchronised"), note))
 
     def _on_entity(self, key: str) -> None:
         entity, _, contract = key.partition(header.BY)
@@ -323,7 +307,7 @@ class Shell(QObject):
         elif what == "person.sign_in":
             self._cover.ask()
         elif what.startswith("status.") and what not in _GOES:
-            self.sync_now()
+            self._syncing.open_panel()
         elif what == "entity.compare":
             self._window.navigate("carts", compare=True)
         elif what in _GOES:
@@ -333,9 +317,22 @@ class Shell(QObject):
         self._window.navigate("order")
 
     def _on_session(self, found: SessionStatus) -> None:
-        """Whoever signed out, here or in the settings, is asked to sign in again."""
-        if not found.signed_in and not self._cover.shown():
+        """Whoever signed out, here or in the settings, is asked to sign in again.
+
+        One whose sign-in ended by itself goes on working, and is told so by the banner.
+        """
+        if not found.signed_in and not found.reason and not self._cover.shown():
             self._cover.ask()
+
+
+def _send_due(services: Services) -> None:
+    """Send what is due. What was tried in vain waits for its time: the news of a failed try lead
+    here, too, and must not be the reason of the next one."""
+    waiting = services.sync.next_due()
+    if waiting is not None and waiting <= 0:
+        services.sync.submit_now()
+    elif services.outbox.counts().get("accepted") and not services.sync.state().running:
+        services.sync.run(only=("orders", "documents"))  # the answer is there to be seen
 
 
 def _now() -> dt.datetime:

@@ -7,17 +7,25 @@ import datetime as dt
 from b2bdesk.texts import formats, tr
 from b2bdesk.texts.errors import describe
 from b2bdesk.ui.frame.context import StatusItem
+from b2bdesk.ui.shell.rhythm import STALE_HOURS
+from b2bdesk.ui.shell.sync_watch import percent
+from b2bdesk.ui.tasks import Progress as Step
 from b2bdesk.usecases.rows.account import CreditRow
 from b2bdesk.usecases.rows.sync import SyncState
 
 CONNECTION, PRICES, STOCK, OUTBOX, CREDIT = "connection", "prices", "stock", "outbox", "credit"
-STALE_HOURS = 24
 _WAITING = ("ready", "sending", "unknown", "held", "needs_user", "missing")
-_OFFLINE_CODES = ("network_unreachable", "network_timeout", "network_broken")
+SIGN_IN = ("sign_in_needed", "session_expired", "session_revoked")
+_STOPPED = "sync_cancelled"  # by the person: no trouble
+_OFFLINE_CODES = ("network_unreachable", "network_timeout", "network_broken", "network_slow")
 
 
 def status_items(
-    state: SyncState, credit: CreditRow | None, now: dt.datetime
+    state: SyncState,
+    credit: CreditRow | None,
+    now: dt.datetime,
+    first: StatusItem | None = None,
+    stale_hours: int = STALE_HOURS,
 ) -> tuple[StatusItem, ...]:
     """Return the items of the status bar, left to right.
 
@@ -25,21 +33,23 @@ def status_items(
         state: of the synchroniser.
         credit: of the contract in use.
         now: present instant, aware.
+        first: how the connection is (`connection`), when it is known better than by the state.
+        stale_hours: from which age prices and stock count as old.
     """
-    items = [_connection(state)]
+    items = [first or connection(state)]
     for key, feed, words in (
         (PRICES, "prices", tr("Prices {time}")),
         (STOCK, "stock", tr("Stock {time}")),
     ):
         at = state.freshness.get(feed)
         if at is not None:
-            old = now - at > dt.timedelta(hours=STALE_HOURS)
+            old = now - at > dt.timedelta(hours=stale_hours)
             items.append(
                 StatusItem(
                     key,
-                    words.format(time=formats.ago(at, now)),
+                    words.format(time=formats.ago(at.astimezone(), now)),
                     tone="warn" if old else "",
-                    tip=formats.moment(at),
+                    tip=formats.moment(at.astimezone()),
                 )
             )
     items.append(_outbox(state))
@@ -49,15 +59,23 @@ def status_items(
     return tuple(items)
 
 
-def _connection(state: SyncState) -> StatusItem:
-    if state.running:
-        return StatusItem(CONNECTION, tr("Synchronising"), state="busy")
+def connection(state: SyncState, step: Step | None = None) -> StatusItem:
+    """How the connection is, or how far the run under way is."""
+    if state.running or step is not None:
+        words = tr("Synchronising")
+        share = percent(step) if step is not None else ""
+        if step is not None and share:
+            words = tr("Synchronising: {what} {share}").format(what=step.what, share=share)
+        return StatusItem(CONNECTION, words, state="busy")
+    if state.error in SIGN_IN:
+        told = describe(state.error, state.params).sentence
+        return StatusItem(CONNECTION, tr("Sign-in needed"), state="error", tip=told)
     if state.online is False:
         words = tr("Offline")
         if state.offline_since is not None:
-            words = tr("Offline since {time}").format(time=formats.clock(state.offline_since))
+            words = tr("Offline since {time}").format(time=_since(state.offline_since))
         return StatusItem(CONNECTION, words, state="offline", tip=_why(state))
-    if state.error and state.error not in _OFFLINE_CODES:
+    if state.error and state.error not in (*_OFFLINE_CODES, _STOPPED):
         return StatusItem(CONNECTION, tr("Not synchronised"), state="error", tip=_why(state))
     if state.online is None:
         return StatusItem(CONNECTION, tr("Not connected yet"), state="offline")
@@ -66,6 +84,13 @@ def _connection(state: SyncState) -> StatusItem:
         return StatusItem(CONNECTION, tr("Online, live"), state="online", tip=tip)
     tip = tr("Changes are asked for every minute.")
     return StatusItem(CONNECTION, tr("Online"), state="online", tip=tip)
+
+
+def _since(moment: dt.datetime) -> str:
+    """A time of today, or a day and a time."""
+    here = moment.astimezone()
+    today = dt.datetime.now().astimezone().date()
+    return formats.clock(here) if here.date() == today else formats.moment(here)
 
 
 def _why(state: SyncState) -> str:

@@ -21,6 +21,7 @@ class Banner(QWidget):
 
     Args:
         parent: owner. Hidden until `tell`.
+        above: px kept free above it while it is shown.
 
     Signals:
         action: the text action was pressed.
@@ -30,8 +31,9 @@ class Banner(QWidget):
     action = Signal()
     dismissed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, above: int = 0) -> None:
         super().__init__(parent)
+        self._above = above
         self._tone = "info"
         self._icon = ""
         self._words = PlainLabel("", 13, wrap=True)
@@ -45,12 +47,12 @@ class Banner(QWidget):
         words.addWidget(self._more)
         words.addStretch(1)
         row = QHBoxLayout(self)
-        row.setContentsMargins(38, 5, 4, 5)
+        row.setContentsMargins(38, 5 + above, 4, 5)
         row.setSpacing(4)
         row.addLayout(words, 1)
         row.addWidget(self._button)
         row.addWidget(self._close)
-        self.setMinimumHeight(36)
+        self.setMinimumHeight(36 + above)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self._button.clicked.connect(self.action)
         self._close.clicked.connect(self._on_close)
@@ -92,8 +94,9 @@ class Banner(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         edge = look.tone(self._tone, "edge") if look.theme() == "contrast" else None
-        paint.box(painter, QRectF(self.rect()), 6, look.tone(self._tone, "soft"), edge)
-        top = 10 if self._more.isVisible() else (self.height() - 16) / 2
+        area = QRectF(self.rect()).adjusted(0, self._above, 0, 0)
+        paint.box(painter, area, 6, look.tone(self._tone, "soft"), edge)
+        top = area.y() + (10 if self._more.isVisible() else (area.height() - 16) / 2)
         icons.draw(painter, self._icon, 12, top, 16, look.tone(self._tone))
         painter.end()
 

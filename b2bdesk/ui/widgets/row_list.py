@@ -49,7 +49,8 @@ class ListItem:
 
     `note` stands after the title in one-line lists and below it in two-line lists. `marks`
     and `note_marks` are (start, length) parts of title and note shown as matches. `group` makes a
-    group title that cannot be chosen. `avatar` is (letters, colour).
+    group title that cannot be chosen. `avatar` is (letters, colour). `leads` shows that choosing it
+    goes elsewhere.
     """
 
     key: str
@@ -70,6 +71,7 @@ class ListItem:
     group: bool = False
     enabled: bool = True
     strong: bool = False
+    leads: bool = False
 
 
 class _Model(QAbstractListModel):
@@ -317,6 +319,10 @@ class _RowPainter(QStyledItemDelegate):
 
     def _right(self, painter: QPainter, rect: QRectF, item: ListItem) -> float:
         end = rect.right() - 10
+        if item.leads:
+            top = rect.center().y() - 7
+            icons.draw(painter, "chevron-right", end - 12, top, 14, look.color("text3"))
+            end -= 20
         if item.action:
             place = self._view.action_rect(rect.toRect(), item)
             font = look.font(13, look.MEDIUM)

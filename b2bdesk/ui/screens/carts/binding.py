@@ -16,11 +16,11 @@ from b2bdesk.ui.theme import look
 from b2bdesk.ui.widgets.labels import PlainLabel
 from b2bdesk.ui.widgets.popover import Popover
 from b2bdesk.ui.widgets.row_list import ListItem, RowList
-from b2bdesk.usecases.cart_rebind import Rebound, WhatIf
+from b2bdesk.usecases.cart_rebind import Covered, Rebound, WhatIf
 from b2bdesk.usecases.rows.account import ContractRow, EntityRow
 from b2bdesk.usecases.services import Services
 
-_WIDTH = 760
+_WIDTH, _PLACE_ROW = 760, 28
 
 
 class Binding(QObject):
@@ -74,9 +74,26 @@ class Binding(QObject):
         rows.chosen.connect(popover.close_now)
         rows.chosen.connect(partial(self._bind_other, cart_id, present))
         popover.add(rows)
+        places = RowList(row_height=_PLACE_ROW)
+        places.setAccessibleName(tr("Warehouses"))
+        places.fill_height(6)
+        heading = PlainLabel(tr("What one warehouse could send alone"), 12, look.SEMIBOLD)
+        for each in (heading, places):
+            each.hide()
+            popover.add(each)
+        shown = _Places(popover, heading, places)
+        rows.current_key.connect(partial(self._look_into, cart_id, shown))
         note = tr("Enter binds the cart to the contract; Ctrl+Z in the sheet takes it back")
         popover.add(PlainLabel(note, 12, tone="text2", wrap=True))
         popover.open_at(anchor, right=True)
+        self._look_into(cart_id, shown, present)
+
+    def _look_into(self, cart_id: str, shown: _Places, contract_id: str) -> None:
+        """Ask how much of the cart each warehouse of a contract has in full."""
+        work = partial(self._services.rebinding.warehouses, cart_id, contract_id)
+        self._context.runner.run(
+            work, shown.show, on="write", lane="carts.places", owner=shown, failed=self._on_refused
+        )
 
     def _bind_other(self, cart_id: str, present: str, contract_id: str) -> None:
         if contract_id != present:
@@ -107,6 +124,37 @@ class Binding(QObject):
         self._context.toast(ToastSpec(told.title, told.sentence, "bad"))
         self.bound.emit(None)
         return True
+
+
+class _Places(QObject):
+    """The warehouses below the contracts, of the contract under the cursor."""
+
+    def __init__(self, popover: Popover, heading: PlainLabel, rows: RowList) -> None:
+        super().__init__(popover)
+        self._popover, self._heading, self._rows = popover, heading, rows
+
+    def show(self, places: Sequence[Covered]) -> None:
+        """Show them, the one that has the most first."""
+        found = sorted(places, key=_most_whole)
+        self._rows.set_items([_place_item(each) for each in found])
+        for each in (self._heading, self._rows):
+            each.setVisible(bool(found))
+        self._popover.refit()
+
+
+def _most_whole(place: Covered) -> tuple[int, str]:
+    return -place.whole, place.name
+
+
+def _place_item(place: Covered) -> ListItem:
+    count = place.whole + place.short
+    share = trn("{n} of {m} line", "{n} of {m} lines", count)
+    told = share.format(n=formats.number(place.whole), m=formats.number(count))
+    return ListItem(
+        place.place_id, place.name, right=tr("the whole cart") if not place.short else told,
+        right_tone="ok" if not place.short else "text" if place.whole else "text3",
+        icon="building-warehouse",
+    )  # fmt: skip
 
 
 def _item(counted: WhatIf, names: Mapping[str, tuple[EntityRow, ContractRow]]) -> ListItem:

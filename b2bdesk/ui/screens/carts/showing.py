@@ -10,7 +10,7 @@ from b2bdesk.ui.screens.carts.checking import Checked
 from b2bdesk.ui.screens.carts.conditions import blocked_words
 from b2bdesk.ui.screens.carts.form import CheckoutForm
 from b2bdesk.ui.screens.carts.view import CartsView
-from b2bdesk.ui.screens.outbox_part import outbox_words
+from b2bdesk.ui.screens.outbox_words import outbox_words
 from b2bdesk.usecases.rows.carts import CartRow
 from b2bdesk.usecases.rows.orders import OutboxRow
 

@@ -1,4 +1,4 @@
-"""Parts of the first page: figures on top, a row that waits, an order to repeat, facts."""
+"""Parts of the first page: figures on top, a row that waits, an order to repeat, news."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from b2bdesk.texts import tr
-from b2bdesk.ui.screens.home.words import Fact, Figure, Waiting
-from b2bdesk.ui.theme import icons, look, paint
+from b2bdesk.ui.screens.home.words import Figure, Waiting
+from b2bdesk.ui.theme import look, paint
 from b2bdesk.ui.widgets import screen_parts
 from b2bdesk.ui.widgets.badges import Badge
 from b2bdesk.ui.widgets.button import HEADER, SECONDARY, SOFT, TEXT, Button
@@ -186,35 +186,6 @@ class _State(QWidget):
         row.setSpacing(8)
         row.addWidget(IconLabel(icon, 16, tone=tone))
         row.addWidget(PlainLabel(words, 12, tone="text2"), 1)
-
-
-class Facts(QWidget):
-    """Rows of icon, words and a value: the receipt of the last synchronisation."""
-
-    ROW = 28
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._facts: tuple[Fact, ...] = ()
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def set_facts(self, facts: Sequence[Fact]) -> None:
-        """Show these rows."""
-        self._facts = tuple(facts)
-        self.setFixedHeight(self.ROW * len(facts))
-        self.setAccessibleName("; ".join(f"{fact.words}: {fact.value}" for fact in facts))
-        self.update()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        for number, fact in enumerate(self._facts):
-            area = QRectF(0, number * self.ROW, self.width(), self.ROW)
-            icons.draw(painter, fact.icon, 0, area.y() + 6, 16, look.tone(fact.tone))
-            words = area.adjusted(26, 0, -140, 0)
-            paint.text(painter, words, fact.words, look.font(13), look.color("text"))
-            value = look.font(13, look.MEDIUM)
-            paint.text(painter, area, fact.value, value, look.color("text"), paint.RIGHT)
-        painter.end()
 
 
 class NewsLines(QWidget):

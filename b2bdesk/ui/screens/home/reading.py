@@ -9,10 +9,10 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from b2bdesk.ui.itemmodels.day_tally import DayTally, read_day
 from b2bdesk.ui.screens.home.goods import GoodsNews, read_goods
 from b2bdesk.usecases.rows.account import CreditRow, ManagerRow, NewsRow
 from b2bdesk.usecases.rows.orders import HomeRow, OrderRow
-from b2bdesk.usecases.rows.sync import Receipt
 from b2bdesk.usecases.services import Services
 
 REPEATED, NEWS = 5, 4
@@ -32,6 +32,8 @@ class Page:
     """Everything the first page shows; None before the first account.
 
     Attributes:
+        day: what came today.
+        synced_at: the latest moment that anything was brought up to date.
         others: numbers of the entity's contracts that are not in use, by id.
     """
 
@@ -39,15 +41,16 @@ class Page:
     credit: CreditRow | None = None
     manager: ManagerRow | None = None
     news: tuple[NewsRow, ...] = ()
-    receipt: Receipt | None = None
+    day: DayTally = field(default_factory=DayTally)
+    synced_at: dt.datetime | None = None
     repeatable: tuple[Repeatable, ...] = ()
     stock_at: dt.datetime | None = None
     goods: GoodsNews = field(default_factory=GoodsNews)
     others: Mapping[str, str] = field(default_factory=dict)
 
 
-def read_page(services: Services) -> Page:
-    """Read the page for the context in use."""
+def read_page(services: Services, tally: DayTally) -> Page:
+    """Read the page for the context in use; `tally` is brought up to the present."""
     home = services.home.overview()
     context = services.account.context()
     if home is None or context is None:
@@ -58,7 +61,8 @@ def read_page(services: Services) -> Page:
         services.account.credit(context.contract.id),
         services.account.manager(),
         services.account.news()[:NEWS],
-        state.last_receipt,
+        read_day(services.sync.journal, tally),
+        max(state.freshness.values(), default=None),
         tuple(_repeatable(services, order) for order in home.recent[:REPEATED]),
         state.freshness.get("stock"),
         read_goods(services),

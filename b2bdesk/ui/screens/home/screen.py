@@ -13,6 +13,13 @@ from b2bdesk.texts import formats, tr, trn
 from b2bdesk.texts.currencies import sign
 from b2bdesk.ui.frame.commands import FILE, ORDER, Command
 from b2bdesk.ui.frame.context import Screen, ScreenContext, ToastSpec
+from b2bdesk.ui.itemmodels.day_tally import DayTally
+from b2bdesk.ui.itemmodels.receipt_words import (
+    Brought,
+    brought,
+    brought_items,
+    checksum_item,
+)  # fmt: skip
 from b2bdesk.ui.screens.home import words
 from b2bdesk.ui.screens.home.parts import RepeatRow, WaitingRow
 from b2bdesk.ui.screens.home.reading import Page, read_page
@@ -44,6 +51,8 @@ class HomeScreen(Screen):
         self._context, self._services, self._screens = context, services, screens
         self._manager: ManagerRow | None = None
         self._page = Page(None)
+        self._tally = DayTally()
+        self._brought: dict[str, Brought] = {}
         self.view = HomeView(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -59,6 +68,7 @@ class HomeScreen(Screen):
         view = self.view
         view.load.clicked.connect(self._on_import)
         view.new_cart.clicked.connect(self._on_new_cart)
+        view.receipt.chosen.connect(self._on_brought)
         view.called.connect(self._on_call)
         view.written.connect(self._on_letter)
         view.empty.acted.connect(self._on_catalogue)
@@ -94,7 +104,10 @@ class HomeScreen(Screen):
     def read(self) -> None:
         """Read the page."""
         self._context.runner.run(
-            partial(read_page, self._services), self._show, lane="home.page", owner=self
+            partial(read_page, self._services, self._tally),
+            self._show,
+            lane="home.page",
+            owner=self,
         )
 
     def _dated(self) -> None:
@@ -161,13 +174,25 @@ class HomeScreen(Screen):
         self.view.months_title.tell("", tr("thousand {sign}").format(sign=sign(home.currency)))
 
     def _show_receipt(self, page: Page) -> None:
-        receipt = page.receipt
-        facts = words.receipt_facts(receipt) if receipt is not None else []
-        self.view.show_section("receipt", bool(facts))
-        if receipt is not None and facts:
-            title, fact = words.receipt_title(receipt)
+        """What came today, each line a way to look at it; the whole day, not the last minute."""
+        self._brought = {row.key: row for row in brought(page.day.counts, _today().isoformat())}
+        items = brought_items(self._brought.values())
+        if page.day.good is not None:
+            items.append(checksum_item(page.day.good))
+        self.view.show_section("receipt", page.synced_at is not None)
+        self.view.receipt.set_items(items)
+        if page.synced_at is not None:
+            title = tr("Came today") if self._brought else tr("Nothing has changed today")
+            ago = formats.ago(page.synced_at.astimezone(), dt.datetime.now(dt.UTC))
+            fact = tr("synchronised {ago}").format(ago=ago)
             self.view.receipt_title.tell("", fact, title)
-            self.view.receipt.set_facts(facts)
+
+    def _on_brought(self, key: str) -> None:
+        row = self._brought.get(key)
+        if row is None:
+            self._context.navigate("settings", section="sync")
+        elif row.screen in self._screens:
+            self._context.navigate(row.screen, **dict(row.args))
 
     def _show_manager(self, page: Page) -> None:
         self._manager = manager = page.manager

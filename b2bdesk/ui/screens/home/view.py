@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from b2bdesk.texts import tr
 from b2bdesk.ui.screens.home.parts import (
-    Facts,
     Figures,
     Heading,
     NewsLines,
@@ -23,12 +22,14 @@ from b2bdesk.ui.widgets.banner import EmptyState
 from b2bdesk.ui.widgets.bars import MonthBars
 from b2bdesk.ui.widgets.button import HEADER, PRIMARY, SECONDARY, Button, IconButton
 from b2bdesk.ui.widgets.labels import Line, Panel, PlainLabel
+from b2bdesk.ui.widgets.row_list import RowList
 from b2bdesk.ui.widgets.screen_parts import ScreenHeader
 from b2bdesk.ui.widgets.scroll import ScrollArea
 
 RIGHT_WIDTH = 424
 _ONE_COLUMN_BELOW = 880
 _MANAGER = "#7A4FC2"
+_ROW_INSET = 11
 
 
 class HomeView(QWidget):
@@ -56,7 +57,8 @@ class HomeView(QWidget):
         self.months = MonthBars(tr("Purchases by month"))
         self.months.setFixedHeight(190)
         self.receipt_title = Heading(tr("Synchronisation"))
-        self.receipt = Facts()
+        self.receipt = RowList(row_height=28)
+        self.receipt.setAccessibleName(tr("What came"))
         self.manager_title = Heading(tr("Your manager"))
         self._avatar = Avatar("", _MANAGER, size=40, round_=True)
         self._name = PlainLabel("", 13, look.MEDIUM)
@@ -79,7 +81,7 @@ class HomeView(QWidget):
             "waiting": _section(self.waiting_title, self.waiting),
             "repeat": _section(self.repeat_title, self.repeat, last=True),
             "months": _section(self.months_title, self.months),
-            "receipt": _section(self.receipt_title, self.receipt),
+            "receipt": _section(self.receipt_title, self.receipt, inset=_ROW_INSET),
             "manager": _section(self.manager_title, self._manager(), last=True),
         }
         left, right = QWidget(), Panel("surface", "l")
@@ -194,11 +196,13 @@ def _fill(holder: QWidget, rows: Sequence[QWidget]) -> None:
         column.addWidget(row)
 
 
-def _section(title: QWidget, content: QWidget, *, last: bool = False) -> QWidget:
+def _section(title: QWidget, content: QWidget, *, last: bool = False, inset: int = 0) -> QWidget:
+    """A section; `inset` is what its rows keep free at both ends, so that words stand in line."""
     panel = Panel("surface", "" if last else "b")
     column = QVBoxLayout(panel)
-    column.setContentsMargins(20, 12, 20, 12)
+    column.setContentsMargins(20 - inset, 12, 20 - inset, 12)
     column.setSpacing(6)
+    title.setContentsMargins(inset, 0, inset, 0)
     column.addWidget(title)
     column.addWidget(content)
     column.setAlignment(content, Qt.AlignmentFlag(0))

@@ -6,7 +6,6 @@ import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from b2bdesk.texts import formats, tr, trc, trn
 from b2bdesk.texts.errors import describe
@@ -14,7 +13,6 @@ from b2bdesk.texts.syncing import sync_text
 from b2bdesk.ui.screens.home.goods import goods_lines
 from b2bdesk.ui.screens.home.reading import Page, Repeatable
 from b2bdesk.usecases.rows.orders import AttentionRow, DocumentRow, MonthRow
-from b2bdesk.usecases.rows.sync import Receipt
 
 ATTENTION = 7
 _SOON_DAYS = 3
@@ -42,16 +40,6 @@ class Waiting:
     action: str
     screen: str
     args: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """A row of the receipt: icon, tone, words, value."""
-
-    icon: str
-    tone: str
-    words: str
-    value: str
 
 
 def figures(page: Page, today: dt.date) -> list[Figure]:
@@ -183,37 +171,6 @@ def repeat_state(row: Repeatable) -> tuple[str, str, str]:
     return "circle-check", "ok", tr("all in stock")
 
 
-def receipt_title(receipt: Receipt) -> tuple[str, str]:
-    """When, how long and how much."""
-    at = receipt.started_at.astimezone()
-    bytes_read = sum(feed.bytes for feed in receipt.feeds.values())
-    seconds = formats.number(Decimal(f"{receipt.seconds:.1f}"))
-    fact = tr("{seconds} s · {size}").format(seconds=seconds, size=formats.file_size(bytes_read))
-    return tr("Synchronised at {time}").format(time=formats.clock(at)), fact.replace(" ", "\u00a0")
-
-
-def receipt_facts(receipt: Receipt) -> list[Fact]:
-    """What the last run brought; zero is left out."""
-    rows: list[Fact] = []
-    for count, icon, tone, words in (
-        (receipt.risen, "trending-up", "warn", tr("Prices rose")),
-        (receipt.fallen, "trending-down", "ok", tr("Prices fell")),
-        (_upserted(receipt, "stock"), "package", "text2", tr("Stock records updated")),
-        (receipt.appeared, "plus", "text2", tr("New goods")),
-        (receipt.vanished, "minus", "text2", tr("Goods discontinued")),
-        (receipt.new_documents, "file-text", "text2", tr("New documents")),
-        (receipt.moved_orders, "truck", "text2", tr("Orders updated")),
-    ):
-        if count:
-            rows.append(Fact(icon, tone, words, formats.number(count)))
-    if receipt.checks:
-        good = all(receipt.checks.values())
-        words = tr("matches") if good else tr("differs, being read again")
-        tone = "ok" if good else "warn"
-        rows.append(Fact("shield-check", tone, tr("Checksum"), words))
-    return rows
-
-
 def month_words(months: Sequence[MonthRow], currency: str) -> list[tuple[int, str, str]]:
     """Value in thousands, letter below, words of the tooltip, oldest first."""
     found = []
@@ -230,11 +187,6 @@ def grid_values(peak: int) -> list[tuple[int, str]]:
     while step * 2.4 < peak:
         step = step * 2 if str(step)[0] in "15" else step * 5 // 2
     return [(value, formats.number(value)) for value in (0, step, 2 * step) if value <= peak]
-
-
-def _upserted(receipt: Receipt, feed: str) -> int:
-    found = receipt.feeds.get(feed)
-    return found.upserted if found is not None else 0
 
 
 def _round(minor: int, currency: str) -> str:

@@ -88,10 +88,14 @@ class RadarScreen(Screen):
         self._context.hub.changed.connect(self._on_news)
 
     def arrive(self, args: dict[str, object]) -> None:
-        """Look; `since` and `kind` choose what is shown."""
+        """Look; `since` (one of the choices, or a day as 2026-11-22) and `kind` choose what."""
         self._offer_contracts()
-        if args.get("since"):
-            self._choose(str(args["since"]))
+        since = str(args.get("since") or "")
+        if since[:1].isdigit():
+            self.view.date.set_date(dt.date.fromisoformat(since))
+            since = DATE
+        if since:
+            self._choose(since)
         self.view.chips.set_checked(str(args.get("kind") or words.ALL))
         self.hand.arrive()
         self._look()

@@ -14,14 +14,19 @@ from b2bdesk.texts import errors, tr
 from b2bdesk.trade.errors import CodedError
 from b2bdesk.ui.dialogs.sheet import Sheet
 from b2bdesk.ui.frame.context import ScreenContext, ToastSpec
+from b2bdesk.ui.itemmodels.journal_text import journal_text
+from b2bdesk.ui.itemmodels.journal_words import entries
 from b2bdesk.ui.screens.settings import words
 from b2bdesk.ui.screens.settings.pages import Page, fill_facts
+from b2bdesk.ui.screens.settings.sync_page import RUNS
 from b2bdesk.ui.theme import look
 from b2bdesk.ui.widgets.button import DANGER, FORM, SECONDARY, Button
 from b2bdesk.ui.widgets.labels import PlainLabel
 from b2bdesk.ui.widgets.row_list import RowList
 from b2bdesk.usecases.rows.upkeep import CopyRow, Health
 from b2bdesk.usecases.services import Services
+
+_RAW = 50  # runs that follow the journal as plain data
 
 
 class DataPage(Page):
@@ -185,4 +190,6 @@ class DataPage(Page):
 
 
 def _reported(services: Services, path: Path, facts: list[tuple[str, str]]) -> None:
-    services.upkeep.save_report(path, facts, services.sync.journal())
+    journal = services.sync.journal(RUNS)
+    text = journal_text(entries(journal))
+    services.upkeep.save_report(path, facts, (text, *journal[:_RAW]))

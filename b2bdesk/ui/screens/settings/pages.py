@@ -10,7 +10,6 @@ from b2bdesk.ui.theme.tokens import CONTRAST, DARK, LIGHT
 from b2bdesk.ui.widgets.button import DANGER, FORM, SECONDARY, Button
 from b2bdesk.ui.widgets.checks import CheckBox
 from b2bdesk.ui.widgets.labels import PlainLabel
-from b2bdesk.ui.widgets.row_list import RowList
 from b2bdesk.ui.widgets.screen_parts import FactRow
 from b2bdesk.ui.widgets.segment import Segment
 from b2bdesk.ui.widgets.select import Select
@@ -81,27 +80,6 @@ class ViewPage(Page):
         self.column.addSpacing(6)
         self.column.addWidget(self.menu)
         self.column.addStretch(1)
-
-
-class SyncPage(Page):
-    """How fresh everything is, a run by hand, the journal."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            tr("Synchronisation"),
-            tr("Prices and stock are refreshed every minute while the portal answers."),
-        )
-        self.fresh = RowList(lines=True)
-        self.fresh.setAccessibleName(tr("Freshness"))
-        self.run = Button(tr("Synchronise"), SECONDARY, icon="refresh", key="F5", height=FORM)
-        self.whole = Button(tr("Load everything anew"), SECONDARY, icon="download", height=FORM)
-        self.journal = RowList(two_line=True, lines=True)
-        self.journal.setAccessibleName(tr("Journal"))
-        self.column.addWidget(self.fresh)
-        self.buttons(self.run, self.whole)
-        self.column.addSpacing(8)
-        self.column.addWidget(PlainLabel(tr("Journal"), 14, look.SEMIBOLD))
-        self.column.addWidget(self.journal, 1)
 
 
 class SafetyPage(Page):

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from b2bdesk import __version__
 from b2bdesk.texts import language, tr
 from b2bdesk.ui.changehub import Change
-from b2bdesk.ui.frame.context import Screen, ScreenContext, ToastSpec
+from b2bdesk.ui.frame.context import Screen, ScreenContext
 from b2bdesk.ui.frame.standard import THEME_SETTING
-from b2bdesk.ui.screens.settings import pages, words
+from b2bdesk.ui.screens.settings import pages
 from b2bdesk.ui.screens.settings.codes import CodesPage
 from b2bdesk.ui.screens.settings.data import DataPage
+from b2bdesk.ui.screens.settings.sync_page import SyncPage
 from b2bdesk.ui.shell.names import LANGUAGE_SETTING, MENU_SETTING, SCALE_SETTING
 from b2bdesk.ui.theme import look
 from b2bdesk.ui.widgets.labels import Panel
 from b2bdesk.ui.widgets.row_list import ListItem, RowList
 from b2bdesk.ui.widgets.screen_parts import ScreenHeader
-from b2bdesk.usecases.rows.sync import SyncState
 from b2bdesk.usecases.services import Services
 
 VIEW, SYNC, CODES, DATA, SAFETY, ABOUT = (
@@ -39,7 +36,7 @@ class SettingsScreen(Screen):
         self.sections = RowList()
         self.sections.setAccessibleName(tr("Sections"))
         self.view = pages.ViewPage()
-        self.sync = pages.SyncPage()
+        self.sync = SyncPage(context, services)
         self.codes = CodesPage(context, services)
         self.data = DataPage(context, services)
         self.safety = pages.SafetyPage()
@@ -98,8 +95,6 @@ class SettingsScreen(Screen):
         self.view.language.chosen.connect(partial(self._context.settings.set, LANGUAGE_SETTING))
         self.view.scale.chosen.connect(self._on_scale)
         self.view.menu.toggled.connect(partial(self._context.settings.set, MENU_SETTING))
-        self.sync.run.clicked.connect(partial(self._run, False))
-        self.sync.whole.clicked.connect(partial(self._run, True))
         self.safety.out.clicked.connect(partial(self._sign_out, False))
         self.safety.wipe.clicked.connect(partial(self._sign_out, True))
         self._context.hub.changed.connect(self._on_change)
@@ -128,21 +123,9 @@ class SettingsScreen(Screen):
         )
 
     def _read(self) -> None:
-        run = self._context.runner.run
-        run(self._sync_facts, self._show_sync, lane="settings.sync", owner=self)
+        self.sync.read()
         self._show_account()
         self.codes.read()
-
-    def _sync_facts(self) -> tuple[SyncState, list[dict[str, Any]]]:
-        return self._services.sync.state(), self._services.sync.journal()
-
-    def _show_sync(self, found: tuple[SyncState, Sequence[Mapping[str, Any]]]) -> None:
-        state, journal = found
-        self.sync.fresh.set_items(words.freshness_items(state, dt.datetime.now(dt.UTC)))
-        self.sync.fresh.fill_height()
-        self.sync.journal.set_items(words.journal_items(journal))
-        self.sync.run.set_enabled(not state.running, tr("A synchronisation is running"))
-        self.sync.whole.set_enabled(not state.running, tr("A synchronisation is running"))
 
     def _show_account(self) -> None:
         status = self._services.session.status()
@@ -163,15 +146,6 @@ class SettingsScreen(Screen):
 
     def _on_scale(self, key: str) -> None:
         self._context.settings.set(SCALE_SETTING, int(key))
-
-    def _run(self, full: bool) -> None:
-        self._context.runner.run(
-            partial(self._services.sync.run, full=full), self._on_ran, on="sync", owner=self
-        )
-
-    def _on_ran(self, _receipt: object) -> None:
-        self._context.toast(ToastSpec(tr("Synchronised")))
-        self._read()
 
     def _sign_out(self, wipe: bool) -> None:
         self._context.runner.run(

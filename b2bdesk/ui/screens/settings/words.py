@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from typing import Any
 
 from b2bdesk.texts import formats, tr, trn
 from b2bdesk.texts.syncing import sync_text
+from b2bdesk.ui.shell.rhythm import BY_HAND
 from b2bdesk.ui.widgets.row_list import ListItem
 from b2bdesk.usecases.rows.sync import SyncState
 from b2bdesk.usecases.rows.upkeep import CopyRow, Health
@@ -21,33 +20,45 @@ def freshness_items(state: SyncState, now: dt.datetime) -> list[ListItem]:
         ListItem(
             feed,
             sync_text(f"sync_{feed}"),
-            right=formats.ago(at, now) if (at := state.freshness.get(feed)) else tr("never"),
+            right=formats.ago(at.astimezone(), now)
+            if (at := state.freshness.get(feed))
+            else tr("never"),
+            right_tone="text2",
         )
         for feed in FEEDS
     ]
 
 
-def journal_items(rows: Sequence[Mapping[str, Any]]) -> list[ListItem]:
-    """Return one row per earlier run: when, how much, how long."""
-    return [_journal_item(number, row) for number, row in enumerate(rows)]
+def group_name(group: str) -> str:
+    """A group of the schedule in words."""
+    names = {
+        "prices": tr("Prices and stock"),
+        "catalog": tr("Catalogue and terms of contracts"),
+        "orders": tr("Orders, documents, settlements"),
+    }
+    return names.get(group, group)
 
 
-def _journal_item(number: int, row: Mapping[str, Any]) -> ListItem:
-    feeds = row.get("feeds") or {}
-    names = ", ".join(sync_text(f"sync_{name}") for name in feeds)
-    count = sum(int(feed.get("rows", 0)) for feed in feeds.values())
-    size = sum(int(feed.get("bytes", 0)) for feed in feeds.values())
-    at = dt.datetime.fromisoformat(str(row.get("started_at")))
-    checks = row.get("checks") or {}
-    good = all(checks.values())
-    rows_words = trn("{n} row", "{n} rows", count).format(n=formats.number(count))
-    return ListItem(
-        str(number),
-        formats.moment(at),
-        f"{names} · {rows_words} · {formats.file_size(size)}",
-        icon="shield-check" if good else "alert-triangle",
-        icon_tone="ok" if good else "warn",
-    )
+def pause_name(seconds: int) -> str:
+    """A choice of the schedule in words."""
+    if seconds == BY_HAND:
+        return tr("Only by hand, F5")
+    if not seconds:
+        return tr("As soon as something changes")
+    if seconds < 3600:
+        n = seconds // 60
+        return trn("Every {n} minute", "Every {n} minutes", n).format(n=n)
+    n = seconds // 3600
+    if n == 1:
+        return tr("Every hour")
+    return trn("Every {n} hour", "Every {n} hours", n).format(n=n)
+
+
+def hours_name(hours: int) -> str:
+    """An age in words."""
+    if hours % 24:
+        return trn("{n} hour", "{n} hours", hours).format(n=hours)
+    return trn("{n} day", "{n} days", hours // 24).format(n=hours // 24)
 
 
 def health_facts(health: Health) -> list[tuple[str, str]]:

@@ -17,8 +17,8 @@ from b2bdesk.texts import tr
 from b2bdesk.texts.errors import describe
 from b2bdesk.trade.errors import CodedError
 from b2bdesk.ui.screens.signin.view import SignInView
+from b2bdesk.ui.shell.sync_ask import Ask, synchronise
 from b2bdesk.ui.tasks import JobControl, Progress, Task, TaskRunner
-from b2bdesk.usecases.rows.sync import Progress as SyncProgress
 from b2bdesk.usecases.services import Services
 
 Start = Callable[[JobControl], None]
@@ -137,21 +137,22 @@ class SignInCover(QObject):
         self, address: str, login: str, password: str, code: str, control: JobControl
     ) -> None:
         self._services.session.sign_in(address, login, password, code)
-
-        def tell(step: SyncProgress) -> None:
-            control.check()
-            control.progress(tr("Fetching the catalogue"), step.done, step.total)
-
-        self._services.sync.run(progress=tell)
+        synchronise(self._services, Ask(), control)
 
     def _on_progress(self, progress: Progress) -> None:
         if self._view is not None:
             self._view.progress.tell(progress.what, progress.done, progress.total, progress.note)
 
+    def enter_early(self) -> None:
+        """The catalogue can be searched: work begins, what is left of the load follows behind."""
+        if self._task is not None and self._services.account.context() is not None:
+            self._on_ready(None)
+
     def _on_ready(self, _nothing: object) -> None:
-        self._task = None
-        self.close()
-        self.entered.emit()
+        if self._task is not None:
+            self._task = None
+            self.close()
+            self.entered.emit()
 
     def _on_cancelled(self) -> None:
         if self._task is not None:
