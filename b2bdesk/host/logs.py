@@ -8,6 +8,7 @@ values the process knows to be secret (`hide`) are replaced wherever they turn u
 import json
 import logging
 import re
+import sys
 from collections import deque
 from datetime import UTC, datetime
 from logging.handlers import RotatingFileHandler
@@ -61,6 +62,15 @@ class JsonLines(logging.Formatter):
         return json.dumps(line, ensure_ascii=False)
 
 
+class _File(RotatingFileHandler):
+    """A line that cannot be written (a full disk) is lost in silence: no traceback on stderr."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802  (the name of logging)
+        """Keep quiet about the disk, not about a line that is wrong."""
+        if not isinstance(sys.exc_info()[1], OSError):
+            super().handleError(record)
+
+
 def start_logs(folder: Path, name: str, debug: bool = False) -> Path:
     """Write the log of this process.
 
@@ -77,7 +87,7 @@ def start_logs(folder: Path, name: str, debug: bool = False) -> Path:
     root = logging.getLogger()
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        handler: logging.Handler = RotatingFileHandler(
+        handler: logging.Handler = _File(
             path, maxBytes=FILE_BYTES, backupCount=FILES - 1, encoding="utf-8"
         )
     except OSError:

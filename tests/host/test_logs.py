@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import logging
 from collections.abc import Iterator
@@ -95,3 +96,15 @@ def test_a_folder_that_cannot_be_made_leaves_no_log_and_no_failure(tmp_path: Pat
         root.setLevel(level)
         for each in [each for each in root.handlers if each not in handlers]:
             root.removeHandler(each)
+
+
+def test_a_line_the_disk_has_no_room_for_is_lost_in_silence(
+    log: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def full(*_given: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(logging.StreamHandler, "flush", full)
+    logging.getLogger("b2bdesk.test").info("said to a full disk")
+    assert capsys.readouterr().err == ""
+    assert log.exists()
