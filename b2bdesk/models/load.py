@@ -11,7 +11,6 @@ import sqlite3
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
-from operator import itemgetter
 from pathlib import Path
 
 from sqlalchemy import Connection, Transaction
@@ -127,9 +126,8 @@ class Build:
                 return
             if shape.wire == "item":
                 shape.write(self._connection, rows, None)
-                member = itemgetter(shape.columns.index("n"), shape.rev)
                 into, values = "INSERT OR REPLACE INTO item_member", (str(sid), "?", "?")
-                write_rows(self._connection, into, values, list(map(member, rows)))
+                write_rows(self._connection, into, values, shape.numbered(rows))
             else:
                 shape.write(self._connection, rows, sid)
 

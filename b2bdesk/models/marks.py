@@ -18,11 +18,13 @@ import msgspec
 from sqlalchemy import Connection
 
 from b2bdesk.models.engine import fetch_all
+from b2bdesk.models.rowwrite import write_rows
 from b2bdesk.models.tables.cache_marks import BRAND
 
 MANY = 5_000
 _FIRST, _SURROGATES, _BEYOND, _LAST = 0x100, 0xD800, 0x10000, 0x10FFFF
-_CHUNK = 10_000
+_CHUNK = 2_000
+"""Items at a time: to read many, or translate a long text, is one call and holds the window up."""
 _NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?")
 _PLAIN = msgspec.json.Decoder(dict[str, str | int | float | bool | None])
 _ITEMS = "SELECT n, coalesce(brand, ''), coalesce(attributes, '') FROM item"
@@ -188,5 +190,4 @@ def _attributes(connection: Connection, names: Iterable[str]) -> Mapping[str, in
 
 def _insert(connection: Connection, table: str, rows: list[tuple[Any, ...]]) -> None:
     if rows:
-        places = ", ".join("?" * len(rows[0]))
-        connection.exec_driver_sql(f"INSERT INTO {table} VALUES ({places})", rows)
+        write_rows(connection, f"INSERT INTO {table}", "?" * len(rows[0]), rows)

@@ -19,6 +19,7 @@ from b2bdesk.models.tables import cache_catalog, cache_company, cache_offers
 from b2bdesk.trade.errors import Expected
 from b2bdesk.trade.fold import FOLD_VERSION, fold_article, fold_name
 from b2bdesk.usecases.ports.cache import Head, Rows
+from b2bdesk.usecases.ports.columns import ByColumns
 from b2bdesk.wire.codec import encode
 from b2bdesk.wire.feeds import FEEDS, JSON_COLUMNS
 
@@ -81,6 +82,11 @@ class Layout:
     def key_columns(self) -> tuple[str, ...]:
         """Return the cache columns that are the key on the wire."""
         return tuple(self.columns[at] for at in self.keys)
+
+    def numbered(self, rows: Rows) -> Rows:
+        """Return number and revision of prepared rows of items."""
+        places = (self.columns.index("n"), self.rev)
+        return rows.picked(places) if isinstance(rows, ByColumns) else _picker(places)(rows)
 
     def rows(self, rows: Rows) -> Rows:
         """Return rows ready for the driver."""
@@ -210,17 +216,22 @@ def _chain(steps: Sequence[Callable[[Rows], Rows]]) -> Callable[[Rows], Rows] | 
 
 
 def _picker(picked: Sequence[int]) -> Callable[[Rows], Rows]:
-    if len(picked) == 1:
-        only = picked[0]
-        return lambda rows: [(row[only],) for row in rows]
-    pick = itemgetter(*picked)
-    return lambda rows: list(map(pick, rows))
+    def pick(rows: Rows) -> Rows:
+        if isinstance(rows, ByColumns):
+            return rows.picked(picked)
+        if len(picked) == 1:
+            return [(row[picked[0]],) for row in rows]
+        return list(map(itemgetter(*picked), rows))
+
+    return pick
 
 
 def _texter(at: int) -> Callable[[Rows], Rows]:
     """JSON columns may come as text or as JSON itself; they are kept as text."""
 
     def texts(rows: Rows) -> Rows:
+        if isinstance(rows, ByColumns):
+            return rows.changed(at, list(map(_json_text, rows.columns[at])))
         return [(*row[:at], _json_text(row[at]), *row[at + 1 :]) for row in rows]
 
     return texts

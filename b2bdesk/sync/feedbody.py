@@ -11,12 +11,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate
-from typing import Any, Generic, TypeVar, overload
+from typing import Any, Generic, TypeVar
 
 import msgspec
 
 from b2bdesk.trade.errors import Environment, Expected
 from b2bdesk.usecases.ports.cache import Batch, Head, ScopeId
+from b2bdesk.usecases.ports.columns import ByColumns
 from b2bdesk.wire.codec import decode, decode_with, encode
 from b2bdesk.wire.feeds import JSON_COLUMNS, End, Header
 
@@ -194,39 +195,6 @@ def _page(line: bytes, kinds: Mapping[bytes, _Pages]) -> tuple[Paged, str]:
     page = decode_with(kind, line, "RowPage")
     rows = _rows(page.columns, page.steps) if page.columns else page.put
     return Paged(Batch(page.table, rows, page.delete, len(line)), page.cursor), page.sha256
-
-
-class ByColumns(Sequence[tuple[Any, ...]]):
-    """Rows of a page by columns; they are made while somebody walks through them."""
-
-    __slots__ = ("_columns",)
-
-    def __init__(self, columns: Sequence[list[Any]]) -> None:
-        """Keep at least one column; all are of one length.
-
-        Raises:
-            ValueError: they are not.
-        """
-        if len(set(map(len, columns))) != 1:
-            raise ValueError("columns of different lengths")
-        self._columns = columns
-
-    def __len__(self) -> int:
-        return len(self._columns[0])
-
-    def __iter__(self) -> Iterator[tuple[Any, ...]]:
-        return zip(*self._columns, strict=True)
-
-    @overload
-    def __getitem__(self, at: int) -> tuple[Any, ...]: ...
-
-    @overload
-    def __getitem__(self, at: slice) -> Sequence[tuple[Any, ...]]: ...
-
-    def __getitem__(self, at: int | slice) -> tuple[Any, ...] | Sequence[tuple[Any, ...]]:
-        if isinstance(at, slice):
-            return ByColumns([column[at] for column in self._columns])
-        return tuple(column[at] for column in self._columns)
 
 
 def _rows(columns: Sequence[list[Any]], steps: Iterable[int]) -> ByColumns:

@@ -14,12 +14,16 @@ from b2bdesk.ui.qt_words import QtWords
 from b2bdesk.ui.theme import look
 
 APP_ID = "ru.b2bdesk.B2BDesk"
+TURN_SECONDS = 0.001
+"""For how long another thread may keep the interpreter while the window waits for it. Python's own
+5 ms count once for every thread that works, so that the window stood still for several of them."""
 
 
 def make_application(theme: str) -> QApplication:
     """Return the one application with fonts, style, palette, icon and Qt's own texts."""
     known = QApplication.instance()
     app = known if isinstance(known, QApplication) else QApplication(sys.argv[:1])
+    sys.setswitchinterval(TURN_SECONDS)
     app.setApplicationName("b2bdesk")
     app.setDesktopFileName(APP_ID)
     app.setAttribute(Qt.ApplicationAttribute.AA_DontShowIconsInMenus, False)
