@@ -104,7 +104,8 @@ def test_a_line_the_disk_has_no_room_for_is_lost_in_silence(
     def full(*_given: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(logging.StreamHandler, "flush", full)
-    logging.getLogger("b2bdesk.test").info("said to a full disk")
+    with monkeypatch.context() as disk:
+        disk.setattr(logs._File, "flush", full)
+        logging.getLogger("b2bdesk.test").info("said to a full disk")
     assert capsys.readouterr().err == ""
     assert log.exists()
