@@ -118,7 +118,7 @@ def open_stores(places: Places, closing: list[Callable[[], None]]) -> Stores:
 def open_desk(folder: Path) -> tuple[DeskStore, tuple[CodedError, ...]]:
     """Open desk.db; a damaged one is laid aside and the newest good backup takes its place (R15).
 
-    So it is with one that is not there although backups are. A restore that broke off is finished.
+    So it is with one that is gone or empty although backups are there. A restore that broke off is finished.
     What was ordered after that backup is not ordered again: the cached orders tell
     (`queries.ordered`).
 
@@ -129,7 +129,7 @@ def open_desk(folder: Path) -> tuple[DeskStore, tuple[CodedError, ...]]:
         Environment: `store_damaged` when there is no good backup, other troubles as they are.
     """
     store, backups = folder / FILE, backup.Backups(folder / "backups")
-    if not store.exists() and not backup.finish_restore(store):
+    if not backup.finish_restore(store) and not (store.exists() and store.stat().st_size):
         copy = backups.newest_good()
         return (DeskStore(folder), ()) if copy is None else _restored(store, copy)
     try:
@@ -142,6 +142,8 @@ def open_desk(folder: Path) -> tuple[DeskStore, tuple[CodedError, ...]]:
 
 
 def _restored(store: Path, copy: Path) -> tuple[DeskStore, tuple[CodedError, ...]]:
+    if store.exists() and not store.stat().st_size:
+        store.unlink()  # nothing is in it
     aside = backup.restore(store, copy)
     made = backup.made_at(copy)
     log.info("desk.db was %s; restored from %s", "damaged" if aside else "gone", copy.name)

@@ -71,12 +71,15 @@ def test_a_copy_can_be_put_back_by_hand(tmp_path: Path) -> None:
     services.close()
 
 
-def test_a_store_that_is_gone_comes_out_of_its_backups(tmp_path: Path) -> None:
+@pytest.mark.parametrize("empty", [False, True])
+def test_a_store_that_is_gone_comes_out_of_its_backups(tmp_path: Path, empty: bool) -> None:
     services = open_services(tmp_path)
     services.settings.set("x", "kept")
     services.keeping.now()
     services.close()
     (services.profile.home / "desk.db").unlink()
+    if empty:
+        (services.profile.home / "desk.db").touch()
     services = open_services(tmp_path)
     (notice,) = services.notices
     assert (notice.code, services.settings.get("x")) == ("store_found_again", "kept")
