@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from b2bdesk.models.rowsql import Layout
 
-_AT_ONCE = 5_000
+_AT_ONCE = 1_000
 _WIDTH = 8
 
 
