@@ -38,6 +38,7 @@ from b2bdesk.usecases.rows.own_codes import (
     REPEATED,
     REPLACED,
     SAME,
+    SHARED,
     TAKEN,
     CodeFile,
     CodeLine,
@@ -47,6 +48,8 @@ from b2bdesk.usecases.rows.own_codes import (
 )
 
 MAX_CODE = 200
+MANY_SHARED = 20
+"""So many codes are taken from colleagues, too, only when the person says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,11 +133,16 @@ class OwnDictionary:
         self._tell([offer.id])
         return _row(made, offer, self._hidden([(typed, offer.id)]))
 
-    def remove(self, codes: Collection[str]) -> tuple[OwnCode, ...]:
+    def remove(self, codes: Collection[str], everywhere: bool = False) -> tuple[OwnCode, ...]:
         """Forget codes in any spelling; returns what was forgotten, for `restore`.
 
+        Args:
+            codes: as typed.
+            everywhere: the person knows that colleagues lose shared ones as well.
+
         Raises:
-            Expected: `own_code_unknown` names the first one the dictionary has not; nothing is
+            Expected: `own_code_unknown` names the first one the dictionary has not,
+                `own_codes_many` tells how many shared ones colleagues would lose; nothing is
                 forgotten then.
         """
         kept = self._by_fold()
@@ -144,6 +152,11 @@ class OwnDictionary:
             if fold not in kept:
                 raise Expected("own_code_unknown", text=code)
             gone[fold] = kept[fold]
+        if not everywhere:
+            standing = self._ports.standing(list(gone.values())).values()
+            shared = sum(each.stands == SHARED for each in standing)
+            if shared >= MANY_SHARED:
+                raise Expected("own_codes_many", count=shared)
         self._ports.store.forget(*(each.code for each in gone.values()))
         self._tell(each.item_id for each in gone.values())
         return tuple(gone.values())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -13,6 +13,8 @@ from b2bdesk.models.queries.view import Views
 from b2bdesk.models.repos.own import OwnCodes
 from b2bdesk.trade.tablerows import RawBook
 from b2bdesk.usecases.own_codes import OwnCodePorts, OwnDictionary
+from b2bdesk.usecases.ports.lists import OwnCode
+from b2bdesk.usecases.rows.own_codes import Standing
 from tests.support.desk import TODAY, DeskFixture
 
 
@@ -41,7 +43,12 @@ def resolver(desk: DeskFixture) -> ResolveQueries:
     return ResolveQueries(Views(desk.store, active), lambda: TODAY)  # type: ignore[arg-type]
 
 
-def dictionary(desk: DeskFixture) -> OwnDictionary:
-    """The use case of own codes on this desk."""
-    ports = OwnCodePorts(OwnCodes(desk.store), resolver(desk), Reader(), CodeTables(), desk.clock)
+def dictionary(
+    desk: DeskFixture,
+    standing: Callable[[Sequence[OwnCode]], Mapping[str, Standing]] = lambda _codes: {},
+) -> OwnDictionary:
+    """The use case of own codes on this desk; `standing` says how they stand to the company's."""
+    ports = OwnCodePorts(
+        OwnCodes(desk.store), resolver(desk), Reader(), CodeTables(), desk.clock, standing
+    )
     return OwnDictionary(ports, desk.news)

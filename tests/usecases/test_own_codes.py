@@ -8,8 +8,9 @@ import pytest
 
 from b2bdesk.texts import speaking
 from b2bdesk.trade.errors import Expected
-from b2bdesk.usecases.own_codes import OwnDictionary
-from b2bdesk.usecases.rows.own_codes import CodeFile, CodeReading
+from b2bdesk.trade.fold import fold_article
+from b2bdesk.usecases.own_codes import MANY_SHARED, OwnDictionary
+from b2bdesk.usecases.rows.own_codes import SHARED, CodeFile, CodeReading, Standing
 from tests.support.desk import DeskFixture, Good
 from tests.support.own_codes import dictionary, resolver
 
@@ -46,6 +47,27 @@ def test_a_code_leads_to_its_goods_until_it_is_removed(
     assert resolver(desk).matches(["НАШ-17"]) == {}
     own.restore(gone)
     assert meanings(own) == {"НАШ-17": "bolt"}
+
+
+@pytest.mark.parametrize(("shared", "asked"), [(MANY_SHARED, True), (MANY_SHARED - 1, False)])
+def test_many_codes_are_taken_from_colleagues_only_on_purpose(
+    desk: DeskFixture, shared: int, asked: bool
+) -> None:
+    own = dictionary(desk)
+    names = [f"К{at}" for at in range(MANY_SHARED + 5)]
+    for name in names:
+        own.add(name, "АРТ-bolt")
+    common = {fold_article(name): Standing(SHARED) for name in names[:shared]}
+    own = dictionary(desk, lambda _codes: common)
+    if asked:
+        with pytest.raises(Expected) as refused:
+            own.remove(names)
+        assert (refused.value.code, refused.value.params["count"]) == ("own_codes_many", shared)
+        assert len(meanings(own)) == len(names)
+        own.remove(names, everywhere=True)
+    else:
+        own.remove(names)
+    assert meanings(own) == {}
 
 
 def test_a_code_in_use_is_not_given_away_silently(own: OwnDictionary) -> None:

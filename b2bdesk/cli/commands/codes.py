@@ -45,6 +45,8 @@ def register(commands: Commands) -> None:
     _add_replace(add)
     remove = group.add("remove", tr("Forget own codes"), _remove)
     remove.add_argument("codes", nargs="+", metavar=trc("cli", "CODE"))
+    remove.add_argument("--everywhere", action="store_true",
+                        help=tr("also when colleagues lose many shared codes"))  # fmt: skip
     _register_files(group)
     _register_sharing(group)
 
@@ -106,7 +108,7 @@ def _add(call: Call) -> Result:
 
 
 def _remove(call: Call) -> Result:
-    gone = call.services.own_codes.remove(call.options.codes)
+    gone = call.services.own_codes.remove(call.options.codes, call.options.everywhere)
     words = trn("{n} own code forgotten", "{n} own codes forgotten", len(gone))
     return Result(
         {"removed": [{"code": each.code, "article": each.article} for each in gone]},

@@ -126,6 +126,11 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "“{text}” is not among your own codes; nothing was forgotten.",
         "Look at the list of your codes.",
     ),
+    "own_codes_many": (
+        "Colleagues would lose these codes, too",
+        "{count} of them are shared with the company; nothing was removed.",
+        "Remove them for everybody, or stop sharing first.",
+    ),
     "own_codes_not_shared": (
         "The portal keeps no own codes",
         "This portal cannot share own codes; yours stay on this computer.",

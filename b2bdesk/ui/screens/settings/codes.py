@@ -17,7 +17,7 @@ from b2bdesk.texts import errors, formats, tr, trn
 from b2bdesk.texts.code_rows import code_status
 from b2bdesk.trade.errors import CodedError
 from b2bdesk.ui.changehub import Change
-from b2bdesk.ui.dialogs.sheet import Sheet
+from b2bdesk.ui.dialogs.sheet import Sheet, ask
 from b2bdesk.ui.frame.commands import FILE, Command
 from b2bdesk.ui.frame.context import ScreenContext, ToastSpec
 from b2bdesk.ui.itemmodels.base_list import ListRowModel
@@ -160,11 +160,21 @@ class CodesPage(Page):
     def _on_cleared(self, codes: list[object], _column: str) -> None:
         self._remove(codes)
 
-    def _remove(self, codes: list[object]) -> None:
-        work = partial(self._services.own_codes.remove, [str(code) for code in codes])
-        self._context.runner.run(
-            work, self._on_removed, on="write", failed=self._on_wrong, owner=self
-        )
+    def _remove(self, codes: list[object], everywhere: bool = False) -> None:
+        named = [str(code) for code in codes]
+        work = partial(self._services.own_codes.remove, named, everywhere)
+        failed = partial(self._on_kept, codes)
+        self._context.runner.run(work, self._on_removed, on="write", failed=failed, owner=self)
+
+    def _on_kept(self, codes: list[object], error: BaseException) -> bool:
+        """Ask before colleagues lose many codes; tell any other trouble."""
+        if not isinstance(error, CodedError) or error.code != "own_codes_many":
+            return self._on_wrong(error)
+        self.read()
+        told = errors.describe(error.code, error.params)
+        again = partial(self._remove, codes, everywhere=True)
+        ask(self, told.title, told.sentence, tr("Remove for everybody"), again, danger=True)
+        return True
 
     def _on_removed(self, gone: tuple[OwnCode, ...]) -> None:
         words = trn("{n} own code forgotten", "{n} own codes forgotten", len(gone))
