@@ -6,6 +6,7 @@ verbs (`raise`, `open`, `cli`) as length-limited JSON bytes, never a pickle. Who
 taken hands its work over here.
 """
 
+import errno
 import json
 import logging
 import os
@@ -47,7 +48,7 @@ class Owner:
         """Take the folder.
 
         Raises:
-            Environment: `profile_in_use` when another process holds it.
+            Environment: `profile_in_use` when another process holds it, `folder_not_writable`.
         """
         self._folder = folder
         self._file = _locked(folder / LOCK)
@@ -174,7 +175,11 @@ def _wake(listener: Listener) -> None:
 
 
 def _locked(path: Path) -> IO[bytes]:
-    file = path.open("a+b")
+    try:
+        file = path.open("a+b")
+    except OSError as error:
+        code = "disk_full" if error.errno == errno.ENOSPC else "folder_not_writable"
+        raise Environment(code, file=path.name, place=str(path.parent)) from error
     try:
         if sys.platform == "win32":
             file.seek(0)

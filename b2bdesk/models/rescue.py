@@ -4,7 +4,9 @@ A store of a newer program is not migrated back and not written to; what is know
 read by name, and columns that are not there any more are left empty. Used by `bootstrap.rescue`.
 """
 
+import shutil
 import sqlite3
+import tempfile
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
@@ -14,6 +16,7 @@ from b2bdesk.models.engine import coded, uri_of
 from b2bdesk.trade.errors import Environment
 from b2bdesk.usecases.rows.upkeep import SavedLine, SavedOrder, SavedStore
 
+_NO_PLACE = {"store_unreachable", "store_read_only"}
 _LINES = ("article", "typed", "name", "quantity_e3", "okei", "comment")
 _ORDERS = ("cmd_id", "title", "state", "gross_minor", "currency", "order_number", "created_at")
 
@@ -26,6 +29,21 @@ def read_out(path: Path) -> SavedStore:
     """
     if not path.is_file():
         raise Environment("store_unreachable", file=path.name, place=str(path.parent))
+    try:
+        return _read(path)
+    except Environment as error:
+        if error.code not in _NO_PLACE:
+            raise
+    # a log can only be read where its index can be made: a folder that nobody may write has none
+    with tempfile.TemporaryDirectory(prefix="b2bdesk-") as folder:
+        for tail in ("", "-wal"):
+            source = path.with_name(path.name + tail)
+            if source.exists():
+                shutil.copyfile(source, Path(folder) / source.name)
+        return _read(Path(folder) / path.name)
+
+
+def _read(path: Path) -> SavedStore:
     with coded(path), closing(_opened(path)) as raw:
         rank = _first(raw, "cart_line", "rank")
         version = int(raw.execute("PRAGMA user_version").fetchone()[0])

@@ -127,3 +127,12 @@ def test_a_folder_of_a_long_name_leaves_nothing_behind_not_even_after_a_kill(
     assert len(list(short.iterdir())) == 1
     second.close()
     assert not list(short.iterdir())
+
+
+def test_a_folder_that_may_not_be_written_is_said_so(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "owner.lock").mkdir()  # cannot be opened, whoever asks
+    with pytest.raises(Environment, match="folder_not_writable"):
+        Owner(tmp_path)
+    (tmp_path / "owner.lock").rmdir()
