@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from PySide6.QtCore import Qt
 
 from b2bdesk.ui.itemmodels import orders_rows
 from b2bdesk.ui.screens.orders.screen import OrdersScreen
 from b2bdesk.ui.widgets.steps import DONE
-from b2bdesk.usecases.rows.orders import OrderFilter
+from b2bdesk.usecases.rows.orders import OrderFilter, OutboxRow
 from tests.support.desktop import Desktop
 from tests.ui.keyboard import CTRL, SHIFT, press
 
@@ -112,3 +114,16 @@ def test_reasons_have_a_column_only_where_a_line_has_one(desk: Desktop) -> None:
     for reasons, name in changed.items():
         grid = orders(desk, order=name).view.detail.grid
         assert grid.isColumnHidden(at) is not reasons
+
+
+def test_an_order_on_its_way_is_shown_before_there_is_any_order(desk: Desktop) -> None:
+    screen = orders(desk)
+    screen._show(())
+    assert screen.view.empty.isVisible()
+    now = dt.datetime.now(dt.UTC)
+    waiting = OutboxRow("c-1", "order", "unknown", now, "e-1", "k-1", "К 1", 100, "RUB")
+    screen.outbox._show((waiting,))
+    assert not screen.view.empty.isVisible()
+    assert screen.outbox.isVisible()
+    screen.outbox._show(())
+    assert screen.view.empty.isVisible()

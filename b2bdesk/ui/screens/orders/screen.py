@@ -29,13 +29,14 @@ class OrdersScreen(Screen):
         super().__init__()
         self._context, self._services = context, services
         self._rows: tuple[OrderRow, ...] = ()
+        self._known = False
         self._card: OrderCard | None = None
         self._wanted = ""
         self._orders = orders_rows.list_model(self)
         self._lines = orders_rows.line_model(self)
         self.view = OrdersView(self._orders, self._lines)
         self.outbox = OutboxPart(context, services.outbox)
-        self.outbox.counted.connect(self.view.show_queue)
+        self.outbox.counted.connect(self._on_queue)
         self.view.outbox_box.addWidget(self.outbox)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -100,14 +101,23 @@ class OrdersScreen(Screen):
         return rows
 
     def _show(self, rows: Sequence[OrderRow]) -> None:
-        self._rows = tuple(rows)
+        self._rows, self._known = tuple(rows), True
         if self._card is not None and all(row.id != self._card.order.id for row in rows):
             self._card = None
-        searching = bool(self.view.search.text().strip())
-        self.view.show_empty(not rows and not searching and not self.outbox.rows())
+        self._show_empty()
         self.view.header.set_facts(orders_rows.facts(self._rows))
         self.view.chips.set_chips(orders_rows.chips(self._rows))
         self._filter()
+
+    def _on_queue(self, count: int, asking: int) -> None:
+        """The queue may come after the list: nothing is empty while an order is on its way."""
+        self.view.show_queue(count, asking)
+        self._show_empty()
+
+    def _show_empty(self) -> None:
+        if self._known:
+            searching = bool(self.view.search.text().strip())
+            self.view.show_empty(not self._rows and not searching and not self.outbox.rows())
 
     def _filter(self) -> None:
         key = next(iter(self.view.chips.checked()), orders_rows.ALL)
