@@ -38,6 +38,7 @@ from b2bdesk.sync.files import Vault as DocumentVault
 from b2bdesk.sync.mapping import Encoder
 from b2bdesk.sync.outbox_run import OutboxRunner
 from b2bdesk.sync.plan import stale_scopes
+from b2bdesk.sync.proxies import proxy_for, shown
 from b2bdesk.sync.runner import SyncRunner
 from b2bdesk.sync.snapshots import Snapshots
 from b2bdesk.usecases.accounts import Accounts
@@ -48,6 +49,7 @@ from b2bdesk.usecases.documents import DocumentPorts, Documents
 from b2bdesk.usecases.home import Home, HomePorts
 from b2bdesk.usecases.keeping import Keeping
 from b2bdesk.usecases.lanes import Lanes
+from b2bdesk.usecases.network import PROXY, Network, NetworkPorts
 from b2bdesk.usecases.nudges import Nudges
 from b2bdesk.usecases.order_commands import OrderCommands
 from b2bdesk.usecases.orders import Orders
@@ -155,10 +157,8 @@ def _services(stores: Stores, link: Link, closing: tuple[Callable[[], None], ...
     runner = _sync_runner(stores, link, news)
     driver = _outbox_runner(stores, link, reading)
     goods = open_goods(stores, reading.catalogue, ordering.carts, news, link.today, _now)
-    codes = ordering.code_sharing.exchange
-    sync_ports = SyncPorts(
-        runner, driver, stores.outbox, reading.state, _now, goods.favourites.check, codes
-    )
+    after, codes = goods.favourites.check, ordering.code_sharing.exchange
+    sync_ports = SyncPorts(runner, driver, stores.outbox, reading.state, _now, after, codes)
     thumbs = Thumbs(stores.places.cache)
     settings = Settings(stores.settings, news)
     orders = Orders(reading.orders, ordering.carts)
@@ -170,6 +170,7 @@ def _services(stores: Stores, link: Link, closing: tuple[Callable[[], None], ...
         news=news,
         lanes=lanes,
         settings=settings,
+        network=_network(stores, link, news),
         session=_session(stores, link, runner, news),
         account=Accounts(stores.account, news),
         search=open_search(stores, link, reading),
@@ -193,6 +194,20 @@ def _services(stores: Stores, link: Link, closing: tuple[Callable[[], None], ...
         stopping=link.stopping,
         closing=(nudges.close, reader.close, thumbs.close, link.keeper.close, *closing),
     )
+
+
+def _network(stores: Stores, link: Link, news: News) -> Network:
+    def trouble(file: str) -> str:
+        from b2bdesk.sync.transport import certificate_trouble
+
+        return certificate_trouble(file)
+
+    def in_use() -> str:
+        address = link.keeper.known.portal_url
+        return shown(proxy_for(address, str(stores.settings.get(PROXY) or "")))
+
+    ports = NetworkPorts(stores.settings, stores.vault, in_use, link.keeper.connect_anew, trouble)
+    return Network(ports, news)
 
 
 def _upkeep(stores: Stores, keeping: Keeping, news: News) -> Upkeep:

@@ -37,6 +37,7 @@ from b2bdesk.sync.api import Api
 from b2bdesk.sync.clock import PortalClock
 from b2bdesk.sync.session import TokenKeeper
 from b2bdesk.trade.errors import CodedError, Environment
+from b2bdesk.usecases.network import CERTIFICATES, PROXY, SECRET, with_password
 from b2bdesk.usecases.rows.account import Context
 
 if TYPE_CHECKING:
@@ -157,12 +158,15 @@ def _restored(store: Path, copy: Path) -> tuple[DeskStore, tuple[CodedError, ...
 
 def open_link(stores: Stores, closing: list[Callable[[], None]]) -> Link:
     clock = PortalClock()
-    extra_ca = str(stores.settings.get("network.extra_ca") or "")
 
     def connect(address: str) -> Transport:
         from b2bdesk.sync.transport import Transport
 
-        return Transport(address, extra_ca=extra_ca, heard=clock.hear)
+        extra_ca = str(stores.settings.get(CERTIFICATES) or "")
+        proxy = str(stores.settings.get(PROXY) or "")
+        if "@" in proxy:
+            proxy = with_password(proxy, stores.vault.get(SECRET) or "")
+        return Transport(address, extra_ca=extra_ca, proxy=proxy, heard=clock.hear)
 
     keeper = TokenKeeper(stores.settings, stores.vault, clock, connect, api_token())
     stopping = threading.Event()

@@ -38,6 +38,7 @@ _BAD_INPUT = frozenset(
         "cart_in_bin",
         "cart_name_empty",
         "cart_not_found",
+        "certificate_file",
         "command_unknown",
         "document_not_found",
         "entity_unknown",
@@ -57,6 +58,7 @@ _BAD_INPUT = frozenset(
         "portal_address",
         "profile_name_bad",
         "profile_unknown",
+        "proxy_address",
     }
 )
 _NETWORK = frozenset(

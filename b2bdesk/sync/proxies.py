@@ -6,7 +6,7 @@ not read: then the address is typed into the settings. This computer is never as
 """
 
 import ipaddress
-from urllib.parse import urlsplit
+from urllib.parse import quote, unquote, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 SYSTEM, NONE = "", "none"
@@ -35,6 +35,16 @@ def proxy_for(address: str, wanted: str) -> str:
 def shown(proxy: str) -> str:
     """Return the address of a proxy without login and password."""
     return proxy.rpartition("@")[2].rpartition("://")[2]
+
+
+def quoted(proxy: str) -> str:
+    """Return the address of a proxy whose login may hold any character, as a URL."""
+    scheme, _, rest = proxy.partition("://")
+    login, at, place = rest.rpartition("@")
+    user, colon, password = login.partition(":")
+    # what came quoted out of the environment is quoted once
+    plain = [quote(unquote(each), safe="") for each in (user, password)]
+    return f"{scheme}://{plain[0]}{colon}{plain[1]}{at}{place}"
 
 
 def is_loopback(host: str) -> bool:

@@ -68,6 +68,7 @@ class TokenKeeper:
         self._lock = threading.RLock()
         self._known = read_known(settings.get(SETTING))
         self._transport: Transport | None = None
+        self._left: list[Transport] = []
         self._access = ""
         self._access_until = 0.0
         self._proven = False
@@ -233,17 +234,25 @@ class TokenKeeper:
             token, known = self._access, self._known
             if known.kind == REFRESH and token and self._transport:
                 try:
-                    self._transport.ask(Call("sign_out", token=token))
+                    self.transport().ask(Call("sign_out", token=token))
                 except (Refused, Environment) as error:
                     log.info("the portal was not told of the sign-out: %s", error)
             self._end("")
 
-    def close(self) -> None:
-        """Close the connection."""
+    def connect_anew(self) -> None:
+        """Have the next request connect by the settings of then; what is under way goes on."""
         with self._lock:
             if self._transport:
-                self._transport.close()
+                self._left.append(self._transport)
                 self._transport = None
+
+    def close(self) -> None:
+        """Close the connections."""
+        self.connect_anew()
+        with self._lock:
+            for transport in self._left:
+                transport.close()
+            self._left.clear()
 
     def _renew(self) -> str:
         known = self._known

@@ -25,7 +25,7 @@ from b2bdesk import __version__
 from b2bdesk.sync.calls import ALONE, MAX_ANSWER, MAX_FEED, Answer, Call
 from b2bdesk.sync.line import Line, Seconds
 from b2bdesk.sync.patience import FREE, Heading, Pace, Patience
-from b2bdesk.sync.proxies import SYSTEM, is_loopback, proxy_for, shown
+from b2bdesk.sync.proxies import SYSTEM, is_loopback, proxy_for, quoted, shown
 from b2bdesk.sync.refusals import Refused
 from b2bdesk.sync.unpack import unpacked
 from b2bdesk.trade.errors import Environment, Expected
@@ -72,6 +72,7 @@ class Transport:
 
         Raises:
             Expected: `portal_address` when this is no address, or plain HTTP to another machine.
+            Environment: `certificate_file`, `network_proxy_kind`.
         """
         self.address = check_address(address)
         self._heard = heard
@@ -96,8 +97,8 @@ class Transport:
 
     def _connections(self, kept: int) -> httpx.BaseTransport:
         limits = httpx.Limits(max_keepalive_connections=kept)
-        proxy = self._proxy or None
         try:
+            proxy = httpx.Proxy(quoted(self._proxy)) if self._proxy else None
             made = httpx.HTTPTransport(
                 verify=self._verify, limits=limits, proxy=proxy, trust_env=False
             )
@@ -366,8 +367,20 @@ def _context(extra_ca: str) -> ssl.SSLContext:
     context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     if extra_ca:
-        context.load_verify_locations(cafile=extra_ca)
+        try:
+            context.load_verify_locations(cafile=extra_ca)
+        except OSError as error:  # an SSLError is one
+            raise Environment("certificate_file", file=extra_ca, reason=str(error)) from error
     return context
+
+
+def certificate_trouble(file: str) -> str:
+    """Return what is wrong with a file of certificates, empty = nothing."""
+    try:
+        _context(file)
+    except Environment as error:
+        return str(error.params["reason"])
+    return ""
 
 
 def _caused(error: BaseException, kind: type[BaseException]) -> bool:

@@ -31,6 +31,7 @@ from b2bdesk.usecases.goods import Goods
 from b2bdesk.usecases.home import Home
 from b2bdesk.usecases.keeping import Keeping
 from b2bdesk.usecases.lanes import Lanes
+from b2bdesk.usecases.network import Network
 from b2bdesk.usecases.notes import Notes
 from b2bdesk.usecases.nudges import Nudges
 from b2bdesk.usecases.order_commands import OrderCommands
@@ -119,6 +120,7 @@ class Services(CartCases, GoodsCases):
     news: News
     lanes: Lanes
     settings: Settings
+    network: Network
     session: Session
     account: Accounts
     search: Search

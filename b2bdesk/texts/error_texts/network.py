@@ -29,6 +29,11 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "This supplier's portal has no such function; nothing was changed.",
         "Ask the supplier's manager.",
     ),
+    "certificate_file": (
+        "The file of certificates cannot be used",
+        "{file} does not read as certificates in PEM form ({reason}). Nothing was changed.",
+        "Choose another file, or leave it empty to trust what the system trusts.",
+    ),
     "checksum_differs": (
         "The data differs from the portal's",
         "{feed}: the checksum does not fit, so this part is loaded anew.",
@@ -205,6 +210,11 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "The portal was restored from a copy",
         "Some of your orders are missing there; they are kept here.",
         "Open the outbox and send them again or dismiss them.",
+    ),
+    "proxy_address": (
+        "This is not the address of a proxy",
+        "“{text}” cannot be the address of an HTTP proxy. Nothing was changed.",
+        "Enter an address such as proxy.firm.ru:3128.",
     ),
     "range_not_there": (
         "The file is shorter than asked",
