@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import sqlite3
 import threading
 from contextlib import closing
@@ -184,6 +185,41 @@ def test_large_files_are_made_ahead_and_kept_ones_renewed(
     clock.move(days=2)
     shelf.prune()
     assert not list(storage.blobs.beside("snapshots").glob("prices-*.zst")), "renewing is no asking"
+
+
+def test_what_a_killed_maker_left_is_no_obstacle(storage: Storage, numbers: dict[str, int]) -> None:
+    shelf = shelf_of(storage)
+    shelf.make("prices", "opt")
+    folder = storage.blobs.beside("snapshots")
+    (kept,) = folder.glob("*.json")
+    for end in (".db", ".db.rows", ".zst.part", ".json.part"):
+        kept.with_suffix(end).write_bytes(b"torn")
+    lock = kept.with_suffix(".lock")
+    lock.touch()
+    os.utime(lock, (1, 1))
+    with storage.writing() as work:
+        pricing.put_prices(SYSTEM, work, [("opt", numbers["nut"], 0, 1_000)])
+    assert shelf.manifest("prices", "opt").ready
+    assert shelf.idle.wait(60)
+    assert shelf.built == 2
+    assert sorted(path.suffix for path in folder.iterdir()) == [".json", ".zst", ".zst"]
+
+
+def test_one_who_works_on_keeps_his_lock(
+    storage: Storage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lock = tmp_path / "x.lock"
+    with snapshots._alone(lock) as mine:
+        assert mine
+        monkeypatch.setattr(snapshots, "LOCK_SECONDS", 0.06)
+        os.utime(lock, (1, 1))
+        done = threading.Event()
+        threading.Timer(0.1, done.set).start()
+        snapshots._touch_until(lock, done)
+        monkeypatch.setattr(snapshots, "LOCK_SECONDS", 60)
+        with snapshots._alone(lock) as second:
+            assert not second
+    assert not lock.exists()
 
 
 def test_a_new_generation_has_a_new_file(storage: Storage, numbers: dict[str, int]) -> None:

@@ -8,12 +8,13 @@ import threading
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Connection, event, select
 from sqlalchemy.exc import OperationalError
 
 from b2bdesk.portal.catalog import store as catalog
 from b2bdesk.portal.catalog.rows import ItemRow
 from b2bdesk.portal.scope import SYSTEM
+from b2bdesk.portal.storage import engine as engine_module
 from b2bdesk.portal.storage import work as work_module
 from b2bdesk.portal.storage.create import create_storage
 from b2bdesk.portal.storage.facts import write_facts
@@ -137,6 +138,39 @@ def test_a_busy_database_is_tried_again_and_then_said(
     with pytest.raises(Environment) as refused:
         storage.write(act)
     assert refused.value.code == "portal_busy"
+
+
+@pytest.mark.expect_log("there is no room for the database")
+def test_a_full_disk_is_a_refusal_for_now_and_nothing_is_half_done(storage: Storage) -> None:
+    def no_room(connection: Connection) -> None:
+        # less than there is means: not one page more
+        connection.exec_driver_sql("PRAGMA max_page_count=1")
+
+    event.listen(storage.engine, "begin", no_room)
+    rows = [ItemRow(f"i{at}", "x" * 400) for at in range(50)]
+    with pytest.raises(Environment) as refused:
+        storage.write(lambda work: catalog.put_items(SYSTEM, work, rows))
+    assert refused.value.code == "portal_busy"
+    event.remove(storage.engine, "begin", no_room)
+    storage.engine.dispose()
+    with storage.reading() as connection:
+        assert connection.execute(select(items.c.n)).all() == []
+    assert storage.write(lambda work: catalog.put_items(SYSTEM, work, rows))["i0"] == 1
+
+
+def test_a_portal_opens_while_a_load_holds_it(
+    storage: Storage, store: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine_module, "BUSY_MS", 10)
+    mark = storage.facts().incarnation
+    with storage.writing() as work:
+        catalog.put_items(SYSTEM, work, [ItemRow("long", "load")])
+        second = open_storage(store, storage.clock)
+        assert second.facts().incarnation == mark
+        second.close()
+        storage.marks._file.unlink()
+        with pytest.raises(Environment, match="portal_busy"):
+            open_storage(store, storage.clock)
 
 
 def test_writers_of_a_process_wait_in_a_queue_with_an_end(

@@ -42,6 +42,8 @@ def write_part(
         tables: wire tables in the feed's order with their rows in the order of `columns`.
     """
     scratch = path.with_name(path.name + ".rows")
+    # one may be left of a process that was killed
+    scratch.unlink(missing_ok=True)
     try:
         with closing(sqlite3.connect(path, isolation_level=None)) as raw:
             for pragma in (

@@ -46,7 +46,7 @@ MAX_BYTES = 2 << 30
 RENEW, TOO_OLD = 0.05, 0.25
 FEW = 1_000
 KEEP_SECONDS, REPLACED_SECONDS = 7 * 86_400, 3_600
-LOCK_SECONDS, FAILED_SECONDS = 1_800, 600
+LOCK_SECONDS, FAILED_SECONDS = 60, 600
 # rows from which a file is made ahead: it takes longer than a buyer likes to wait
 AHEAD = 200_000
 RETRY_SECONDS, RETRY_LONGEST, ROWS_A_SECOND = 1.0, 5.0, 100_000
@@ -338,9 +338,13 @@ def _write(target: Any, digest: Any, block: bytes) -> int:
 
 @contextmanager
 def _alone(lock: Path) -> Iterator[bool]:
-    """Hold a lock file; False when another process holds it. One that was left behind is taken."""
+    """Hold a lock file; False when another process holds it. One that was left behind is taken.
+
+    Whoever holds it touches it again and again, so a killed process is known by an old file.
+    """
     with suppress(OSError):
         if lock.exists() and _age(lock) > LOCK_SECONDS:
+            log.info("%s was left behind by a process that has ended", lock.name)
             lock.unlink()
     try:
         handle = os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY)
@@ -348,10 +352,21 @@ def _alone(lock: Path) -> Iterator[bool]:
         yield False
         return
     os.close(handle)
+    done = threading.Event()
+    alive = threading.Thread(target=_touch_until, args=(lock, done), daemon=True)
+    alive.start()
     try:
         yield True
     finally:
+        done.set()
+        alive.join()
         lock.unlink(missing_ok=True)
+
+
+def _touch_until(lock: Path, done: threading.Event) -> None:
+    while not done.wait(LOCK_SECONDS / 6):
+        with suppress(OSError):
+            os.utime(lock)
 
 
 def _age(path: Path) -> float:

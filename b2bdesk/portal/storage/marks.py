@@ -11,10 +11,12 @@ server's own marks decide as well (`home`): another cluster, another database, a
 
 from __future__ import annotations
 
+import logging
 import os
 import tempfile
 import threading
 import uuid
+from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
@@ -27,10 +29,29 @@ from b2bdesk.portal.storage.home import Home, find_home
 from b2bdesk.portal.storage.tables.feeds import counters
 from b2bdesk.portal.storage.tables.portal import facts as fact_table
 
+_logger = logging.getLogger("b2bdesk.portal")
+
 
 class _State(msgspec.Struct):
     incarnation: str
     reached: dict[str, int] = {}
+
+
+@dataclass(frozen=True)
+class _Told:
+    """What the database and the file say, compared."""
+
+    known: _State | None
+    facts: Facts
+    reached: dict[str, int]
+    lived: str
+    restored: bool
+
+    @property
+    def right(self) -> bool:
+        """Whether nothing is to be written but how far it got."""
+        same = self.known is not None and self.known.incarnation == self.facts.incarnation
+        return same and not self.restored and self.lived == self.facts.home
 
 
 class Marks:
@@ -58,25 +79,42 @@ class Marks:
         Returns:
             The incarnation that holds from now on.
         """
+        with engine.connect() as connection, connection.begin():
+            # a load may hold an SQLite portal for minutes; to look at it takes no turn
+            seen = self._told(engine, connection)
+        if seen.right:
+            self.reached(seen.reached)
+            return seen.facts.incarnation
         writer = engine.connect().execution_options(**{WRITING: True})
         with writer as connection, connection.begin():
             alone(connection)
-            known = self._read()
-            facts = read_facts(connection)
-            home = find_home(engine, connection, facts.instance_id)
-            reached = counted(connection)
-            incarnation = facts.incarnation
-            if _restored(facts, known, reached, home):
+            seen = self._told(engine, connection)
+            incarnation = seen.facts.incarnation
+            if seen.restored:
                 incarnation = str(uuid.uuid4())
-            lived = f"{home.cluster} {home.timeline}".strip()
-            if (incarnation, lived) != (facts.incarnation, facts.home):
-                rows = [("incarnation", incarnation), ("home", lived)]
+                _logger.info(
+                    "the database is a copy or has moved: feeds at %s, the mark knows %s; it is"
+                    " incarnation %s from now on, buyers load anew and offer what it has lost",
+                    seen.reached,
+                    seen.known.reached if seen.known else "nothing",
+                    incarnation,
+                )
+            if (incarnation, seen.lived) != (seen.facts.incarnation, seen.facts.home):
+                rows = [("incarnation", incarnation), ("home", seen.lived)]
                 upsert(connection, fact_table, rows)
-        if known is not None and incarnation == known.incarnation:
-            self.reached(reached)
+        if seen.known is not None and incarnation == seen.known.incarnation:
+            self.reached(seen.reached)
         else:
-            self.renew(incarnation, reached)
+            self.renew(incarnation, seen.reached)
         return incarnation
+
+    def _told(self, engine: Engine, connection: Connection) -> _Told:
+        known = self._read()
+        facts = read_facts(connection)
+        home = find_home(engine, connection, facts.instance_id)
+        reached = counted(connection)
+        restored = _restored(facts, known, reached, home)
+        return _Told(known, facts, reached, f"{home.cluster} {home.timeline}".strip(), restored)
 
     def renew(self, incarnation: str, reached: dict[str, int]) -> None:
         """Write the file anew."""
@@ -93,7 +131,11 @@ class Marks:
                 return
             for feed, count in counts.items():
                 state.reached[feed] = max(count, state.reached.get(feed, 0))
-            self._write(state)
+            try:
+                self._write(state)
+            except OSError as error:
+                # what was done is done: a mark that lags behind is no sign of a restore
+                _logger.error("the mark of the portal could not be written: %s", error)
 
     def _read(self) -> _State | None:
         try:
@@ -103,16 +145,18 @@ class Marks:
 
     def _write(self, state: _State) -> None:
         handle, name = tempfile.mkstemp(dir=self._file.parent, suffix=".part")
-        with os.fdopen(handle, "wb") as file:
-            file.write(msgspec.json.encode(state))
-        for attempt in range(6):
-            try:
-                Path(name).replace(self._file)
-                return
-            except PermissionError:
-                # Windows: another worker process has the file open for a moment
-                threading.Event().wait(0.02 * 2**attempt)
-        Path(name).unlink(missing_ok=True)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(msgspec.json.encode(state))
+            for attempt in range(6):
+                try:
+                    Path(name).replace(self._file)
+                    return
+                except PermissionError:
+                    # Windows: another worker process has the file open for a moment
+                    threading.Event().wait(0.02 * 2**attempt)
+        finally:
+            Path(name).unlink(missing_ok=True)
 
 
 def alone(connection: Connection) -> None:

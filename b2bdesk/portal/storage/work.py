@@ -186,7 +186,7 @@ def open_storage(target: str, clock: Clock = system_clock) -> Storage:
     Raises:
         Environment: `portal_not_made` when there is no portal (run `init`), `store_newer` when a
             later version of the program made it, `database_silent` when the server does not let
-            us in.
+            us in, `portal_busy` when somebody writes for long and we have to write, too.
     """
     engine = open_engine(target)
     file = database_file(engine)
@@ -204,6 +204,11 @@ def open_storage(target: str, clock: Clock = system_clock) -> Storage:
                 home = find_home(engine, connection, read_facts(connection).instance_id)
             marks = Marks(home.mark)
             marks.compare(engine)
+    except DBAPIError as error:
+        engine.dispose()
+        if not _passing(error):
+            raise
+        raise Environment("portal_busy") from error
     except BaseException:
         engine.dispose()
         raise
@@ -212,7 +217,7 @@ def open_storage(target: str, clock: Clock = system_clock) -> Storage:
 
 @contextmanager
 def reachable(silent: Callable[[DBAPIError], Environment] | None = None) -> Iterator[None]:
-    """Turn a database server that is away, or out of connections, into a refusal for now.
+    """Turn a database that is away, out of connections or of room, into a refusal for now.
 
     Args:
         silent: makes the refusal; `portal_busy` by default.
@@ -222,6 +227,9 @@ def reachable(silent: Callable[[DBAPIError], Environment] | None = None) -> Iter
     except PoolTimeout as error:
         raise Environment("portal_busy") from error
     except DBAPIError as error:
+        if _full(error):
+            _logger.error("there is no room for the database: %s", _first_line(error))
+            raise Environment("portal_busy") from error
         if not _away(error):
             raise
         _logger.warning("the database is away: %s", _first_line(error))
@@ -244,6 +252,11 @@ def _away(error: DBAPIError) -> bool:
         return isinstance(error, OperationalError)
     # connection lost, wrong credentials or database, out of resources, server going down
     return state[:2] in ("08", "28", "3D", "53", "57")
+
+
+def _full(error: DBAPIError) -> bool:
+    """Whether SQLite has no room; a server says so by its state."""
+    return getattr(error.orig, "sqlite_errorname", "") == "SQLITE_FULL"
 
 
 def _passing(error: DBAPIError) -> bool:
