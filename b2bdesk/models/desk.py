@@ -52,6 +52,7 @@ class DeskStore:
             self._begin()
         except Environment as error:
             if error.code not in _NO_ROOM or not self._release_reserve():
+                _unsaved(error)
                 raise
             log.warning("the store could not be opened (%s); the reserve was released", error)
             self._begin()
@@ -88,10 +89,15 @@ class DeskStore:
             return self._writer.write(fenced)
         except Environment as error:
             if error.code != "disk_full" or not self._release_reserve():
+                _unsaved(error)
                 raise
         log.info("disk full: the reserve was released")
         self._save_room()
-        return self._writer.write(fenced)
+        try:
+            return self._writer.write(fenced)
+        except Environment as error:
+            _unsaved(error)
+            raise
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -149,6 +155,12 @@ class DeskStore:
         except OSError:
             return False
         return True
+
+
+def _unsaved(error: Environment) -> None:
+    """On a full disk without a reserve drafts are not saved any more: the sentence says so."""
+    if error.code == "disk_full":
+        error.params["what"] = "desk"
 
 
 def set_mark(connection: Connection, key: str, value: str) -> None:

@@ -130,6 +130,15 @@ def test_a_full_disk_releases_the_reserve_and_keeps_the_draft(tmp_path: Path) ->
     store.write(big)
     assert released == [True]
     assert not reserve.exists()
+    store._release_reserve = original  # type: ignore[method-assign]
+    cap(-10_000)  # no smaller than what is there
+    with pytest.raises(Environment) as refused:
+        store.write(
+            lambda connection: connection.exec_driver_sql(
+                "INSERT INTO setting (key, value) VALUES ('z', ?)", ("y" * 200_000,)
+            )
+        )
+    assert (refused.value.code, refused.value.params["what"]) == ("disk_full", "desk")
     store.close()
     store = DeskStore(tmp_path)
     assert reserve.exists()

@@ -49,6 +49,11 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "There is no room on {place}. Drafts are still kept, the catalogue is not renewed.",
         "Free some space and try again.",
     ),
+    "disk_full.desk": (
+        "The disk is full, nothing was saved",
+        "There is no room on {place}, the reserve is used up. What was saved before is whole.",
+        "Free some space and do it once more.",
+    ),
     "file_exists": (
         "The file is there already",
         "{file} was not overwritten.",
