@@ -29,6 +29,9 @@ NEXT: Mapping[str, frozenset[str]] = {
 GIVEN_UP = ("voided", "withdrawn", "dismissed", "needs_user", "superseded")
 """States of a command that has no order: it was taken back, or was refused."""
 
+RETURNED = "order_returned"
+"""Reason of a settled command that had no order before: the portal has one after all."""
+
 ORDERED = ("accepted", "settled", "missing")
 """States of a command whose order the portal has, or had before it was restored."""
 

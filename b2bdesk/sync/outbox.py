@@ -8,6 +8,7 @@ these functions return, and the simulator drives them the same way. Whatever lea
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from b2bdesk.domain.outbox_states import RETURNED
 from b2bdesk.sync.ports import Chance
 from b2bdesk.sync.refusals import Refused, foreign
 from b2bdesk.trade.errors import CodedError, Expected
@@ -37,7 +38,6 @@ MAY_STAND = frozenset({"withdrawn", "voided", "superseded", "dismissed"})
 """Ends of a command after which its key may yet have become an order."""
 ELSEWHERE = "ordered_elsewhere"
 HIDDEN = "order_out_of_sight"
-RETURNED = "order_returned"
 _VOIDED = "order_voided"
 _TAKEN = "idempotency_conflict"
 
@@ -61,6 +61,22 @@ def after_order(command: Command, body: bytes) -> Move:
         return judged(command, decode(body, Order))
     except (Expected, ValueError):
         return Move("unknown", "bad_message", {}, attempted=True)
+
+
+def found(command: Command, body: bytes) -> Move:
+    """A doubt was answered with an order.
+
+    One of other bytes under our key is what a copy of the folder sent (R12): sending ours again
+    does nothing, and the portal's answer says which order it is.
+    """
+    try:
+        order = decode(body, Order)
+    except Expected:
+        return after_order(command, body)
+    of_copy = order.body_sha256 not in ("", command.body_sha256)
+    if of_copy and order.client_order_id == command.id:
+        return Move("ready", params={})
+    return after_order(command, body)
 
 
 def after_command(command: Command, body: bytes) -> tuple[Move, ...]:

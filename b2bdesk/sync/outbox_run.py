@@ -259,10 +259,10 @@ class OutboxRunner:
             self._flying.discard(command.id)
 
     def _ordered_before(self, command: Command) -> tuple[Move, ...]:
-        """Keys of the same cart that were taken back are made unusable first (R12).
+        """Earlier keys of the same cart are made unusable first (R12).
 
-        A copy of this folder on another computer may have sent one, and another backup of the
-        portal may hold one that was void: then this is not sent.
+        A copy of this folder may have sent one, another backup of the portal may hold one that was
+        void, a late copy of a request may have come after a refusal: then this is not sent.
         """
         if command.kind != ORDER or not command.cart_id:
             return ()
@@ -271,7 +271,7 @@ class OutboxRunner:
                 continue
             if outbox.ordered_by(old):
                 return outbox.ordered_elsewhere(old.order_number)
-            if old.state in ("withdrawn", "voided"):
+            if old.state in outbox.MAY_STAND:
                 with suppress(NoVoid):
                     found = outbox.after_void(old, self._voided(old))
                     if found.state == "accepted":
@@ -334,7 +334,7 @@ class OutboxRunner:
             self._move(command, move, at=now)
             raise _Unreachable(error) from error
         now = self._clock.now()
-        move = self._rescheduled(command, outbox.after_order(command, body), now)
+        move = self._rescheduled(command, outbox.found(command, body), now)
         return self._move(command, move, at=now)
 
     def _voided(self, command: Command) -> bytes:

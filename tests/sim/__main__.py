@@ -1,8 +1,9 @@
 """`python -m tests.sim`: many seeded schedules, every invariant, coverage, seeded bugs.
 
 Without arguments 20,000 schedules and the other suites (`suites`); `--check` a share of all and a
-rotating handful of mutants; `--mutants` all of those; `--schedules N` schedules alone. Exit code 1
-when an invariant is violated, a reachable cell stays empty or a mutant is not caught.
+rotating handful of mutants; `--mutants` all of those; `--schedules N` schedules alone, `--long N`
+very many with a tally of commit, seeds, violations and coverage. Exit code 1 when an invariant is
+violated, a reachable cell stays empty or a mutant is not caught.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from tests.sim import longrun
 from tests.sim.coverage import CELLS, holes, table, told, unreachable
 from tests.sim.diagram import diagram
 from tests.sim.invariants import names
@@ -39,6 +41,8 @@ def main(arguments: list[str]) -> int:
     if asked.replay:
         plain = json.loads(Path(asked.replay).read_text(encoding="utf-8"))
         return _explain(Schedule.read(plain))
+    if asked.long:
+        return _long(asked.long, asked.seed, asked.json)
     count = asked.schedules or (CHECK if asked.check else 0 if asked.mutants else DEFAULT)
     chosen = list(MUTANTS) if asked.mutants else _handful() if asked.check else []
     started = time.monotonic()
@@ -67,8 +71,17 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--explain", action="store_true", help="draw the story of a seed")
     parser.add_argument("--replay", metavar="FILE", help="draw the story of a kept schedule")
     parser.add_argument("--check", action="store_true", help="a quick share, six mutants")
+    parser.add_argument("--long", type=int, metavar="N", help="so many, with a tally at the end")
     parser.add_argument("--mutants", action="store_true", help="hunt every seeded bug")
     return parser
+
+
+def _long(count: int, first: int | None, report: str | None) -> int:
+    wanted = longrun.Asked(
+        count, longrun.FIRST if first is None else first, Path(report) if report else None
+    )
+    with workers() as pool:
+        return int(not longrun.run(pool, wanted, partial(print, flush=True)))
 
 
 def _handful() -> list[str]:

@@ -17,7 +17,7 @@ from b2bdesk.sync.snapshots import Snapshots
 from b2bdesk.usecases.changes import News
 from b2bdesk.usecases.synchronise import Synchroniser, SyncPorts
 from tests.sim.files import Taker
-from tests.sim.machine import Pause
+from tests.sim.machine import Owner, Pause
 from tests.sim.net import Wire
 from tests.sim.stores import Accounts, Cache, Outbox, Settings
 
@@ -45,18 +45,18 @@ class Client:
         machine.start()
         self.clock = PortalClock(machine.monotonic, machine.wall)
         self.pause = Pause(world.network.pass_time)
-        settings = Settings(disk.settings, machine)
-        self.wire = Wire(world.network)
+        owner = Owner(machine, disk)
+        settings = Settings(disk.settings, owner)
         self.keeper = TokenKeeper(
             settings,
-            Settings(disk.secrets, machine),
+            Settings(disk.secrets, machine, "secret"),
             self.clock,
-            lambda address: self.wire,  # type: ignore[arg-type,return-value] # a stand-in
+            lambda address: Wire(world.network),
         )
         self.api = Api(self.keeper, self.pause, world.chance)
-        self.cache = Cache(disk, machine, world.watch.cache_written)
-        self.outbox = Outbox(disk, machine, world.watch.moved)
-        accounts = Accounts(disk, machine)
+        self.cache = Cache(disk, owner, world.watch.cache_written)
+        self.outbox = Outbox(disk, owner, world.watch.moved)
+        accounts = Accounts(disk, owner)
         files = Snapshots(self.api, Taker(), world.parts.path, world.chance)
         self.runner = SyncRunner(self.api, self.cache, accounts, self.clock, world.chance, files)
         self.driver = OutboxRunner(

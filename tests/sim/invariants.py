@@ -13,7 +13,9 @@ import math
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from b2bdesk.sync.outbox import RETURNED
+from b2bdesk.domain.outbox_states import RETURNED
+from b2bdesk.sync.outbox import ELSEWHERE
+from b2bdesk.trade.lineage import root_of
 from b2bdesk.usecases.ports.cache import ScopeId
 from b2bdesk.usecases.ports.outbox import Command
 from b2bdesk.usecases.rows.sync import Receipt
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
 NO_ORDER = {"withdrawn", "voided", "dismissed", "superseded", "needs_user", "missing"}
 DIFFERS = {"total_differs", "order_differs"}
+ORDERING = {"submit_order", "order_command", "void_order"}
 MOST_REQUESTS = 1000
 TELL_WHO = {"portal_info", "sign_in", "refresh"}
 USER_ENDS = {"withdrawn", "dismissed"}
@@ -31,8 +34,8 @@ EXPLAINED = {
     "scope_reloaded", "mass_deletion", "portal_restored", "sync_cancelled"
 }  # fmt: skip
 CHECKED = (
-    "I1", "I2", "I3", "I4", "I5", "I6", "I7", "I11", "I12", "I14", "I15", "I16", "I20", "I21",
-    "I22",
+    "I1", "I2", "I3", "I4", "I5", "I6", "I7", "I11", "I12", "I13", "I14", "I15", "I16", "I18",
+    "I20", "I21", "I22",
 )  # fmt: skip
 
 
@@ -42,11 +45,13 @@ class Watch:
     def __init__(self, world: World) -> None:
         self.world = world
         self.violations: list[str] = []
-        self.drafts: dict[int, int] = {}
+        self.drafts: dict[str, int] = {}
         self.acts: set[str] = set()
         self.sealed: dict[str, Command] = {}
         self.rotten: set[ScopeId] = set()
-        self.cloned = self.restored = False
+        self.cloned = self.restored = self.aged = False
+        self.signed_out = 0
+        self.elsewhere: set[str] = set()
         self._pending: Command | None = None
         self._lost: set[str] = set()
         self._idle = 0
@@ -73,11 +78,13 @@ class Watch:
         """A command went from one state to another."""
         if old != new:
             self.world.tell("outbox:", key, old, "->", new, reason)
+        if reason in (ELSEWHERE, "forbidden"):
+            self.elsewhere.add(key)
         if new in USER_ENDS and key not in self.acts:
             self.violated("I2", f"{key} {old} -> {new} without an act of the person")
         if new == "voided" and key not in self.world.portal.data.voided:
             self.violated("I2", f"{key} voided, but the portal never heard of it")
-        if reason == RETURNED and not (self.restored or self.cloned):
+        if reason == RETURNED and not (self.restored or self.cloned or self.aged):
             self.violated("I1", f"{key} was {old}, the portal had the order all the time")
         if new == "accepted":
             self._accepted(key)
@@ -89,7 +96,7 @@ class Watch:
         theirs = data.orders[key]["total"].replace(".", "")
         if int(theirs) != command.gross_minor and key not in self.acts:
             self.violated("I3", f"{key} accepted for {theirs}, sealed for {command.gross_minor}")
-        if data.raw[key] != self.sealed_body(key):
+        if data.raw[key] != self.sealed_body(key) and key not in self.acts:
             self.violated("I3", f"{key} is not what was sealed")
 
     def sealed_body(self, key: str) -> bytes:
@@ -129,18 +136,25 @@ class Watch:
 
     def answered(self, route: str, status: int) -> None:
         """The portal at the address has said who it is."""
+        if route == "sign_in" and status < 400:
+            self.signed_out = 0
         if route in TELL_WHO and status < 400:
             self.known = self.known or self.world.network.stranger is None
 
     def asked(self, route: str) -> None:
         """Something goes out: a stranger is asked who he is first, after each start (I22)."""
+        if self.signed_out and route in ORDERING and self.world.network.requests > self.signed_out:
+            self.violated("I13", f"{route} after the person has signed out")
         strange = self.world.network.stranger is not None and not self.known
         if strange and route not in ("portal_info", "sign_in"):  # a sign-in has asked just before
             self.violated("I22", f"{route} went to another portal")
 
-    def desk_restored(self) -> None:
-        """Carts and commands are those of the last backup; what was sealed since is not lost."""
+    def desk_restored(self, age: int) -> None:
+        """Carts and commands are those of a backup; only the newest has all that was sealed."""
         carts = self.world.disk.carts
+        if age or self.aged:
+            self.aged = True
+            self.sealed = dict(self.world.disk.commands)
         self.drafts = {at: cart.lines for at, cart in carts.items() if cart.state == "draft"}
         self._pending = None
 
@@ -193,13 +207,17 @@ class Watch:
                 self.violated("I4", f"cart {number} was changed")
 
     def _once(self) -> None:
-        carts = Counter(
-            order["po_number"].partition("/")[0] for order in self.world.portal.data.orders.values()
-        )
-        for cart, count in carts.items():
+        goods: Counter[tuple[str, str]] = Counter()
+        portal = self.world.portal
+        for order in portal.data.orders.values():
+            cart, held, _ = order["po_number"].split("/")
+            # a portal that knows nothing of kinship cannot tell parts that copies have ordered
+            cart = root_of(cart) if portal.kin else cart
+            goods.update((cart, each) for each in held)
+        for (cart, good), count in goods.items():
             if count > 1 and cart not in self._lost:
                 self._lost.add(cart)
-                self.violated("I1", f"{count} orders of {cart}")
+                self.violated("I1", f"{count} orders of {good} in {cart}")
 
     def lost_orders_listed(self) -> None:
         """After a restore every lost accepted order is listed (I11)."""
@@ -232,8 +250,10 @@ class Watch:
                 self.violated("I15", f"{key} is {state} ({reason}) at rest")
             elif state == "settled" and command.kind == "order" and not there:
                 self.violated("I1", f"{key} is settled, the portal has no such order")
-            elif state == "withdrawn" and there and self.cloned:
-                continue  # sent by the clone; see `clones`
+            elif state == "withdrawn" and there and (self.cloned or self.aged):
+                continue  # sent by the clone or before the backup; see `clones`
+            elif there and key in self.elsewhere:
+                continue  # the order of a copy, and the person was told; see `_ordered_before`
             elif state in NO_ORDER and there:
                 self.violated("I1", f"{key} is {state}, the portal has the order")
 

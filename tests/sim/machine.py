@@ -7,9 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from b2bdesk.trade.errors import Environment
-from tests.sim.portal import BASE
+from tests.sim.portal_people import BASE
+
+if TYPE_CHECKING:
+    from tests.sim.stores import Disk
 
 
 class Killed(BaseException):
@@ -31,7 +35,8 @@ class Machine:
         self.full_after = -1
         self.full_times = 1
         self.dead = False
-        self.commits = 0
+        self.strikes: dict[str, str] = {}
+        self.struck: Callable[[str, str], None] = lambda how, what: None
 
     def monotonic(self) -> float:
         """Return seconds that only go forward."""
@@ -46,8 +51,12 @@ class Machine:
         self.dead = True
         raise Killed
 
-    def commit(self, write: Callable[[], None]) -> None:
+    def commit(self, write: Callable[[], None], what: str = "") -> None:
         """Make a change durable, unless the process dies before or the disk is full.
+
+        Args:
+            write: the change.
+            what: its kind; strikes wait for it.
 
         Raises:
             Killed: the process died before or right after.
@@ -55,20 +64,28 @@ class Machine:
         """
         if self.dead:
             raise Killed
-        self.commits += 1
+        how = self.strikes.pop(what, "") or self._counted()
+        if how:
+            self.struck(how, what)
+        if how == "full":
+            raise Environment("disk_full")
+        if how == "before":
+            self.die()
+        write()
+        if how == "after":
+            self.die()
+
+    def _counted(self) -> str:
+        """What happens to this commit, by number."""
         if self.full_after == 0:
             self.full_times -= 1
             if self.full_times <= 0:
-                self.heal()
-            raise Environment("disk_full")
+                self.full_after = -1
+            return "full"
         self.full_after -= self.full_after > 0
         dying = self.kill_after == 0
         self.kill_after -= self.kill_after >= 0
-        if dying and self.kill_before:
-            self.die()
-        write()
-        if dying:
-            self.die()
+        return ("before" if self.kill_before else "after") if dying else ""
 
     def start(self) -> None:
         """A new process begins."""
@@ -78,6 +95,26 @@ class Machine:
     def heal(self) -> None:
         """There is room on the disk, and nobody is about to die."""
         self.kill_after = self.full_after = -1
+        self.strikes.clear()
+
+
+class Owner:
+    """Commits of one program to desk.db: refused when another has opened it since (R12)."""
+
+    def __init__(self, machine: Machine, disk: Disk) -> None:
+        """Take the store over; a reserve keeps room for that on a full disk (R17)."""
+        self._machine, self._disk = machine, disk
+        self._epoch = disk.epoch = disk.epoch + 1
+
+    def commit(self, write: Callable[[], None], what: str = "") -> None:
+        """Make a change durable.
+
+        Raises:
+            Killed, Environment: as `Machine.commit`; `store_taken`.
+        """
+        if self._disk.epoch != self._epoch:
+            raise Environment("store_taken", file="desk.db")
+        self._machine.commit(write, what)
 
 
 class Pause:

@@ -26,7 +26,7 @@ from b2bdesk.usecases.ports.cache import Batch
 from b2bdesk.usecases.ports.outbox import Move
 from b2bdesk.wire.codec import decode
 from b2bdesk.wire.feeds import End
-from tests.sim import clones, mutants_files, stores
+from tests.sim import clones, mutants_files, mutants_people, stores
 from tests.sim.net import Wire
 from tests.sim.stores import Outbox
 
@@ -212,7 +212,7 @@ def _uncaught_gone(self: Any, run: Any, scope: Any) -> Any:
 def _two_commits(self: Any, command: Any) -> None:
     disk, machine = self._disk, self._machine
     machine.commit(lambda: disk.commands.update({command.id: command}))
-    cart = disk.carts.get(int(command.cart_id)) if command.cart_id else None
+    cart = disk.carts.get(command.cart_id) if command.cart_id else None
     if cart:
         machine.commit(lambda: cart.__dict__.update(state="sealed", command=command.id))
 
@@ -308,6 +308,7 @@ MUTANTS: dict[str, Mutant] = {
     "a restored desk forgets its tries": (clones, "doubted", lambda old: old),
     "chance of the system": (outbox, "pause_seconds", _system_chance),
     **mutants_files.MUTANTS,
+    **mutants_people.MUTANTS,
 }  # fmt: skip
 
 

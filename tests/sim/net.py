@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING, Any
 
 from b2bdesk.sync import calls
 from b2bdesk.sync.calls import MAX_ANSWER, Answer, Call
-from b2bdesk.sync.refusals import Refused
-from b2bdesk.sync.transport import refusal
+from b2bdesk.sync.transport import Transport, refusal
 from b2bdesk.sync.unpack import unpacked
 from b2bdesk.trade.errors import Environment
 from b2bdesk.wire.codec import encode
+from b2bdesk.wire.routes import NONCE_HEADER
 from tests.sim.answers import Answer as Told
 from tests.sim.answers import problem
 from tests.sim.machine import Endless, Machine
@@ -30,7 +30,7 @@ from tests.sim.portal import Portal
 if TYPE_CHECKING:
     from tests.sim.foreign import Stranger
 
-LATENCY, STALL = 0.05, 30.0
+LATENCY, STALL, DRIP, DRIPS = 0.05, 30.0, 150.0, 5
 MOST_ASKED = 3_000
 """Requests between two events that are taken for an endless loop."""
 HTML = b"<html><body>Sign in to the guest network</body></html>"
@@ -56,6 +56,7 @@ FILES = ("no_range", "no_if", "shifted", "kill_part")
 """What can only happen to a file of which a part is asked for."""
 AFTER = (
     "lost", "timeout", "cut", "trunc", "flip", "torn", "dup", "dup_late", "repeat", "echo", "long",
+    "drip", "stall", "swapped",
 )  # fmt: skip
 KINDS = (
     *BEFORE, *STATUSES, *FOREIGN, *REPLACED, *FRAMED, *INSTEAD, *AFTER, "late", "stale",
@@ -78,7 +79,10 @@ class Network:
         self.per_key: dict[str, int] = defaultdict(int)
         self.during: list[tuple[int, Callable[[], None]]] = []
         self.cached: dict[tuple[str, ...], Told] = {}
-        self.behind: deque[Told] = deque()
+        self.behind: deque[tuple[Told, str]] = deque()
+        self.nonce = 0
+        self.last: dict[str, tuple[Told, str]] = {}
+        self.route, self.busy = "", False
         self.stranger: Stranger | None = None
         self.spoilt = 0
         self.asked = 0
@@ -102,8 +106,8 @@ class Network:
         self.seen("late", call, answer.status)
         return True
 
-    def answer(self, call: Call, instance: str = "") -> tuple[Told, str]:
-        """Bring one request there and back; returns the answer and what spoilt it.
+    def answer(self, call: Call, instance: str = "") -> tuple[Told, str, str]:
+        """Bring one request there and back; returns the answer, what spoilt it, its nonce.
 
         Raises:
             Environment, Refused, Killed: as the fault has it.
@@ -117,20 +121,24 @@ class Network:
             kind = "refuse"
         self.spoilt += bool(kind) and call.route.startswith("snapshot")
         self.seen("sent_late" if kind == "late" else kind or "ok", call, 0)
+        self._meanwhile(call.route)
+        self.nonce += 1
         self.pass_time(LATENCY)
         self._before(kind, call, instance)
         answer = self.there.handle(_without(kind, call), instance)
         self.seen("answer", call, answer.status)
         self._after(kind, call, instance)
+        nonce = str(self.nonce) if self.there.nonces else ""
+        before, self.last[call.route] = self.last.get(call.route), (answer, nonce)
+        if kind == "swapped" and before is not None and nonce:
+            return before[0], "", before[1]
         if call.route not in calls.ALONE:
             # a doubled answer lies on the connection: all that follow are read one too late
             self.spoilt += bool(self.behind)
-            self.behind.extend([answer, answer] if kind == "echo" else [answer])
-            answer = self.behind.popleft()
-        if answer.status >= 400:
-            headers = {"retry-after": str(answer.retry_after)} if answer.retry_after else {}
-            raise refusal(answer.status, answer.body, headers)
-        return self._told(kind, call, answer, share), kind
+            self.behind.extend([(answer, nonce)] * (2 if kind == "echo" else 1))
+            answer, nonce = self.behind.popleft()
+        told = answer if answer.status >= 400 else self._told(kind, call, answer, share)
+        return told, kind, nonce
 
     def _count(self, call: Call) -> None:
         self.requests += 1
@@ -140,13 +148,19 @@ class Network:
         key = call.headers.get("Idempotency-Key") or call.values.get("client_order_id", "")
         if key:
             self.per_key[key] += 1
-        for entry in list(self.during):
-            self.during.remove(entry)
-            left, act = entry
-            if left:
-                self.during.append((left - 1, act))
-            else:
+
+    def _meanwhile(self, route: str) -> None:
+        """What happens while this request is under way; it may ask for something itself."""
+        if self.busy:
+            return  # another program's request
+        due = [act for left, act in self.during if not left]
+        self.during = [(left - 1, act) for left, act in self.during if left]
+        self.route, self.busy = route, True
+        try:
+            for act in due:
                 act()
+        finally:
+            self.busy = False
 
     def _before(self, kind: str, call: Call, instance: str) -> None:
         """Faults at which the portal never hears of the request, or not yet."""
@@ -185,6 +199,8 @@ class Network:
         names = (*call.values.values(), *call.query.values(), call.headers.get("Range", ""))
         name = (call.route, *names)
         before, self.cached[name] = self.cached.get(name), answer
+        if not kind:
+            return answer
         if call.route.startswith("snapshot"):
             if kind == "crossed":
                 return self._crossed(call) or answer
@@ -210,7 +226,7 @@ class Network:
         pages = call.route == "feed" and b'"end":true' in body  # an echo may be anything
         if kind in INSTEAD:
             return INSTEAD[kind]
-        if kind in ("trunc", "cut", "kill_part"):
+        if kind in ("trunc", "cut", "kill_part", "stall"):
             return body[: int(len(body) * share)]
         if kind == "flip" and body and (pages or call.route == "snapshot_file"):
             # nothing proves the last line of pages itself
@@ -248,20 +264,23 @@ def _repeated(body: bytes) -> bytes:
     return text + encode(proof) + b"\n"
 
 
-class Wire:
-    """A transport over the network, as `TokenKeeper` and `Api` use it."""
+class Came:
+    """An answer as the transport's own check looks at it."""
 
-    address = "http://127.0.0.1"
+    def __init__(self, told: Told, headers: dict[str, str]) -> None:
+        self.status_code, self.content = told.status, told.body
+        self.headers = {**headers, **told.headers}
+
+
+class Wire(Transport):
+    """A transport over the network: how an answer is judged is the real one's business."""
 
     def __init__(self, network: Network) -> None:
         self._network = network
+        self.address = "http://127.0.0.1"
         self.received = 0
+        self._heard = self._stranger = None
         self._instance = ""
-        self._stranger: Callable[[], Environment] | None = None
-
-    def mean(self, instance: str, stranger: Callable[[], Environment]) -> None:
-        """Name the portal that is meant."""
-        self._instance, self._stranger = instance, stranger
 
     def close(self) -> None:
         """Nothing is open."""
@@ -273,10 +292,9 @@ class Wire:
     def ask(self, call: Call) -> Answer:
         """Send a request and return the whole answer."""
         told, kind = self._carried(call)
-        body = b"".join(self._pieces(told.body, kind))
+        body = b"".join(self._came(told.body, kind))
         self.received += len(body)
-        media = "text/html" if kind == "html" else "application/json"
-        return Answer(told.status, body, {"content-type": media})
+        return Answer(told.status, body, {"content-type": "application/json"})
 
     @contextmanager
     def stream(self, call: Call, limit: int = 0) -> Iterator[tuple[Answer, Iterator[bytes]]]:
@@ -284,26 +302,41 @@ class Wire:
         told, kind = self._carried(call)
         self.received += len(told.body)
         self._network.pages += told.body.count(b'"table":')
-        yield Answer(told.status, b"", told.headers), self._pieces(told.body, kind)
+        yield Answer(told.status, b"", told.headers), self._came(told.body, kind)
 
     def _carried(self, call: Call) -> tuple[Told, str]:
-        try:
-            return self._network.answer(call, self._instance)
-        except Refused as refused:
-            if refused.code == "portal_differs" and self._stranger is not None:
-                raise self._stranger() from refused
-            raise
+        told, kind, theirs = self._network.answer(call, self._instance)
+        media = "text/html" if kind == "html" else "application/json"
+        headers = {"content-type": media, NONCE_HEADER: theirs}
+        if told.retry_after:
+            headers["retry-after"] = str(told.retry_after)
+        nonce = str(self._network.nonce) if theirs else ""
+        self._check(Came(told, headers), nonce)  # type: ignore[arg-type] # as much as it reads
+        return told, kind
 
-    def _pieces(self, body: bytes, kind: str) -> Iterator[bytes]:
-        """Unpack by the real code what a proxy packed wrongly."""
+    def _pieces(self, response: Any, *_: Any) -> Iterator[bytes]:
+        yield response.content
+
+    def _came(self, body: bytes, kind: str) -> Iterator[bytes]:
+        """Unpack by the real code what a proxy packed wrongly, or wait for what does not come."""
+        machine = self._network.machine
         if kind in FRAMED:
             packed = gzip.compress(body, 1) if kind == "gz_cut" else body
             raw = packed[: len(packed) * 2 // 3] if kind == "gz_cut" else packed
             yield from unpacked([raw], FRAMED[kind], MAX_ANSWER)
             return
+        if kind == "drip":
+            size = len(body) // DRIPS + 1
+            for at in range(0, len(body), size):
+                self._network.pass_time(DRIP)
+                yield body[at : at + size]
+            return
         yield body
         if kind == "kill_part":
-            self._network.machine.die()
+            machine.die()
+        if kind == "stall":
+            self._network.pass_time(STALL)
+            raise Environment("network_timeout")
         if kind in ("cut", "long", "torn"):
             raise Environment("network_broken")
 

@@ -9,47 +9,38 @@ from __future__ import annotations
 import hashlib
 import json
 from bisect import bisect_right
-from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from functools import cache
 from typing import Any
 
+from b2bdesk.trade.lineage import ordered_twice
 from b2bdesk.wire.codec import encode
 from b2bdesk.wire.feeds import COLUMNS as CAPABILITY
 from b2bdesk.wire.feeds import row_sum, sum64_text
 from tests.sim.answers import COLUMNS, Answer, Form, page_by_columns, page_by_rows, problem
 from tests.sim.files import Shelf
 from tests.sim.portal_data import Data, Row, Scope, Table
+from tests.sim.portal_people import MOST_SHIFTED, People
 
-BASE = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 PAGE_ROWS, BODY_PAGES = 3, 3
-ACCESS_SECONDS, GRACE_SECONDS = 600, 60
+ITEMS = 24
+"""Numbers that goods have; an order for one that was deleted is refused."""
 MASK = 0xFFFF_FFFF_FFFF_FFFF
 hashed = cache(row_sum)
 
 
-class Portal:
+class Portal(People):
     """The model portal; `handle` answers a request in one transaction."""
 
     def __init__(self) -> None:
-        self.now = 0.0
+        super().__init__()
         self.data = Data()
         self.epoch = 1
         self.backups: list[Data] = []
-        self.wide = False
-        self.columns = self.proving = False
+        self.left: Data | None = None
+        self.columns = self.proving = self.nonces = self.kin = False
         self.cheat = 0
         self.refuse = 0
-        self.tokens = {
-            "access": "a1",
-            "refresh": "r1",
-            "previous": "",
-        }
-        self.access_until = float(ACCESS_SECONDS)
-        self.rotated = -1e9
-        self.token_number = 1
-        self.revoked = False
-        self.instance = "sim"
         self.shelf = Shelf(self)
         self._bodies: dict[tuple[Any, ...], bytes] = {}
 
@@ -57,12 +48,8 @@ class Portal:
 
     def table(self, scope: Scope) -> Table:
         """Return a scope's rows."""
-        return self.data.tables.setdefault(scope, Table())
-
-    @property
-    def incarnation(self) -> str:
-        """The mark of the whole portal."""
-        return f"inc-{self.epoch}"
+        found = self.data.tables.get(scope)
+        return found if found is not None else self.data.tables.setdefault(scope, Table())
 
     def incarnations(self) -> set[str]:
         """Return the marks it has had."""
@@ -116,10 +103,27 @@ class Portal:
         """Come back from a copy; the mark beside the database notices (R7)."""
         if not self.backups:
             return False
-        self.data = self.backups[-1 - age % len(self.backups)].copied()
+        self._become(self.backups[-1 - age % len(self.backups)].copied())
+        return True
+
+    def ahead(self) -> bool:
+        """Come back to what a restore has left behind: from another machine, a copy of later."""
+        if self.left is None:
+            return False
+        self._become(self.left)
+        return True
+
+    def _become(self, data: Data) -> None:
+        self.left, self.data = self.data, data
         self.epoch += 1
         self._bodies.clear()
-        return True
+
+    def heal(self) -> None:
+        """The portal means well again."""
+        self.refuse = self.cheat = 0
+        self.forbidden = False
+        if self.shift > MOST_SHIFTED:
+            self.shift = 0.0
 
     def state_at(self, scope: Scope, cursor: str) -> tuple[int, int] | None:
         """Return count and sum of a scope as of a cursor; None = of a state that is gone."""
@@ -128,14 +132,6 @@ class Portal:
         if mark != self.mark(scope):
             return None
         return table.sums[bisect_right(table.seqs, seq) - 1]
-
-    def scopes(self) -> list[Scope]:
-        """Return what the account names."""
-        named = [("catalog", "all"), ("prices", "p1"), ("stock", "s1"), ("terms", "c1")]
-        named += [("settlements", "c1"), ("orders", "co"), ("documents", "co")]
-        if self.wide:
-            named += [("prices", "p2"), ("terms", "c2"), ("settlements", "c2")]
-        return named
 
     def _forget(self, table: Table, name: str, key: Row) -> None:
         old = table.rows.get(key)
@@ -162,6 +158,9 @@ class Portal:
             return Answer(200, self._session(rotate=True))
         if call.token != self.tokens["access"] or self.now >= self.access_until:
             return problem(401, "session_expired")
+        if route == "sign_out":
+            self.access_until, self.revoked = 0.0, True
+            return Answer(204, b"")
         if route == "account":
             return Answer(200, encode(self._account()))
         if route in ("feed", "snapshot", "snapshot_file"):
@@ -183,6 +182,8 @@ class Portal:
 
     def _order_route(self, route: str, call: Any) -> Answer:
         data = self.data
+        if self.forbidden and route != "order_by_client_id":
+            return problem(403, "forbidden")
         if route == "submit_order":
             return self._submit(call.headers["Idempotency-Key"], call.body)
         if route == "order_command":
@@ -207,15 +208,35 @@ class Portal:
             if data.raw[key] != body:
                 return problem(422, "idempotency_conflict")
             return Answer(201, encode(data.orders[key]))
-        if self.refuse:
-            self.refuse -= 1
-            data.refused[key] = problem(422, "price_changed").body
+        asked = json.loads(body)
+        reason = self._reason(asked)
+        if reason:
+            data.refused[key] = problem(422, reason).body
             return Answer(422, data.refused[key])
-        data.orders[key] = self._placed(json.loads(body), body)
+        data.orders[key] = self._placed(asked, body)
         data.raw[key] = body
         made = data.orders[key]
         self.put(("orders", "co"), (made["id"], key, made["number"]))
         return Answer(201, encode(made))
+
+    def _reason(self, asked: dict[str, Any]) -> str:
+        """Why an order is refused for good; empty when it is not."""
+        if self.refuse:
+            self.refuse -= 1
+            return "price_changed"
+        if self.bare:
+            return "contract_gone"
+        item = int(asked["lines"][0]["item_id"][1:]) % ITEMS
+        if (item,) in self.table(("catalog", "all")).dead:
+            return "item_gone"
+        ours = asked["cart"], asked["beside"]
+        known = self.data.orders.values()
+        twice = (
+            self.kin
+            and ours[0]
+            and any(ordered_twice(*ours, each["cart"], each["beside"]) for each in known)
+        )
+        return "cart_ordered" if twice else ""
 
     def _placed(self, asked: dict[str, Any], body: bytes) -> dict[str, Any]:
         number = len(self.data.orders) + 1
@@ -223,7 +244,8 @@ class Portal:
         if self.cheat:
             self.cheat -= 1
             total = str(Decimal(total) + Decimal("0.01"))
-        names = ("client_order_id", "entity_id", "contract_id", "currency", "po_number")
+        names = ("client_order_id", "entity_id", "contract_id", "currency", "po_number",
+                 "cart", "beside")  # fmt: skip
         return {
             **{name: asked[name] for name in names},
             "id": f"o-{asked['client_order_id']}",
@@ -304,78 +326,6 @@ class Portal:
             "cursor": f"{mark}|{last}|{base}",
         }
         return text + encode(end) + b"\n"
-
-    def _info(self) -> dict[str, Any]:
-        return {
-            "name": "Model",
-            "instance_id": self.instance,
-            "incarnation": self.incarnation,
-            "server_time": self.stamp(),
-            "timezone": "UTC",
-            "utc_offset_minutes": 0,
-            "capabilities": [
-                "void",
-                *(["snapshot"] if self.shelf.offered else []),
-                *([CAPABILITY] if self.columns else []),
-            ],
-        }
-
-    def _account(self) -> dict[str, Any]:
-        numbers = ("1", "2") if self.wide else ("1",)
-        contracts = [
-            {
-                "id": f"c{number}",
-                "number": number,
-                "date": "2026-01-12",
-                "currency": "RUB",
-                "assortment": "all",
-                "stock_view": "s1",
-                "price_types": [{"id": f"p{number}", "name": "Опт", "currency": "RUB",
-                                 "vat_included": True, "step": "0.01"}],
-            }
-            for number in numbers
-        ]  # fmt: skip
-        entities = [
-            {"id": each, "company_id": "co", "party": {"name": each, "inn": "7707083893"},
-             "contracts": contracts if each == "e1" else []}
-            for each in ("e1", "e2")
-        ]  # fmt: skip
-        seller = {"name": "Seller", "inn": "7707083893"}
-        return {"user": self._user(), "seller": seller, "entities": entities}
-
-    def _user(self) -> dict[str, str]:
-        return {"id": "u1", "login": "anna", "name": "Анна", "role": "buyer"}
-
-    def _refresh(self, token: str) -> Answer:
-        tokens = self.tokens
-        if self.revoked:
-            return problem(401, "session_revoked")
-        if token == tokens["refresh"]:
-            tokens["previous"], self.rotated = token, self.now
-            return Answer(200, self._session(rotate=True))
-        if token == tokens["previous"] and self.now - self.rotated <= GRACE_SECONDS:
-            return Answer(200, self._session(rotate=False))
-        self.revoked = True
-        return problem(401, "session_revoked")
-
-    def _session(self, rotate: bool) -> bytes:
-        if rotate:
-            self.token_number += 1
-            self.tokens["refresh"] = f"r{self.token_number}"
-            self.tokens["access"] = f"a{self.token_number}"
-            self.access_until = self.now + ACCESS_SECONDS
-        session = {
-            "access_token": self.tokens["access"],
-            "access_expires_in": max(int(self.access_until - self.now), 0),
-            "refresh_token": self.tokens["refresh"],
-            "user": self._user(),
-            "portal": self._info(),
-        }
-        return encode(session)
-
-    def stamp(self) -> str:
-        """Return the portal's time."""
-        return (BASE + timedelta(seconds=self.now)).isoformat()
 
 
 def read_cursor(cursor: str) -> tuple[str, int, int]:

@@ -40,10 +40,31 @@ class PortalEvents:
     def _backup(self, event: dict[str, Any]) -> None:
         self.portal.backup()
 
-    def _restore(self, event: dict[str, Any]) -> None:
-        if self.portal.restore(event["n"]):
+    def _restore(self, event: dict[str, Any]) -> bool:
+        done = self.portal.restore(event["n"])
+        if done:
             self.network.late.clear()
             self.watch.portal_restored()
+        return done
+
+    def _ahead(self, event: dict[str, Any]) -> bool:
+        """The portal comes back as it was before it was restored."""
+        done = self.portal.ahead()
+        if done:
+            self.network.late.clear()
+            self.watch.portal_restored()
+        return done
+
+    def _their_clock(self, event: dict[str, Any]) -> None:
+        self.portal.shift = event["s"]
+
+    def _rights(self, event: dict[str, Any]) -> None:
+        """One may order no more, or again."""
+        self.portal.forbidden = not self.portal.forbidden
+
+    def _bare(self, event: dict[str, Any]) -> None:
+        """All contracts are taken away, or given back."""
+        self.portal.bare = not self.portal.bare
 
     def _reboot(self, event: dict[str, Any]) -> None:
         self.network.late.clear()
@@ -74,6 +95,11 @@ class PortalEvents:
     def _pages(self, event: dict[str, Any]) -> None:
         """The portal sends row pages by columns, proves each page, or neither."""
         self.portal.columns, self.portal.proving = event["columns"], event["proving"]
+        self.portal.nonces = event.get("nonces", False)
+
+    def _kin(self, event: dict[str, Any]) -> None:
+        """The portal reads which carts are the same goods (R12), or knows nothing of that."""
+        self.portal.kin = event["on"]
 
     def _pack(self, event: dict[str, Any]) -> None:
         self.portal.shelf.pack(tuple(event["scope"]))

@@ -10,12 +10,14 @@ import random
 from dataclasses import dataclass
 from typing import Any
 
-from tests.sim.coverage import cell
+from tests.sim.alphabet import ACTS, DISK, MEANWHILE, THEIRS
+from tests.sim.coverage import led
 from tests.sim.net import KINDS
 
 Event = dict[str, Any]
 STEPS = 60
 TEN_YEARS = 10 * 365 * 86_400
+FAR = 700 * TEN_YEARS
 ROUTES = (
     "submit_order", "submit_order", "submit_order", "order_by_client_id", "order_by_client_id",
     "void_order", "feed", "feed", "feed", "refresh", "account", "portal_info", "order_command",
@@ -58,9 +60,10 @@ def draw(seed: int | str, steps: int = STEPS) -> Schedule:
     form = random.Random(f"{name}/form")
     if form.random() < 0.5:
         events.append({"do": "form", "on": True, "one": form.random() < 0.3})
+    events.append({"do": "kin", "on": form.random() < 0.6})
     events.append(_pages(pages := random.Random(f"{name}/pages")))
     if isinstance(seed, int):
-        events += cell(seed)
+        events += led(seed)
     for _ in range(steps):
         who = sources["order"].choice(TURN)
         events.append(drawers[who](sources[who]))
@@ -70,27 +73,28 @@ def draw(seed: int | str, steps: int = STEPS) -> Schedule:
 
 
 def _pages(chance: random.Random) -> Event:
-    """How the portal writes row pages from now on."""
+    """How the portal writes answers from now on."""
     columns, proving = chance.choice(((False, False), (False, True), (True, True)))
-    return {"do": "pages", "columns": columns, "proving": proving}
+    nonces = chance.random() < 0.5
+    return {"do": "pages", "columns": columns, "proving": proving, "nonces": nonces}
 
 
 def _user(chance: random.Random) -> Event:
-    do = chance.choices(
-        ("edit", "seal", "push", "sync", "withdraw", "retry", "dismiss", "command", "restart",
-         "wait", "sign_in", "cancel", "clone"),
-        (5, 12, 12, 14, 7, 4, 4, 3, 4, 10, 2, 1, 2),
-    )[0]  # fmt: skip
+    do = chance.choices(tuple(ACTS), tuple(ACTS.values()))[0]
     event: Event = {"do": do, "i": chance.randrange(12), "v": chance.randrange(1000)}
     if do == "push":
         event["now"] = chance.random() < 0.5
     if do == "sync":
         only = chance.choice((None, None, ["prices", "stock"], ["orders"], ["catalog", "orders"]))
         event.update(only=only, full=chance.random() < 0.08, accept=chance.random() < 0.2)
+    if do == "cancel":
+        event["n"] = chance.randrange(12)
     if do == "clone":
-        event["what"] = chance.choice(("push", "push", "sync", "withdraw"))
+        event["what"] = chance.choice(("push", "push", "sync", "withdraw", "seal", "split"))
     if do == "wait":
         event["s"] = chance.choice((1, 5, 30, 120, 900, 4000, 30_000))
+    if do in MEANWHILE and chance.random() < 0.3:
+        return {"do": "during", "n": chance.randrange(8), "event": event}
     return event
 
 
@@ -107,11 +111,9 @@ def _net(chance: random.Random) -> Event:
 
 
 def _portal(chance: random.Random) -> Event:
-    do = chance.choices(
-        ("put", "drop", "import", "wipe", "backup", "restore", "renew", "purge", "reboot",
-         "account", "revoke", "expire", "cheat", "refuse", "pack", "form", "swap"),
-        (8, 5, 5, 1, 3, 2, 2, 3, 1, 2, 1, 4, 1, 2, 2, 1, 2),
-    )[0]  # fmt: skip
+    do = chance.choices(tuple(THEIRS), tuple(THEIRS.values()))[0]
+    if do == "their_clock":
+        return {"do": do, "s": chance.choice((-TEN_YEARS, TEN_YEARS, -3600, 86_400, 0, FAR))}
     if do == "form":
         return {"do": do, "on": chance.random() < 0.8, "one": chance.random() < 0.3}
     n, v = chance.randrange(24), chance.randrange(1, 1000)
@@ -122,17 +124,17 @@ def _portal(chance: random.Random) -> Event:
 
 
 def _disk(chance: random.Random) -> Event:
-    pick = chance.random()
-    if pick < 0.75:
-        before = chance.random() < 0.5
-        return {"do": "kill", "n": chance.randrange(6), "before": before}
-    if pick < 0.88:
-        return {"do": "full", "n": chance.randrange(8), "times": chance.choice((1, 1, 2, 5, 20))}
-    if pick < 0.93:
-        return {"do": "desk_back"}
-    if pick < 0.96:
-        return {"do": "rot_part", "n": chance.randrange(24)}
-    return {"do": "rot", "scope": list(chance.choice(WRITTEN)), "n": chance.randrange(24)}
+    do = chance.choices(tuple(DISK), tuple(DISK.values()))[0]
+    event: Event = {"do": do, "n": chance.randrange(6)}
+    if do == "kill":
+        event["before"] = chance.random() < 0.5
+    if do == "full":
+        event["times"] = chance.choice((1, 1, 2, 5, 20))
+    if do == "desk_back":
+        event["n"] = chance.choice((0, 0, 1, 3))
+    if do == "rot":
+        event["scope"] = list(chance.choice(WRITTEN))
+    return event
 
 
 def _clock(chance: random.Random) -> Event:

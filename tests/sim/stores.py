@@ -20,7 +20,7 @@ from b2bdesk.usecases.rows.account import AccountInfo, ContractRow
 from b2bdesk.usecases.rows.orders import OutboxRow
 from b2bdesk.wire.feeds import sum64_text
 from tests.sim.answers import COLUMNS
-from tests.sim.machine import Machine
+from tests.sim.machine import Machine, Owner
 from tests.sim.portal import MASK, hashed
 from tests.sim.portal_data import Row
 
@@ -29,12 +29,17 @@ GUARD_SHARE, GUARD_ROWS = 0.3, 6
 
 @dataclass
 class Cart:
-    """A cart: its lines as one number, its state and the command it is sealed under."""
+    """A cart: its quantities as one number, state, command it is sealed under, goods it holds."""
 
     lines: int
     state: str = "draft"
     command: str = ""
     seals: int = 0
+    goods: str = "abc"
+
+    def copied(self) -> Cart:
+        """Return a copy."""
+        return Cart(self.lines, self.state, self.command, self.seals, self.goods)
 
 
 @dataclass
@@ -43,22 +48,31 @@ class Disk:
 
     commands: dict[str, Command] = field(default_factory=dict)
     reasons: dict[str, str] = field(default_factory=dict)
-    carts: dict[int, Cart] = field(default_factory=dict)
+    carts: dict[str, Cart] = field(default_factory=dict)
     settings: dict[str, Any] = field(default_factory=dict)
     secrets: dict[str, str] = field(default_factory=dict)
     account: AccountInfo | None = None
+    active: str = "c1"
+    epoch: int = 0
     cache: dict[ScopeId, tuple[Mark, dict[Row, Row]]] = field(default_factory=dict)
     parked: dict[ScopeId, tuple[kept.Parked, dict[Row, Row]]] = field(default_factory=dict)
+
+    def resting(self) -> object:
+        """Return what differs as long as anything still moves: states, scopes and their rows."""
+        states = [(key, each.state) for key, each in self.commands.items()]
+        return states, [(scope, mark.cursor, rows) for scope, (mark, rows) in self.cache.items()]
 
     def copied(self) -> Disk:
         """Return a copy; what is never changed in place is shared."""
         return Disk(
             dict(self.commands),
             dict(self.reasons),
-            {number: replace(cart) for number, cart in self.carts.items()},
+            {number: cart.copied() for number, cart in self.carts.items()},
             dict(self.settings),
             dict(self.secrets),
             self.account,
+            self.active,
+            self.epoch,
             dict(self.cache),
             dict(self.parked),
         )
@@ -67,9 +81,12 @@ class Disk:
 class Settings:
     """Settings and the vault of secrets, each write a commit."""
 
-    def __init__(self, kept: dict[str, Any], machine: Machine) -> None:
+    def __init__(
+        self, kept: dict[str, Any], machine: Machine | Owner, what: str = "setting"
+    ) -> None:
         self._kept = kept
         self._machine = machine
+        self._what = what
 
     def get(self, key: str) -> Any:
         """Return a value."""
@@ -80,17 +97,17 @@ class Settings:
         if value is None:
             self.delete(key)
         else:
-            self._machine.commit(lambda: self._kept.update({key: value}))
+            self._machine.commit(lambda: self._kept.update({key: value}), self._what)
 
     def delete(self, key: str) -> None:
         """Remove a value."""
-        self._machine.commit(lambda: self._kept.pop(key, None) and None)
+        self._machine.commit(lambda: self._kept.pop(key, None) and None, self._what)
 
 
 class Accounts:
     """The account as it was last told."""
 
-    def __init__(self, disk: Disk, machine: Machine) -> None:
+    def __init__(self, disk: Disk, machine: Machine | Owner) -> None:
         self._disk = disk
         self._machine = machine
 
@@ -102,18 +119,18 @@ class Accounts:
         """Store the account; says whether it differs."""
         if account == self._disk.account:
             return False
-        self._machine.commit(lambda: setattr(self._disk, "account", account))
+        self._machine.commit(lambda: setattr(self._disk, "account", account), "account")
         return True
 
     def active_contract(self) -> str:
         """Return the contract in use."""
-        return "c1"
+        return self._disk.active
 
 
 class Outbox:
     """Sealed commands and the carts that go with them."""
 
-    def __init__(self, disk: Disk, machine: Machine, moved: Callable[..., None]) -> None:
+    def __init__(self, disk: Disk, machine: Machine | Owner, moved: Callable[..., None]) -> None:
         self._disk = disk
         self._machine = machine
         self._moved = moved
@@ -121,7 +138,7 @@ class Outbox:
     def seal(self, command: Command) -> None:
         """Insert a command and lock its cart, in one transaction (R1)."""
         disk = self._disk
-        cart = disk.carts[int(command.cart_id)] if command.cart_id else None
+        cart = disk.carts[command.cart_id] if command.cart_id else None
 
         def write() -> None:
             for key, old in disk.commands.items():
@@ -133,7 +150,7 @@ class Outbox:
                 cart.state, cart.command = "sealed", command.id
                 cart.seals += 1
 
-        self._machine.commit(write)
+        self._machine.commit(write, "seal")
 
     def rows(self, states: Sequence[str] = ()) -> tuple[OutboxRow, ...]:
         """No screen is looked at."""
@@ -171,7 +188,8 @@ class Outbox:
             order_id=old.order_id if move.order_id is None else move.order_id,
             order_number=old.order_number if move.order_number is None else move.order_number,
         )
-        self._machine.commit(lambda: self._write(old, made, move.reason))
+        what = f"{old.state}>{made.state}"
+        self._machine.commit(lambda: self._write(old, made, move.reason), what)
         return made
 
     def recover(self, at: datetime, flying: Collection[str] = ()) -> int:
@@ -183,13 +201,13 @@ class Outbox:
                 self._write(old, recovered(old), self._disk.reasons.get(old.id, ""))
 
         if stuck:
-            self._machine.commit(write)
+            self._machine.commit(write, "recover")
         return len(stuck)
 
     def _write(self, old: Command, made: Command, reason: str) -> None:
         self._disk.commands[old.id] = made
         self._disk.reasons[old.id] = reason
-        cart = self._disk.carts.get(int(old.cart_id)) if old.cart_id else None
+        cart = self._disk.carts.get(old.cart_id) if old.cart_id else None
         if cart and cart.state == "sealed" and cart.command == old.id:
             if made.state in outbox_states.OPENS_CART:
                 cart.state, cart.command = "draft", ""
@@ -209,7 +227,7 @@ class Cache:
     """The cache files behind one pointer."""
 
     def __init__(
-        self, disk: Disk, machine: Machine, wrote: Callable[[ScopeId, bool], None]
+        self, disk: Disk, machine: Machine | Owner, wrote: Callable[[ScopeId, bool], None]
     ) -> None:
         self._disk = disk
         self._machine = machine
@@ -259,7 +277,7 @@ class Cache:
                 check_guard(scope, active.get(scope, (Mark(), {}))[1], made[scope][1])
             if scope not in made and not build.fresh and scope in active:
                 made[scope] = active[scope]
-        self._machine.commit(lambda: setattr(self._disk, "cache", made))
+        self._machine.commit(lambda: setattr(self._disk, "cache", made), "switch")
         for scope, (mark, rows) in build.whole.items():
             self._wrote(scope, sum64_text(checksum(scope, rows)) == mark.sum64)
         return Applied()
@@ -268,13 +286,13 @@ class Cache:
         """Remove scopes."""
         if scopes:
             kept = {scope: each for scope, each in self._disk.cache.items() if scope not in scopes}
-            self._machine.commit(lambda: setattr(self._disk, "cache", kept))
+            self._machine.commit(lambda: setattr(self._disk, "cache", kept), "drop")
 
     def forget(self, scope: ScopeId) -> None:
         """Clear a cursor."""
         mark, rows = self._disk.cache[scope]
         self._machine.commit(
-            lambda: self._disk.cache.update({scope: (replace(mark, cursor=""), rows)})
+            lambda: self._disk.cache.update({scope: (replace(mark, cursor=""), rows)}), "forget"
         )
 
     def reprice(self, contracts: Sequence[ContractRow], today: date, needed: Repricing) -> bool:
@@ -283,7 +301,7 @@ class Cache:
 
     def log_run(self, started_at: datetime, receipt: Mapping[str, Any]) -> None:
         """The journal is a commit like any other."""
-        self._machine.commit(lambda: None)
+        self._machine.commit(lambda: None, "journal")
 
     def by_client_id(self, client_order_id: str) -> tuple[str, str] | None:
         """Return id and number of the order made from a client key, as the feed told it."""
@@ -297,7 +315,7 @@ class Cache:
         if guard:
             check_guard(scope, old, rows)
         agrees = (len(rows), sum64_text(checksum(scope, rows))) == (mark.count, mark.sum64)
-        self._machine.commit(lambda: self._disk.cache.update({scope: (mark, rows)}))
+        self._machine.commit(lambda: self._disk.cache.update({scope: (mark, rows)}), "apply")
         self._wrote(scope, agrees)
         return Applied(upserted=len(rows), sum_ok=agrees)
 
@@ -305,7 +323,7 @@ class Cache:
 class Build:
     """The inactive file while it is being filled."""
 
-    def __init__(self, fresh: bool, disk: Disk, machine: Machine) -> None:
+    def __init__(self, fresh: bool, disk: Disk, machine: Machine | Owner) -> None:
         self.fresh = fresh
         self._disk = disk
         self._machine = machine
@@ -338,14 +356,14 @@ class Build:
     def park(self, parked: kept.Parked) -> None:
         """Keep the rows of an unfinished scope; one scope at a time."""
         made = {parked.head.scope: (parked, dict(self.open[parked.head.scope]))}
-        self._machine.commit(lambda: setattr(self._disk, "parked", made))
+        self._machine.commit(lambda: setattr(self._disk, "parked", made), "park")
 
     def resume(self, scope: ScopeId) -> kept.Parked | None:
         """Take what was kept of a scope."""
         if scope not in self._disk.parked:
             return None
         parked, rows = self._disk.parked[scope]
-        self._machine.commit(lambda: setattr(self._disk, "parked", {}))
+        self._machine.commit(lambda: setattr(self._disk, "parked", {}), "park")
         self.open[scope] = dict(rows)
         self._resumed.add(scope)
         return parked

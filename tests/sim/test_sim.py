@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from tests.sim import powercut
-from tests.sim.coverage import CELLS, ELSEWHERE, PLACES, holes, unreachable
+from tests.sim.alphabet import EVENTS, STRIKES
+from tests.sim.coverage import CELLS, ELSEWHERE, EVENT, WRITE, holes, unreachable
 from tests.sim.diagram import diagram
 from tests.sim.invariants import names
+from tests.sim.leads import PLACES
 from tests.sim.mutants import MUTANTS, switched_on
 from tests.sim.net import KINDS
 from tests.sim.running import checked, hunt, one, seeds
@@ -56,8 +58,10 @@ def test_seeded_bugs_are_caught(name: str) -> None:
 def test_a_cell_that_is_empty_or_not_in_the_table_is_a_hole() -> None:
     full = Counter({(kind, *place): 3 for place, kind in CELLS})
     full += Counter({("sent_late", *place): 3 for place in PLACES})
+    full += Counter({(EVENT, *each): 3 for each in EVENTS})
+    full += Counter({(how, WRITE, what): 3 for what, how in STRIKES})
     assert holes(full, 3) == []
-    assert len(holes(full, 4)) == len(CELLS)
+    assert len(holes(full, 4)) == len(CELLS) + len(EVENTS) + len(STRIKES)
     (route, state), kind = CELLS[0]
     one_less = full.copy()
     one_less[kind, route, state] = 0

@@ -9,31 +9,30 @@ from __future__ import annotations
 import hashlib
 import random
 from collections import Counter
-from dataclasses import replace
 from typing import Any
 
-from b2bdesk.sync.mapping import Encoder
 from b2bdesk.trade.errors import CodedError
 from b2bdesk.usecases.ports.cache import ScopeId
-from b2bdesk.usecases.ports.orders_out import OrderedLine, OrderToSend
-from b2bdesk.usecases.ports.outbox import Command
-from b2bdesk.usecases.rows.carts import Checkout
 from tests.sim import clones
+from tests.sim.alphabet import MEANWHILE
 from tests.sim.client import Client
+from tests.sim.coverage import EVENT, WRITE
 from tests.sim.files import Folder
 from tests.sim.invariants import DIFFERS, Watch
 from tests.sim.machine import Endless, Killed, Machine
 from tests.sim.net import Network, route_of
+from tests.sim.person import CARTS, Person
 from tests.sim.portal import Portal
 from tests.sim.portal_events import PortalEvents
 from tests.sim.schedule import Schedule
 from tests.sim.stores import Cart, Disk
 
-CARTS = 6
-ON_THE_WAY = ("ready", "sending", "unknown", "held", "rejected")
+LOCKED = {"refresh", "sign_in", "portal_info", "account"}
+"""Requests that are made under the lock of the sign-in, or that a sign-out waits for."""
+ALONE = {"sign_out", "sign_in"}
 
 
-class World(PortalEvents):
+class World(Person, PortalEvents):
     """Runs a schedule; what went wrong is in `watch.violations`."""
 
     def __init__(self, schedule: Schedule, shifts: bool = True, story: bool = False) -> None:
@@ -49,13 +48,15 @@ class World(PortalEvents):
         self.disk = Disk()
         self.parts = Folder()
         self.watch = Watch(self)
-        self.sealed = 0
+        self.commands = 0
+        self.mixed = False
+        self.machine.struck = self._struck
         for number in range(CARTS):
-            self.disk.carts[number] = Cart(number + 1)
+            self.disk.carts[str(number)] = Cart(number + 1)
         self.kept = clones.Kept(self.disk)
         self._begin()
         self._alive(self._sign_in, {})
-        self.kept.note(self.disk)  # no copy is older than the first sign-in
+        self.kept = clones.Kept(self.disk)  # no copy is older than the first sign-in
 
     # telling -----------------------------------------------------------------------------------
 
@@ -76,7 +77,8 @@ class World(PortalEvents):
             self.watch.asked(call.route)
         key = call.headers.get("Idempotency-Key") or call.values.get("client_order_id", "")
         command = self.disk.commands.get(key)
-        self.coverage[kind, call.route, command.state if command else "-"] += 1
+        if not (self.mixed and command):  # a state that somebody else has changed meanwhile
+            self.coverage[kind, call.route, command.state if command else "-"] += 1
         self.tell("client -> net:" if kind != "late" else "late copy -> portal:", name, kind)
 
     # life --------------------------------------------------------------------------------------
@@ -116,12 +118,20 @@ class World(PortalEvents):
             self.tell("*", *event.values())
         self._alive(act, event)
 
-    def _alive(self, act: Any, event: dict[str, Any]) -> None:
+    def _alive(self, act: Any, event: dict[str, Any]) -> bool:
+        """Let the program do something; says whether it came to its end."""
         self.network.asked = 0
+        self.mixed = False
         try:
-            act(event)
+            if act(event) is not False and "do" in event:
+                self.coverage[EVENT, event["do"], "between"] += 1
+            return True
         except CodedError as error:
             self.tell("error", error.code)
+            if "do" in event:
+                self.coverage[EVENT, event["do"], "between"] += 1
+            if error.code == "store_taken":
+                self.restart()
         except Killed:
             self.tell("killed")
             self.restart()
@@ -129,102 +139,7 @@ class World(PortalEvents):
         except Exception as error:  # noqa: BLE001 - whatever crashes is a finding
             self.watch.violated("crash", f"{type(error).__name__}: {error} at {event}")
             self.restart()
-
-    # the person --------------------------------------------------------------------------------
-
-    def _edit(self, event: dict[str, Any]) -> None:
-        number = event["i"] % CARTS
-        cart = self.disk.carts[number]
-        if cart.state == "draft":
-            lines = event["v"] + 1
-
-            def write() -> None:
-                cart.lines = self.watch.drafts[number] = lines
-
-            self.machine.commit(write)
-
-    def _seal(self, event: dict[str, Any]) -> None:
-        number = event["i"] % CARTS
-        cart = self.disk.carts[number]
-        if cart.state != "draft":
-            return
-        self.sealed += 1
-        key, entity = f"k{self.sealed:02d}", f"e{1 + number % 2}"
-        line = OrderedLine("l1", f"i{cart.lines}", 1000, "796", 1000, cart.lines * 100_000)
-        total = cart.lines * 100
-        note = Checkout(po_number=f"cart{number}/{cart.seals}")
-        order = OrderToSend(key, entity, "c1", "RUB", total, (line,), note)
-        body = Encoder().encode_order(order)
-        self._add(_command(key, "order", entity, str(number), body, total))
-
-    def _command(self, event: dict[str, Any]) -> None:
-        known = [each for each in self.disk.commands.values() if each.state == "settled"]
-        known = [each for each in known if each.kind == "order"]
-        if known:
-            base = known[event["i"] % len(known)]
-            self.sealed += 1
-            key = f"k{self.sealed:02d}"
-            body = Encoder().encode_command(key, "")
-            made = _command(key, "cancel", base.entity_id, "", body, 0)
-            self._add(replace(made, order_id=base.order_id))
-
-    def _add(self, command: Command) -> None:
-        self.watch.sealing(command)
-        self.client.outbox.seal(command)
-        self.watch.was_sealed(command)
-        self.kept.note(self.disk)
-
-    def _push(self, event: dict[str, Any]) -> None:
-        if event["now"]:
-            self.client.sync.submit_now()
-        else:
-            self.client.sync._push(now_too=False)
-
-    def _sync(self, event: dict[str, Any]) -> None:
-        receipt = self.client.sync.run(
-            event["only"], event["full"], accept_deletions=event.get("accept", False)
-        )
-        self.watch.synced(receipt)
-
-    def _cancel(self, event: dict[str, Any]) -> None:
-        self.client.pause.stopped = True
-        try:
-            self.client.sync.run(cancel=self.client.pause)
-        finally:
-            self.client.pause.stopped = False
-
-    def _acted(self, event: dict[str, Any], states: tuple[str, ...]) -> str:
-        found = [each.id for each in self.disk.commands.values() if each.state in states]
-        key = found[event["i"] % len(found)] if found else ""
-        if key:
-            self.watch.acts.add(key)
-        return key
-
-    def _withdraw(self, event: dict[str, Any]) -> None:
-        key = self._acted(event, ("ready", "unknown", "held"))
-        if key:
-            self.tell("withdraw", key, self.client.driver.withdraw(key))
-            self.kept.note(self.disk)
-
-    def _retry(self, event: dict[str, Any]) -> None:
-        key = self._acted(event, ("ready", "unknown", "held", "missing"))
-        if key:
-            self.tell("retry", key, self.client.driver.retry(key))
-
-    def _dismiss(self, event: dict[str, Any]) -> None:
-        key = self._acted(event, ("needs_user", "missing"))
-        if key:
-            self.tell("dismiss", key, self.client.driver.dismiss(key))
-            self.kept.note(self.disk)
-
-    def _restart(self, event: dict[str, Any]) -> None:
-        self.restart()
-
-    def _wait(self, event: dict[str, Any]) -> None:
-        self.network.pass_time(event["s"])
-
-    def _sign_in(self, event: dict[str, Any]) -> None:
-        self.client.keeper.sign_in("http://127.0.0.1", "anna", "secret", "", "sim")
+        return False
 
     # network, disk, clock ----------------------------------------------------------------------
 
@@ -257,21 +172,25 @@ class World(PortalEvents):
             self.watch.storm(self.network.per_key, before, event["s"])
             self.network.pass_time(max(end - self.machine.seconds, 0.0))
 
+    def _strike(self, event: dict[str, Any]) -> None:
+        """Something happens to the next commit of a kind: death before or after, a full disk."""
+        self.machine.strikes[event["what"]] = event["how"]
+
+    def _struck(self, how: str, what: str) -> None:
+        self.coverage[how, WRITE, what] += 1
+
     def _kill(self, event: dict[str, Any]) -> None:
         self.machine.kill_after, self.machine.kill_before = event["n"], event["before"]
 
     def _full(self, event: dict[str, Any]) -> None:
         self.machine.full_after, self.machine.full_times = event["n"], event.get("times", 1)
 
-    def _clone(self, event: dict[str, Any]) -> None:
-        clones.act(self, event)
-
     def _rot_part(self, event: dict[str, Any]) -> None:
         self.network.spoilt += self.parts.rot(event["n"])
 
     def _desk_back(self, event: dict[str, Any]) -> None:
-        self.kept.restore(self.disk)
-        self.watch.desk_restored()
+        self.kept.restore(self.disk, event.get("n", 0))
+        self.watch.desk_restored(event.get("n", 0))
         self.restart()
 
     def _rot(self, event: dict[str, Any]) -> None:
@@ -290,11 +209,20 @@ class World(PortalEvents):
 
     def _during(self, event: dict[str, Any]) -> None:
         inner = event["event"]
-        self.network.during.append((event["n"], lambda: self._portal_event(inner)))
+        self.network.during.append((event["n"], lambda: self._meanwhile(inner)))
 
-    def _portal_event(self, event: dict[str, Any]) -> None:
-        self.tell("portal:", *event.values())
-        getattr(self, f"_{event['do']}")(event)
+    def _meanwhile(self, event: dict[str, Any]) -> None:
+        """Something happens while a request is under way."""
+        if event["do"] in ALONE and self.network.route in LOCKED:
+            self.network.during.append((0, lambda: self._meanwhile(event)))  # it waits for a lock
+            return
+        self.tell("meanwhile:", *event.values())
+        self.mixed |= event["do"] in MEANWHILE
+        try:
+            if getattr(self, f"_{event['do']}")(event) is not False:
+                self.coverage[EVENT, event["do"], "during"] += 1
+        except CodedError as error:
+            self.tell("meanwhile: error", error.code)
 
     # rest --------------------------------------------------------------------------------------
 
@@ -307,7 +235,7 @@ class World(PortalEvents):
         if network.stranger is not None:
             network.stranger = None
             network.behind.clear()  # its connections are others
-        self.portal.refuse = self.portal.cheat = 0
+        self.portal.heal()
         while network.deliver_late():
             pass
         self.machine.heal()
@@ -315,7 +243,7 @@ class World(PortalEvents):
             self.restart()
         self._rounds()
         self.watch.lost_orders_listed()
-        for _ in range(CARTS):
+        for _ in range(2 * CARTS):
             if not self._person_decides():
                 break
             self._rounds()
@@ -328,27 +256,26 @@ class World(PortalEvents):
             if command.state == "missing":
                 self._alive(lambda event: self.client.driver.retry(event["key"]), {"key": key})
             elif self.disk.reasons.get(key) in DIFFERS and command.state == "unknown":
+                if self.disk.reasons[key] == "order_differs":
+                    self.watch.violated("I18", f"{key}: the order of a copy stays a doubt")
                 self.watch.acts.add(key)
                 self._alive(lambda event: self.client.driver.withdraw(event["key"]), {"key": key})
         return before != {key: each.state for key, each in self.disk.commands.items()}
 
     def _rounds(self) -> None:
         before, pages = self.network.requests, self.network.pages
-        for _ in range(3):
+        for number in range(3):
+            found = self.disk.resting()
             if not self.client.keeper.status().signed_in:
                 self._alive(self._sign_in, {})
-            self._alive(self._sync, {"only": None, "full": False, "accept": True})
+            whole = self._alive(self._sync, {"only": None, "full": False, "accept": True})
             for _ in range(12):
                 due = self.client.sync.next_due()
                 if due is None:
                     break
                 self.network.pass_time(due)
                 self._alive(self._push, {"now": False})
-            self.network.pass_time(7 * 3600)
+            self.network.pass_time(7 * 3600)  # what is healed once in six hours may be again
+            if number and whole and self.disk.resting() == found:
+                break
         self.watch.quiet(self.network.requests - before, self.network.pages - pages)
-
-
-def _command(key: str, kind: str, entity: str, cart: str, body: bytes, total: int) -> Command:
-    digest = hashlib.sha256(body).hexdigest()
-    head = (key, kind, "co", entity, "c1", cart, "RUB", total, body, digest)
-    return Command(*head, "ready", 0, None, "", "")

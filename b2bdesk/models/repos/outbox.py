@@ -79,9 +79,9 @@ def ordered_kin(connection: Connection, cart_id: str) -> tuple[str, ...]:
     marks = ", ".join("?" * len(states))
     root = root_of(cart_id)
     found = connection.exec_driver_sql(
-        f"SELECT DISTINCT cart_id FROM outbox WHERE state IN ({marks})"
+        f"SELECT DISTINCT cart_id FROM outbox WHERE state IN ({marks}) AND reason <> ?"
         " AND (cart_id = ? OR (cart_id > ? AND cart_id < ?)) ORDER BY 1",
-        (*states, root, f"{root}.", f"{root}/"),
+        (*states, outbox_states.RETURNED, root, f"{root}.", f"{root}/"),
     )
     return tuple(each for each in found.scalars() if same_goods(cart_id, each))
 
