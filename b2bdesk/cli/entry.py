@@ -6,6 +6,7 @@ knows how services are made.
 """
 
 import errno
+import logging
 import os
 import sys
 import threading
@@ -31,6 +32,7 @@ from b2bdesk.trade.errors import CodedError, Environment
 from b2bdesk.usecases.ports.upkeep import RescuePort
 from b2bdesk.usecases.services import Services
 
+log = logging.getLogger(__name__)
 PATIENCE_SECONDS = 10.0
 PAUSE_SECONDS = 0.2
 SECRETS = ("B2BDESK_TOKEN",)
@@ -104,6 +106,7 @@ class Program:
         except Exception as error:
             if self._env.get("B2BDESK_LOG") == "debug":
                 raise
+            log.exception("a command failed: %s", list(argv)[:2])
             return tell_bug(error, self._out, self._err, as_json=as_json)
 
     def _start_log(self, home: Path | None, profile: str | None) -> None:

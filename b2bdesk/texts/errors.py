@@ -32,6 +32,7 @@ from b2bdesk.texts.error_texts import (
     typed,
     unattended,
 )
+from b2bdesk.texts.statuses import status_text
 
 AREAS = (carts, files, machine, network, orders, portal, price_lists, syncing, typed, unattended)
 TEXTS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
@@ -42,6 +43,7 @@ _BRACKETS = re.compile(r" ?\(\{(\w+)\}\)")
 _CLAUSE = re.compile(r"(?:^|[.;])[^.;]*\{(\w+)\}[^.;]*")
 _ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 BARE_STATUS = "http_"
+_STATES = {"order_state": "order", "outbox_state": "outbox"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,8 @@ def describe(code: str, params: Mapping[str, object] | None = None) -> ErrorText
             tr("The reason given is “{code}”; nothing else was changed.").format(code=code),
             tr("Try again; if it happens again, tell the supplier."),
         )
+    if code in _STATES and params and "state" in params:
+        params = {**params, "state": status_text(_STATES[code], str(params["state"]))}
     title, sentence, step = (fill(tr(text), params or {}) for text in texts)
     return ErrorText(title, sentence, step)
 

@@ -12,6 +12,7 @@ import pytest
 import b2bdesk
 from b2bdesk.texts import language, reasons, set_language
 from b2bdesk.texts.errors import AREAS, TEXTS, describe, fill, known
+from b2bdesk.texts.statuses import status_text
 from b2bdesk.texts.formats import NBSP
 from b2bdesk.texts.statuses import STATUSES, status_text
 from b2bdesk.trade import status
@@ -140,3 +141,9 @@ def test_statuses_read_in_both_languages_and_unknown_ones_pass() -> None:
     assert status_text("order", "beamed_up") == "beamed_up"
     set_language("en")
     assert status_text("import", "matched") == "found"
+
+
+def test_a_state_is_told_by_its_words() -> None:
+    sentence = describe("outbox_state", {"state": "needs_user"}).sentence
+    assert "needs_user" not in sentence
+    assert status_text("outbox", "needs_user") in sentence

@@ -103,7 +103,10 @@ def _text(receipt: Receipt) -> str:
         trc("cli", "Received"),
         trc("cli", "Mode"),
     )
-    modes = {"full": tr("whole"), "delta": tr("changes only"), "mixed": tr("in part whole")}
+    modes = {
+        "full": tr("whole"), "delta": tr("changes only"), "mixed": tr("in part whole"),
+        "snapshot": tr("whole, as a file"),
+    }  # fmt: skip
     rows = [
         (
             sync_text(f"sync_{name}"),
