@@ -12,7 +12,6 @@ import pytest
 import b2bdesk
 from b2bdesk.texts import language, reasons, set_language
 from b2bdesk.texts.errors import AREAS, TEXTS, describe, fill, known
-from b2bdesk.texts.statuses import status_text
 from b2bdesk.texts.formats import NBSP
 from b2bdesk.texts.statuses import STATUSES, status_text
 from b2bdesk.trade import status
