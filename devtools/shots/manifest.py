@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from b2bdesk.ui.screens.catalog.screen import CatalogueScreen
 from b2bdesk.usecases.rows.offers import OfferRow, Query
-from devtools.shots import goods, lists, prices, splits
+from devtools.shots import goods, lists, prices, splits, syncing
 
 if TYPE_CHECKING:
     from devtools.shots.theatre import Theatre
@@ -218,6 +218,10 @@ STATES: Mapping[str, State] = {
     "carts-ways": splits.ways,
     "carts-addresses": splits.matrix,
     "carts-calendar": splits.calendar,
+    "carts-what-if": splits.asked("carts.compare"),
+    "carts-merge": splits.asked("carts.merge"),
+    "carts-versus": splits.asked("carts.versus"),
+    "carts-lines": splits.asked("carts.lines"),
     "prices": prices.moved,
     "import-start": _screen("import"),
     "import-review": _import,
@@ -234,6 +238,13 @@ STATES: Mapping[str, State] = {
     "company": _screen("company"),
     "settings": _screen("settings"),
     "settings-codes": lists.codes,
+    "settings-sync": syncing.journal,
+    "settings-sync-run": syncing.details,
+    "sync-panel": syncing.panel,
+    "orders-doubt": syncing.doubt,
+    "orders-refused": syncing.refused,
+    "orders-lost": syncing.lost,
+    "sync-vanishing": syncing.vanishing,
     "palette": _palette,
     "entity": _entities,
     "catalog-search": _screen("catalog", search="болт М8"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt
@@ -10,9 +10,13 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
 from b2bdesk.ui.screens.carts.view import CartsView
+from b2bdesk.usecases.cart_shelf import copy_cart
 
 if TYPE_CHECKING:
     from devtools.shots.theatre import Theatre
+
+State = Callable[["Theatre"], Iterator[None]]
+_OTHER = "Декабрь"
 
 
 def ways(theatre: Theatre) -> Iterator[None]:
@@ -57,6 +61,23 @@ def calendar(theatre: Theatre) -> Iterator[None]:
         if focused is not None:
             QApplication.sendEvent(focused, QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Right, none))
     yield
+
+
+def asked(command: str) -> State:
+    """What a command of whole carts shows or asks; there is a second cart to take."""
+
+    def act(theatre: Theatre) -> Iterator[None]:
+        carts = theatre.services.carts
+        if carts.find(_OTHER) is None:
+            copy_cart(carts, theatre.cart, _OTHER)
+            carts.activate(theatre.cart)
+        theatre.window.navigate("carts", cart=theatre.cart)
+        yield
+        theatre.window.commands.run(command)
+        yield
+        yield
+
+    return act
 
 
 def _deal(theatre: Theatre) -> None:

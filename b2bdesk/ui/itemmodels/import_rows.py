@@ -170,12 +170,12 @@ def import_columns(shape: ListShape) -> list[Column]:
         Column("asked", tr("Qty"), NUMBER, _wide(88, shape.asked), band=file, weak=True),
         *([address] if shape.addressed else []),
         Column("article", tr("Article"), ARTICLE, _width(shape.article), band=ours),
-        Column("name", tr("Name"), width=230, band=ours, min_width=120, stretch=True,
+        Column("name", tr("Name"), width=230, band=ours, min_width=112, stretch=True,
                max_width=460),
         Column("qty", tr("Qty"), QUANTITY, _wide(76, shape.most), band=ours,
                editable=not shape.sized),
         Column("unit", tr("Unit"), width=48, band=ours, weak=True),
-        Column("state", tr("What was done"), STATE, 190, stretch=True, min_width=160,
+        Column("state", tr("What was done"), STATE, 190, stretch=True, min_width=150,
                max_width=2000),
     ]  # fmt: skip
 

@@ -20,6 +20,7 @@ from b2bdesk.ui.screens.outbox_sheet import OutboxSheet
 from b2bdesk.ui.screens.outbox_words import (
     ASKING,
     DISMISS,
+    OPEN_AGAIN,
     RETRY,
     SHOWN,
     WITHDRAW,
@@ -122,7 +123,12 @@ class OutboxPart(QWidget):
     def _tell(self, row: OutboxRow, key: str, rows: Sequence[OutboxRow]) -> None:
         now = next((each for each in rows if each.id == row.id), row)
         words, tone = outcome(now, key)
-        if words:
+        if words and row.cart_id and now.state in OPEN_AGAIN:
+            show = partial(self._context.navigate, "carts", cart=row.cart_id)
+            self._context.toast(
+                ToastSpec(words, row.title, tone, action=tr("Open the cart"), run=show)
+            )
+        elif words:
             self._context.toast(ToastSpec(words, row.title, tone))
 
     def _on_change(self, change: ChangeSet) -> None:

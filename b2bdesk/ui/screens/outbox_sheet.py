@@ -43,7 +43,7 @@ class OutboxSheet(Sheet):
         notes = QVBoxLayout()
         notes.setSpacing(4)
         for way in ways:
-            words_ = f"{way.words}: {_small(way.note)}"
+            words_ = f"{way.words} — {_small(way.note)}"
             notes.addWidget(PlainLabel(words_, 12, tone="text2", wrap=True))
         self.body.addLayout(notes)
         self.add_button(COPY, tr("Copy for support")).clicked.connect(self._on_copy)

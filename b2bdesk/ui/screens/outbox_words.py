@@ -13,6 +13,7 @@ WAITING = ("ready", "held", "sending", "unknown")
 ASKING = ("needs_user", "rejected", "missing")
 SHOWN = (*WAITING, *ASKING)
 WITHDRAW, RETRY, DISMISS = "withdraw", "retry", "dismiss"
+OPEN_AGAIN = ("withdrawn", "voided", "dismissed")
 _TAKEN = ("accepted", "settled")
 
 
@@ -68,7 +69,7 @@ def outbox_words(row: OutboxRow) -> str:
 
 def story(row: OutboxRow) -> list[str]:
     """What is so with a sealed order, and what was kept: sentences, the most important first."""
-    if row.reason and row.state in (*ASKING, "held"):
+    if row.reason and row.state in (*ASKING, "held") and row.state != "missing":
         told = errors.describe(row.reason, row.params)
         return [part for part in (told.sentence, told.next_step) if part]
     if row.state == "unknown":
@@ -115,7 +116,7 @@ def outcome(row: OutboxRow, key: str) -> tuple[str, str]:
             return (f"{words}, № {number}" if number else words), "warn"
         words = tr("The portal has accepted the order")
         return (f"{words}, № {number}" if number else words), "ok"
-    if key in (WITHDRAW, DISMISS) and row.state in ("withdrawn", "voided", "dismissed"):
+    if key in (WITHDRAW, DISMISS) and row.state in OPEN_AGAIN:
         return tr("The order is taken back, the cart can be edited again"), "ok"
     if key == RETRY and row.state in ASKING:
         return outbox_words(row), "bad"

@@ -223,7 +223,7 @@ class Shell(QObject):
         first, stale = syncing.connection(state), syncing.stale_hours()
         self._window.set_status(status.status_items(state, credit, _now(), first, stale))
         asking = state.outbox.get("needs_user", 0) + state.outbox.get("missing", 0)
-        self._window.set_badge("orders", str(asking) if asking else "", "warn")
+        self._window.set_badge("orders", str(asking or ""), "warn" if asking else "")
 
     def _on_tick(self) -> None:
         self._ask_due()

@@ -6,13 +6,16 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from b2bdesk.domain.shared_codes import Meaning, Shared
 from b2bdesk.ui.dialogs.sheet import Sheet
 from b2bdesk.ui.frame.standard import THEME_SETTING
 from b2bdesk.ui.screens.settings import pages
+from b2bdesk.ui.screens.settings.run_sheet import RunSheet
 from b2bdesk.ui.screens.settings.screen import SettingsScreen
 from b2bdesk.ui.shell.names import LANGUAGE_SETTING, SCALE_SETTING
+from b2bdesk.ui.shell.rhythm import BY_HAND, Schedule
 from b2bdesk.ui.theme import look
 from b2bdesk.ui.widgets.button import Button
 from b2bdesk.usecases.changes import ChangeSet
@@ -20,6 +23,7 @@ from b2bdesk.usecases.ports.sharing import Delivery
 from b2bdesk.usecases.rows.offers import OfferRow
 from tests.support.desktop import Desktop, in_stock
 from tests.ui.keyboard import CTRL, press
+from tests.ui.test_accessibility import nameless
 
 K = Qt.Key
 
@@ -58,11 +62,36 @@ def test_theme_scale_and_language_are_kept(desk: Desktop) -> None:
     assert kept.get(LANGUAGE_SETTING) == "en"
 
 
-def test_freshness_and_journal_tell_of_the_last_runs(desk: Desktop) -> None:
-    screen = settings(desk, section="sync")
-    assert screen.sync.fresh.accessibleName()
-    assert screen.sync.journal.current_key is not None
-    assert len(desk.services.sync.journal()) >= 1
+def test_the_journal_is_read_opened_copied_and_saved(desk: Desktop, tmp_path: Path) -> None:
+    desk.services.sync.run()
+    page = settings(desk, section="sync").sync
+    assert {item.title for item in page.fresh.items()} >= {"Цены", "Остатки", "Каталог"}
+    assert "без сбоев" in page.strip.accessibleName()
+    assert len(page.strip.cells()) == 96
+    page.journal.setFocus(Qt.FocusReason.TabFocusReason)
+    press(K.Key_End)
+    press(K.Key_Return)
+    [sheet] = [each for each in desk.window.findChildren(RunSheet) if each.isVisible()]
+    assert "Каталог" in sheet.text()
+    press(K.Key_Return)
+    assert QApplication.clipboard().text() == sheet.text()
+    page.copy.click()
+    assert QApplication.clipboard().text() == page.text()
+    page.save_to(tmp_path / "журнал.txt")
+    desk.settle()
+    assert page.text().splitlines()[0] in (tmp_path / "журнал.txt").read_text(encoding="utf-8")
+
+
+def test_the_schedule_is_chosen_by_keys_and_kept(desk: Desktop) -> None:
+    page = settings(desk, section="sync").sync
+    page.every["prices"].setFocus(Qt.FocusReason.TabFocusReason)
+    press(K.Key_Space)
+    press(K.Key_End)
+    press(K.Key_Return)
+    kept = desk.window.context.settings
+    assert page.every["prices"].words() == "Только вручную, F5"
+    assert Schedule.of(kept.get).seconds("stock") == BY_HAND
+    assert nameless(page) == []
 
 
 def test_signing_out_leaves_the_carts(desk: Desktop) -> None:
@@ -96,6 +125,29 @@ def test_a_code_is_typed_changed_and_forgotten(desk: Desktop) -> None:
     press(K.Key_Delete, CTRL)
     desk.settle()
     assert desk.services.own_codes.rows() == ()
+
+
+def test_colleagues_lose_many_codes_only_when_that_is_said(
+    desk: Desktop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("b2bdesk.usecases.own_codes.MANY_SHARED", 1)
+    (first,) = desk.goods(in_stock, 1)
+    desk.services.own_codes.add("173", first.article)
+    page = settings(desk, section="codes").codes
+    desk.services.sync.run()
+    desk.settle()
+    for answer, left in (("cancel", 1), ("go", 0)):
+        page.grid.go_to("173", "article")
+        page.grid.setFocus()
+        press(K.Key_Delete, CTRL)
+        desk.settle()
+        sheet = next(each for each in desk.window.findChildren(Sheet) if each.isVisible())
+        button = sheet.findChild(Button, answer)
+        assert button is not None
+        button.click()
+        desk.settle()
+        assert len(desk.services.own_codes.rows()) == left
+    desk.services.sync.run()  # other tests share the portal
 
 
 def test_goods_that_are_unknown_are_told_beside_the_field(desk: Desktop) -> None:

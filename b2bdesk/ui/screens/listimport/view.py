@@ -26,7 +26,7 @@ from b2bdesk.ui.widgets.screen_parts import ScreenHeader
 from b2bdesk.ui.widgets.steps import WizardSteps
 
 FILE, SHEET, COLUMNS, REVIEW, DONE = range(5)
-WIDE, SCROLLBAR = 1300, 14
+WIDE, NARROW_FOOT, SCROLLBAR = 1300, 1080, 14
 FOLDED = ("theirs", "article", "unit", "address")
 
 
@@ -193,6 +193,15 @@ class ImportView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.fit_columns()
+        self._fit_foot()
+
+    def _fit_foot(self) -> None:
+        """In a narrow window words and key hints give way: the sum is never cut."""
+        narrow = self.width() < NARROW_FOOT
+        self.go.show_key(not narrow)
+        self.back.setText("" if narrow else tr("Back"))
+        self.back.setAccessibleName(tr("Back"))
+        self.back.setToolTip(tr("Back") if narrow else "")
 
     def fit_columns(self) -> None:
         """Fold what is said twice until what was done to a row is in sight."""
