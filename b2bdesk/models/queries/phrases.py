@@ -47,6 +47,7 @@ _UNITS = frozenset(
         *"мм² м² м2 м3 кв кв.мм кв.м гр р п p шт лист листов дюйм дюйма дюймов мкм об уп".split(),
     )
 )  # fmt: skip
+_LONG_PREFIX = re.compile(r'"(\w{7})\w+"\*')
 _SYLLABLE = re.compile(r"^[а-яё]{2,3}$", re.IGNORECASE)
 _SECOND = re.compile(r"^(?:[а-яё]{2,3}|\d{2,4})$", re.IGNORECASE)
 _ENDINGS = (
@@ -165,6 +166,11 @@ def cut(text: str) -> tuple[Word, ...]:
 def all_of(found: Iterable[Word]) -> str:
     """Return the full-text query for items that have all the words, as far as words tell."""
     return _both([word.direct for word in found if word.direct])
+
+
+def index_prefixes(query: str) -> str:
+    """Return a full-text query with beginnings no longer than the index keeps them."""
+    return _LONG_PREFIX.sub(r'"\1"*', query)
 
 
 def whole_of(found: Iterable[Word]) -> str:

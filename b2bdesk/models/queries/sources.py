@@ -114,41 +114,50 @@ def _of_text(view: View, text: str, typed: tuple[Word, ...]) -> Iterator[tuple[S
         there = _worded(strict)
         if there is not None and _numbers(view, there, 1):
             words = strict
-    worded = _worded(words)
-    if worded is not None:
-        pieces.append(worded)
-        pieces += _as_well(view, text, words, worded)
+    spelt = _spelt(view, text, words)
+    pieces += next(spelt)
     if pieces:
         middle = _middle(text) if phrases.looks_like_code(text) else None
         if middle is not None and all(len(_numbers(view, one, _FEW)) < _FEW for one in pieces):
             pieces.append(middle)
         yield tuple(pieces)
+    for place in spelt:
+        if place:
+            yield tuple(place)
     if coded and fold_article(text):
         yield (_bare(text),)
-    for other in _otherwise(text):
+    for other in _otherwise(text, view):
         yield (other,)
     for inside in _inside(view, words):
         yield (inside,)
 
 
-def _as_well(view: View, text: str, words: Sequence[Word], worded: Source) -> Iterator[Source]:
-    """What names spell otherwise: quantities in other units; words cut short, if few have them."""
-    others = [_essential(phrases.cut(each)) for each in measures.respelt(text)]
-    yield from filter(None, map(_worded, others))
-    if len(_numbers(view, worded, _FEW_WORDED)) < _FEW_WORDED:
-        for each in (words, *others):
-            wide = shortened.widened(view, each)
-            source = _worded(wide) if wide else None
-            if source is not None:
-                yield source
+def _spelt(view: View, text: str, words: Sequence[Word]) -> Iterator[list[Source]]:
+    """Yield what has the words, quantities in other units too; then words that names cut short.
+
+    Where few have the words both are one place. Beginnings the index keeps say whether few have
+    them: a longer one is put together of all items anew.
+    """
+    spelt = [words, *(_essential(phrases.cut(each)) for each in measures.respelt(text))]
+    quick = phrases.index_prefixes(phrases.all_of(words))
+    few = not quick or len(_numbers(view, matched("words", quick), _FEW_WORDED)) < _FEW_WORDED
+    wide = [shortened.widened(view, each) for each in spelt] if few else []
+    yield [
+        source
+        for at, each in enumerate(spelt)
+        if (source := _worded((wide[at] if few else None) or each)) is not None
+    ]
+    later = [] if few else [shortened.widened(view, each) for each in spelt]
+    yield [source for each in later if each and (source := _worded(each)) is not None]
 
 
-def _otherwise(text: str) -> Iterator[Source]:
-    """Items that have other words of the trade for some of a text."""
+def _otherwise(text: str, view: View | None = None) -> Iterator[Source]:
+    """Items that have other words of the trade for some of a text, words cut short with a view."""
     words = phrases.cut(phrases.parted(text))
     named = [replace(w, noise=w.noise and not w.may_name) for w in words]
     for each in (named, words) if tuple(named) != words else (words,):
-        query, parts = phrases.with_synonyms(each)
+        wide = shortened.widened(view, each) if view is not None else None
+        query, parts = phrases.with_synonyms(wide or each)
         source = _with_parts(query, parts) if query else None
         if source is not None:
             yield source
