@@ -45,14 +45,18 @@ class Sealing(FakePortal):
         return body if self.plain else proven(body)
 
 
-@pytest.fixture
-def portal() -> Sealing:
-    made = Sealing(compress=False)
+def fill(made: Sealing) -> Sealing:
+    """Put forty items with units and prices into a portal."""
     for n in range(1, 41):
         made.put("catalog", "all", "item", item(n))
         made.put("catalog", "all", "unit", {**UNIT, "n": n})
         made.put("prices", "pt", "price", {"n": n, "min": 0, "price": n * 100_000})
     return made
+
+
+@pytest.fixture
+def portal() -> Sealing:
+    return fill(Sealing(compress=False))
 
 
 def broken(client: Client, portal: FakePortal, cut: float = 0.6, **wanted: object) -> None:
