@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import sys
 import threading
+from functools import partial
 
 import pytest
 from pytestqt.qtbot import QtBot
 
+from b2bdesk.trade.errors import Environment
 from b2bdesk.ui.errors.desk import report_text
 from b2bdesk.ui.errors.hooks import ErrorHooks
+from b2bdesk.ui.main_window import MainWindow
 
 
 def _break() -> None:
@@ -50,3 +53,20 @@ def test_a_report_has_versions_and_the_stack_but_no_prices() -> None:
     assert "b2bdesk 1.0" in text
     assert "LookupError: нет такого" in text
     assert "open_cart" in text
+
+
+def test_what_comes_while_another_is_read_waits_for_its_turn(window: MainWindow) -> None:
+    desk, banner = window.errors, window.banner
+    done: list[str] = []
+    desk.notice("one", "warn", ("Первое", ""), "Решить…", partial(done.append, "one"))
+    desk.notice("two", "warn", ("Второе", ""), "Решить…", partial(done.append, "two"))
+    assert banner.accessibleName() == "Первое"
+    desk.show_error(Environment("disk_full", place="C:"))
+    assert banner.accessibleName() not in ("Первое", "Второе"), "trouble comes first"
+    desk.clear()
+    assert banner.accessibleName() == "Первое"
+    desk.clear("two")
+    assert banner.accessibleName() == "Первое", "what is no more waits no longer"
+    banner.action.emit()
+    assert done == ["one"]
+    assert banner.isHidden()

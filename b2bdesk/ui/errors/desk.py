@@ -12,6 +12,7 @@ import platform
 import sys
 import traceback
 from collections.abc import Callable
+from typing import NamedTuple
 
 from PySide6 import __version__ as pyside_version
 from PySide6.QtCore import QObject, qVersion
@@ -30,6 +31,15 @@ from b2bdesk.ui.widgets.labels import PlainLabel
 from b2bdesk.ui.widgets.scroll import thin
 
 _log = logging.getLogger(__name__)
+
+
+class _Notice(NamedTuple):
+    """What waits for the banner."""
+
+    tone: str
+    words: tuple[str, str]
+    action: str
+    run: Callable[[], object]
 
 
 class ErrorDesk(QObject):
@@ -56,8 +66,10 @@ class ErrorDesk(QObject):
         self._version = version
         self._again: Callable[[], object] | None = None
         self._about = ""
+        self._notices: dict[str, _Notice] = {}
         self._report: Sheet | None = None
         banner.action.connect(self._on_again)
+        banner.dismissed.connect(self._on_dismissed)
 
     def show_failure(self, failure: Failure) -> None:
         """Show a failure of the task runner."""
@@ -101,6 +113,8 @@ class ErrorDesk(QObject):
     ) -> None:  # fmt: skip
         """Say something in the banner that stays until it is closed or `clear` is told its name.
 
+        One that comes while another is read waits for its turn.
+
         Args:
             about: its name.
             tone: of the banner.
@@ -108,18 +122,37 @@ class ErrorDesk(QObject):
             action: words of the way out.
             run: takes it.
         """
-        self._again, self._about = run, about
-        self._banner.tell(tone, *words, action=action, closable=True)
+        self._notices[about] = _Notice(tone, words, action, run)
+        if self._banner.isHidden() or self._about == about:
+            self._show_notice(about)
 
     def clear(self, about: str = "") -> None:
         """It is all right again: take the banner away if it speaks of this; "" = of trouble."""
+        self._notices.pop(about, None)
         if self._about == about:
-            self._about = ""
             self._banner.clear()
+            self._next()
+
+    def _show_notice(self, about: str) -> None:
+        notice = self._notices[about]
+        self._again, self._about = notice.run, about
+        self._banner.tell(notice.tone, *notice.words, action=notice.action, closable=True)
+
+    def _next(self) -> None:
+        """Say what has waited for the banner."""
+        self._about = ""
+        for about in self._notices:
+            self._show_notice(about)
+            return
+
+    def _on_dismissed(self) -> None:
+        self._notices.pop(self._about, None)
+        self._next()
 
     def _on_again(self) -> None:
         again, self._again = self._again, None
         self._banner.clear()
+        self._on_dismissed()
         if again is not None:
             again()
 
