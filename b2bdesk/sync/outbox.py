@@ -173,6 +173,13 @@ def taken(command: Command, refused: Refused) -> bool:
     return refused.code == _TAKEN and command.kind == "order" and not foreign(refused)
 
 
+def conflict(refused: Refused, spoilt: CodedError | Refused) -> Refused:
+    """The order that the key stands for could not be read: a doubt, unless there is none."""
+    if isinstance(spoilt, Refused) and spoilt.status == 404 and not foreign(spoilt):
+        return refused
+    return Refused(_RUNNING, refused.code)
+
+
 def of_other(body: bytes) -> tuple[Move, ...]:
     """The portal answered with the order that a copy of the folder sent under the same key.
 

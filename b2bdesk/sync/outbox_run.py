@@ -138,9 +138,8 @@ class OutboxRunner:
     def reconcile(self, incarnation: str) -> int:
         """After a restored portal: accepted orders it has lost become `missing` (R7).
 
-        Those that were given up and are there again, out of another backup, are `settled`: the
-        portal has them. Done once per incarnation, and again if it broke off: that it was done is
-        remembered.
+        Those given up or refused that it has again, out of another backup, are `settled`. That it
+        was done for an incarnation is remembered; when it broke off it is done again.
         """
         if self._settings.get(RECONCILED) == incarnation:
             return 0
@@ -259,10 +258,9 @@ class OutboxRunner:
             self._flying.discard(command.id)
 
     def _ordered_before(self, command: Command) -> tuple[Move, ...]:
-        """Earlier keys of the same cart are made unusable first (R12).
+        """Earlier keys of the same cart are made unusable first (R12), or this is not sent.
 
-        A copy of this folder may have sent one, another backup of the portal may hold one that was
-        void, a late copy of a request may have come after a refusal: then this is not sent.
+        Copies of this folder, backups of the portal and late requests may have made them orders.
         """
         if command.kind != ORDER or not command.cart_id:
             return ()
@@ -309,8 +307,10 @@ class OutboxRunner:
 
     def _refused(self, command: Command, error: Refused) -> tuple[Move, ...]:
         if outbox.taken(command, error):
-            with suppress(CodedError, Refused):
+            try:
                 return outbox.of_other(self._calls.order_by_client_id(command.id))
+            except (CodedError, Refused) as spoilt:
+                error = outbox.conflict(error, spoilt)
         return outbox.after_refusal(command, error, self._clock.now(), self._chance)
 
     def _send(self, command: Command) -> bytes:

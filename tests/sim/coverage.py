@@ -29,7 +29,8 @@ STORY, STRIKING = 19, (4, 9, 14)
 ELSEWHERE: Mapping[str, str] = {
     "submit_order": "goes out only after the move to `sending`, in the same step (R4)",
     "order_command": "as a submission; a doubt is resolved by sending it again (R2)",
-    "order_by_client_id": "is asked for a doubt, and for what a restored portal may have lost (R7)",
+    "order_by_client_id": "is asked for a doubt, for what a copy has sent under the key, and for"
+    " what a restored portal may have lost (R7)",
     "void_order": "takes back what was tried (`ready`, `held`, `unknown`), was lost (`missing`) or"
     " ended before its cart is ordered again (`withdrawn`, `voided`, `superseded`, `dismissed`)",
     "sign_in": "is about no order",
@@ -81,15 +82,23 @@ def led(number: int) -> list[Event]:
         return [struck, *(dict(each) for each in MOVES[what])]
     others = SLOTS - 1 - len(STRIKING)
     rank = round_ * others + slot - sum(each < slot for each in STRIKING)
-    (route, state), kind = CELLS[rank % len(CELLS)]
-    times = 1 + slot % 2
-    fault = {"do": "fault", "route": route, "kind": kind, "share": 0.5, "n": times}
     what, how = STRIKES[rank // 7 % len(STRIKES)]
     return [
-        *([NONCES] if kind == "swapped" else []),
-        *(fault if each is FAULT else dict(each) for each in PLACES[route, state]),
+        *_cell(rank, 0, 1 + slot % 2),
+        *_cell(rank + len(CELLS) // 2, 1, 1),
         {"do": "strike", "what": what, "how": how},
     ]
+
+
+def _cell(rank: int, cart: int, times: int) -> list[Event]:
+    """Return events that let a fault happen so many times in one cell, to this cart."""
+    (route, state), kind = CELLS[rank % len(CELLS)]
+    fault = {"do": "fault", "route": route, "kind": kind, "share": 0.5, "n": times}
+    path = [fault if each is FAULT else dict(each) for each in PLACES[route, state]]
+    for event in path:
+        if event["do"] in ("seal", "clone"):
+            event["i"] = cart
+    return [*([NONCES] if kind == "swapped" else []), *path]
 
 
 def holes(coverage: Counter[Cell], least: int) -> list[str]:

@@ -45,6 +45,7 @@ NONCES = {"do": "pages", "columns": True, "proving": True, "nonces": True}
 PLACES: Mapping[tuple[str, str], tuple[Event, ...]] = {
     ("submit_order", "sending"): (SEAL, FAULT, PUSH),
     ("order_by_client_id", "unknown"): (SEAL, LOST, PUSH_ONLY, FAULT, PUSH),
+    ("order_by_client_id", "sending"): (now("clone", what="seal", v=6), SEAL, FAULT, PUSH),
     ("order_by_client_id", "accepted"): (BACKUP, SEAL, PUSH_ONLY, RESTORE, FAULT, SYNC),
     ("order_by_client_id", "settled"): (BACKUP, SEAL, PUSH, RESTORE, FAULT, SYNC),
     ("void_order", "ready"): (SEAL, BUSY, PUSH_ONLY, FAULT, WITHDRAW),
@@ -73,6 +74,7 @@ _MISSING = (BACKUP, SEAL, PUSH, RESTORE, SYNC)
 MOVES: Mapping[str, tuple[Event, ...]] = {
     "split": (SPLIT,),
     "drop": (WIDE, SYNC, WIDE, SYNC),
+    "park": (ROWS, {**TORN, "kind": "cut", "share": 0.6, "n": 9}, SYNC),
     "recover": (SEAL, KILLED, PUSH_ONLY, PUSH),
     "unknown>unknown": (
         SEAL, LOST, PUSH_ONLY, {**LOST, "route": "order_by_client_id", "n": 2}, PUSH,
