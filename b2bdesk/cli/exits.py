@@ -38,6 +38,7 @@ _BAD_INPUT = frozenset(
         "cart_in_bin",
         "cart_name_empty",
         "cart_not_found",
+        "cart_was_sent",
         "certificate_file",
         "command_unknown",
         "document_not_found",

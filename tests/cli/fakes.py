@@ -58,6 +58,7 @@ def services(**parts: Any) -> Services:
             context=lambda: Context(ENTITY, CONTRACT), entities=lambda: (ENTITY, OTHER)
         ),
         "sync": SimpleNamespace(state=lambda: SyncState(False, None, {})),
+        "outbox": SimpleNamespace(list=tuple),
         "notices": (),
         "keeps_secrets": lambda: True,
         "stopping": threading.Event(),

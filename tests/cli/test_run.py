@@ -237,6 +237,28 @@ def test_a_cart_is_found_by_the_end_of_its_name() -> None:
     assert told(services(carts=carts), "cart", "show", "2")[0] == 5
 
 
+@pytest.mark.parametrize("words", [("show",), ("rename", "x"), ("delete",), ("restore",)])
+def test_a_cart_that_was_sent_is_named_by_its_order(words: tuple[str, ...]) -> None:
+    def row(key: str, state: str, number: str) -> OutboxRow:
+        return OutboxRow(
+            key, "order", state, NOON, "e-1", f"id-{key}", "Июнь", 100, "RUB", order_number=number
+        )
+
+    rows = (row("3", "superseded", "000033"), row("2", "settled", "000032"),
+            row("1", "settled", "000031"))  # fmt: skip
+    over = services(
+        carts=SimpleNamespace(list=tuple, recycled=tuple, open=None, delete=None),
+        outbox=SimpleNamespace(list=lambda: rows),
+    )
+    for name, number in (("июнь", "000032"), ("id-1", "000031")):
+        code, out, _err = told(over, "cart", words[0], name, *words[1:], "--json")
+        refused = json.loads(out)["error"]
+        assert (code, refused["code"]) == (5, "cart_was_sent")
+        assert f"order show {number}" in refused["message"]
+    code, out, _err = told(over, "cart", words[0], "Июль", *words[1:], "--json")
+    assert json.loads(out)["error"]["code"] == "cart_not_found"
+
+
 class Opened(Exception):
     """The cart was found."""
 

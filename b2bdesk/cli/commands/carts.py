@@ -25,6 +25,8 @@ from b2bdesk.usecases.rows.account import ContractRow, EntityRow
 from b2bdesk.usecases.rows.carts import CartRow, Checkout, CheckResult
 from b2bdesk.usecases.split_sending import send_parts
 
+_SENT = ("accepted", "settled", "missing")
+
 
 def register(commands: Commands) -> None:
     """Add the commands."""
@@ -75,7 +77,8 @@ def find_cart(call: Call, name: str) -> CartRow:
     """Return the cart of a name, an id, or a number such as 1 for the only «Cart 1».
 
     Raises:
-        Expected: `cart_not_found`, `cart_in_bin`; `cart_ambiguous` when several have the name.
+        Expected: `cart_not_found`, `cart_in_bin`, `cart_was_sent` with the number of the order;
+            `cart_ambiguous` when several have the name.
     """
     carts = call.services.carts
     rows = carts.list()
@@ -85,8 +88,19 @@ def find_cart(call: Call, name: str) -> CartRow:
         found = ends[0] if len(ends) == 1 else None
     if found is None:
         binned = any(each.name.casefold() == name.strip().casefold() for each in carts.recycled())
-        raise Expected("cart_in_bin" if binned else "cart_not_found", name=name)
+        raise Expected("cart_in_bin", name=name) if binned else no_cart(call, name)
     return found
+
+
+def no_cart(call: Call, name: str) -> Expected:
+    """What to raise when no cart has this name: perhaps it went as an order, the newest counts."""
+    wanted = name.strip().casefold()
+    for row in call.services.outbox.list():
+        title = row.title.casefold()
+        fits = wanted in (row.cart_id, title) or title.split()[-1:] == [wanted]
+        if fits and row.kind == "order" and row.order_number and row.state in _SENT:
+            return Expected("cart_was_sent", name=row.title, number=row.order_number)
+    return Expected("cart_not_found", name=name)
 
 
 def only_cart(rows: Sequence[CartRow], name: str) -> CartRow | None:

@@ -4,7 +4,7 @@ from typing import Any
 
 from b2bdesk.cli import exits, figures
 from b2bdesk.cli.cart_texts import cart_document, carts_text, problem_text, totals_document
-from b2bdesk.cli.commands.carts import find_cart, only_cart
+from b2bdesk.cli.commands.carts import find_cart, no_cart, only_cart
 from b2bdesk.cli.console import Call, Result, table
 from b2bdesk.cli.parser import Commands, Parser
 from b2bdesk.texts import errors, formats, tr, trc, trn
@@ -261,6 +261,6 @@ def _restore(call: Call) -> Result:
     rows = call.services.carts.recycled()
     cart = only_cart(rows, wanted)
     if cart is None:
-        raise Expected("cart_not_found", name=wanted)
+        raise no_cart(call, wanted)
     call.services.carts.restore(cart.id)
     return Result(cart_document(cart), cart.name)

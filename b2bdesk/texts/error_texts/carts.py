@@ -66,6 +66,11 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "Lines that need a decision: {count}.",
         "Go through the marked lines (F8).",
     ),
+    "cart_was_sent": (
+        "The cart went as order {number}",
+        "“{name}” was sent; it is kept as it went and is no draft any more.",
+        "See it: order show {number}. The same again: order repeat {number}.",
+    ),
     "discontinued": (
         "Discontinued goods in the cart",
         "Lines: {count}.",
