@@ -41,6 +41,9 @@ def main(arguments: list[str]) -> int:
     if asked.replay:
         plain = json.loads(Path(asked.replay).read_text(encoding="utf-8"))
         return _explain(Schedule.read(plain))
+    if asked.traces:
+        print("\n".join(one(draw(seed)).proof.hexdigest() for seed in range(asked.traces)))
+        return 0
     if asked.long:
         return _long(asked.long, asked.seed, asked.json)
     count = asked.schedules or (CHECK if asked.check else 0 if asked.mutants else DEFAULT)
@@ -72,6 +75,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--replay", metavar="FILE", help="draw the story of a kept schedule")
     parser.add_argument("--check", action="store_true", help="a quick share, six mutants")
     parser.add_argument("--long", type=int, metavar="N", help="so many, with a tally at the end")
+    parser.add_argument("--traces", type=int, metavar="N", help="print the traces of N seeds")
     parser.add_argument("--mutants", action="store_true", help="hunt every seeded bug")
     return parser
 

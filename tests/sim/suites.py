@@ -6,6 +6,7 @@ makes the whole run fail.
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -17,6 +18,7 @@ from typing import Any
 
 from tests.sim import powercut, stack
 
+TRACED = 60
 KILL_TESTS = ("tests/models/test_kill_points.py", "tests/models/test_migration_kills.py")
 
 
@@ -37,7 +39,7 @@ CHECK = Amount(2, 150, 8, kills=False)  # kills run among the tests
 def run(pool: ProcessPoolExecutor, amount: Amount, say: Callable[[str], None]) -> dict[str, Any]:
     """Run the suites; returns a report with `ok`."""
     report: dict[str, Any] = {}
-    suites = [("power cuts", _power), ("full stack", _stack)]
+    suites = [("traces", _traces), ("power cuts", _power), ("full stack", _stack)]
     if amount.kills:
         suites.append(("kills", _kills))
     for name, suite in suites:
@@ -79,6 +81,26 @@ def _stack(pool: ProcessPoolExecutor, amount: Amount) -> dict[str, Any]:
         + "".join(f"\n  {each}" for each in wrong[:5])
     )
     return {"ok": not wrong, "told": told, "violations": wrong, "faults": dict(faults)}
+
+
+def _traces(pool: ProcessPoolExecutor, amount: Amount) -> dict[str, Any]:
+    """Compare the traces of the same seeds in two programs that hash texts differently (I20)."""
+    words = [sys.executable, "-m", "tests.sim", "--traces", str(TRACED)]
+    programs = [
+        subprocess.Popen(
+            words,
+            stdout=subprocess.PIPE,
+            encoding="utf-8",
+            env={**os.environ, "PYTHONHASHSEED": one},
+        )
+        for one in ("1", "2")
+    ]
+    one, other = (program.communicate()[0].splitlines() for program in programs)
+    differing = [
+        seed for seed, pair in enumerate(zip(one, other, strict=False)) if len(set(pair)) > 1
+    ]
+    ok = len(one) == len(other) == TRACED and not differing
+    return {"ok": ok, "told": f"{len(one)} seeds in two programs, {len(differing)} differ"}
 
 
 def _kills(pool: ProcessPoolExecutor, amount: Amount) -> dict[str, Any]:
