@@ -10,7 +10,7 @@ import random
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,6 +37,7 @@ from b2bdesk.sync.api import Api
 from b2bdesk.sync.clock import PortalClock
 from b2bdesk.sync.session import TokenKeeper
 from b2bdesk.trade.errors import CodedError, Environment
+from b2bdesk.usecases.keeping import HOUR_SECONDS
 from b2bdesk.usecases.network import CERTIFICATES, PROXY, SECRET, with_password
 from b2bdesk.usecases.rows.account import Context
 
@@ -119,8 +120,8 @@ def open_stores(places: Places, closing: list[Callable[[], None]]) -> Stores:
 def open_desk(folder: Path) -> tuple[DeskStore, tuple[CodedError, ...]]:
     """Open desk.db; a damaged one is laid aside and the newest good backup takes its place (R15).
 
-    So it is with one that is gone or empty although backups are there. A restore that broke off is finished.
-    What was ordered after that backup is not ordered again: the cached orders tell
+    So it is with one that is gone or empty although backups are there. A restore that broke off is
+    finished. What was ordered after that backup is not ordered again: the cached orders tell
     (`queries.ordered`).
 
     Returns:
@@ -154,6 +155,23 @@ def _restored(store: Path, copy: Path) -> tuple[DeskStore, tuple[CodedError, ...
         **({**values, "file": aside.name} if aside else values),
     )
     return DeskStore(store.parent), (notice,)
+
+
+def copy_overdue(desk: DeskStore) -> Callable[[], bool]:
+    """Return what says whether this run has changed the store and no copy is of the last hour."""
+
+    def changes() -> int:
+        return desk.bare(lambda raw: raw.total_changes)
+
+    begun = changes()
+
+    def overdue() -> bool:
+        if changes() == begun:
+            return False
+        made = next(map(backup.made_at, desk.backups.copies()), None)
+        return made is None or abs(datetime.now(UTC) - made) > timedelta(seconds=HOUR_SECONDS)
+
+    return overdue
 
 
 def open_link(stores: Stores, closing: list[Callable[[], None]]) -> Link:

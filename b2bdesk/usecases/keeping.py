@@ -19,8 +19,18 @@ Copy = Callable[[], Path | None]
 class Keeping:
     """Makes backups in the background; `start` begins the hourly rhythm."""
 
-    def __init__(self, hourly: Copy, sealed: Copy) -> None:
-        """Take the functions that make a copy when something changed since the last one."""
+    def __init__(
+        self, hourly: Copy, sealed: Copy, overdue: Callable[[], bool] = lambda: False
+    ) -> None:
+        """Take the functions that make a copy when something changed since the last one.
+
+        Args:
+            hourly: makes the copy of the hour.
+            sealed: makes the one after a seal.
+            overdue: whether this run, which ends within the hour, has changed what no copy of the
+                last hour holds: commands and short sittings would never be copied otherwise.
+        """
+        self._overdue = overdue
         self._hourly = hourly
         self._sealed = sealed
         self._wake = Event()
@@ -43,7 +53,7 @@ class Keeping:
         return self._hourly()
 
     def close(self) -> None:
-        """Finish the copy under way, make the one that was asked for, and end."""
+        """Finish the copy under way, make the one that was asked for or is overdue, and end."""
         self._stopping = True
         self._wake.set()
         self._thread.join()
@@ -53,7 +63,7 @@ class Keeping:
             self._wake.wait(HOUR_SECONDS)
             self._wake.clear()
             asked, self._after_seal = self._after_seal, False
-            if asked or not self._stopping:
+            if asked or not self._stopping or self._overdue():
                 self._make(self._sealed if asked else self._hourly)
             if self._stopping:
                 return

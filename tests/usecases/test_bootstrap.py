@@ -84,3 +84,20 @@ def test_a_store_that_is_gone_comes_out_of_its_backups(tmp_path: Path, empty: bo
     (notice,) = services.notices
     assert (notice.code, services.settings.get("x")) == ("store_found_again", "kept")
     services.close()
+
+
+def test_what_a_short_sitting_changed_is_copied_once_an_hour(tmp_path: Path) -> None:
+    for value in ("first", "second"):
+        services = open_services(tmp_path)
+        services.settings.set("x", value)
+        services.close()
+    assert len(list((services.profile.home / "backups").iterdir())) == 1
+    open_services(tmp_path).close()
+    (copy,) = (services.profile.home / "backups").iterdir()
+    copy.rename(copy.with_name("desk-20261101T090000000000Z-hourly-000001.db"))
+    open_services(tmp_path).close()
+    assert len(list((services.profile.home / "backups").iterdir())) == 1, "nothing was changed"
+    services = open_services(tmp_path)
+    services.settings.set("x", "third")
+    services.close()
+    assert len(list((services.profile.home / "backups").iterdir())) == 2

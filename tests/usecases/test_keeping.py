@@ -105,3 +105,10 @@ def test_settings_tell_a_change_once(desk: DeskFixture) -> None:
     settings.set("x", None)
     assert settings.get("x", 7) == 7
     assert [each.ids for each in heard] == [frozenset({"x"})] * 2
+
+
+@pytest.mark.parametrize("overdue", [True, False])
+def test_a_short_sitting_leaves_a_copy_when_one_is_due(overdue: bool) -> None:
+    hourly, sealed = Copies(), Copies()
+    Keeping(hourly, sealed, lambda: overdue).close()
+    assert (hourly.made, sealed.made) == (int(overdue), 0)
