@@ -34,6 +34,7 @@ from b2bdesk.trade.ids import uuid7
 from b2bdesk.wire.codec import canonical
 from b2bdesk.wire.orders import NewLine, NewOrder
 from b2bdesk.wire.routes import BASE
+from bench import portal_sums
 from bench.measure import Row
 from bench.stage import Stage
 from tests.support import postgres, world
@@ -57,6 +58,7 @@ def rows(stage: Stage) -> list[Row]:
     found: list[Row] = []
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="b2bdesk-portal-")))
+        found += portal_sums.rows(folder)
         small = _measured(folder, str(folder / "portal.db"))
         large = None
         if not postgres.missing():
