@@ -6,6 +6,7 @@ import statistics
 import time
 from collections import deque
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -61,6 +62,6 @@ def _cost(file: Path, size: int) -> tuple[float, float]:
 def _pulled(storage: Storage, cursor: str) -> str:
     query = {"scope": "opt", "cursor": cursor} if cursor else {"scope": "opt"}
     answer = feed(Call(storage, SYSTEM, BY_NAME["feed"], {"feed": "prices"}, query))
-    assert answer.stream is not None
-    last = deque(answer.stream, maxlen=1)[0]
+    stream: Any = answer.stream
+    last = deque(stream, maxlen=1)[0]
     return msgspec.json.decode(last, type=End).cursor
