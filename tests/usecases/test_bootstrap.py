@@ -87,17 +87,15 @@ def test_a_store_that_is_gone_comes_out_of_its_backups(tmp_path: Path, empty: bo
 
 
 def test_what_a_short_sitting_changed_is_copied_once_an_hour(tmp_path: Path) -> None:
-    for value in ("first", "second"):
+    def sit(value: str = "") -> list[Path]:
         services = open_services(tmp_path)
-        services.settings.set("x", value)
+        if value:
+            services.settings.set("x", value)
         services.close()
-    assert len(list((services.profile.home / "backups").iterdir())) == 1
-    open_services(tmp_path).close()
-    (copy,) = (services.profile.home / "backups").iterdir()
+        return sorted((services.profile.home / "backups").iterdir())
+
+    sit("first")
+    (copy,) = sit("second")
     copy.rename(copy.with_name("desk-20261101T090000000000Z-hourly-000001.db"))
-    open_services(tmp_path).close()
-    assert len(list((services.profile.home / "backups").iterdir())) == 1, "nothing was changed"
-    services = open_services(tmp_path)
-    services.settings.set("x", "third")
-    services.close()
-    assert len(list((services.profile.home / "backups").iterdir())) == 2
+    assert len(sit()) == 1, "nothing was changed"
+    assert len(sit("third")) == 2
