@@ -87,7 +87,9 @@ def test_one_spelling_stands_for_another(shelf: Client, text: str) -> None:
     assert result.left_out == ()
 
 
-@pytest.mark.parametrize("text", ["болторез", "рулетка", "рулетка 5м", "клей пва", "степлер 10"])
+@pytest.mark.parametrize(
+    "text", ["болторез", "рулетка", "рулетка 5м", "клей пва", "к ккдд", "степлер 10"]
+)
 def test_neither_a_short_word_nor_a_bare_number_is_worth_a_list(shelf: Client, text: str) -> None:
     assert found(shelf, text) == []
 

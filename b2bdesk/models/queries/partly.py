@@ -83,11 +83,12 @@ def _reading(words: Sequence[Word], stay: Sequence[int]) -> Reading:
 
 
 def _says_something(some: Sequence[Word], words: Sequence[Word], half: bool) -> bool:
-    """Numbers alone are not enough of a text; of most of a text gone a short word neither."""
+    """Numbers alone are not enough of a text, nor are one or two letters."""
     if all(map(_is_number, some)):
         return half and bool(some) and all(map(_is_number, words))
-    return half or any(
-        (len(word.typed) >= _NAMED and word.typed.isalpha()) or _SIZE.search(word.typed)
+    least = _NAMED - half
+    return any(
+        (len(word.typed) >= least and word.typed[:least].isalpha()) or _SIZE.search(word.typed)
         for word in some
     )
 

@@ -112,6 +112,7 @@ def test_what_may_have_been_meant_is_reached_by_keys(desk: Desktop) -> None:
     assert screen.rows.row_total() > 0
     assert desk.window._header.field.text() == screen.finding.query.text == words
     assert not screen.view.instead.isVisible()
+    assert screen.view.goods().hasFocus()
 
 
 def test_what_misses_the_multiple_is_rounded_and_told(desk: Desktop) -> None:

@@ -41,6 +41,7 @@ class Filtering(QObject):
         self._finding = finding
         self._context = context
         self._elsewhere, self._plain = 0, ""
+        self._awaited = False
         self._searched: bool | None = None
         view.sort.chosen.connect(self._on_sort)
         view.tree.chosen.connect(self.set_group)
@@ -53,6 +54,7 @@ class Filtering(QObject):
             suggested.chosen.connect(self.search_for)
         finding.facets_came.connect(self._on_counted)
         finding.began.connect(self._on_began)
+        finding.finished.connect(self._on_finished)
         finding.instead_came.connect(view.offer_instead)
         self.show()
         self._show_sort()
@@ -133,6 +135,7 @@ class Filtering(QObject):
         self._context.show_search(words, False)
         self.only_text(words)
         self._view.goods().setFocus()
+        self._awaited = True  # an empty list hides the goods till they come
 
     def words(self) -> str:
         """What narrows the list, for paper."""
@@ -185,6 +188,11 @@ class Filtering(QObject):
     def _on_began(self, found: Found, _rows: object) -> None:
         self._elsewhere, self._plain = found.elsewhere, found.plain
         self._context.search_error(news.wrong_words(found))
+
+    def _on_finished(self, found: Found) -> None:
+        if self._awaited and found.total:
+            self._view.goods().setFocus()
+        self._awaited = False
 
     def _on_empty(self) -> None:
         if self._elsewhere:

@@ -13,6 +13,7 @@ from b2bdesk.usecases.rows.carts import Totals
 from b2bdesk.usecases.rows.offers import Found, GroupRow, OfferRow, Query
 from b2bdesk.usecases.services import Services
 
+_NAMED = 3
 EXAMPLE = "остаток>10 цена<500 склад:Химки"
 
 
@@ -64,10 +65,7 @@ def found_words(found: Found, text: str) -> str:
     else:
         words = tr("more than {n}").format(n=count)
     if found.left_out:
-        left_out = ", ".join(f"«{word}»" for word in found.left_out)
-        words += " · " + tr("nothing has all the words, shown without {words}").format(
-            words=left_out
-        )
+        words += " · " + tr("missing: {words}").format(words=", ".join(found.left_out))
     elif found.corrected and found.corrected != text:
         words += " · " + tr("searched for “{words}”").format(words=found.corrected)
     if found.replaces:
@@ -81,7 +79,7 @@ def wrong_words(found: Found) -> str:
     if not found.error:
         return ""
     if found.choices:
-        names = ", ".join(name for name, _ in found.choices)
+        names = ", ".join(name for name, _ in found.choices[:_NAMED])
         told = tr("“{words}” is the name of nothing. There is: {names}")
         return told.format(words=found.error, names=names)
     words = tr("The condition “{words}” does not read. Write for example {example}")
