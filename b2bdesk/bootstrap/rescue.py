@@ -39,4 +39,9 @@ class Rescue:
 
     def read_out(self) -> SavedStore:
         """Read carts and orders without changing anything."""
-        return rescue.read_out(self._data / FILE)
+        try:
+            return rescue.read_out(self._data / FILE)
+        except Environment as error:
+            if error.code == "store_damaged" and self._backups.newest_good() is None:
+                error.params["what"] = "no_copy"
+            raise

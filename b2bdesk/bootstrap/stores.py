@@ -137,8 +137,11 @@ def open_desk(folder: Path) -> tuple[DeskStore, tuple[CodedError, ...]]:
     try:
         return DeskStore(folder), ()
     except Environment as error:
+        if error.code != "store_damaged":
+            raise
         copy = backups.newest_good()
-        if error.code != "store_damaged" or copy is None:
+        if copy is None:
+            error.params["what"] = "no_copy"
             raise
         return _restored(store, copy)
 

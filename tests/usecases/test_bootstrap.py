@@ -49,8 +49,9 @@ def test_without_a_copy_the_damage_is_told(tmp_path: Path) -> None:
     services.close()
     store = services.profile.home / "desk.db"
     store.write_bytes(b"damage" * 2_000)
-    with pytest.raises(Environment, match="store_damaged"):
+    with pytest.raises(Environment, match="store_damaged") as told:
         open_services(tmp_path)
+    assert told.value.params["what"] == "no_copy"
     assert newest_backup(tmp_path) is None
     assert store.read_bytes().startswith(b"damage")
 

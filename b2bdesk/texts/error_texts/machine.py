@@ -158,6 +158,14 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "{file} belongs to something else and was not touched.",
         "Choose another folder.",
     ),
+    "store_damaged.no_copy": (
+        "The store is damaged and has no backup",
+        "{file} cannot be read, and no good copy of it is here; nothing was changed.",
+        (
+            "Ask your company for its copy of this folder (b2bdesk-cli db restore FILE), or move "
+            "{file} away: the program then starts without carts, orders come from the portal."
+        ),
+    ),
     "store_found_again": (
         "Carts and settings were restored from a backup",
         "Their file was not there any more; the copy of {made} is in its place now.",
