@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from b2bdesk.texts.syncing import sync_text
 from b2bdesk.ui.screens.outbox_sheet import OutboxSheet
 from b2bdesk.ui.screens.settings.screen import SettingsScreen
 from b2bdesk.ui.shell.sync_ask import Ask
 from b2bdesk.ui.shell.sync_panel import SyncPanel
-from b2bdesk.ui.shell.sync_watch import SyncWatch
+from b2bdesk.ui.shell.sync_watch import SyncWatch, speed_words
 from b2bdesk.ui.tasks import Progress
 from b2bdesk.usecases.rows.orders import OutboxRow
 from b2bdesk.usecases.rows.sync import Receipt
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 
 _AT = dt.datetime(2026, 11, 21, 9, 12, tzinfo=dt.UTC)
 _ROW = OutboxRow(
-    "ab649570-1cec-5e56-8712-d84a602e0293", "order", "unknown", _AT, "", "", "Ноябрь", 3_478_200,
+    "ab649570-1cec-5e56-8712-d84a602e0293", "order", "unknown", _AT, "", "", "№ 15/11", 3_478_200,
     "RUB", attempts=2, next_try=_AT + dt.timedelta(minutes=3),
 )  # fmt: skip
 
@@ -48,8 +50,8 @@ def panel(theatre: Theatre) -> Iterator[None]:
     theatre.window.commands.run("sync.panel")
     yield
     [shown] = theatre.window.findChildren(SyncPanel)
-    step = Progress("Каталог", 93_120, 143_330, "12 253 строк/с · ещё около 4 с")
-    shown.tell_step(step)
+    step = Progress(sync_text("sync_catalog"), 93_120, 143_330)
+    shown.tell_step(replace(step, note=speed_words(step, 7_600)))
     yield
 
 
@@ -67,7 +69,7 @@ def refused(theatre: Theatre) -> Iterator[None]:
     yield
     params = {"sum_minor": 3_478_200, "free_minor": 1_250_000, "currency": "RUB"}
     made = OutboxRow(
-        _ROW.id, "order", "needs_user", _AT, "", "", "Ноябрь", 3_478_200, "RUB", attempts=1,
+        _ROW.id, "order", "needs_user", _AT, "", "", _ROW.title, 3_478_200, "RUB", attempts=1,
         reason="credit_limit", params=params,
     )  # fmt: skip
     OutboxSheet(theatre.window, made, _AT).open_over()
@@ -79,7 +81,7 @@ def lost(theatre: Theatre) -> Iterator[None]:
     theatre.window.navigate("orders")
     yield
     made = OutboxRow(
-        _ROW.id, "order", "missing", _AT, "", "", "Ноябрь", 3_478_200, "RUB", attempts=1,
+        _ROW.id, "order", "missing", _AT, "", "", _ROW.title, 3_478_200, "RUB", attempts=1,
         reason="portal_restored", order_number="018773",
     )  # fmt: skip
     OutboxSheet(theatre.window, made, _AT).open_over()

@@ -106,7 +106,7 @@ class SyncWatch(QObject):
         if step.what != self._step.what:
             self._since.restart()
         elif step.total and self._since.elapsed() > _SPEED_AFTER_MS:
-            step = Step(step.what, step.done, step.total, _speed(step, self._since.elapsed()))
+            step = Step(step.what, step.done, step.total, speed_words(step, self._since.elapsed()))
         self._step = step
         if self._shown:
             self.moved.emit()
@@ -147,7 +147,8 @@ def percent(step: Step) -> str:
     return f"{100 * step.done // step.total}\u00a0%" if step.total and step.done else ""
 
 
-def _speed(step: Step, elapsed_ms: int) -> str:
+def speed_words(step: Step, elapsed_ms: int) -> str:
+    """How fast a step goes and what is left of it, after so many milliseconds of it."""
     rate = step.done * 1000 / elapsed_ms
     if rate < 1 or step.done >= step.total:
         return ""

@@ -6,7 +6,7 @@ after a mouse click is noise, a missing ring after Tab is a dead end.
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
@@ -26,13 +26,23 @@ def keyboard_focus(reason: Qt.FocusReason) -> bool:
 
 
 class Control(QAbstractButton):
-    """A button-like widget that paints itself; subclasses implement paintEvent."""
+    """A button-like widget that paints itself; subclasses implement paintEvent.
+
+    Signals:
+        named: its object name, when it was pressed: what a row of buttons passes on.
+    """
+
+    named = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._ring = False
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.clicked.connect(self._on_named)
+
+    def _on_named(self) -> None:
+        self.named.emit(self.objectName())
 
     def ringed(self) -> bool:
         """Whether the focus ring is to be painted."""

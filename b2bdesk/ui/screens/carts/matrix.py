@@ -50,7 +50,7 @@ class MatrixView(QWidget):
         self.done = Button(tr("To the orders"), PRIMARY, icon="arrows-split", key="Ctrl+Enter",
                            height=BAR)  # fmt: skip
         self.done.setObjectName("done")
-        self.done.clicked.connect(self._on_pressed)
+        self.done.named.connect(self.acted)
         tools = QHBoxLayout()
         tools.setContentsMargins(20, 4, 16, 8)
         tools.setSpacing(6)
@@ -80,13 +80,8 @@ class MatrixView(QWidget):
     def _button(self, name: str, words: str, icon: str, key: str = "") -> Button:
         button = Button(words, QUIET, icon=icon, key=key, height=BAR)
         button.setObjectName(name)
-        button.clicked.connect(self._on_pressed)
+        button.named.connect(self.acted)
         return button
-
-    def _on_pressed(self) -> None:
-        sender = self.sender()
-        if sender is not None:
-            self.acted.emit(sender.objectName())
 
 
 class MatrixPart(QObject):

@@ -64,7 +64,7 @@ class CartsView(QWidget):
         self.deal = Button(tr("By addresses"), QUIET, icon="table", height=HEADER)
         self.deal.setObjectName("deal")
         for button in (self.compare, self.deal, self.split, self.lines, self.more):
-            button.clicked.connect(self._on_pressed)
+            button.named.connect(self.acted)
             self.header.add_action(button)
         self._make_tables(changes, lines)
         self._make_pages()
@@ -219,11 +219,6 @@ class CartsView(QWidget):
     def show_conditions(self, items: Sequence[ListItem]) -> None:
         """Rules that are met or broken."""
         self.conditions.set_items(items)
-
-    def _on_pressed(self) -> None:
-        sender = self.sender()
-        if sender is not None:
-            self.acted.emit(sender.objectName())
 
 
 class _Calm(QWidget):

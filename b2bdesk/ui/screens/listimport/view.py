@@ -74,7 +74,7 @@ class ImportView(QWidget):
         }  # fmt: skip
         for key, button in self._buttons.items():
             button.setObjectName(key)
-            button.clicked.connect(self._on_pressed)
+            button.named.connect(self.acted)
         self.header.add_action(close)
         self.setAcceptDrops(True)
         self._lay_out()
@@ -184,11 +184,6 @@ class ImportView(QWidget):
         words = trn("{n} line", "{n} lines", lines).format(n=formats.number(lines))
         self._sum.set_text(f"{words} · {money}")
         self._out.set_text(left_out)
-
-    def _on_pressed(self) -> None:
-        sender = self.sender()
-        if sender is not None:
-            self.acted.emit(sender.objectName())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -78,11 +78,11 @@ class OrderView(QWidget):
         ):
             button = Button(words, QUIET, icon=icon, key=hint, height=HEADER)
             button.setObjectName(key)
-            button.clicked.connect(self._on_pressed)
+            button.named.connect(self.acted)
             self.header.add_action(button)
         self.header.add_action(self.more)
         for pressed in (self.more, self.check, self.send, self.columns, self.next):
-            pressed.clicked.connect(self._on_pressed)
+            pressed.named.connect(self.acted)
         filters = QHBoxLayout()
         filters.setContentsMargins(20, 0, 16, 10)
         filters.setSpacing(6)
@@ -152,11 +152,6 @@ class OrderView(QWidget):
             formats.money(totals.gross_minor, totals.currency), tr("Total with VAT"),
             vat if totals.vat_minor else tr("without VAT"),
         )  # fmt: skip
-
-    def _on_pressed(self) -> None:
-        sender = self.sender()
-        if sender is not None:
-            self.acted.emit(sender.objectName())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -23,13 +22,7 @@ LIST_WIDTH, NARROW = 548, 1400
 
 
 class OrdersView(QWidget):
-    """Queue, filters, list, detail.
-
-    Signals:
-        acted: key of a header button.
-    """
-
-    acted = Signal(str)
+    """Queue, filters, list, detail."""
 
     def __init__(self, orders: ListRowModel[OrderRow], lines: ListRowModel[OrderLineRow]) -> None:
         super().__init__()

@@ -76,13 +76,8 @@ class PricesView(QWidget):
     def _button(self, name: str, words: str, icon: str, key: str, height: int, kind: str) -> Button:
         button = Button(words, kind, icon=icon, key=key, height=height)
         button.setObjectName(name)
-        button.clicked.connect(self._on_pressed)
+        button.named.connect(self.acted)
         return button
-
-    def _on_pressed(self) -> None:
-        sender = self.sender()
-        if sender is not None:
-            self.acted.emit(sender.objectName())
 
     def show_empty(self, empty: bool) -> None:
         """Show the sentence that nothing moved instead of the grid."""
