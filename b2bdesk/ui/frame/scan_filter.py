@@ -2,15 +2,15 @@
 
 The first characters of a scan may have opened a quantity editor or a search; when the burst is
 recognised they are taken back, the Enter is swallowed and `scanned` goes out. The filter looks
-at key presses only and keeps nothing of what people type slower. It also sees Alt pressed and
-released alone, which opens the menu: one filter over all events is dear enough.
+at key presses only and keeps nothing of what people type slower, nor of passwords. It also sees
+Alt pressed and released alone, which opens the menu: one filter over all events is dear enough.
 """
 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QWidget
 
 from b2bdesk.ui.frame.overlay import Overlay
 
@@ -61,7 +61,7 @@ class ScanFilter(QObject):
     def _pressed(self, watched: QObject, event: QKeyEvent) -> bool:
         if not isinstance(watched, QWidget) or watched.window() is not self._window:
             return False
-        if under_overlay(watched):
+        if under_overlay(watched) or self._kept_out(watched):
             return False
         if watched is not QApplication.focusWidget() and watched.focusProxy() is None:
             return False
@@ -79,6 +79,13 @@ class ScanFilter(QObject):
             return False
         self._note(watched, event, quick=quick)
         return False
+
+    def _kept_out(self, watched: QWidget) -> bool:
+        """A password that a keeper of passwords types is no scan, nor what is typed on a cover."""
+        if isinstance(watched, QLineEdit) and watched.echoMode() != QLineEdit.EchoMode.Normal:
+            return True
+        behind = self._window.centralWidget() if isinstance(self._window, QMainWindow) else None
+        return behind is not None and not behind.isEnabled()
 
     def _note(self, watched: QWidget, event: QKeyEvent, *, quick: bool) -> None:
         text = event.text()

@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QApplication
 from b2bdesk.trade.errors import Environment
 from b2bdesk.ui.screens.carts.conditions import condition_items
 from b2bdesk.ui.screens.carts.screen import CartsScreen
+from b2bdesk.ui.screens.carts.showing import show_waiting
 from b2bdesk.ui.screens.outbox_part import outbox_item
+from b2bdesk.ui.widgets.labels import PlainLabel
 from b2bdesk.usecases.changes import ChangeSet
 from b2bdesk.usecases.outbox import Outbox
 from b2bdesk.usecases.rows.carts import Checkout, CheckProblem, CheckResult, NewLine, Totals
@@ -355,3 +357,15 @@ def test_an_order_that_asks_for_a_decision_has_room_for_its_reason() -> None:
     assert item.note.startswith("Пока есть просроченный долг, заказы не принимаются")
     waiting = outbox_item(replace(row, state="ready", reason=""))
     assert (waiting.title, waiting.right) == ("Июнь", "123,50\xa0₽")
+
+
+def test_an_order_that_waits_for_a_sign_in_does_not_promise_to_go_by_itself(desk: Desktop) -> None:
+    screen = shelf(desk)
+    cart = replace(desk.services.carts.active(), command_id="key-1")
+    now = dt.datetime.now(dt.UTC)
+    row = OutboxRow("key-1", "order", "held", now, "e", cart.id, "Июнь", 12_350, "RUB",
+                    reason="session_revoked")  # fmt: skip
+    show_waiting(screen.view, cart, [row], offline=False)
+    words = " ".join(label.text() for label in screen.view.waiting.findChildren(PlainLabel))
+    assert "когда вы войдёте" in words
+    assert "уйдёт сам" not in words

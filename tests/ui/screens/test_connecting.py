@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QApplication
 
 from b2bdesk.ui.frame.context import ToastSpec
@@ -15,6 +16,7 @@ from b2bdesk.ui.screens.signin.view import SignInView
 from b2bdesk.ui.shell.connecting import Connecting, profile_name, same_portal
 from b2bdesk.ui.shell.dropping import Dropping
 from tests.support.desktop import Desktop
+from tests.ui.keyboard import scan
 
 LINK = "b2bdesk://connect?portal=https%3A%2F%2Fb2b.example.ru&login=ivanova"
 
@@ -61,6 +63,25 @@ def test_a_signed_out_window_shows_the_address_and_waits(
     assert view is not None
     assert (view.address.text(), view.login.text()) == ("https://b2b.example.ru", "ivanova")
     assert view.password.text() == ""
+
+
+def test_a_password_typed_by_a_machine_is_no_scan(
+    desk: Desktop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.services.session.sign_out()
+    monkeypatch.setattr("b2bdesk.ui.shell.connecting.same_portal", lambda *_: True)
+    scanned = QSignalSpy(desk.window.scanned)
+    connecting(desk, []).open(LINK)
+    view = desk.window.findChild(SignInView)
+    assert view is not None
+    submitted = QSignalSpy(view.submitted)
+    view.login.setFocus()
+    scan("petrova")
+    view.password.setFocus()
+    scan("correct horse")
+    assert (view.login.text(), view.password.text()) == ("ivanovapetrova", "correct horse")
+    assert scanned.count() == 0
+    assert submitted.count() >= 1
 
 
 def test_a_dropped_connection_is_no_list(desk: Desktop, tmp_path: Path) -> None:

@@ -56,6 +56,8 @@ def show_waiting(view: CartsView, cart: CartRow, queue: Sequence[OutboxRow], off
     view.header.set_facts(tr("is on its way to the supplier"))
     told = next((row for row in queue if row.id == cart.command_id), None)
     rest = tr("It goes by itself; it can be withdrawn until sending begins")
+    if told is not None and told.state == "held":
+        rest = tr("It goes once you have signed in; until then it can be withdrawn")
     words = outbox_words(told) if told is not None else ""
     if offline:
         words = tr("there is no connection: the order goes when it is back")
