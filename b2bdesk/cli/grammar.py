@@ -12,6 +12,7 @@ from b2bdesk.cli.commands import (
     heads,
     imports,
     line_edits,
+    network,
     orders,
     outbox,
     prices,
@@ -30,6 +31,7 @@ from b2bdesk.texts import tr, trc
 
 _AREAS = (
     session,
+    network,
     entities,
     synchronising,
     find,

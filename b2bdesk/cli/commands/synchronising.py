@@ -1,5 +1,6 @@
 """`sync`: sends what waits, brings what is new, prints the receipt."""
 
+from decimal import Decimal
 from typing import Any
 
 from b2bdesk.cli import exits
@@ -30,7 +31,9 @@ def register(commands: Commands) -> None:
         "--only",
         default="",
         metavar=trc("cli", "FEEDS"),
-        help=tr("only these, separated by commas: {feeds}").format(feeds=", ".join(FEEDS)),
+        help=tr("only these, or scopes of them as feed/key, separated by commas: {feeds}").format(
+            feeds=", ".join(FEEDS)
+        ),
     )
     sync.add_argument(
         "--accept-deletions",
@@ -42,7 +45,7 @@ def register(commands: Commands) -> None:
 def _sync(call: Call) -> Result:
     options = call.options
     only = tuple(part.strip() for part in options.only.split(",") if part.strip()) or None
-    unknown = [feed for feed in only or () if feed not in FEEDS]
+    unknown = [part for part in only or () if part.partition("/")[0] not in FEEDS]
     if unknown:
         raise Expected("bad_arguments", text=tr("not a feed: {0}").format(", ".join(unknown)))
     receipt = synchronise(call, only, full=options.full, accept=options.accept_deletions)
@@ -94,6 +97,39 @@ def _document(receipt: Receipt) -> dict[str, Any]:
     }
 
 
+def _seconds(seconds: float) -> str:
+    return formats.number(Decimal(f"{seconds:.1f}"), 1)
+
+
+def _moved(receipt: Receipt) -> list[str]:
+    """What a run changed for the buyer, a line for each kind."""
+    prices = receipt.risen + receipt.fallen
+    said = (
+        (
+            prices,
+            trn(
+                "{n} price changed: {risen} up, {fallen} down",
+                "{n} prices changed: {risen} up, {fallen} down",
+                prices,
+            ).format(n=formats.number(prices), risen=receipt.risen, fallen=receipt.fallen),
+        ),
+        (
+            receipt.appeared + receipt.vanished,
+            tr("Goods: {appeared} appeared, {vanished} vanished").format(
+                appeared=formats.number(receipt.appeared),
+                vanished=formats.number(receipt.vanished),
+            ),
+        ),
+        (
+            receipt.moved_orders + receipt.new_documents,
+            tr("Orders with news: {orders}; new documents: {documents}").format(
+                orders=receipt.moved_orders, documents=receipt.new_documents
+            ),
+        ),
+    )
+    return [text for count, text in said if count]
+
+
 def _text(receipt: Receipt) -> str:
     headings = (
         trc("cli", "Feed"),
@@ -101,6 +137,7 @@ def _text(receipt: Receipt) -> str:
         trc("cli", "Written"),
         trc("cli", "Removed"),
         trc("cli", "Received"),
+        trc("cli", "Seconds"),
         trc("cli", "Mode"),
     )
     modes = {
@@ -114,24 +151,24 @@ def _text(receipt: Receipt) -> str:
             formats.number(each.upserted),
             formats.number(each.deleted),
             formats.file_size(each.bytes),
+            _seconds(each.seconds),
             modes.get(each.mode, each.mode),
         )
         for name, each in receipt.feeds.items()
     ]
-    lines = [table(headings, rows, right="1234")]
-    moved = receipt.risen + receipt.fallen
-    if moved:
-        lines.append(
-            trn(
-                "{n} price changed: {risen} up, {fallen} down",
-                "{n} prices changed: {risen} up, {fallen} down",
-                moved,
-            ).format(n=moved, risen=receipt.risen, fallen=receipt.fallen)
+    lines = [table(headings, rows, right="12345"), *_moved(receipt)]
+    came = sum(each.bytes for each in receipt.feeds.values())
+    lines.append(
+        tr("In all {seconds} s, {size} received.").format(
+            seconds=_seconds(receipt.seconds), size=formats.file_size(came)
         )
+    )
     for scope, good in receipt.checks.items():
         if not good:
             lines.append(tr("The self-check of {scope} does not agree.").format(scope=scope))
     for note in receipt.notes:
         params = {name: value for name, value in note.items() if name != "code"}
+        if "feed" in params:
+            params["feed"] = sync_text(f"sync_{params['feed']}").removeprefix("sync_")
         lines.append(errors.describe(str(note["code"]), params).one_line())
     return "\n".join(lines)

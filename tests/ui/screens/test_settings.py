@@ -43,7 +43,7 @@ def test_arrows_walk_through_the_sections(desk: Desktop) -> None:
     assert screen.about.isVisible()
 
 
-@pytest.mark.parametrize("section", ["view", "sync", "codes", "data", "safety", "about"])
+@pytest.mark.parametrize("section", ["view", "sync", "network", "codes", "data", "safety", "about"])
 def test_a_section_is_opened_by_its_name(desk: Desktop, section: str) -> None:
     screen = settings(desk, section=section)
     page: pages.Page = getattr(screen, section)

@@ -14,6 +14,7 @@ from b2bdesk.ui.frame.standard import THEME_SETTING
 from b2bdesk.ui.screens.settings import pages
 from b2bdesk.ui.screens.settings.codes import CodesPage
 from b2bdesk.ui.screens.settings.data import DataPage
+from b2bdesk.ui.screens.settings.network import NetworkPage
 from b2bdesk.ui.screens.settings.sync_page import SyncPage
 from b2bdesk.ui.shell.names import LANGUAGE_SETTING, MENU_SETTING, SCALE_SETTING
 from b2bdesk.ui.theme import look
@@ -22,8 +23,8 @@ from b2bdesk.ui.widgets.row_list import ListItem, RowList
 from b2bdesk.ui.widgets.screen_parts import ScreenHeader
 from b2bdesk.usecases.services import Services
 
-VIEW, SYNC, CODES, DATA, SAFETY, ABOUT = (
-    "view", "sync", "codes", "data", "safety", "about",
+VIEW, SYNC, NETWORK, CODES, DATA, SAFETY, ABOUT = (
+    "view", "sync", "network", "codes", "data", "safety", "about",
 )  # fmt: skip
 
 
@@ -37,6 +38,7 @@ class SettingsScreen(Screen):
         self.sections.setAccessibleName(tr("Sections"))
         self.view = pages.ViewPage()
         self.sync = SyncPage(context, services)
+        self.network = NetworkPage(context, services)
         self.codes = CodesPage(context, services)
         self.data = DataPage(context, services)
         self.safety = pages.SafetyPage()
@@ -58,6 +60,7 @@ class SettingsScreen(Screen):
         parts = (
             (VIEW, tr("View"), "eye", self.view),
             (SYNC, tr("Synchronisation"), "refresh", self.sync),
+            (NETWORK, tr("Network"), "world", self.network),
             (CODES, tr("Own codes"), "barcode", self.codes),
             (DATA, tr("Data"), "database", self.data),
             (SAFETY, tr("Security"), "lock", self.safety),
@@ -104,6 +107,8 @@ class SettingsScreen(Screen):
             self._stack.setCurrentIndex(self._keys.index(key))
             if key == DATA:
                 self.data.read()
+            elif key == NETWORK:
+                self.network.read()
 
     def _show_view(self) -> None:
         settings = self._context.settings
