@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,13 +19,13 @@ from b2bdesk.trade.errors import Environment
 from b2bdesk.ui.dialogs.sheet import Sheet
 from b2bdesk.ui.frame.status_bar import StatusBar
 from b2bdesk.ui.shell.arguments import Started
-from b2bdesk.ui.shell.names import LANGUAGE_SETTING
+from b2bdesk.ui.shell.names import LANGUAGE_SETTING, STALE_SETTING
 from b2bdesk.ui.shell.sync_ask import Ask
 from b2bdesk.ui.shell.sync_panel import SyncPanel
 from b2bdesk.ui.tasks import Progress
 from b2bdesk.ui.widgets.button import Button
 from b2bdesk.usecases.changes import ChangeSet
-from b2bdesk.usecases.rows.sync import Receipt
+from b2bdesk.usecases.rows.sync import Receipt, SyncState
 from b2bdesk.usecases.services import Services
 from tests.support.desktop import LOGIN, Supplier, supplier
 from tests.ui.test_accessibility import nameless
@@ -185,3 +186,30 @@ def test_a_try_in_vain_is_not_the_reason_of_the_next_one(
     services.news.publish(ChangeSet.of("outbox"))
     qtbot.waitUntil(lambda: len(looked) == 3, timeout=PATIENCE_MS)
     assert sent == [0.0], "and its own news led to no other"
+
+
+def test_old_prices_are_told_once_and_no_more_when_they_are_fresh(
+    program: tuple[Desktop, Services],
+) -> None:
+    desktop, _services = program
+    notices, banner = desktop._shell._syncing.notices, desktop.window.banner
+    now = dt.datetime(2026, 11, 21, 12, tzinfo=dt.UTC)
+
+    def look(hours: int) -> None:
+        at = now - dt.timedelta(hours=hours)
+        notices.look(SyncState(False, True, {"prices": at, "stock": now}), now)
+
+    look(23)
+    assert banner.isHidden()
+    look(30)
+    assert "Цены и остатки" in banner.accessibleName()
+    banner.dismissed.emit()
+    banner.hide()
+    look(31)
+    assert banner.isHidden(), "said once"
+    look(0)
+    desktop.window.context.settings.set(STALE_SETTING, 1)
+    look(2)
+    assert not banner.isHidden(), "by the age one has chosen"
+    look(0)
+    assert banner.isHidden()
