@@ -3,6 +3,7 @@
 Schedulers and 1C jobs act on these numbers, so a code never changes its number.
 """
 
+from b2bdesk.texts.errors import known
 from b2bdesk.trade.errors import CodedError, Environment
 
 DONE = 0
@@ -89,4 +90,6 @@ def exit_code(error: CodedError) -> int:
         return BAD_INPUT
     if code in _NETWORK or (code.startswith(_PORTAL) and code != "portal_not_made"):
         return OFFLINE
-    return MACHINE if isinstance(error, Environment) else REFUSED
+    if not isinstance(error, Environment):
+        return REFUSED
+    return MACHINE if known(code) else OFFLINE  # a code of a newer portal is not this computer's

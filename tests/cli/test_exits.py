@@ -16,6 +16,7 @@ from b2bdesk.trade.errors import CodedError, Environment, Expected
         (Environment("network_tls"), 3),
         (Environment("http_413"), 3),
         (Expected("http_404"), 3),
+        (Environment("a_code_of_a_newer_portal"), 3),
         (Environment("portal_busy"), 3),
         (Environment("offline"), 3),
         (Environment("sign_in_needed"), 4),

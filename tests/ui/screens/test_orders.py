@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from PySide6.QtCore import Qt
 
@@ -125,5 +126,8 @@ def test_an_order_on_its_way_is_shown_before_there_is_any_order(desk: Desktop) -
     screen.outbox._show((waiting,))
     assert not screen.view.empty.isVisible()
     assert screen.outbox.isVisible()
+    assert not screen.view.detail.isVisible(), "there is no order to repeat"
+    screen.outbox._show((replace(waiting, state="held"),))
+    assert screen.view._queue_words.text() == "уйдут после входа"
     screen.outbox._show(())
     assert screen.view.empty.isVisible()

@@ -105,13 +105,15 @@ class OrdersScreen(Screen):
         if self._card is not None and all(row.id != self._card.order.id for row in rows):
             self._card = None
         self._show_empty()
+        self.view.detail.setVisible(bool(rows))
         self.view.header.set_facts(orders_rows.facts(self._rows))
         self.view.chips.set_chips(orders_rows.chips(self._rows))
         self._filter()
 
     def _on_queue(self, count: int, asking: int) -> None:
         """The queue may come after the list: nothing is empty while an order is on its way."""
-        self.view.show_queue(count, asking)
+        held = sum(row.state == "held" for row in self.outbox.rows())
+        self.view.show_queue(count, asking, held)
         self._show_empty()
 
     def _show_empty(self) -> None:

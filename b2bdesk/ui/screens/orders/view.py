@@ -54,12 +54,20 @@ class OrdersView(QWidget):
         self.show_queue(0)
         self.show_empty(False)
 
-    def show_queue(self, count: int, asking: int = 0) -> None:
-        """Show the queue above the list when something waits in it; `asking` need the person."""
+    def show_queue(self, count: int, asking: int = 0, held: int = 0) -> None:
+        """Show the queue above the list when something waits in it.
+
+        Args:
+            count: orders in it.
+            asking: those that need the person.
+            held: those that wait for a sign-in.
+        """
         self._queue.setVisible(count > 0)
         if asking:
             words = trn("{n} needs your decision", "{n} need your decision", asking)
             self._queue_words.set_text(words.format(n=formats.number(asking)))
+        elif held:
+            self._queue_words.set_text(tr("goes once you have signed in"))
         else:
             self._queue_words.set_text(tr("goes by itself, the program may be closed"))
 
