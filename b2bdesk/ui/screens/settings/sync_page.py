@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from b2bdesk.texts import errors, tr
@@ -16,7 +17,6 @@ from b2bdesk.ui.frame.context import ScreenContext, ToastSpec
 from b2bdesk.ui.itemmodels.journal_day import quarters, spoken
 from b2bdesk.ui.itemmodels.journal_text import journal_text
 from b2bdesk.ui.itemmodels.journal_words import Entry, entries, entry_item
-from b2bdesk.ui.itemmodels.receipt_words import Run
 from b2bdesk.ui.screens.settings import words
 from b2bdesk.ui.screens.settings.pages import Page
 from b2bdesk.ui.screens.settings.run_sheet import RunSheet
@@ -24,7 +24,7 @@ from b2bdesk.ui.shell.names import STALE_SETTING
 from b2bdesk.ui.shell.rhythm import CHOICES, GROUPS, SETTING, STALE_HOURS, Schedule
 from b2bdesk.ui.theme import look
 from b2bdesk.ui.widgets.button import FORM, HEADER, QUIET, SECONDARY, Button
-from b2bdesk.ui.widgets.day_strip import DayStrip
+from b2bdesk.ui.widgets.day_strip import DayStrip, Quarter
 from b2bdesk.ui.widgets.labels import PlainLabel
 from b2bdesk.ui.widgets.row_list import RowList
 from b2bdesk.ui.widgets.scroll import ScrollArea
@@ -32,9 +32,17 @@ from b2bdesk.ui.widgets.select import SelectBox
 from b2bdesk.usecases.rows.sync import SyncState
 from b2bdesk.usecases.services import Services
 
-RUNS, SHOWN = 3000, 200
+RUNS, SHOWN, _REST_MS = 3000, 200, 150
 _WIDE, _LEFT, _ROW = 1180, 330, 30
 _STALE_CHOICES = (1, 4, 12, 24, 72)
+
+
+class _Facts(NamedTuple):
+    """What the page shows: state, quarters of the last day, the journal folded."""
+
+    state: SyncState
+    cells: list[Quarter]
+    folded: list[Entry]
 
 
 class SyncPage(Page):
@@ -61,6 +69,9 @@ class SyncPage(Page):
         self.journal.fill_height()
         self.copy = Button(tr("Copy"), QUIET, icon="copy", height=HEADER)
         self.save = Button(tr("Save…"), QUIET, icon="download", height=HEADER)
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(_REST_MS)
         self._lay_out()
         self._connect()
 
@@ -112,6 +123,7 @@ class SyncPage(Page):
             [(str(each), words.hours_name(each)) for each in _STALE_CHOICES], str(stale)
         )
         self.stale.chosen.connect(self._on_stale)
+        self._later.timeout.connect(self._read)
         self.run.clicked.connect(partial(self._command, "sync.now"))
         self.whole.clicked.connect(partial(self._command, "sync.whole"))
         self.journal.chosen.connect(self._on_run)
@@ -119,21 +131,24 @@ class SyncPage(Page):
         self.save.clicked.connect(self._on_save)
 
     def read(self) -> None:
-        """Read ages and journal anew."""
+        """Read ages and journal anew, once however often a run says that something moved."""
+        self._later.start()
+
+    def _read(self) -> None:
         self._context.runner.run(
             self._facts, self._show, lane="settings.sync", owner=self, failed=self._on_wrong
         )
 
-    def _facts(self) -> tuple[SyncState, list[Run]]:
-        return self._services.sync.state(), list(self._services.sync.journal(RUNS))
+    def _facts(self) -> _Facts:
+        """Read and fold on a reader: a day of runs takes longer than a glance."""
+        runs = self._services.sync.journal(RUNS)
+        cells = quarters(runs, dt.datetime.now().astimezone())
+        return _Facts(self._services.sync.state(), cells, entries(runs)[:SHOWN])
 
-    def _show(self, found: tuple[SyncState, Sequence[Run]]) -> None:
-        state, runs = found
-        now = dt.datetime.now().astimezone()
-        self.fresh.set_items(words.freshness_items(state, now))
-        cells = quarters(runs, now)
-        self.strip.set_cells(cells, spoken(cells))
-        folded = entries(runs)[:SHOWN]
+    def _show(self, found: _Facts) -> None:
+        state, folded = found.state, found.folded
+        self.fresh.set_items(words.freshness_items(state, dt.datetime.now().astimezone()))
+        self.strip.set_cells(found.cells, spoken(found.cells))
         self._entries = {entry.key: entry for entry in folded}
         self.journal.set_items([entry_item(entry) for entry in folded])
         self.copy.set_enabled(bool(folded), tr("The journal is empty yet"))
