@@ -19,7 +19,7 @@ from typing import Any
 from b2bdesk.bootstrap.cards import open_cards, open_facets, open_search
 from b2bdesk.bootstrap.carts import CartNeeds, open_carts
 from b2bdesk.bootstrap.goods import open_goods
-from b2bdesk.bootstrap.stores import Link, Reading, Stores, copy_overdue, open_link, open_stores
+from b2bdesk.bootstrap.stores import Link, Reading, Stores, open_keeping, open_link, open_stores
 from b2bdesk.files.child_client import ListReader
 from b2bdesk.files.pdf.printer import Printer
 from b2bdesk.host.drops import Drops
@@ -149,11 +149,7 @@ def _services(stores: Stores, link: Link, closing: tuple[Callable[[], None], ...
     news = News()
     lanes = Lanes.started()
     reading = Reading.of(stores, link)
-    keeping = Keeping(
-        lambda: stores.desk.backup("hourly"),
-        lambda: stores.desk.backup("seal"),
-        copy_overdue(stores.desk),
-    )
+    keeping = open_keeping(stores.desk)
     if stores.desk.left_open:
         keeping.after_seal()  # the program was killed, perhaps between a seal and its copy
     reader = ListReader(spawn)

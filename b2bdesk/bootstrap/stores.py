@@ -37,7 +37,7 @@ from b2bdesk.sync.api import Api
 from b2bdesk.sync.clock import PortalClock
 from b2bdesk.sync.session import TokenKeeper
 from b2bdesk.trade.errors import CodedError, Environment
-from b2bdesk.usecases.keeping import HOUR_SECONDS
+from b2bdesk.usecases.keeping import HOUR_SECONDS, Keeping
 from b2bdesk.usecases.network import CERTIFICATES, PROXY, SECRET, with_password
 from b2bdesk.usecases.rows.account import Context
 
@@ -160,8 +160,8 @@ def _restored(store: Path, copy: Path) -> tuple[DeskStore, tuple[CodedError, ...
     return DeskStore(store.parent), (notice,)
 
 
-def copy_overdue(desk: DeskStore) -> Callable[[], bool]:
-    """Return what says whether this run has changed the store and no copy is of the last hour."""
+def open_keeping(desk: DeskStore) -> Keeping:
+    """Return what copies the store: also at the end of a run, when no copy is of the last hour."""
 
     def changes() -> int:
         return desk.bare(lambda raw: raw.total_changes)
@@ -174,7 +174,7 @@ def copy_overdue(desk: DeskStore) -> Callable[[], bool]:
         made = next(map(backup.made_at, desk.backups.copies()), None)
         return made is None or abs(datetime.now(UTC) - made) > timedelta(seconds=HOUR_SECONDS)
 
-    return overdue
+    return Keeping(lambda: desk.backup("hourly"), lambda: desk.backup("seal"), overdue)
 
 
 def open_link(stores: Stores, closing: list[Callable[[], None]]) -> Link:
