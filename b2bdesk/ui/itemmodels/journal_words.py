@@ -16,6 +16,8 @@ from b2bdesk.ui.itemmodels.receipt_words import Counts, Run, brought, started
 from b2bdesk.ui.widgets.row_list import ListItem
 
 QUIET, BROUGHT, NOTED, FAILED, STOPPED = "quiet", "brought", "noted", "failed", "stopped"
+_NO_FAULT = ("sync_cancelled", "sign_in_needed")
+"""Stopped by the person, or not begun: the portal answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ def entries(runs: Iterable[Run]) -> list[Entry]:
 def kind_of(run: Run) -> str:
     """Whether a run failed, was stopped, has something to remark, brought something, or nothing."""
     if run.get("error"):
-        return STOPPED if run["error"] == "sync_cancelled" else FAILED
+        return STOPPED if run["error"] in _NO_FAULT else FAILED
     if run.get("notes") or not all((run.get("checks") or {}).values()):
         return NOTED
     return BROUGHT if Counts.of(run).any() or _wrote(run) else QUIET
