@@ -369,3 +369,14 @@ def test_an_order_that_waits_for_a_sign_in_does_not_promise_to_go_by_itself(desk
     words = " ".join(label.text() for label in screen.view.waiting.findChildren(PlainLabel))
     assert "когда вы войдёте" in words
     assert "уйдёт сам" not in words
+
+
+def test_a_check_that_comes_after_its_cart_has_gone_changes_nothing(desk: Desktop) -> None:
+    sellable(desk)
+    screen = shelf(desk, checkout=True)
+    checked = screen._checks.last
+    assert checked is not None
+    screen._carts.pop(checked.cart_id)
+    screen.view.show_page("sent")
+    screen._on_checked(checked)
+    assert not screen.view.form.isEnabled()

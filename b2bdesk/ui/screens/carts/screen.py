@@ -265,6 +265,9 @@ class CartsScreen(Screen):
         self.splits.count(cart_id, self.view.form.checkout())
 
     def _on_checked(self, checked: Checked) -> None:
+        cart = self._carts.get(checked.cart_id)
+        if cart is None or cart.id != self._current:
+            return  # it was sent, or left, while its check was under way
         result, form = checked.result, self.view.form
         if checked.entity is not None and checked.contract is not None:
             form.show_terms(checked.entity, checked.contract, checked.now)
@@ -273,7 +276,7 @@ class CartsScreen(Screen):
                 self._checks.again(checked)
         form.show_totals(result.totals)
         form.show_credit(checked.credit, result.totals.gross_minor)
-        showing.show_changes(self.view, checked, self._carts[self._current].name)
+        showing.show_changes(self.view, checked, cart.name)
         self.view.show_lines(checked.lines)
         items = condition_items(result, checked.contract, checked.credit)
         self.view.show_conditions(items)
