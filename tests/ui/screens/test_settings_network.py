@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from b2bdesk.ui.screens.settings.network import OWN, NetworkPage
+from b2bdesk.ui.screens.settings.network import NetworkPage
+from b2bdesk.ui.screens.settings.network_form import OWN
 from b2bdesk.ui.screens.settings.screen import SettingsScreen
 from tests.support.desktop import Desktop
 

@@ -5,61 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout
+from PySide6.QtWidgets import QFileDialog
 
 from b2bdesk.texts import errors, tr
 from b2bdesk.trade.errors import CodedError
 from b2bdesk.ui.frame.context import ScreenContext, ToastSpec
-from b2bdesk.ui.screens.settings.pages import Page, fill_facts
-from b2bdesk.ui.widgets.button import FORM, SECONDARY, Button
-from b2bdesk.ui.widgets.field import Field
-from b2bdesk.ui.widgets.labels import PlainLabel
-from b2bdesk.ui.widgets.segment import Segment
+from b2bdesk.ui.screens.settings.network_form import ASKED, OWN, NetworkForm
+from b2bdesk.ui.screens.settings.pages import fill_facts
 from b2bdesk.usecases.changes import ChangeSet
 from b2bdesk.usecases.network import STRAIGHT, SYSTEM, with_password
 from b2bdesk.usecases.services import Services
 
-OWN = "own"
-_ASKED = "system"
 
-
-class NetworkPage(Page):
+class NetworkPage(NetworkForm):
     """Proxy and certificates; every change works with the next request."""
 
     def __init__(self, context: ScreenContext, services: Services) -> None:
-        super().__init__(
-            tr("Network"),
-            tr("Usually nothing has to be set: the program takes the proxy and the certificates of"
-               " this computer."),
-        )  # fmt: skip
+        super().__init__()
         self._context, self._services = context, services
-        self.facts = QVBoxLayout()
-        self.facts.setSpacing(2)
-        self.proxy = Segment(
-            [(_ASKED, tr("As in the system")), (STRAIGHT, tr("No proxy")), (OWN, tr("Address"))]
-        )
-        self.address = Field(tr("Address of the proxy"), placeholder="proxy.firm.ru:3128")
-        self.login = Field(tr("Login"))
-        self.password = Field(tr("Password"), icon="lock")
-        self.password.set_secret()
-        self.keep = Button(tr("Apply"), SECONDARY, height=FORM)
-        self.file = Button(tr("Choose a file…"), SECONDARY, icon="file-text", height=FORM)
-        self.drop = Button(tr("Only those of the system"), SECONDARY, height=FORM)
-        self.check = Button(tr("Check the connection"), SECONDARY, icon="refresh", height=FORM)
-        self.column.addLayout(self.facts)
-        self.labelled(tr("Proxy"), self.proxy)
-        self._typed = (self.address, self.login, self.password)
-        for field in self._typed:
-            self.column.addWidget(field)
-        self.buttons(self.keep)
-        self.column.addSpacing(6)
-        self.column.addWidget(PlainLabel(tr("Further certificates"), 12, tone="text2"))
-        self.buttons(self.file, self.drop)
-        note = tr("For firms whose filter or antivirus reads along with a certificate of its own.")
-        self.column.addWidget(PlainLabel(note, 12, tone="text3", wrap=True))
-        self.column.addSpacing(10)
-        self.buttons(self.check)
-        self.column.addStretch(1)
         self._connect()
 
     def _connect(self) -> None:
@@ -76,12 +39,12 @@ class NetworkPage(Page):
         network = self._services.network
         kept = network.proxy()
         own = kept not in (SYSTEM, STRAIGHT)
-        self.proxy.set_current(OWN if own else kept or _ASKED)
+        self.proxy.set_current(OWN if own else kept or ASKED)
         login, _, place = kept.removeprefix("http://").rpartition("@") if own else ("", "", "")
         self.address.set_text(place)
         self.login.set_text(login)
         self.password.set_text("")
-        self._show_typed(own)
+        self.show_typed(own)
         self.drop.setVisible(bool(network.certificates()))
         fill_facts(
             self.facts,
@@ -91,16 +54,12 @@ class NetworkPage(Page):
             ],
         )
 
-    def _show_typed(self, shown: bool) -> None:
-        for widget in (*self._typed, self.keep):
-            widget.setVisible(shown)
-
     def _on_kind(self, kind: str) -> None:
-        self._show_typed(kind == OWN)
+        self.show_typed(kind == OWN)
         if kind == OWN:
             self.address.setFocus()
         else:
-            self._set(SYSTEM if kind == _ASKED else kind)
+            self._set(SYSTEM if kind == ASKED else kind)
 
     def _on_apply(self, _text: object = None) -> None:
         place = self.address.text().strip()
