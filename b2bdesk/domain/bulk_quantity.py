@@ -14,8 +14,7 @@ from typing import NamedTuple
 from b2bdesk.trade.decimals import parse_decimal, parse_leading_number, to_scaled
 
 MAX_E3 = 10**9 * 1000
-_NOISE = Decimal("0.000001")
-"""What a spreadsheet's arithmetic adds: 2.9999999999 is 3."""
+_NOISE = Decimal("0.000001")  # what a spreadsheet's arithmetic adds: 2.9999999999 is 3
 _NOTHING = frozenset({"", "-", "–", "—", "−", "нет", "н/д", "х", "x", "no", "n/a", "none", "0"})
 _TIMES = re.compile(r"^\s*(?:[xх×*]\s*(?=\d))|(?<=\d)\s*[xх×*]\s*$", re.IGNORECASE)
 _PACKS = re.compile(
@@ -117,7 +116,5 @@ def _scaled(value: Decimal, unit: str) -> ParsedQuantity:
 
 def nearest_e3(text: str) -> int:
     """Return the thousandths nearest to a quantity of more decimals; 0 = it is no number."""
-    plain = _TIMES.sub("", _NOTE.sub("", " ".join(text.split()))).strip()
-    found = parse_leading_number(plain)
-    value = parse_decimal(plain) or (found[0] if found else None)
-    return to_scaled(value, 3) if value is not None else 0
+    found = parse_leading_number(_TIMES.sub("", " ".join(text.split())).strip())
+    return to_scaled(found[0], 3) if found else 0

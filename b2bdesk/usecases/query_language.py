@@ -18,6 +18,7 @@ from datetime import date, timedelta
 from b2bdesk.trade.decimals import to_scaled
 from b2bdesk.trade.fold import fold_name
 from b2bdesk.usecases.ports.queries import NamesPort
+from b2bdesk.usecases.query_minus import MINUS, without_words
 from b2bdesk.usecases.query_names import (
     among,
     attributes_called,
@@ -46,14 +47,10 @@ _SIGN = r"(>=|<=|≥|≤|:|=|>|<)"
 _GROUPED = r"(?:\d(?:[ \u00a0\u202f]\d{3})+|\d{2,3}(?:[ \u00a0\u202f]000)+)(?!\d)(?:[.,]\d+)?"
 _VALUE = r"((?:\"[^\"]*\"|«[^»]*»|[^\s\"«])*)"
 _COUNTED = rf"((?:{_GROUPED})?(?:\"[^\"]*\"|«[^»]*»|[^\s\"«])*(?:\s(?:₽|руб\.?|р\.?|шт\.?)(?!\S))?)"
-_MINUS = "-\u2212"
 _CONDITION = re.compile(
-    rf"(?<!\S)[{_MINUS}]?(?:({'|'.join(NAMES)})\s*{_SIGN}\s*{_COUNTED}"
+    rf"(?<!\S)[{MINUS}]?(?:({'|'.join(NAMES)})\s*{_SIGN}\s*{_COUNTED}"
     rf"|(?:\"([^\"]+)\"|«([^»]+)»|([^\W\d_][\w-]+)){_SIGN}{_VALUE})",
     re.IGNORECASE,
-)
-_LEFT_OUT = re.compile(
-    rf"(?<!\S)[{_MINUS}](?:\"([^\"]+)\"|«([^»]+)»|([^\W\d_]{{3}}[^\s\"«»]*))(?!\S)"
 )
 _PARTS = re.compile(r"\"([^\"]*)\"|«([^»]*)»|([^|]+)")
 _EXPONENTS = {"stock": 3, "price": 5}
@@ -101,7 +98,7 @@ class QueryReader:
             condition = _condition(found)
             if condition.name == "text" and condition.sign == ":" and condition.values:
                 told = " ".join(condition.values)
-                told = f'-"{told}"' if found[0][0] in _MINUS else told
+                told = f'-"{told}"' if found[0][0] in MINUS else told
                 left += [query.text[at : found.start()], told]
                 at = found.end()
                 continue
@@ -110,13 +107,13 @@ class QueryReader:
                 continue
             left.append(query.text[at : found.start()])
             at = found.end()
-            minus = found[0][0] in _MINUS
+            minus = found[0][0] in MINUS
             narrowed = self._with(Query() if minus else made, condition, names)
             if narrowed is None:
                 known = self._choices(query.text, found, condition, names)
                 return replace(query, error=found[0].strip(), choices=known)
             made = replace(made, unless=(*made.unless, narrowed)) if minus else narrowed
-        return _without_words(made, " ".join((*left, query.text[at:])))
+        return without_words(made, " ".join((*left, query.text[at:])))
 
     def _with(self, query: Query, condition: Condition, names: tuple[str, ...]) -> Query | None:
         if names:
@@ -195,25 +192,6 @@ class QueryReader:
             return replace(query, places=(*query.places, *places)) if places else None
         groups = among(self._names.groups(), condition.values)
         return replace(query, group=groups[0]) if groups else None
-
-
-def left_out(text: str) -> list[tuple[int, int, str]]:
-    """Return the words and phrases that a text leaves out: first sign, one beyond, the words."""
-    return [
-        (found.start(), found.end(), next(filter(None, found.groups())).strip())
-        for found in _LEFT_OUT.finditer(text)
-    ]
-
-
-def _without_words(query: Query, text: str) -> Query:
-    """Return the query with the rest of its text; what is left out goes into `without`."""
-    kept, without, at = [], list(query.without), 0
-    for first, beyond, words in left_out(text):
-        kept.append(text[at:first])
-        without += [words] if words and words not in without else []
-        at = beyond
-    plain = " ".join("".join((*kept, text[at:])).split())
-    return replace(query, text=plain, without=tuple(without))
 
 
 def _condition(found: re.Match[str]) -> Condition:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from b2bdesk.domain.facets import split_unit
 from b2bdesk.texts import formats, tr
 from b2bdesk.ui.widgets.chip import ChipSpec
-from b2bdesk.usecases.query_language import left_out
+from b2bdesk.usecases.query_minus import left_out
 from b2bdesk.usecases.rows.facets import FacetsRow
 from b2bdesk.usecases.rows.offers import Query
 
