@@ -160,6 +160,7 @@ class SignInCover(QObject):
             self._task = None
         if self._view is not None:
             self._view.set_busy(False)
+            self._view.enter.setFocus(Qt.FocusReason.TabFocusReason)  # Enter goes on from there
 
     def _on_failed(self, error: BaseException) -> bool:
         if self._view is None or not isinstance(error, CodedError):
