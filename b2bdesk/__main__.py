@@ -7,6 +7,8 @@ import gc
 import sys
 from typing import NoReturn
 
+from b2bdesk.host.leaving import leave
+
 
 def gui() -> NoReturn:
     """Run the desktop and end with its exit code.
@@ -16,7 +18,6 @@ def gui() -> NoReturn:
     """
     gc.disable()
     from b2bdesk.app import main
-    from b2bdesk.host.processes import leave
 
     leave(main(sys.argv[1:]))
 

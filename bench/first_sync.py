@@ -21,7 +21,7 @@ from unittest.mock import patch
 
 from b2bdesk.bootstrap import open_services
 from b2bdesk.host.embedded import LOGIN, PASSWORD
-from b2bdesk.host.processes import leave
+from b2bdesk.host.leaving import leave
 from b2bdesk.usecases.changes import ChangeSet
 from b2bdesk.usecases.services import Services
 

@@ -6,14 +6,13 @@ demo portal and the sync child.
 """
 
 import ctypes
-import logging
 import os
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from ctypes import wintypes
-from typing import IO, Any, NoReturn
+from typing import IO, Any
 
 from b2bdesk.host.limits import MEMORY_BYTES
 from b2bdesk.host.places import program_folder
@@ -143,17 +142,3 @@ def _tie(pid: int, memory: int) -> Any:
     kernel.AssignProcessToJobObject(job, handle)
     kernel.CloseHandle(handle)
     return job
-
-
-def leave(code: int) -> NoReturn:
-    """End this process at once with what it printed and logged; for programs with a window.
-
-    Everything must be closed by then. Python's own way out lets Qt's bindings destroy what is left
-    of the window in the order of a hash table, which now and then ends in a crash (seen after one
-    of twenty first synchronisations).
-    """
-    logging.shutdown()
-    for stream in (sys.stdout, sys.stderr):
-        with suppress(AttributeError, OSError, ValueError):  # no console, a closed pipe
-            stream.flush()
-    os._exit(code)

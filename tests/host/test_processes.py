@@ -34,7 +34,7 @@ def test_our_programs_are_started_from_the_checkout_by_module() -> None:
 def test_leaving_keeps_what_was_said_and_runs_nothing_else() -> None:
     code = (
         "import atexit, sys\n"
-        "from b2bdesk.host.processes import leave\n"
+        "from b2bdesk.host.leaving import leave\n"
         "atexit.register(print, 'late')\n"
         "sys.stdout.write('kept')\nleave(6)"
     )
