@@ -8,9 +8,10 @@ table: one statement then moves them, whatever is there already.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, Table, select, tuple_
 
 T = TypeVar("T")
 CHUNK = 800
@@ -68,6 +69,41 @@ def _copy(connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]])
     with cursor, cursor.copy(f"COPY {_PASSING} ({names}) FROM STDIN") as copy:
         for row in rows:
             copy.write_row(row)
+
+
+def under_keys(
+    connection: Connection, table: Table, columns: Sequence[Any], keys: Sequence[tuple[Any, ...]]
+) -> Iterator[tuple[Any, ...]]:
+    """Columns of the rows that are there under primary keys, in no order.
+
+    SQLite would read a whole table for several keys of several columns; joined to a list of them
+    it looks each up.
+    """
+    primary = list(table.primary_key.columns)
+    query = select(*columns)
+    for part in chunks(keys):
+        if connection.dialect.name != "sqlite":
+            yield from map(tuple, connection.execute(query.where(tuple_(*primary).in_(part))))
+            continue
+        names = [f"k{at}" for at in range(len(primary))]
+        place = f"({', '.join('?' * len(names))})"
+        same = (
+            f"{table.name}.{key.name} = {name}" for key, name in zip(primary, names, strict=True)
+        )
+        statement = (
+            f"WITH wanted({', '.join(names)}) AS (VALUES {', '.join([place] * len(part))})"
+            f" SELECT {', '.join(str(each) for each in columns)}"
+            f" FROM wanted CROSS JOIN {table.name} ON {' AND '.join(same)}"
+        )
+        yield from map(tuple, connection.exec_driver_sql(statement, tuple(chain(*part))))
+
+
+def drop_under_keys(connection: Connection, table: Table, keys: Sequence[tuple[Any, ...]]) -> None:
+    """Delete rows by primary key, each by itself: see `under_keys`."""
+    mark = "?" if connection.dialect.paramstyle == "qmark" else "%s"
+    where = " AND ".join(f"{column.name} = {mark}" for column in table.primary_key.columns)
+    if keys:
+        connection.exec_driver_sql(f"DELETE FROM {table.name} WHERE {where}", list(keys))
 
 
 def chunks(values: Sequence[T], size: int = CHUNK) -> Iterator[Sequence[T]]:

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Table, delete, func, literal, select, tuple_
+from sqlalchemy import Connection, Table, delete, func, select
 
 from b2bdesk.portal.storage import tally
-from b2bdesk.portal.storage.bulk import chunks, upsert
+from b2bdesk.portal.storage.bulk import chunks, drop_under_keys, under_keys, upsert
 from b2bdesk.portal.storage.clock import instant
 from b2bdesk.portal.storage.tables.feeds import generations, purges, tombstones
 from b2bdesk.portal.storage.work import Work
@@ -115,9 +115,7 @@ def remove(work: Work, tracked: Tracked, keys: Sequence[Row]) -> list[Row]:
     stood = _standing(work.connection, tracked, list(dict.fromkeys(map(tuple, keys))))
     _tell(work, tracked, stood, [])
     gone = [each.key for each in stood]
-    for part in chunks(gone):
-        where = tuple_(*tracked.table.primary_key.columns).in_(part)
-        work.connection.execute(delete(tracked.table).where(where))
+    drop_under_keys(work.connection, tracked.table, gone)
     return gone
 
 
@@ -208,8 +206,8 @@ def _differing(
     changed: list[Row] = []
     for part in chunks(rows):
         keys = [_key(table, row) for row in part]
-        query = select(table).where(tuple_(*table.primary_key.columns).in_(keys))
-        known = {_key(table, found): found for found in map(tuple, connection.execute(query))}
+        stored = under_keys(connection, table, list(table.columns), keys)
+        known = {_key(table, found): found for found in stored}
         for row, key in zip(part, keys, strict=True):
             found = known.get(key)
             if found is None or found[:-2] != row:
@@ -221,13 +219,13 @@ def _differing(
 
 def _standing(connection: Connection, tracked: Tracked, keys: Sequence[Row]) -> list[Standing]:
     """What is stored under keys, for the sums; the counter is held."""
-    table, found = tracked.table, []
-    columns = list(table.primary_key.columns)
-    part: Any = table.c[tracked.divided] if tracked.divided else literal(tally.EVERY)
-    query = select(*columns, part, table.c.h)
-    for some in chunks(keys):
-        rows = connection.execute(query.where(tuple_(*columns).in_(some)))
-        found += [Standing(tuple(row[:-2]), row[-2], row[-1]) for row in rows]
+    table = tracked.table
+    found: list[Standing] = []
+    primary = list(table.primary_key.columns)
+    part = [table.c[tracked.divided]] if tracked.divided else []
+    for row in under_keys(connection, table, [*primary, *part, table.c.h], keys):
+        key = row[: len(primary)]
+        found.append(Standing(key, row[len(primary)] if part else tally.EVERY, row[-1]))
     return found
 
 
