@@ -34,8 +34,8 @@ _RUNNING = 409
 _TIMED_OUT = 408
 _NOT_SIGNED_IN = 401
 _NOT_SHOWN = 404
-MAY_STAND = frozenset({"withdrawn", "voided", "superseded", "dismissed"})
-"""Ends of a command after which its key may yet have become an order."""
+MAY_STAND = frozenset({"withdrawn", "voided", "superseded", "dismissed", "missing"})
+"""States of a command whose key may be an order in the portal's present state."""
 ELSEWHERE = "ordered_elsewhere"
 HIDDEN = "order_out_of_sight"
 _VOIDED = "order_voided"
@@ -226,7 +226,7 @@ def after_trouble(command: Command, error: CodedError, now: datetime, chance: Ch
 
 def after_lookup_refusal(command: Command, refused: Refused, now: datetime, chance: Chance) -> Move:
     """GET by client id was refused: absent allows a resend of the same bytes, no more (R2)."""
-    if refused.status == 404:
+    if refused.status == 404 and not foreign(refused):
         return Move("ready", params={})
     if refused.status == 410 and not foreign(refused):
         return Move("voided", _VOIDED, {})

@@ -27,8 +27,7 @@ _HALFWAY = ("sending", "rejected")
 _DELIVERED = ("accepted", "settled")
 RECONCILED = "outbox_reconciled"
 _HELD_SECONDS = 60.0
-_ABSENT = {404, 410}
-"""The portal has no such order; 410: its backup even knows the key as made unusable."""
+_ABSENT = {404, 410}  # 410: its backup even knows the key as made unusable
 ORDER = "order"
 
 
@@ -188,10 +187,9 @@ class OutboxRunner:
         """Try a command now; a missing one goes with the same bytes, and counts as tried."""
         self._mend()
         command = self._get(cmd_id)
-        if command.state in ("held", "missing"):
-            sent = command.state == "missing"
-            command = self._move(command, Move("ready", params={}, attempted=sent))
-        if command.state not in ("ready", "unknown"):
+        if command.state == "missing":
+            command = self._move(command, Move("ready", params={}, attempted=True))
+        if command.state not in _ON_THE_WAY:
             raise Expected("outbox_state", state=command.state)
         try:
             return self._step(command).state
@@ -231,7 +229,9 @@ class OutboxRunner:
 
     def _step(self, command: Command) -> Command:
         """Bring one command as far as it goes now."""
-        if command.state == "held":
+        if command.state == "held" and command.attempts:
+            command = self._through_doubt(command)  # it may stand, whatever a resend is answered
+        elif command.state == "held":
             command = self._move(command, Move("ready", params={}))
         if command.state == "unknown":
             command = self._look_up(command)

@@ -98,3 +98,9 @@ def stale_scopes(account: AccountInfo, marks: Collection[ScopeId]) -> tuple[Scop
     """Return the cached scopes that the account does not name."""
     wanted = set(scopes_of(account))
     return tuple(scope for scope in marks if scope not in wanted)
+
+
+def orders_are_of(marks: Mapping[ScopeId, Mark], incarnation: str) -> bool:
+    """Say whether all orders here are of this incarnation; a proxy may have given old pages."""
+    orders = [mark for scope, mark in marks.items() if scope.feed == "orders"]
+    return all(mark.incarnation == incarnation for mark in orders)

@@ -14,7 +14,7 @@ from functools import partial
 
 from b2bdesk.sync.heed import heeding
 from b2bdesk.sync.mapping import account_info
-from b2bdesk.sync.plan import Plan, Pull, make_plan
+from b2bdesk.sync.plan import Plan, Pull, make_plan, orders_are_of
 from b2bdesk.sync.ports import Cancel, Cancelled, Chance, Checker, Clock, PortalSource, stop_at
 from b2bdesk.sync.refusals import Gone
 from b2bdesk.sync.snapshots import Snapshots, Waiting
@@ -163,7 +163,8 @@ class SyncRunner:
         self._store.drop(run.plan.drops)
         if run.plan.drops:
             run.tally.kinds |= {"catalogue", "prices", "stock"}
-        receipt = replace(run.tally.receipt(self._clock.monotonic()), incarnation=run.incarnation)
+        told = run.incarnation if orders_are_of(self._store.marks(), run.incarnation) else ""
+        receipt = replace(run.tally.receipt(self._clock.monotonic()), incarnation=told)
         self._store.log_run(receipt.started_at, for_journal(receipt))
         return receipt
 

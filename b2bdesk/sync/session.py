@@ -349,8 +349,8 @@ class TokenKeeper:
     def _end(self, reason: str) -> None:
         known = self._known
         self._access = ""
-        if known.kind:
-            self._secrets.delete(_name(known.kind, known.portal_url))
+        if known.portal_url:  # without a kind: a sign-in that was killed halfway has left it
+            self._secrets.delete(_name(known.kind or REFRESH, known.portal_url))
         self._save(replace(known, kind="", reason=reason))
 
 

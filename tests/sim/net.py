@@ -130,7 +130,7 @@ class Network:
         self._after(kind, call, instance)
         nonce = str(self.nonce) if self.there.nonces else ""
         before, self.last[call.route] = self.last.get(call.route), (answer, nonce)
-        if kind == "swapped" and before is not None and nonce:
+        if kind == "swapped" and nonce and before is not None and before[1]:
             return before[0], "", before[1]
         if call.route not in calls.ALONE:
             # a doubled answer lies on the connection: all that follow are read one too late

@@ -18,7 +18,7 @@ from tests.sim.alphabet import MEANWHILE
 from tests.sim.client import Client
 from tests.sim.coverage import EVENT, WRITE
 from tests.sim.files import Folder
-from tests.sim.invariants import DIFFERS, Watch
+from tests.sim.invariants import DIFFERS, PUSHES, ROUNDS, Watch
 from tests.sim.machine import Endless, Killed, Machine
 from tests.sim.net import Network, route_of
 from tests.sim.person import CARTS, Person
@@ -264,12 +264,12 @@ class World(Person, PortalEvents):
 
     def _rounds(self) -> None:
         before, pages = self.network.requests, self.network.pages
-        for number in range(3):
+        for number in range(ROUNDS):
             found = self.disk.resting()
             if not self.client.keeper.status().signed_in:
                 self._alive(self._sign_in, {})
             whole = self._alive(self._sync, {"only": None, "full": False, "accept": True})
-            for _ in range(12):
+            for _ in range(PUSHES):
                 due = self.client.sync.next_due()
                 if due is None:
                     break
