@@ -31,25 +31,6 @@ def _in_name_only(self: Any, reason: str) -> None:
     self._save(replace(self._known, reason=reason))
 
 
-class _Nowhere:
-    """A vault in which nothing is deleted."""
-
-    def delete(self, name: str) -> None:
-        """Leave it."""
-
-
-def _half_stays(real: Callable[..., None]) -> Callable[..., None]:
-    def end(self: Any, reason: str) -> None:
-        secrets = self._secrets
-        self._secrets = secrets if self._known.kind else _Nowhere()
-        try:
-            real(self, reason)
-        finally:
-            self._secrets = secrets
-
-    return end
-
-
 def _told_whoever(self: Any) -> None:
     if self._access and self._transport:
         with suppress(Refused, Environment):
@@ -101,7 +82,6 @@ def _timeout_is_end(read: Callable[..., Any]) -> Callable[..., Any]:
 MUTANTS: dict[str, tuple[Any, str, Any]] = {
     "answers of others are taken": (Transport, "_check", _any_nonce(Transport._check)),
     "signed out in name only": (TokenKeeper, "_end", _in_name_only),
-    "a half sign-in outlives a sign-out": (TokenKeeper, "_end", _half_stays(TokenKeeper._end)),
     "whoever is there is told of a sign-out": (TokenKeeper, "sign_out", _told_whoever),
     "each copy has keys of its own": (carts, "key_of", _own_key(carts.key_of)),
     "kinship is not told": (carts, "descent", lambda disk, name: Descent("", ())),

@@ -142,6 +142,16 @@ def test_signing_out_forgets_the_tokens_also_without_a_network(
     assert caught.value.code == "sign_in_needed"
 
 
+def test_signing_out_also_forgets_what_a_sign_in_that_was_killed_has_left(person: Client) -> None:
+    enter(person)
+    person.keeper.sign_out()
+    person.secrets.set(f"refresh:{URL}", "refresh-2")  # stored, and then the process died
+    person.restart()
+    assert not person.keeper.status().signed_in
+    person.keeper.sign_out()
+    assert person.secrets.kept == {}
+
+
 def test_an_address_that_is_no_portal_is_told(person: Client, portal: FakePortal) -> None:
     portal.fail("session", Fault(answer=httpx.Response(200, text="<html>Wi-Fi</html>")))
     with pytest.raises(Environment) as caught:
