@@ -47,3 +47,16 @@ WAITING = frozenset({"ready", "sending", "unknown", "held"})
 def allowed(old: str, new: str) -> bool:
     """Say whether a command may go from one state to another."""
     return new in NEXT.get(old, frozenset())
+
+
+def cart_follows(old: str, new: str) -> tuple[str, str] | None:
+    """Return the state a cart leaves and the one it takes as its command moves; None = it stays.
+
+    The cart of a lost order that is offered again is locked again: what comes of it opens or
+    archives it as the first time.
+    """
+    if new in OPENS_CART:
+        return "sealed", "draft"
+    if new in ARCHIVES_CART:
+        return "sealed", "archived"
+    return ("archived", "sealed") if old == "missing" else None

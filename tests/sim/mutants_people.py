@@ -79,6 +79,10 @@ def _timeout_is_end(read: Callable[..., Any]) -> Callable[..., Any]:
     return reading
 
 
+def _left_alone(real: Callable[..., Any]) -> Callable[..., Any]:
+    return lambda old, new: None if old == "missing" and new == "ready" else real(old, new)
+
+
 MUTANTS: dict[str, tuple[Any, str, Any]] = {
     "answers of others are taken": (Transport, "_check", _any_nonce(Transport._check)),
     "signed out in name only": (TokenKeeper, "_end", _in_name_only),
@@ -96,6 +100,9 @@ MUTANTS: dict[str, tuple[Any, str, Any]] = {
     "a clock that is years off is refused": (session, "told", _sane),
     "reconciled once for ever": (
         OutboxRunner, "reconcile", _once_for_ever(OutboxRunner.reconcile),
+    ),
+    "a lost order offered again leaves its cart": (
+        outbox_states, "cart_follows", _left_alone(outbox_states.cart_follows),
     ),
     "a timeout is an end": (feedbody, "read", _timeout_is_end(feedbody.read)),
 }  # fmt: skip

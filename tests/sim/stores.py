@@ -208,11 +208,10 @@ class Outbox:
         self._disk.commands[old.id] = made
         self._disk.reasons[old.id] = reason
         cart = self._disk.carts.get(old.cart_id) if old.cart_id else None
-        if cart and cart.state == "sealed" and cart.command == old.id:
-            if made.state in outbox_states.OPENS_CART:
-                cart.state, cart.command = "draft", ""
-            elif made.state in outbox_states.ARCHIVES_CART:
-                cart.state = "archived"
+        follows = outbox_states.cart_follows(old.state, made.state)
+        if cart and follows and (cart.state, cart.command) == (follows[0], old.id):
+            cart.state = follows[1]
+            cart.command = "" if cart.state == "draft" else old.id
         self._moved(old.id, old.state, made.state, reason)
 
 

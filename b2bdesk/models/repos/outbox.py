@@ -199,16 +199,15 @@ def _advance(connection: Connection, command: Command, move: Move, at: datetime)
 
 
 def _take_cart_along(connection: Connection, command: Command, state: str, at: datetime) -> None:
-    if state in outbox_states.OPENS_CART:
-        cart_state, release = "draft", ", command_id = ''"
-    elif state in outbox_states.ARCHIVES_CART:
-        cart_state, release = "archived", ""
-    else:
+    follows = outbox_states.cart_follows(command.state, state)
+    if follows is None:
         return
+    before, after = follows
+    release = ", command_id = ''" if after == "draft" else ""
     connection.exec_driver_sql(
         f"UPDATE cart SET state = ?, changed_at = ?{release}"
-        " WHERE id = ? AND command_id = ? AND state = 'sealed'",
-        (cart_state, at.isoformat(), command.cart_id, command.id),
+        " WHERE id = ? AND command_id = ? AND state = ?",
+        (after, at.isoformat(), command.cart_id, command.id, before),
     )
 
 
