@@ -200,8 +200,8 @@ class Watch:
             if key in self.sealed and command.body != self.sealed[key].body:
                 self.violated("I3", f"{key} was changed after sealing")
             cart = disk.carts.get(command.cart_id)
-            refused = command.state == "needs_user" and disk.reasons.get(key) != ELSEWHERE
-            if cart and refused and cart.state == "archived":
+            refused = command.state == "needs_user"
+            if cart and refused and (cart.state, cart.command) == ("archived", key):
                 self.violated("I4", f"{key} was refused, its cart is in no list")
         self._once()
         stranger = self.world.network.stranger
