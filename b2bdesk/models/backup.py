@@ -153,6 +153,8 @@ def finish_restore(store: Path) -> bool:
 def _take(copy: Path, part: Path) -> None:
     """Copy a store with its log, let the log be merged, and put what waited in doubt."""
     _drop(part)
+    if not copy.is_file():
+        raise Environment("backup_bad", file=copy.name, check="missing")
     try:
         for tail in ("", "-wal"):
             source = copy.with_name(copy.name + tail)

@@ -108,19 +108,21 @@ def running() -> Iterator[Server]:
         _call(made, home, user)
         start = f"{_OPTIONS} -p {port} -c unix_socket_directories={home}"
         _call([*control, "-o", start, "start"], home, user)
-        with _guarded([*control, "-m", "immediate", "stop"], home, user):
-            yield Server(home, port)
-    finally:
+    except BaseException:
         shutil.rmtree(home, ignore_errors=True)
+        raise
+    with _guarded([*control, "-m", "immediate", "stop"], home, user):
+        yield Server(home, port)
 
 
 @contextmanager
 def _guarded(stop: list[str], home: Path, user: str | None) -> Iterator[None]:
     """Stop the server at the end of the block, and also when the tests are killed in it.
 
-    A shell in a session of its own waits for the end of its input: that comes with ours.
+    A shell in a session of its own waits for the end of its input: that comes with ours. The files
+    of a hundred databases go while others work on.
     """
-    wait = f"read -r _; {shlex.join(stop)} >/dev/null 2>&1; rm -rf {shlex.quote(str(home))}"
+    wait = f"read -r _; {shlex.join(stop)} >/dev/null 2>&1; rm -rf {shlex.quote(str(home))} &"
     guard = subprocess.Popen(
         ["sh", "-c", wait],
         cwd="/",

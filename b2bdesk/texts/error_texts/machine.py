@@ -153,11 +153,6 @@ TEXTS: dict[str, tuple[str, str, str]] = {
             "every order sent since."
         ),
     ),
-    "store_foreign": (
-        "This is not a store of this program",
-        "{file} belongs to something else and was not touched.",
-        "Choose another folder.",
-    ),
     "store_damaged.no_copy": (
         "The store is damaged and has no backup",
         "{file} cannot be read, and no good copy of it is here; nothing was changed.",
@@ -165,6 +160,11 @@ TEXTS: dict[str, tuple[str, str, str]] = {
             "Ask your company for its copy of this folder (b2bdesk-cli db restore FILE), or move "
             "{file} away: the program then starts without carts, orders come from the portal."
         ),
+    ),
+    "store_foreign": (
+        "This is not a store of this program",
+        "{file} belongs to something else and was not touched.",
+        "Choose another folder.",
     ),
     "store_found_again": (
         "Carts and settings were restored from a backup",

@@ -42,6 +42,7 @@ class DataPage(Page):
         )
         self._context, self._services = context, services
         self._rows: dict[str, CopyRow] = {}
+        self._made = False
         self._facts: list[tuple[str, str]] = []
         self.facts = QVBoxLayout()
         self.facts.setSpacing(2)
@@ -102,8 +103,9 @@ class DataPage(Page):
         self._rows = {str(row.path): row for row in rows}
         self.copies.set_items([words.copy_item(row, dt.datetime.now(dt.UTC)) for row in rows])
         self.none.setVisible(not rows)
-        if not self.copies.current():
+        if self._made or not self.copies.current():
             self.copies.select_first()
+            self._made = False
         self._on_chosen(self.copies.current())
 
     def _on_chosen(self, key: str) -> None:
@@ -122,6 +124,7 @@ class DataPage(Page):
 
     def _on_backed_up(self, path: Path | None) -> None:
         self._context.toast(ToastSpec(tr("Backed up"), str(path or "")))
+        self._made = True
         self.read()
 
     def _ask_restore(self) -> None:
