@@ -17,9 +17,10 @@ from b2bdesk.sync.clock import PortalClock
 from b2bdesk.sync.feedbody import Ended, FeedMessage, Paged
 from b2bdesk.sync.files import Pictures, Vault
 from b2bdesk.sync.plan import Pull
+from b2bdesk.sync.ports import Cancelled
 from b2bdesk.sync.refusals import Gone
 from b2bdesk.sync.session import TokenKeeper
-from b2bdesk.sync.steps.pull import Cancelled, pull
+from b2bdesk.sync.steps.pull import pull
 from b2bdesk.sync.steps.write import ScopeSink, Writing
 from b2bdesk.sync.transport import Transport
 from b2bdesk.trade.errors import Environment, Expected
