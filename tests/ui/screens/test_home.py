@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from PySide6.QtCore import Qt
 
@@ -76,6 +77,14 @@ def test_sections_without_data_are_not_there(desk: Desktop) -> None:
     assert not any(view.sections[name].isVisible() for name in ("waiting", "repeat", "months"))
     assert view.empty.isVisible()
     assert not view.figures.isVisible()
+
+
+def test_a_first_load_that_broke_off_promises_no_goods() -> None:
+    set_language("en")
+    page = Page(HomeRow("RUB", (), (), (), (), (), ()))
+    assert words.nothing_yet(page)[0] == "The catalogue is not here yet"
+    page = replace(page, synced_at=dt.datetime(2026, 11, 22, 8, tzinfo=dt.UTC))
+    assert words.nothing_yet(page)[0] == "Everything begins with the first order"
 
 
 def test_figures_compare_with_the_month_before() -> None:

@@ -127,6 +127,7 @@ class HomeScreen(Screen):
         self._show_receipt(page)
         self._show_manager(page)
         home = page.home
+        view.empty.set_words(*words.nothing_yet(page))
         view.empty.setVisible(home is None or not (home.recent or home.attention or home.to_pay))
 
     def _show_waiting(self, rows: list[words.Waiting]) -> None:

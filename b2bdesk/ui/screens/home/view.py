@@ -67,9 +67,7 @@ class HomeView(QWidget):
         self.mail = IconButton("mail", tr("Write an e-mail"))
         self.news = NewsLines()
         self.empty = EmptyState(
-            "home", tr("Everything begins with the first order"),
-            tr("Goods, prices and stock are here already: look through the catalogue or load a"
-               " list"),
+            "home", "", "",
             action=tr("To the catalogue"), second=tr("Import a list"),
         )  # fmt: skip
         self._lay_out()

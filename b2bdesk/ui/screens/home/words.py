@@ -209,3 +209,17 @@ _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
 )  # fmt: skip
+
+
+def nothing_yet(page: Page) -> tuple[str, str]:
+    """Title and note of a page without orders: are the goods here, or not even they?"""
+    if page.synced_at is None:
+        return (
+            tr("The catalogue is not here yet"),
+            tr("Goods, prices and stock come with the first synchronisation; carts and lists can"
+               " wait for it"),
+        )  # fmt: skip
+    return (
+        tr("Everything begins with the first order"),
+        tr("Goods, prices and stock are here already: look through the catalogue or load a list"),
+    )
