@@ -34,7 +34,9 @@ _RUNNING = 409
 _TIMED_OUT = 408
 _NOT_SIGNED_IN = 401
 _NOT_SHOWN = 404
-MAY_STAND = frozenset({"withdrawn", "voided", "superseded", "dismissed", "missing"})
+MAY_STAND = frozenset(
+    {"withdrawn", "voided", "superseded", "dismissed", "missing", "needs_user"}
+)  # fmt: skip
 """States of a command whose key may be an order in the portal's present state."""
 ELSEWHERE = "ordered_elsewhere"
 HIDDEN = "order_out_of_sight"
@@ -164,7 +166,7 @@ def ordered_by(old: Command) -> bool:
     It was given up and came back with another backup, or a copy of the folder was first and the
     buyer was told so: to order the same once more he copies the cart.
     """
-    told = old.state == "superseded" and bool(old.order_number)
+    told = old.state in ("superseded", "needs_user") and bool(old.order_number)
     return told or old.state in ("accepted", "settled")
 
 

@@ -23,8 +23,8 @@ EVENT, WRITE = "event", "write"
 
 
 SLOTS = 20
-STORY, STRIKING = 19, (4, 9, 14)
-"""Of so many seeds one has a story, some a strike at a rare commit, the others a cell each."""
+STORY, STRIKING = (12, 19), (4, 9, 14)
+"""Of so many seeds some have a story, some a strike at a rare commit, the others a cell each."""
 
 ELSEWHERE: Mapping[str, str] = {
     "submit_order": "goes out only after the move to `sending`, in the same step (R4)",
@@ -74,14 +74,15 @@ CELLS: tuple[tuple[tuple[str, str], str], ...] = tuple(
 def led(number: int) -> list[Event]:
     """Return events that lead a seed to one place, where one fault happens, or a story."""
     round_, slot = divmod(number, SLOTS)
-    if slot == STORY:
-        return [dict(each) for each in STORIES[round_ % len(STORIES)]]
+    if slot in STORY:
+        told = STORIES[(round_ * len(STORY) + STORY.index(slot)) % len(STORIES)]
+        return [dict(each) for each in told]
     if slot in STRIKING:
         what, how = RARE[(round_ * len(STRIKING) + STRIKING.index(slot)) % len(RARE)]
         struck = {"do": "strike", "what": what, "how": how}
         return [struck, *(dict(each) for each in MOVES[what])]
-    others = SLOTS - 1 - len(STRIKING)
-    rank = round_ * others + slot - sum(each < slot for each in STRIKING)
+    others = SLOTS - len(STORY) - len(STRIKING)
+    rank = round_ * others + slot - sum(each < slot for each in (*STORY, *STRIKING))
     what, how = STRIKES[rank // 7 % len(STRIKES)]
     return [
         *_cell(rank, 0, 1 + slot % 2),

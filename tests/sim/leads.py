@@ -41,6 +41,7 @@ SWAP, WIDE = {"do": "swap"}, {"do": "account", "n": 1, "v": 5}
 BUSY, CUT_OFF = {**LOST, "kind": "http429"}, {**LOST, "kind": "cut_before"}
 KILLED = {**LOST, "kind": "kill_done"}
 NONCES = {"do": "pages", "columns": True, "proving": True, "nonces": True}
+UNNAMED = {**NONCES, "nonces": False}
 
 PLACES: Mapping[tuple[str, str], tuple[Event, ...]] = {
     ("submit_order", "sending"): (SEAL, FAULT, PUSH),
@@ -146,6 +147,8 @@ STORIES: tuple[tuple[Event, ...], ...] = (
     (FORM, {"do": "account", "n": 1, "v": 5},
      {**CUT, "route": "snapshot", "kind": "crossed", "n": 8}, SYNC),
     (FORM, {**CUT, "kind": "flip", "share": 0.6}, {**CUT, "kind": "flip", "share": 0.8}, SYNC),
+    # a refusal comes twice, and no answer says which request it is for
+    (UNNAMED, {**LOST, "kind": "echo"}, REFUSE, SEAL, {**SEAL, "i": 1}, SYNC),
     # the answer to another void
     (NONCES, SEAL, CUT_OFF, PUSH_ONLY, WITHDRAW, {**SEAL, "i": 1}, LOST, PUSH_ONLY,
      {**LOST, "route": "void_order", "kind": "swapped"}, WITHDRAW),
@@ -154,6 +157,9 @@ STORIES: tuple[tuple[Event, ...], ...] = (
      SYNC),
     # sent by a copy that has edited it, in doubt here
     (now("clone", what="seal", v=6), SEAL, LOST, PUSH_ONLY, PUSH, SYNC),
+    # ordered by a copy that has edited it; the disk is full when that is written down
+    (now("clone", what="seal", v=6), SEAL, {**LOST, "route": "order_by_client_id", "kind": "bomb"},
+     PUSH, {"do": "strike", "what": "rejected>needs_user", "how": "full"}, WAIT, SYNC, SEAL, PUSH),
     # another copy orders a part of what is ordered here
     ({"do": "kin", "on": True}, now("clone", what="split"), SEAL, PUSH, SYNC),
     # signed out when another portal is at the address
