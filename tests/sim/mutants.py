@@ -76,19 +76,6 @@ def _no_more(end: Callable[..., Ended]) -> Callable[..., Ended]:
     return lambda *given: replace(end(*given), more=False)
 
 
-def _cut_is_end(read: Callable[..., Any]) -> Callable[..., Any]:
-    def reading(*given: Any) -> Iterator[Any]:
-        last = ""
-        try:
-            for message in read(*given):
-                last = message.cursor if isinstance(message, Paged) else last
-                yield message
-        except Environment:
-            yield Ended(0, "", last, False)
-
-    return reading
-
-
 def _dropped(self: Any, command: Any) -> Any:
     try:
         return self._calls.submit(command.body, command.id)
@@ -268,7 +255,7 @@ MUTANTS: dict[str, Mutant] = {
     "a shifted connection is kept": (Wire, "start_anew", lambda self: None),
     "returned orders stay given up": (OutboxRunner, "_returned", lambda self: 0),
     "more ignored": (feedbody, "_end", _no_more(feedbody._end)),
-    "a cut body is an end": (feedbody, "read", _cut_is_end(feedbody.read)),
+    "a cut body is an end": (feedbody, "read", mutants_people.ended_by(feedbody.read)),
     "401 drops the command": (OutboxRunner, "_send", _dropped),
     "total not compared": (outbox, "judged", _any_total),
     "withdrawn without void": (OutboxRunner, "_void", _no_void),

@@ -64,7 +64,9 @@ def _once_for_ever(real: Callable[..., int]) -> Callable[..., int]:
     return reconcile
 
 
-def _timeout_is_end(read: Callable[..., Any]) -> Callable[..., Any]:
+def ended_by(read: Callable[..., Any], only: str = "") -> Callable[..., Any]:
+    """Take whatever breaks a body off, or one error only, for its end."""
+
     def reading(*given: Any) -> Iterator[Any]:
         last = ""
         try:
@@ -72,7 +74,7 @@ def _timeout_is_end(read: Callable[..., Any]) -> Callable[..., Any]:
                 last = message.cursor if isinstance(message, Paged) else last
                 yield message
         except Environment as error:
-            if error.code != "network_timeout":
+            if only not in ("", error.code):
                 raise
             yield Ended(0, "", last, False)
 
@@ -104,5 +106,5 @@ MUTANTS: dict[str, tuple[Any, str, Any]] = {
     "a lost order offered again leaves its cart": (
         outbox_states, "cart_follows", _left_alone(outbox_states.cart_follows),
     ),
-    "a timeout is an end": (feedbody, "read", _timeout_is_end(feedbody.read)),
+    "a timeout is an end": (feedbody, "read", ended_by(feedbody.read, "network_timeout")),
 }  # fmt: skip
