@@ -49,10 +49,14 @@ class RunSheet(Sheet):
         return journal_text([self._entry])
 
     def _run(self, run: Run) -> None:
-        parts = RowList(two_line=True, lines=True, row_height=44)
-        parts.setAccessibleName(tr("What came"))
-        parts.set_items(words.feed_items(run))
-        self.body.addWidget(parts)
+        items = words.feed_items(run)
+        if items:
+            parts = RowList(two_line=True, lines=True, row_height=44)
+            parts.setAccessibleName(tr("What came"))
+            parts.set_items(items)
+            self.body.addWidget(parts)
+        else:
+            self._line(tr("Nothing had changed at the portal."))
         came = brought(Counts.of(run), "sync")
         if came:
             changed = RowList(row_height=_ROW)
