@@ -229,7 +229,7 @@ class OutboxRunner:
 
     def _step(self, command: Command) -> Command:
         """Bring one command as far as it goes now."""
-        if command.state == "held" and command.attempts:
+        if command.state in ("held", "ready") and command.attempts:
             command = self._through_doubt(command)  # it may stand, whatever a resend is answered
         elif command.state == "held":
             command = self._move(command, Move("ready", params={}))

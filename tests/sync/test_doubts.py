@@ -288,3 +288,16 @@ def test_a_firm_that_was_never_shown_is_a_plain_refusal(client: Client, portal: 
     portal.fail("orders", Fault(answer=problem(404, "not_found")))
     client.driver.push()
     assert (state(client, key), list(portal.orders)) == ("needs_user", [])
+
+
+def test_an_order_that_was_tried_and_waits_again_is_asked_about_first(
+    client: Client, portal: FakePortal
+) -> None:
+    """A full disk left it between two states; meanwhile the right to order was taken away."""
+    key = seal(client)
+    portal.fail("orders", Fault(lost=True))
+    client.driver.push()
+    client.outbox.move(key, Move("ready"), client.time.now())
+    portal.fail("orders", Fault(answer=problem(403, "forbidden")))
+    client.driver.push(now_too=True)
+    assert (state(client, key), list(portal.orders)) == ("accepted", [key])
