@@ -42,9 +42,9 @@ def asked(server: Scripted, seconds: Any = None) -> bytes:
         return transport.ask(Call("portal_info")).body
 
 
-def refused(server: Scripted) -> tuple[str, dict[str, Any]]:
+def refused(server: Scripted, seconds: Any = None) -> tuple[str, dict[str, Any]]:
     with server, pytest.raises(Environment) as caught:
-        asked(server)
+        asked(server, seconds)
     return caught.value.code, dict(caught.value.params)
 
 
@@ -78,11 +78,11 @@ def test_silence_before_and_within_an_answer_ends(short_waits: None) -> None:
 
 
 def test_headers_without_end_are_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert (
-        refused(Scripted(HEAD, repeat(b"X-More: " + b"y" * 900 + b"\r\n")))[0] == "network_broken"
-    )
+    still = partial(next, repeat(0.0))
+    headers = repeat(b"X-More: " + b"y" * 900 + b"\r\n")
+    assert refused(Scripted(HEAD, headers), still)[0] == "network_broken"
     informed = repeat(b"HTTP/1.1 103 Early Hints\r\nLink: " + b"y" * 900 + b"\r\n\r\n")
-    assert refused(Scripted(informed))[0] == "body_too_big"
+    assert refused(Scripted(informed), still)[0] == "body_too_big"
     slow_line(monkeypatch, 1)
     assert refused(Scripted(HEAD, repeat(b"X-More: y\r\n")))[0] == "network_timeout"
 
