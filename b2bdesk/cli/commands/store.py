@@ -29,7 +29,7 @@ def register(commands: Commands) -> None:
 def _check(call: Call) -> Result:
     health = call.services.upkeep.health(thorough=True)
     code = exits.DONE if health.sound else exits.MACHINE
-    return Result(_health_document(health), _health_text(health), code)
+    return Result(_health_document(health), pairs(_health_rows(health)), code)
 
 
 def _backup(call: Call) -> Result:
@@ -79,7 +79,7 @@ def _doctor(call: Call) -> Result:
     code = exits.DONE if health.sound else exits.MACHINE
     if code == exits.DONE and trouble:
         code = exits.OFFLINE
-    return Result(document, pairs(rows) + "\n" + _health_text(health), code)
+    return Result(document, pairs(rows + _health_rows(health)), code)
 
 
 def _ask_portal(call: Call) -> tuple[bool, str]:
@@ -111,7 +111,7 @@ def _health_document(health: Health) -> dict[str, Any]:
     }
 
 
-def _health_text(health: Health) -> str:
+def _health_rows(health: Health) -> list[tuple[str, str]]:
     rows = [
         (each.path.name, f"{formats.file_size(each.size)}, {each.trouble or tr('in order')}")
         for each in health.stores
@@ -122,4 +122,4 @@ def _health_text(health: Health) -> str:
     ]
     rows.append((tr("Last backup"), health.backup.name if health.backup else trc("cli", "none")))
     rows.append((tr("Free space"), formats.file_size(health.free_bytes)))
-    return pairs(rows)
+    return rows
