@@ -50,12 +50,13 @@ def plain_rows(
         and item is not None
         and not mark
         and not own
+        and not address
         and (not unit or unit == item.unit)
         else None
-        for pick, number, cells, one, item, amount, typed, comment, mark, own, unit in zip(
+        for pick, number, cells, one, item, amount, typed, comment, mark, own, address, unit in zip(
             _pickers(roles, texts), numbers, texts, hits, _sure_items(hits, facts),
             map(amounts.__getitem__, quantities), articles, column("comment"), marks,
-            column("own_code"), column("unit"), strict=False,
+            column("own_code"), column("address"), column("unit"), strict=False,
         )
     ]  # fmt: skip
     if "barcode" in at:

@@ -239,6 +239,15 @@ def test_a_list_with_addresses_becomes_a_cart_for_each(
         assert len(desk.carts.open(one.cart.id).lines) == count
 
 
+def test_rows_of_which_nothing_is_to_be_said_keep_their_address(
+    entry: BulkEntry, tmp_path: Path
+) -> None:
+    path = tmp_path / "магазины.csv"
+    path.write_text("Артикул;Кол-во;Адрес\nАРТ-nut;5;Химки\nАРТ-bolt;20;Тула\n", encoding="utf-8")
+    lines = entry.open(path).result.lines
+    assert [line.address for line in lines] == ["Химки", "Тула"]
+
+
 def test_a_list_where_nothing_is_known_makes_no_carts(entry: BulkEntry, tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("Артикул;Кол-во;Адрес\nнет;5;Химки\n", encoding="utf-8")
