@@ -263,7 +263,8 @@ class MainWindow(QMainWindow):
         self._connect()
         standard.register(self)
         self._status.set_items(self._status_items)
-        self._rail.set_narrow(bool(parts.settings.get(_RAIL, False)))
+        chosen = parts.settings.get(_RAIL)
+        self._rail.set_narrow(chosen if isinstance(chosen, bool) else None)
         self._rail.window_width(self.width())
         self._toasts.raise_()
 

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from b2bdesk.texts import set_language
 from b2bdesk.trade.errors import Environment, Expected
 from b2bdesk.ui.dialogs.sheet import Sheet, ask
-from b2bdesk.ui.frame.context import ToastSpec
+from b2bdesk.ui.frame.context import Screen, ScreenEntry, ToastSpec
 from b2bdesk.ui.frame.rail import NARROW, WIDE, Rail, RailItem
 from b2bdesk.ui.frame.switchers import EntityPopover
 from b2bdesk.ui.frame.toasts import Toast
@@ -68,6 +68,30 @@ def test_the_rail_collapses_by_itself_and_by_ctrl_b(window: MainWindow) -> None:
     _grid(window).setFocus()
     press(Qt.Key.Key_B, CTRL)
     assert rail.width() == NARROW
+
+
+def test_the_rail_folds_beside_roomy_screens_until_the_user_decides(qtbot: QtBot) -> None:
+    def make(_context: object) -> Screen:
+        raise AssertionError("not shown here")
+
+    home = ScreenEntry("home", "Home", "home", make)
+    rail = Rail([home, ScreenEntry("carts", "Carts", "shopping-cart", make, roomy=True)])
+    qtbot.addWidget(rail)
+    rail.window_width(1440)
+    widths = []
+    for key in ("home", "carts", "home"):
+        rail.set_current(key)
+        widths.append(rail.maximumWidth())
+    rail.set_current("carts")
+    rail.window_width(1920)
+    widths.append(rail.maximumWidth())
+    rail.window_width(1440)
+    rail.toggle()
+    assert widths == [WIDE, NARROW, WIDE, WIDE]
+    assert [rail.maximumWidth(), rail.is_narrow()] == [WIDE, False]
+    rail.set_current("home")
+    rail.set_current("carts")
+    assert rail.maximumWidth() == WIDE
 
 
 def test_commands_of_another_screen_are_off(window: MainWindow) -> None:

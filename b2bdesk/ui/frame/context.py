@@ -149,6 +149,7 @@ class ScreenEntry:
         factory: makes the screen at its first visit.
         group: BEFORE the order, AFTER it, or BOTTOM of the rail; empty = not in the rail.
         key_hint: shortcut shown in the rail's tooltip, bound by the frame when given.
+        roomy: several panes side by side; the rail folds beside it in a window of middle width.
     """
 
     key: str
@@ -157,6 +158,7 @@ class ScreenEntry:
     factory: Callable[[ScreenContext], Screen]
     group: str = BEFORE
     key_hint: str = ""
+    roomy: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """The rail: two groups of screens, settings at the bottom, collapsible to icons (Ctrl+B).
 
 Collapsed, a badge becomes a dot and the words move into the tooltip. Below a window width of
-1280 it collapses by itself, without forgetting what the user chose.
+1280 it collapses by itself, beside a screen that asks for the room below 1600, without forgetting
+what the user chose.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from b2bdesk.ui.widgets.control import Control
 from b2bdesk.ui.widgets.labels import Panel
 
 WIDE, NARROW = 200, 56
-COLLAPSE_BELOW = 1280
+COLLAPSE_BELOW, ROOM_BELOW = 1280, 1600
 _MOTION_MS = 120
 
 
@@ -130,8 +131,10 @@ class Rail(Panel):
     def __init__(self, entries: Sequence[ScreenEntry], parent: QWidget | None = None) -> None:
         super().__init__("chrome", "r", parent)
         self._items: dict[str, RailItem] = {}
-        self._wanted = False
-        self._forced = False
+        self._roomy = frozenset(entry.key for entry in entries if entry.roomy)
+        self._wanted: bool | None = None
+        self._window = ROOM_BELOW
+        self._asked = self._overruled = False
         self._motion: QVariantAnimation | None = None
         self.setAccessibleName(tr("Screens"))
         column = QVBoxLayout(self)
@@ -154,6 +157,8 @@ class Rail(Panel):
         """Mark the screen shown."""
         for each, item in self._items.items():
             item.setChecked(each == key)
+        self._asked = key in self._roomy
+        self._apply(animate=False)
 
     def set_badge(self, key: str, text: str, tone: str) -> None:
         """Counter of a screen."""
@@ -162,27 +167,29 @@ class Rail(Panel):
             item.set_badge(text, tone)
 
     def toggle(self) -> None:
-        """Collapse or widen."""
-        self._wanted = not self.is_narrow()
-        self._forced = False
+        """Collapse or widen; holds for every screen from now on."""
+        self._overruled = self.is_narrow()
+        self._wanted = not self._overruled
         self._apply(animate=True)
         self.narrowed.emit(self._wanted)
 
-    def set_narrow(self, narrow: bool) -> None:
-        """What the user chose last time."""
+    def set_narrow(self, narrow: bool | None) -> None:
+        """What the user chose last time; None when he never chose."""
         self._wanted = narrow
         self._apply(animate=False)
 
     def window_width(self, width: int) -> None:
         """Collapse by itself in a narrow window."""
-        forced = width < COLLAPSE_BELOW
-        if forced != self._forced:
-            self._forced = forced
-            self._apply(animate=False)
+        if (width < COLLAPSE_BELOW) != (self._window < COLLAPSE_BELOW):
+            self._overruled = False
+        self._window = width
+        self._apply(animate=False)
 
     def is_narrow(self) -> bool:
         """Whether only icons are shown."""
-        return self._wanted or self._forced
+        if self._wanted is None and self._asked and self._window < ROOM_BELOW:
+            return True
+        return bool(self._wanted) or (self._window < COLLAPSE_BELOW and not self._overruled)
 
     def _add(self, column: QVBoxLayout, entries: list[ScreenEntry]) -> None:
         for entry in entries:
@@ -199,9 +206,11 @@ class Rail(Panel):
     def _apply(self, *, animate: bool) -> None:
         narrow = self.is_narrow()
         target = NARROW if narrow else WIDE
+        if self.maximumWidth() == target:
+            return
         for item in self._items.values():
             item.set_narrow(narrow)
-        self._fold.setVisible(not narrow)
+        self._place_fold()
         if not animate or look.reduced_motion() or not self.isVisible():
             self.setFixedWidth(target)
             return
@@ -215,7 +224,14 @@ class Rail(Panel):
 
     def resizeEvent(self, event: object) -> None:
         super().resizeEvent(event)  # type: ignore[arg-type]  # QResizeEvent
-        self._fold.move(self.width() - 41, self.height() - 42)
+        self._place_fold()
+
+    def _place_fold(self) -> None:
+        """Beside the settings, above them when there is room for icons only."""
+        if self.is_narrow():
+            self._fold.move((NARROW - self._fold.width()) // 2, self.height() - 80)
+        else:
+            self._fold.move(self.width() - 41, self.height() - 42)
         self._fold.raise_()
 
 

@@ -50,12 +50,21 @@ def _entries(services: Services) -> tuple[ScreenEntry, ...]:
         ScreenEntry("bought", mark("Bought earlier"), "history", partial(_bought, services)),
         ScreenEntry("radar", mark("What changed"), "trending-up", partial(_radar, services)),
         ScreenEntry("order", mark("Order sheet"), "clipboard-list", partial(_order, services)),
-        ScreenEntry("carts", mark("Carts"), "shopping-cart", partial(_carts, services)),
+        ScreenEntry("carts", mark("Carts"), "shopping-cart", partial(_carts, services), roomy=True),
         ScreenEntry(
             "prices", mark("Prices that changed"), "trending-up", partial(_prices, services), ""
         ),
-        ScreenEntry("import", mark("Import"), "file-import", partial(_import, services)),
-        ScreenEntry("orders", mark("Orders"), "truck-delivery", partial(_orders, services), AFTER),
+        ScreenEntry(
+            "import", mark("Import"), "file-import", partial(_import, services), roomy=True
+        ),
+        ScreenEntry(
+            "orders",
+            mark("Orders"),
+            "truck-delivery",
+            partial(_orders, services),
+            AFTER,
+            roomy=True,
+        ),
         ScreenEntry(
             "documents", mark("Documents"), "file-text", partial(_documents, services), AFTER
         ),

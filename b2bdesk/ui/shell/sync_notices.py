@@ -115,8 +115,8 @@ class SyncNotices(QObject):
         sheet = Sheet(self._window, told.title, width=500)
         for words in (told.sentence, *_consequences()):
             sheet.body.addWidget(PlainLabel(words, 13, wrap=True))
-        sheet.add_button("keep", tr("Keep the former data"), PRIMARY)
         sheet.add_button("accept", tr("Remove them here too"), DANGER)
+        sheet.add_button("keep", tr("Keep the former data"), PRIMARY)
         sheet.answered.connect(partial(self._on_answered, note))
         sheet.open_over()
 

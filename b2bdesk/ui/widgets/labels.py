@@ -44,7 +44,7 @@ class PlainLabel(QWidget):
         self._wrap = wrap
         self._align = Qt.AlignmentFlag.AlignLeft
         self._own_tip = ""
-        self._fixed_width = 0
+        self._indent = 0
         vertical = QSizePolicy.Policy.Minimum if wrap else QSizePolicy.Policy.Fixed
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, vertical)
         policy.setHeightForWidth(wrap)
@@ -75,6 +75,12 @@ class PlainLabel(QWidget):
         self._align = align
         self.update()
 
+    def set_indent(self, left: int) -> None:
+        """Begin some px to the right, where the words of a list below begin."""
+        self._indent = left
+        self.updateGeometry()
+        self.update()
+
     def set_hint(self, words: str) -> None:
         """A tooltip of its own besides the uncut text."""
         self._own_tip = words
@@ -84,15 +90,15 @@ class PlainLabel(QWidget):
         """Whether the text does not fit the present width (never for wrapping labels)."""
         if self._wrap:
             return False
-        return self._metrics().horizontalAdvance(self._text) > self.width() + 1
+        return self._metrics().horizontalAdvance(self._text) > self.width() - self._indent + 1
 
     def sizeHint(self) -> QSize:
         metrics = self._metrics()
         width = metrics.horizontalAdvance(self._text)
         if self._wrap:
-            width = min(width, 480)
+            width = min(width, 480) + self._indent
             return QSize(round(width + 0.99), self.heightForWidth(round(width + 0.99)))
-        return QSize(round(width + 0.99), round(metrics.height() + 0.99))
+        return QSize(round(width + 0.99) + self._indent, round(metrics.height() + 0.99))
 
     def minimumSizeHint(self) -> QSize:
         metrics = self._metrics()
@@ -106,7 +112,8 @@ class PlainLabel(QWidget):
         if not self._wrap:
             return self.sizeHint().height()
         flags = int(Qt.TextFlag.TextWordWrap)
-        bounds = self._metrics().boundingRect(QRectF(0, 0, max(width, 40), 1e5), flags, self._text)
+        room = QRectF(0, 0, max(width - self._indent, 40), 1e5)
+        bounds = self._metrics().boundingRect(room, flags, self._text)
         return round(bounds.height() + 0.99)
 
     def _metrics(self) -> QFontMetricsF:
@@ -123,7 +130,7 @@ class PlainLabel(QWidget):
         painter = QPainter(self)
         font = look.font(self._size, self._weight)
         tint = look.tone(self._tone if self.isEnabled() else "text3")
-        rect = QRectF(self.rect())
+        rect = QRectF(self.rect()).adjusted(self._indent, 0, 0, 0)
         if self._wrap:
             painter.setFont(font)
             painter.setPen(tint)

@@ -12,9 +12,13 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from b2bdesk.ui.theme import look, paint
+from b2bdesk.ui.widgets.labels import PlainLabel
+from b2bdesk.ui.widgets.row_list import RowList
 
 MARGIN = 26
 RADIUS = 10
+_INDENT, _TOP = 12, 5
+"""Words above and below a list begin where the words of its rows begin."""
 
 
 class Popover(QWidget):
@@ -57,6 +61,7 @@ class Popover(QWidget):
         self._back_to = QApplication.focusWidget()
         if self._panel_width:
             self.setFixedWidth(self._panel_width + 2 * MARGIN)
+        self._line_up()
         self.adjustSize()
         self.setGeometry(self._place(anchor, right=right, above=above))
         self.show()
@@ -90,6 +95,18 @@ class Popover(QWidget):
     def panel(self) -> QRect:
         """The panel without the shadow, in own coordinates."""
         return self.rect().adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)
+
+    def _line_up(self) -> None:
+        items = (self._box.itemAt(at) for at in range(self._box.count()))
+        parts = [item.widget() for item in items if item is not None]
+        if not any(isinstance(part, RowList) for part in parts):
+            return
+        for part in parts:
+            if isinstance(part, PlainLabel):
+                part.set_indent(_INDENT)
+        if isinstance(parts[0], PlainLabel):
+            room = MARGIN + 7
+            self._box.setContentsMargins(room, room + _TOP, room, room)
 
     def _place(self, anchor: QWidget, *, right: bool, above: bool) -> QRect:
         window = self.window() if self.parentWidget() is None else self.parentWidget()

@@ -106,6 +106,7 @@ class RowList(QListView):
         two_line: 46-px rows with the note below the title; else 34 px.
         row_height: height of a row, 0 for the standard one.
         lines: hairlines between the rows.
+        flush: facts to read, not to choose: words begin and end at the edges of the list.
         parent: owner.
 
     Signals:
@@ -119,14 +120,11 @@ class RowList(QListView):
     action = Signal(str)
 
     def __init__(
-        self,
-        *,
-        two_line: bool = False,
-        row_height: int = 0,
-        lines: bool = False,
-        parent: QWidget | None = None,
-    ) -> None:
+        self, *, two_line: bool = False, row_height: int = 0, lines: bool = False,
+        flush: bool = False, parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
         super().__init__(parent)
+        self.flush = flush
         self.two_line = two_line
         self.row_height = row_height or (46 if two_line else 34)
         self.lines = lines
@@ -296,6 +294,8 @@ class _RowPainter(QStyledItemDelegate):
         current = view.currentIndex() == index
         point = view.viewport().mapFromGlobal(view.cursor().pos())
         over = view.viewport().underMouse() and rect.toRect().contains(QPoint(point))
+        if view.flush:
+            return
         if current:
             paint.box(painter, rect, 6, look.color("sel"))
         elif over:
@@ -306,7 +306,7 @@ class _RowPainter(QStyledItemDelegate):
             paint.ring(painter, rect, 6)
 
     def _mark(self, painter: QPainter, rect: QRectF, item: ListItem) -> float:
-        x, mid = rect.x() + 12, rect.y() + rect.height() / 2
+        x, mid = rect.x() + (0 if self._view.flush else 12), rect.y() + rect.height() / 2
         if item.avatar is not None:
             side = 28 if self._view.two_line else 20
             place = QRectF(x, mid - side / 2, side, side)
@@ -318,7 +318,7 @@ class _RowPainter(QStyledItemDelegate):
         return x
 
     def _right(self, painter: QPainter, rect: QRectF, item: ListItem) -> float:
-        end = rect.right() - 10
+        end = rect.right() - (0 if self._view.flush else 10)
         if item.leads:
             top = rect.center().y() - 7
             icons.draw(painter, "chevron-right", end - 12, top, 14, look.color("text3"))

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from b2bdesk.ui.theme import look, paint
 
 WIDTH = 10
+GUTTER = 14
 _GEOMETRY = (
     "QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }"
     "QScrollBar::handle { min-height: 28px; min-width: 28px; }"
@@ -37,13 +38,17 @@ class ScrollBar(QScrollBar):
             self.setFixedWidth(WIDTH)
         else:
             self.setFixedHeight(WIDTH)
+        self.fill = ""
         self.setStyleSheet(_GEOMETRY)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         # the bar's own palette is held by its style sheet and misses a change of theme
-        painter.fillRect(event.rect(), QApplication.palette().window())
+        painter.fillRect(
+            event.rect(),
+            look.color(self.fill) if self.fill else QApplication.palette().window(),
+        )
         if self.maximum() > self.minimum():
             option = QStyleOptionSlider()
             self.initStyleOption(option)
@@ -58,15 +63,28 @@ class ScrollBar(QScrollBar):
 
 
 class ScrollArea(QScrollArea):
-    """A frameless area for forms and cards; horizontal scrolling is off."""
+    """A frameless area for forms and cards; horizontal scrolling is off.
 
-    def __init__(self, content: QWidget | None = None, parent: QWidget | None = None) -> None:
+    Args:
+        content: what is scrolled.
+        fill: token of the panel it lies on; such an area keeps `GUTTER` px for its bar, so that
+            what is above and below it ends at the same edge.
+        parent: owner.
+    """
+
+    def __init__(
+        self, content: QWidget | None = None, fill: str = "", parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         thin(self)
+        bar = self.verticalScrollBar()
+        if fill and isinstance(bar, ScrollBar):
+            bar.fill = fill
+            self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         if content is not None:
             self.setWidget(content)
 

@@ -23,7 +23,7 @@ from b2bdesk.ui.widgets.foot_bars import FootBar
 from b2bdesk.ui.widgets.labels import Line, Panel, PlainLabel
 from b2bdesk.ui.widgets.row_list import ListItem
 from b2bdesk.ui.widgets.screen_parts import FactRow, SideHeading
-from b2bdesk.ui.widgets.scroll import ScrollArea
+from b2bdesk.ui.widgets.scroll import GUTTER, ScrollArea
 from b2bdesk.ui.widgets.select import Select
 from b2bdesk.usecases.checkout import default_checkout, fitting, shipping_days
 from b2bdesk.usecases.rows.account import ContractRow, CreditRow, EntityRow, MethodRow
@@ -78,7 +78,7 @@ class CheckoutForm(Panel):
     def _lay_out(self) -> None:
         form = Panel("sunken")
         column = QVBoxLayout(form)
-        column.setContentsMargins(16, 12, 16, 12)
+        column.setContentsMargins(16, 12, 16 - GUTTER, 12)
         column.setSpacing(12)
         column.addWidget(self.contract)
         for widget in (self.delivery, self.address, self.consignee, self.payment):
@@ -121,7 +121,7 @@ class CheckoutForm(Panel):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(1, 0, 0, 0)
         whole.setSpacing(0)
-        whole.addWidget(ScrollArea(form), 1)
+        whole.addWidget(ScrollArea(form, "sunken"), 1)
         whole.addWidget(bar)
 
     def show_terms(self, entity: EntityRow, contract: ContractRow, now: dt.datetime) -> None:

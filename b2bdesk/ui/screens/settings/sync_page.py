@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from b2bdesk.texts import errors, tr
@@ -57,8 +57,9 @@ class SyncPage(Page):
         self.setMaximumWidth(_WIDE)
         self._context, self._services = context, services
         self._entries: dict[str, Entry] = {}
-        self.fresh = RowList(row_height=_ROW)
+        self.fresh = RowList(row_height=_ROW, flush=True)
         self.fresh.setAccessibleName(tr("Freshness"))
+        self.fresh.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.run = Button(tr("Synchronise"), SECONDARY, icon="refresh", key="F5", height=FORM)
         self.whole = Button(tr("Load everything anew"), SECONDARY, icon="download", height=FORM)
         self.every = {group: SelectBox(words.group_name(group)) for group in GROUPS}
