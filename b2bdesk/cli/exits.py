@@ -74,6 +74,7 @@ _NETWORK = frozenset(
         "offline",
         "portal_not_asked",
         "stale_cursor",
+        "void_unanswered",
     }
 )
 

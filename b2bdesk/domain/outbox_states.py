@@ -32,6 +32,12 @@ GIVEN_UP = ("voided", "withdrawn", "dismissed", "needs_user", "superseded")
 RETURNED = "order_returned"
 """Reason of a settled command that had no order before: the portal has one after all."""
 
+UNANSWERED = "doubt_unanswered"
+"""Reason of a doubt that nobody answers: the person is asked, too."""
+
+TOLD = "told_arrived"
+"""Reason of an accepted command whose order the person knows of from the supplier."""
+
 ORDERED = ("accepted", "settled", "missing")
 """States of a command whose order the portal has, or had before it was restored."""
 

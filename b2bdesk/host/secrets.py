@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
-PATIENCE_SECONDS = 10
+PATIENCE_SECONDS, LAST_PATIENCE_SECONDS = 10, 2
 MAX_BYTES = 1024
 ALLOWED = frozenset(
     {
@@ -58,6 +58,7 @@ class Vault:
         self._given = backend
         self._patience = patience
         self._memory: dict[str, str] = {}
+        self._owed: set[str] = set()
         self._lock = Lock()
         self._worker = ThreadPoolExecutor(1, "vault")
         self._vault: KeyringBackend | None = None
@@ -71,6 +72,7 @@ class Vault:
     def get(self, name: str) -> str | None:
         """Return a secret, None when there is none."""
         with self._lock:
+            self._write_owed()
             if name in self._memory:
                 return self._memory[name]
             vault = self._backend()
@@ -80,6 +82,9 @@ class Vault:
 
     def set(self, name: str, value: str) -> None:
         """Keep a secret, in memory when no vault takes it.
+
+        A vault that is there but does not take it (its disk is full, it is locked) is asked again
+        with the next call and at the end.
 
         Raises:
             Environment: `secret_too_long` over 1,024 bytes in UTF-16 (the Windows vault's limit).
@@ -91,19 +96,13 @@ class Vault:
             if vault is None:
                 self._memory[name] = value
                 return
-            self._memory.pop(name, None)
-
-            def put() -> bool:
-                vault.set_password(self._service, name, value)
-                return True
-
-            if not self._ask(put):
-                self._memory[name] = value
+            self._put(vault, name, value)
 
     def delete(self, name: str) -> None:
         """Forget a secret; unknown names are fine."""
         with self._lock:
             self._memory.pop(name, None)
+            self._owed.discard(name)
             vault = self._backend()
             if vault is None:
                 return
@@ -113,7 +112,30 @@ class Vault:
 
     def close(self) -> None:
         """End the worker; a vault that hangs does not hold the program."""
+        with self._lock:
+            self._patience = min(self._patience, LAST_PATIENCE_SECONDS)
+            self._write_owed()
+            self._owed.clear()
         self._worker.shutdown(wait=False, cancel_futures=True)
+
+    def _put(self, vault: KeyringBackend, name: str, value: str) -> None:
+        """Write a secret; memory holds it as long as that fails."""
+
+        def put() -> bool:
+            vault.set_password(self._service, name, value)
+            return True
+
+        if self._ask(put):
+            self._memory.pop(name, None)
+            self._owed.discard(name)
+        else:
+            self._memory[name] = value
+            self._owed.add(name)
+
+    def _write_owed(self) -> None:
+        for name in tuple(self._owed):
+            if self._vault is not None:
+                self._put(self._vault, name, self._memory[name])
 
     def _backend(self) -> KeyringBackend | None:
         if not self._looked:

@@ -16,7 +16,7 @@ from b2bdesk.sync.feedbody import FeedMessage
 from b2bdesk.sync.heed import heeding_at_least
 from b2bdesk.sync.known import nobody
 from b2bdesk.sync.ports import Cancel, Chance
-from b2bdesk.sync.refusals import Gone, Refused, as_coded, foreign
+from b2bdesk.sync.refusals import NOT_THERE, Gone, Refused, as_coded, foreign
 from b2bdesk.sync.session import TokenKeeper
 from b2bdesk.sync.unpack import lines
 from b2bdesk.trade.errors import Environment, Expected
@@ -87,8 +87,17 @@ class Api:
         return self._once(Call("order_by_client_id", {"client_order_id": key}))
 
     def void(self, key: str) -> bytes:
-        """Make a client key unusable, or learn the order it made."""
-        return self._once(Call("void_order", {"client_order_id": key}))
+        """Make a client key unusable, or learn the order it made.
+
+        A portal that does not offer it may say so without words of its own.
+        """
+        try:
+            return self._once(Call("void_order", {"client_order_id": key}))
+        except Refused as error:
+            missing = error.status in NOT_THERE and not self._keeper.has("void")
+            if missing and foreign(error):
+                raise Refused(error.status, "capability_missing") from error
+            raise
 
     def command(self, order_id: str, command: str, body: bytes, key: str) -> bytes:
         """Send a command on an order once."""

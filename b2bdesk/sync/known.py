@@ -40,7 +40,6 @@ def with_portal(known: Known, info: PortalInfo) -> Known:
         demo=info.demo,
         timezone=info.timezone,
         utc_offset_minutes=info.utc_offset_minutes,
-        reason="",
     )
 
 

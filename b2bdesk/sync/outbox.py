@@ -8,7 +8,7 @@ these functions return, and the simulator drives them the same way. Whatever lea
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from b2bdesk.domain.outbox_states import RETURNED
+from b2bdesk.domain.outbox_states import RETURNED, UNANSWERED
 from b2bdesk.sync.ports import Chance
 from b2bdesk.sync.refusals import Refused, foreign
 from b2bdesk.trade.errors import CodedError, Expected
@@ -34,6 +34,7 @@ _RUNNING = 409
 _TIMED_OUT = 408
 _NOT_SIGNED_IN = 401
 _NOT_SHOWN = 404
+_FORBIDDEN = 403
 MAY_STAND = frozenset(
     {"withdrawn", "voided", "superseded", "dismissed", "missing", "needs_user"}
 )  # fmt: skip
@@ -143,7 +144,7 @@ def after_refusal(
     if refused.code == _VOIDED:
         # we asked to withdraw and the answer was lost: the key is dead, as it was meant to be
         return (Move("unknown", attempted=True), Move("voided", _VOIDED, {}))
-    if refused.status == _NOT_SHOWN and command.kind == "order" and command.attempts:
+    if refused.status in _hiding(command) and command.kind == "order" and command.attempts:
         # the firm or contract was taken from this person: an earlier try may stand, out of sight
         return (Move("unknown", HIDDEN, {}, now + wait, attempted=True),)
     params = {**refused.params, "lines": _lines(refused)}
@@ -151,6 +152,11 @@ def after_refusal(
         Move("rejected", refused.code, params, attempted=True),
         Move("needs_user", refused.code, params),
     )
+
+
+def _hiding(command: Command) -> set[int]:
+    """Statuses that may hide an order; nobody has said that there is none yet, so also 403."""
+    return {_NOT_SHOWN, _FORBIDDEN} if command.reason == UNANSWERED else {_NOT_SHOWN}
 
 
 def ordered_elsewhere(number: str) -> tuple[Move, ...]:

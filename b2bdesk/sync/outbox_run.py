@@ -7,16 +7,18 @@ after every request, so a process may die anywhere. Made by `bootstrap`; called 
 """
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
 
-from b2bdesk.domain import outbox_states
+from b2bdesk.domain.outbox_states import TOLD, UNANSWERED
 from b2bdesk.sync import outbox
+from b2bdesk.sync.outbox_standing import ORDER, Standing
+from b2bdesk.sync.outbox_unheard import Unheard, lane_of, still
 from b2bdesk.sync.ports import Chance, Clock, OrderCalls, SeenOrders
-from b2bdesk.sync.refusals import Refused, as_coded, foreign
+from b2bdesk.sync.refusals import NOT_THERE, NoVoid, Refused, as_coded, foreign
 from b2bdesk.trade.errors import CodedError, Environment, Expected
 from b2bdesk.usecases.ports.outbox import Command, Move, OutboxPort
 from b2bdesk.usecases.ports.settings import SettingsPort
@@ -24,11 +26,8 @@ from b2bdesk.usecases.ports.settings import SettingsPort
 log = logging.getLogger(__name__)
 _ON_THE_WAY = ("ready", "held", "unknown")
 _HALFWAY = ("sending", "rejected")
-_DELIVERED = ("accepted", "settled")
 RECONCILED = "outbox_reconciled"
 _HELD_SECONDS = 60.0
-_ABSENT = {404, 410}  # 410: its backup even knows the key as made unusable
-ORDER = "order"
 
 
 class OutboxRunner:
@@ -50,9 +49,10 @@ class OutboxRunner:
         self._mend_at = 0.0
         self._repo = repo
         self._calls = calls
-        self._seen = seen
         self._clock = clock
         self._chance = chance
+        self._unheard = Unheard(clock)
+        self._standing = Standing(repo, calls, seen, self._move)
 
     def recover(self) -> int:
         """After a start: what was being sent when the process died is in doubt.
@@ -108,8 +108,8 @@ class OutboxRunner:
         return self._repo.recover(self._clock.now(), tuple(self._flying))
 
     def _lanes(self) -> Iterator[Iterable[Command]]:
-        waiting = sorted(self._repo.commands(_ON_THE_WAY), key=lambda each: each.lane)
-        for _, commands in groupby(waiting, key=lambda each: each.lane):
+        waiting = sorted(self._repo.commands(_ON_THE_WAY), key=lane_of)
+        for _, commands in groupby(waiting, key=lane_of):
             yield commands
 
     def _wait(self, command: Command) -> float:
@@ -121,52 +121,18 @@ class OutboxRunner:
 
     def settle(self) -> int:
         """Accepted commands whose order came by the feed are settled; so are found lost ones."""
-        moved = 0
-        for command in self._repo.commands(("accepted", "missing")):
-            found = self._seen.by_client_id(command.id)
-            if command.kind != ORDER and command.state == "accepted":
-                # the program ended between the two moves of `after_command`
-                self._move(command, Move("settled", params={}))
-                moved += 1
-            elif found is not None:
-                move = Move("settled", params={}, order_id=found[0], order_number=found[1])
-                self._move(command, move)
-                moved += 1
-        return moved
+        return self._standing.settle()
 
     def reconcile(self, incarnation: str) -> int:
         """After a restored portal: accepted orders it has lost become `missing` (R7).
 
-        Those given up or refused that it has again, out of another backup, are `settled`. That it
-        was done for an incarnation is remembered; when it broke off it is done again.
+        What was given up and is there again is `settled`. Done once for an incarnation.
         """
         if self._settings.get(RECONCILED) == incarnation:
             return 0
-        lost = self._returned()
-        for command in self._repo.commands(_DELIVERED):
-            if command.kind != ORDER or self._seen.by_client_id(command.id) is not None:
-                continue
-            try:
-                self._calls.order_by_client_id(command.id)
-            except Refused as error:
-                if foreign(error):
-                    raise Environment("portal_error", status=error.status) from error
-                if error.status not in _ABSENT:
-                    raise as_coded(error) from error
-                self._move(command, Move("missing", "portal_restored", {}))
-                lost += 1
+        lost = self._standing.compare()
         self._settings.set(RECONCILED, incarnation)
         return lost
-
-    def _returned(self) -> int:
-        """Orders that were given up and that the restored portal has again."""
-        moved = 0
-        for command in self._repo.commands(outbox_states.GIVEN_UP):
-            found = self._seen.by_client_id(command.id) if command.kind == ORDER else None
-            if found is not None:
-                self._move(command, outbox.returned(*found))
-                moved += 1
-        return moved
 
     def withdraw(self, cmd_id: str) -> str:
         """Take a command back; returns the state it came to (it may be `accepted`).
@@ -191,10 +157,32 @@ class OutboxRunner:
             command = self._move(command, Move("ready", params={}, attempted=True))
         if command.state not in _ON_THE_WAY:
             raise Expected("outbox_state", state=command.state)
-        try:
-            return self._step(command).state
-        except _Unreachable as error:
-            raise error.reason from error
+        return self._now(self._step, command)
+
+    def resend(self, cmd_id: str) -> str:
+        """Send a doubt that nobody answers once more: the same bytes under the same key (R2, R3).
+
+        Whoever has the order already answers with it, so there is one order whatever comes of it.
+
+        Raises:
+            Expected: `outbox_state` when it is no such doubt.
+            Environment: the portal cannot be reached; it stays to be asked about.
+        """
+        self._mend()
+        command = self._unanswered(cmd_id)
+        command = self._move(command, Move("ready", UNANSWERED, {}))
+        return self._now(self._submit, command)
+
+    def arrived(self, cmd_id: str, number: str = "") -> str:
+        """Take a person's word that the supplier has the order of a doubt that nobody answers.
+
+        Raises:
+            Expected: `outbox_state` when it is no such doubt.
+        """
+        command = self._unanswered(cmd_id)
+        params = {"number": number} if number else {}
+        told = Move("accepted", TOLD, params, order_number=number or None)
+        return self._move(command, told).state
 
     def dismiss(self, cmd_id: str) -> str:
         """Give up a refused or lost command; the cart of a refused one is a draft again.
@@ -215,6 +203,18 @@ class OutboxRunner:
                 if found.state == "accepted":
                     return self._move(command, found).state
         return self._move(command, Move("dismissed", params={})).state
+
+    def _unanswered(self, cmd_id: str) -> Command:
+        command = self._get(cmd_id)
+        if command.state != "unknown" or not still(command):
+            raise Expected("outbox_state", state=command.state)
+        return command
+
+    def _now(self, step: Callable[[Command], Command], command: Command) -> str:
+        try:
+            return step(command).state
+        except _Unreachable as error:
+            raise error.reason from error
 
     def _lane(self, commands: Iterable[Command], now_too: bool) -> int:
         moved = 0
@@ -250,7 +250,7 @@ class OutboxRunner:
             raise _Unreachable(error) from error
         self._flying.add(command.id)
         try:
-            command = self._move(command, Move("sending", params={}), expected="ready")
+            command = self._move(command, Move("sending", still(command), {}), expected="ready")
             for move in moves:
                 command = self._move(command, move)
             return command if moves else self._sent(command)
@@ -293,7 +293,8 @@ class OutboxRunner:
         except CodedError as error:
             now = self._clock.now()
             known = self._failing(command)
-            self._move(command, outbox.after_trouble(known, error, now, self._chance), at=now)
+            move = outbox.after_trouble(known, error, now, self._chance)
+            self._move(command, self._unheard.after(command, move, None), at=now)
             raise _Unreachable(error) from error
         moves = (
             (outbox.after_order(command, body),)
@@ -311,7 +312,8 @@ class OutboxRunner:
                 return outbox.of_other(self._calls.order_by_client_id(command.id))
             except (CodedError, Refused) as spoilt:
                 error = outbox.conflict(error, spoilt)
-        return outbox.after_refusal(command, error, self._clock.now(), self._chance)
+        moves = outbox.after_refusal(command, error, self._clock.now(), self._chance)
+        return tuple(self._unheard.after(command, each, error) for each in moves)
 
     def _send(self, command: Command) -> bytes:
         if command.kind == ORDER:
@@ -327,11 +329,11 @@ class OutboxRunner:
         except Refused as error:
             now = self._clock.now()
             move = outbox.after_lookup_refusal(command, error, now, self._chance)
-            return self._move(command, move, at=now)
+            return self._move(command, self._unheard.after(command, move, error), at=now)
         except CodedError as error:
             now = self._clock.now()
             move = outbox.after_lookup_trouble(command, error, now, self._chance)
-            self._move(command, move, at=now)
+            self._move(command, self._unheard.after(command, move, None), at=now)
             raise _Unreachable(error) from error
         now = self._clock.now()
         move = self._rescheduled(command, outbox.found(command, body), now)
@@ -341,7 +343,9 @@ class OutboxRunner:
         try:
             return self._calls.void(command.id)
         except Refused as error:
-            if error.status in (404, 405, 501) and not foreign(error):
+            if foreign(error) and not error.passing:
+                raise Environment("void_unanswered", status=error.status) from error
+            if error.status in NOT_THERE:
                 raise NoVoid("capability_missing", name="void") from error
             raise as_coded(error) from error
 
@@ -355,8 +359,8 @@ class OutboxRunner:
         """A tried command that waits leaves by way of `unknown`, as R4 has it."""
         if command.state == "held":
             command = self._move(command, Move("ready", params={}))
-        command = self._move(command, Move("sending", params={}))
-        return self._move(command, Move("unknown", params={}))
+        command = self._move(command, Move("sending", still(command), {}))
+        return self._move(command, Move("unknown", still(command), {}))
 
     def _rescheduled(self, command: Command, move: Move, now: datetime) -> Move:
         """An order that does not agree is looked at again later, not in a loop."""
@@ -386,10 +390,6 @@ class OutboxRunner:
         finally:
             self._due[command.id] = self._clock.monotonic() + wait
         return moved
-
-
-class NoVoid(Expected):
-    """The portal cannot make a key unusable."""
 
 
 class _Unreachable(Exception):

@@ -9,6 +9,8 @@ from typing import Any
 from b2bdesk.trade.errors import CodedError, Environment, Expected
 
 _BUSY = {409, 425, 429}
+NOT_THERE = (404, 405, 501)
+"""Statuses of a route that a portal does not have."""
 
 
 class Refused(Exception):
@@ -50,6 +52,10 @@ class Refused(Exception):
 def foreign(refused: Refused) -> bool:
     """Say whether somebody in between refused: the portal's own refusals are problem documents."""
     return refused.code.startswith("http_")
+
+
+class NoVoid(Expected):
+    """The portal cannot make a key unusable."""
 
 
 class Gone(Exception):

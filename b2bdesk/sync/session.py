@@ -4,7 +4,9 @@ A profile belongs to the portal it first signed in to, by `instance_id`: another
 `portal_differs` before anything but the question who it is was sent; a portal that moved goes on.
 
 The access token lives in memory, the rotating refresh token in the vault; its successor is stored
-before the access token is used. A refresh runs once at a time; after a lost reply the same token
+before the access token is used. Where it cannot be written (a full disk) it stays in memory, counts
+in place of the former one and is written as soon as that goes; only a program that ends before asks
+to sign in anew. A refresh runs once at a time; after a lost reply the same token
 is tried once more, which the portal's 60 s of grace answer with the same successor. An API token
 (`B2BDESK_TOKEN`, robots) never rotates. Made by `bootstrap`; used by `api`.
 """
@@ -36,7 +38,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 SETTING = "session"
-_EARLY_SECONDS = 30.0
+_EARLY_SECONDS, _AGAIN_SECONDS = 30.0, 15.0
+_ENDED = ("session_revoked", "session_expired")
 REFRESH, API = "refresh", "api"
 
 
@@ -71,6 +74,7 @@ class TokenKeeper:
         self._left: list[Transport] = []
         self._access = ""
         self._access_until = 0.0
+        self._owed, self._owed_at = "", 0.0
         self._proven = False
 
     @property
@@ -98,17 +102,12 @@ class TokenKeeper:
     def status(self) -> SessionStatus:
         """Return whether and as whom one is signed in, without asking anybody."""
         known = self._known
-        signed_in = bool(known.portal_url) and (bool(known.kind) or bool(self._api_token))
+        robot = bool(self._api_token) and known.reason not in _ENDED
+        signed_in = bool(known.portal_url) and (bool(known.kind) or robot)
         return SessionStatus(
-            signed_in,
-            known.portal_url,
-            known.portal_name,
-            known.login,
-            known.user_name,
-            known.role,
-            known.demo,
-            known.reason,
-        )
+            signed_in, known.portal_url, known.portal_name, known.login,
+            known.user_name, known.role, known.demo, known.reason,
+        )  # fmt: skip
 
     def transport(self) -> Transport:
         """Return the connection to the portal.
@@ -153,6 +152,7 @@ class TokenKeeper:
             with self._kept(transport):
                 self._secrets.set(_name(REFRESH, transport.address), session.refresh_token)
                 self._remember(transport.address, session, REFRESH)
+            self._owed = ""
             self._take(session)
 
     def sign_in_token(
@@ -183,7 +183,8 @@ class TokenKeeper:
     def note_person(self, user: wire.User) -> None:
         """Remember who the account says we are."""
         with self._lock:
-            self._save(replace(self._known, login=user.login, user_name=user.name, role=user.role))
+            named = replace(self._known, login=user.login, user_name=user.name)
+            self._save(replace(named, role=user.role, reason=""))
 
     def note_portal(self, info: wire.PortalInfo) -> None:
         """Remember marks, clock and capabilities of the portal.
@@ -207,6 +208,8 @@ class TokenKeeper:
         with self._lock:
             if self._api_token:
                 return self._api_token
+            if self._owed and self._clock.monotonic() >= self._owed_at:
+                self._keep(self._owed)
             if self._access and self._clock.monotonic() < self._access_until:
                 return self._access
             return self._renew()
@@ -250,6 +253,8 @@ class TokenKeeper:
         """Close the connections."""
         self.connect_anew()
         with self._lock:
+            if self._owed:
+                self._keep(self._owed)
             for transport in self._left:
                 transport.close()
             self._left.clear()
@@ -258,7 +263,7 @@ class TokenKeeper:
         known = self._known
         if not known.kind or not known.portal_url:
             raise Environment("sign_in_needed")
-        secret = self._secrets.get(_name(known.kind, known.portal_url))
+        secret = self._owed or self._secrets.get(_name(known.kind, known.portal_url))
         if not secret:
             self._end("sign_in_needed")
             raise Environment("sign_in_needed")
@@ -280,10 +285,21 @@ class TokenKeeper:
             self._end(code)
             raise Environment(code) from error
         self._same(session.portal, known.portal_url)
-        self._secrets.set(_name(REFRESH, known.portal_url), session.refresh_token)
+        self._keep(session.refresh_token)
         self._remember(known.portal_url, session, REFRESH)
         self._take(session)
         return self._access
+
+    def _keep(self, secret: str) -> None:
+        """Store the successor of a token, or keep it in memory until that goes."""
+        self._owed = secret
+        try:
+            self._secrets.set(_name(REFRESH, self._known.portal_url), secret)
+        except Environment as error:
+            self._owed_at = self._clock.monotonic() + _AGAIN_SECONDS
+            log.info("the new token could not be stored yet: %s", error.code)
+        else:
+            self._owed = ""
 
     def _exchange(self, secret: str) -> wire.Session:
         """Refresh; a lost reply is asked for once more within the grace."""
@@ -348,7 +364,7 @@ class TokenKeeper:
 
     def _end(self, reason: str) -> None:
         known = self._known
-        self._access = ""
+        self._access = self._owed = ""
         if known.portal_url:  # without a kind: a sign-in that was killed halfway has left it
             self._secrets.delete(_name(known.kind or REFRESH, known.portal_url))
         self._save(replace(known, kind="", reason=reason))

@@ -29,6 +29,7 @@ ATTENTION = {
     "order_changed": mark("Order {number}: lines changed by the supplier: {count}"),
     "order_missing": mark("“{title}” is missing on the restored portal"),
     "order_refused": mark("“{title}” was not accepted by the portal"),
+    "order_unheard": mark("Has “{title}” arrived? The portal does not say"),
 }
 _ALL: Mapping[str, str] = MappingProxyType({**PROGRESS, **ATTENTION})
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from b2bdesk.domain.outbox_states import UNANSWERED
 from b2bdesk.usecases.ports.account import AccountBook
 from b2bdesk.usecases.ports.outbox import OutboxPort
 from b2bdesk.usecases.ports.queries import (
@@ -29,6 +30,9 @@ from b2bdesk.usecases.rows.orders import (
 _SHOWN = 6
 _MONTHS = 12
 _FRESH_DAYS = 14
+_ASKING = {
+    "needs_user": "order_refused", "missing": "order_missing", "unknown": "order_unheard",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +82,11 @@ class Home:
         )
 
     def _from_outbox(self) -> tuple[AttentionRow, ...]:
-        rows = self._ports.outbox.rows(("needs_user", "missing"))
+        asking = self._ports.outbox.rows(("needs_user", "missing", "unknown"))
+        rows = [row for row in asking if row.state != "unknown" or row.reason == UNANSWERED]
         return tuple(
             AttentionRow(
-                "order_refused" if row.state == "needs_user" else "order_missing",
+                _ASKING[row.state],
                 {"title": row.title, "reason": row.reason, **row.params},
                 "outbox",
                 row.id,

@@ -53,10 +53,26 @@ class Outbox:
 
     def retry(self, command_id: str) -> ChangeSet:
         """Try now; an order that a restored portal has lost is sent with the same key."""
-        try:
-            return self._moved(command_id, self._driver.retry(command_id))
-        finally:
-            self._news.publish(ChangeSet.of(*_TOUCHED, ids=(command_id,)))
+        return self._tried(command_id, self._driver.retry)
+
+    def resend(self, command_id: str) -> ChangeSet:
+        """Send a doubt that nobody answers once more, under its own number: it stays one order.
+
+        Raises:
+            Expected: `outbox_state` when it is no such doubt.
+            Environment: the portal cannot be reached; it stays to be asked about.
+        """
+        return self._tried(command_id, self._driver.resend)
+
+    def arrived(self, command_id: str, number: str = "") -> ChangeSet:
+        """Note that the supplier has the order of such a doubt, under this number if told.
+
+        Raises:
+            Expected: `outbox_state` when it is no such doubt.
+        """
+        changes = self._moved(command_id, self._driver.arrived(command_id, number.strip()))
+        self._keep()
+        return changes
 
     def dismiss(self, command_id: str) -> ChangeSet:
         """Give up a refused or lost order; the cart of a refused one is a draft again.
@@ -67,6 +83,12 @@ class Outbox:
         changes = self._moved(command_id, self._driver.dismiss(command_id))
         self._keep()
         return changes
+
+    def _tried(self, command_id: str, act: Callable[[str], str]) -> ChangeSet:
+        try:
+            return self._moved(command_id, act(command_id))
+        finally:
+            self._news.publish(ChangeSet.of(*_TOUCHED, ids=(command_id,)))
 
     def _moved(self, command_id: str, _state: str) -> ChangeSet:
         changes = ChangeSet.of(*_TOUCHED, ids=(command_id,))

@@ -90,6 +90,30 @@ def test_a_locked_vault_falls_back_to_memory() -> None:
     assert vault.get("refresh") == "abc"
 
 
+def test_what_a_vault_did_not_take_is_written_as_soon_as_it_does(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    backend = Plaintext()
+    vault = Vault("b2bdesk/p", backend)
+    vault.set("refresh", "old")
+    take = backend.set_password
+    monkeypatch.setattr(backend, "set_password", _disk_full)
+    vault.set("refresh", "new")
+    assert (vault.get("refresh"), backend.kept) == ("new", {"refresh": "old"})
+    monkeypatch.setattr(backend, "set_password", take)
+    vault.get("another")
+    assert backend.kept == {"refresh": "new"}
+    monkeypatch.setattr(backend, "set_password", _disk_full)
+    vault.set("refresh", "newer")
+    monkeypatch.setattr(backend, "set_password", take)
+    vault.close()
+    assert backend.kept == {"refresh": "newer"}
+
+
+def _disk_full(*_: str) -> None:
+    raise OSError(28, "No space left on device")
+
+
 def test_a_vault_that_hangs_does_not_hang_us(released: Event) -> None:
     vault = Vault("b2bdesk/p", Hanging(released), patience=0)
     assert vault.get("refresh") is None

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from b2bdesk.sync.api import Api
 from b2bdesk.sync.clock import PortalClock
 from b2bdesk.sync.outbox_run import OutboxRunner
+from b2bdesk.sync.outbox_unheard import Unheard
 from b2bdesk.sync.runner import SyncRunner
 from b2bdesk.sync.session import TokenKeeper
 from b2bdesk.sync.snapshots import Snapshots
@@ -62,6 +63,7 @@ class Client:
         self.driver = OutboxRunner(
             self.outbox, self.api, self.cache, self.clock, world.chance, settings
         )
+        self.driver._unheard = Unheard(self.clock, 2, 0.0)  # else hardly a schedule comes to it
         ports = SyncPorts(self.runner, self.driver, self.outbox, NoState(), self.clock.now)
         self.news = News()
         self.sync = Synchroniser(ports, self.news, self.pause)

@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Any
 from unittest.mock import patch
 
-from b2bdesk.sync import api, calls, feedbody, outbox, outbox_run, plan, runner
+from b2bdesk.sync import api, calls, feedbody, outbox, outbox_standing, plan, runner
 from b2bdesk.sync.api import Api
 from b2bdesk.sync.feedbody import Ended, Paged
 from b2bdesk.sync.outbox_run import RECONCILED, OutboxRunner
@@ -253,7 +253,7 @@ MUTANTS: dict[str, Mutant] = {
     "digest not compared": (feedbody, "_end", _no_digest(feedbody._end)),
     "pages not proven": (feedbody, "_page", _unproven(feedbody._page)),
     "a shifted connection is kept": (Wire, "start_anew", lambda self: None),
-    "returned orders stay given up": (OutboxRunner, "_returned", lambda self: 0),
+    "returned orders stay given up": (outbox_standing.Standing, "_returned", lambda self: 0),
     "more ignored": (feedbody, "_end", _no_more(feedbody._end)),
     "a cut body is an end": (feedbody, "read", mutants_people.ended_by(feedbody.read)),
     "401 drops the command": (OutboxRunner, "_send", _dropped),
@@ -290,7 +290,7 @@ MUTANTS: dict[str, Mutant] = {
     ),
     "a stranger's 401 is repeated": (api, "foreign", _nobody_is_foreign),
     "any answer to a void kills": (outbox, "after_void", _any_answer_voids(outbox.after_void)),
-    "a dead key stops the run": (outbox_run, "_ABSENT", {404}),
+    "a dead key stops the run": (outbox_standing, "_ABSENT", {404}),
     "dismissed without void": (OutboxRunner, "dismiss", _dismissed_at_once),
     "a restored desk forgets its tries": (clones, "doubted", lambda old: old),
     "chance of the system": (outbox, "pause_seconds", _system_chance),

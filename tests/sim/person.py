@@ -7,6 +7,7 @@ from dataclasses import replace
 from random import Random
 from typing import TYPE_CHECKING, Any
 
+from b2bdesk.domain.outbox_states import UNANSWERED
 from b2bdesk.sync.mapping import Encoder
 from b2bdesk.trade.errors import CodedError
 from b2bdesk.usecases.ports.outbox import Command
@@ -133,7 +134,9 @@ class Person:
     def _retry(self, event: dict[str, Any]) -> bool:
         key = self._acted(event, ("ready", "unknown", "held", "missing"))
         if key:
-            self.tell("retry", key, self.client.driver.retry(key))
+            asked = self.disk.commands[key].reason == UNANSWERED
+            act = self.client.driver.resend if asked else self.client.driver.retry
+            self.tell("retry", key, act(key))
         return bool(key)
 
     def _dismiss(self, event: dict[str, Any]) -> bool:

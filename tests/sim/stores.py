@@ -183,6 +183,7 @@ class Outbox:
         made = replace(
             old,
             state=move.state,
+            reason=move.reason,
             next_try=move.next_try,
             attempts=old.attempts + move.attempted,
             order_id=old.order_id if move.order_id is None else move.order_id,

@@ -100,6 +100,53 @@ def test_a_revoked_session_asks_to_sign_in_and_keeps_the_data(
     enter(person)
 
 
+def test_a_new_token_that_a_full_disk_does_not_take_is_written_later(
+    person: Client, portal: FakePortal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    enter(person)
+    person.time.move(700)
+    full(person, monkeypatch)
+    assert person.keeper.access() == "access-2"
+    person.sync()
+    assert list(person.secrets.kept.values()) == ["refresh-1"]
+    person.time.move(700)
+    assert person.keeper.access() == "access-3", "the token of memory counts, not the one on disk"
+    monkeypatch.undo()
+    assert person.keeper.access() == "access-3"
+    assert list(person.secrets.kept.values()) == ["refresh-1"], "not with each request"
+    person.time.move(15)
+    person.keeper.access()
+    assert list(person.secrets.kept.values()) == [portal.refresh_token] == ["refresh-3"]
+    assert not portal.revoked
+
+
+def test_it_is_written_at_the_end_at_the_latest_and_a_death_before_asks_to_sign_in(
+    person: Client, portal: FakePortal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    enter(person)
+    person.time.move(700)
+    full(person, monkeypatch)
+    person.keeper.access()
+    monkeypatch.undo()
+    person.keeper.close()
+    assert list(person.secrets.kept.values()) == ["refresh-2"]
+    person.sync()
+    full(person, monkeypatch)
+    person.time.move(700)
+    person.keeper.access()  # and the process dies: within the grace the former one will do
+    person.restart()
+    monkeypatch.undo()
+    assert person.keeper.access() == "access-3"
+    assert list(person.secrets.kept.values()) == ["refresh-3"]
+
+
+def full(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(name: str, value: str) -> None:
+        raise Environment("disk_full", place="there")
+
+    monkeypatch.setattr(client.secrets, "set", refuse)
+
+
 def test_many_threads_refresh_once(person: Client, portal: FakePortal) -> None:
     enter(person)
     person.time.move(700)
@@ -127,6 +174,13 @@ def test_a_robot_whose_token_was_revoked_is_told(client: Client, portal: FakePor
     with pytest.raises(Environment) as caught:
         client.sync()
     assert caught.value.code == "session_revoked"
+    status = client.keeper.status()
+    assert (status.signed_in, status.reason) == (False, "session_revoked")
+    client.api.portal()
+    assert not client.keeper.status().signed_in, "anybody may ask who the portal is"
+    client.sync()
+    status = client.keeper.status()
+    assert (status.signed_in, status.reason) == (True, "")
 
 
 def test_signing_out_forgets_the_tokens_also_without_a_network(

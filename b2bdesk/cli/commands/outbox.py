@@ -1,4 +1,4 @@
-"""`outbox list`, `withdraw`, `retry`: orders on their way and the person's ways out (R4)."""
+"""`outbox list`, `withdraw`, `retry`, `resend`, `arrived`: what waits, the ways out (R4)."""
 
 from typing import Any
 
@@ -25,6 +25,22 @@ def register(commands: Commands) -> None:
     withdraw.add_argument("id", metavar="ID")
     retry = outbox.add("retry", tr("Try to send now, with the same key"), _retry)
     retry.add_argument("id", metavar="ID")
+    again = outbox.add(
+        "resend",
+        tr("Send an order that nobody answers about once more; it stays one order"),
+        _resend,
+    )
+    again.add_argument("id", metavar="ID")
+    arrived = outbox.add(
+        "arrived",
+        tr("Mark such an order as arrived, because the manager sees it"),
+        _arrived,
+        examples=("outbox arrived 01900000 --number 018773",),
+    )
+    arrived.add_argument("id", metavar="ID")
+    arrived.add_argument(
+        "--number", default="", metavar=trc("cli", "NUMBER"), help=tr("its number at the supplier")
+    )
 
 
 def outbox_document(row: OutboxRow) -> dict[str, Any]:
@@ -114,6 +130,21 @@ def _retry(call: Call) -> Result:
     call.services.outbox.retry(row.id)
     after = command_row(call, row.id)
     return _told(after, code_of(after.state))
+
+
+def _resend(call: Call) -> Result:
+    if call.offline:
+        raise Environment("offline")
+    row = command_row(call, call.options.id)
+    call.services.outbox.resend(row.id)
+    after = command_row(call, row.id)
+    return _told(after, code_of(after.state))
+
+
+def _arrived(call: Call) -> Result:
+    row = command_row(call, call.options.id)
+    call.services.outbox.arrived(row.id, call.options.number)
+    return _told(command_row(call, row.id), exits.DONE)
 
 
 def code_of(state: str) -> int:

@@ -1,5 +1,6 @@
 """`sync`: sends what waits, brings what is new, prints the receipt."""
 
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +12,7 @@ from b2bdesk.cli.progress import Teller
 from b2bdesk.texts import errors, formats, tr, trc, trn
 from b2bdesk.texts.syncing import sync_text
 from b2bdesk.trade.errors import Environment, Expected
+from b2bdesk.usecases.kept_deletions import CODE, forget, is_kept, keep
 from b2bdesk.usecases.rows.sync import Receipt
 
 FEEDS = (
@@ -40,6 +42,11 @@ def register(commands: Commands) -> None:
         action="store_true",
         help=tr("agree that a large part of the catalogue vanishes"),
     )
+    sync.add_argument(
+        "--keep-deletions",
+        action="store_true",
+        help=tr("keep the former data for good when so much would vanish"),
+    )
 
 
 def _sync(call: Call) -> Result:
@@ -48,9 +55,27 @@ def _sync(call: Call) -> Result:
     unknown = [part for part in only or () if part.partition("/")[0] not in FEEDS]
     if unknown:
         raise Expected("bad_arguments", text=tr("not a feed: {0}").format(", ".join(unknown)))
+    if options.accept_deletions and options.keep_deletions:
+        raise Expected("bad_arguments", text="--accept-deletions, --keep-deletions")
     receipt = synchronise(call, only, full=options.full, accept=options.accept_deletions)
-    good = all(receipt.checks.values())
-    return Result(_document(receipt), _text(receipt), exits.DONE if good else exits.ATTENTION)
+    decided = _decided(call, receipt)
+    good = all(good for scope, good in receipt.checks.items() if scope not in decided)
+    document = {**_document(receipt), "kept": sorted(decided)}
+    text = _text(receipt, decided)
+    return Result(document, text, exits.DONE if good else exits.ATTENTION)
+
+
+def _decided(call: Call, receipt: Receipt) -> frozenset[str]:
+    """Note answers to what would vanish; returns the scopes whose former rows are kept."""
+    settings, found = call.services.settings, set()
+    for note in (each for each in receipt.notes if each.get("code") == CODE):
+        if call.options.keep_deletions:
+            keep(settings, note, datetime.now(UTC))
+        if is_kept(settings, note):
+            found.add(f"{note['feed']}/{note['scope']}")
+    for scope in (name for name, good in receipt.checks.items() if good):
+        forget(settings, scope)
+    return frozenset(found)
 
 
 def synchronise(
@@ -130,7 +155,7 @@ def _moved(receipt: Receipt) -> list[str]:
     return [text for count, text in said if count]
 
 
-def _text(receipt: Receipt) -> str:
+def _text(receipt: Receipt, decided: frozenset[str]) -> str:
     headings = (
         trc("cli", "Feed"),
         tr("Rows"),
@@ -164,9 +189,15 @@ def _text(receipt: Receipt) -> str:
         )
     )
     for scope, good in receipt.checks.items():
-        if not good:
+        if scope in decided:
+            lines.append(
+                tr("{scope}: the former data is kept by your decision.").format(scope=scope)
+            )
+        elif not good:
             lines.append(tr("The self-check of {scope} does not agree.").format(scope=scope))
     for note in receipt.notes:
+        if f"{note.get('feed')}/{note.get('scope')}" in decided:
+            continue
         params = {name: value for name, value in note.items() if name != "code"}
         if "feed" in params:
             params["feed"] = sync_text(f"sync_{params['feed']}").removeprefix("sync_")

@@ -21,7 +21,7 @@ from b2bdesk.usecases.rows.orders import OutboxRow
 
 _COMMAND = (
     "cmd_id, kind, company_id, entity_id, contract_id, cart_id, currency, gross_minor, body,"
-    " body_sha256, state, attempts, next_try, order_id, order_number"
+    " body_sha256, state, attempts, next_try, order_id, order_number, reason"
 )
 _ROW = (
     "cmd_id, kind, state, since, entity_id, cart_id, title, gross_minor, currency, attempts,"

@@ -130,6 +130,14 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "Orders after {cut_off} count as of the next day. The first day is {first_date}.",
         "Choose another date.",
     ),
+    "doubt_unanswered": (
+        "Nobody answers whether this order has arrived",
+        (
+            "The answer to its sending was lost, and the portal's answer to the question after it "
+            "is replaced by another one again and again. The order is kept; nothing is doubled."
+        ),
+        "Ask the supplier's manager whether the order is there, and mark it here.",
+    ),
     "entity_unknown": (
         "There is no such legal entity",
         "“{text}” is not among the entities of this sign-in.",
@@ -220,9 +228,19 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "It says: {text}.",
         "Ask the manager what it means, or send and see the answer.",
     ),
+    "told_arrived": (
+        "Marked as arrived by hand",
+        "The supplier has it under number {number}.",
+        "Its lines and documents come with a synchronisation.",
+    ),
     "total_differs": (
         "The portal counted another sum",
         "Here {ours_minor}, there {theirs_minor}; the order was not accepted by itself.",
         "Compare the lines and decide.",
+    ),
+    "void_unanswered": (
+        "The portal did not say whether the order can be taken back",
+        "Something else answered in its place ({status}); all is as it was, nothing is doubled.",
+        "Try again later, or ask the supplier's manager.",
     ),
 }

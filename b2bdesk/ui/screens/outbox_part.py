@@ -8,7 +8,7 @@ was refused.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -16,14 +16,16 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from b2bdesk.texts import formats, tr
 from b2bdesk.ui.frame.context import ScreenContext, ToastSpec
-from b2bdesk.ui.screens.outbox_sheet import OutboxSheet
+from b2bdesk.ui.screens.outbox_sheet import ArrivedSheet, OutboxSheet
 from b2bdesk.ui.screens.outbox_words import (
-    ASKING,
+    ARRIVED,
     DISMISS,
     OPEN_AGAIN,
+    RESEND,
     RETRY,
     SHOWN,
     WITHDRAW,
+    asks,
     outbox_words,
     outcome,
     ways_out,
@@ -84,7 +86,7 @@ class OutboxPart(QWidget):
         self._rows = {row.id: row for row in shown}
         self.list.set_items([outbox_item(row) for row in shown])
         self.setVisible(bool(shown))
-        self.counted.emit(len(shown), sum(row.state in ASKING for row in shown))
+        self.counted.emit(len(shown), sum(map(asks, shown)))
 
     def open(self, command_id: str) -> None:
         """Show all there is about an order, and its ways out."""
@@ -107,13 +109,21 @@ class OutboxPart(QWidget):
         row = self._rows.get(command_id)
         acts = {
             WITHDRAW: self._outbox.withdraw, RETRY: self._outbox.retry,
-            DISMISS: self._outbox.dismiss,
+            DISMISS: self._outbox.dismiss, RESEND: self._outbox.resend,
         }  # fmt: skip
-        if row is not None and key in acts:
-            self._context.runner.run(
-                partial(acts[key], command_id), partial(self._on_done, row, key), on="net",
-                owner=self,
-            )  # fmt: skip
+        if row is not None and key == ARRIVED:
+            sheet = ArrivedSheet(self, row.title or tr("Order"))
+            sheet.told.connect(partial(self._on_arrived, row))
+            sheet.open_over()
+        elif row is not None and key in acts:
+            self._run(row, key, partial(acts[key], command_id))
+
+    def _on_arrived(self, row: OutboxRow, number: str) -> None:
+        self._run(row, ARRIVED, partial(self._outbox.arrived, row.id, number))
+
+    def _run(self, row: OutboxRow, key: str, act: Callable[[], ChangeSet]) -> None:
+        done = partial(self._on_done, row, key)
+        self._context.runner.run(act, done, on="net", owner=self)
 
     def _on_done(self, row: OutboxRow, key: str, _changes: ChangeSet) -> None:
         """Say how it ended: by the portal's answer it may not be what was asked for."""
@@ -142,7 +152,7 @@ def outbox_item(row: OutboxRow) -> ListItem:
     note = f"{outbox_words(row)} · {formats.clock(row.since.astimezone())}"
     total = formats.money(row.gross_minor, row.currency)
     title = row.title or tr("Order")
-    if row.state in ASKING:  # the reason needs the room
+    if asks(row):  # the reason needs the room
         title, total = f"{title} · {total}", ""
     ways = ways_out(row)
     return ListItem(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from b2bdesk.texts import tr
@@ -11,18 +12,21 @@ from b2bdesk.ui.dialogs.sheet import Sheet, copy_text
 from b2bdesk.ui.screens.outbox_words import facts, outbox_words, story, ways_out
 from b2bdesk.ui.theme import look
 from b2bdesk.ui.widgets.button import DANGER, PRIMARY, SECONDARY
+from b2bdesk.ui.widgets.field import Field
 from b2bdesk.ui.widgets.labels import Line, PlainLabel
 from b2bdesk.ui.widgets.screen_parts import FactRow
 from b2bdesk.usecases.rows.orders import OutboxRow
 
 COPY = "copy"
+_FEW = 3
 
 
 class OutboxSheet(Sheet):
     """The sheet; `answered` carries the key of the way taken."""
 
     def __init__(self, window: QWidget, row: OutboxRow, now: dt.datetime) -> None:
-        super().__init__(window, row.title or tr("Order"), width=560)
+        many = len(ways_out(row)) > _FEW
+        super().__init__(window, row.title or tr("Order"), width=700 if many else 560)
         self._row, self._now = row, now
         words = QVBoxLayout()
         words.setSpacing(4)
@@ -62,6 +66,33 @@ class OutboxSheet(Sheet):
 
     def _on_copy(self) -> None:
         copy_text(self.text())
+
+
+class ArrivedSheet(Sheet):
+    """Asks for the number under which the supplier has an order that nobody answers about.
+
+    Signals:
+        told: the number, empty when the manager named none.
+    """
+
+    told = Signal(str)
+
+    def __init__(self, window: QWidget, title: str) -> None:
+        super().__init__(window, title, width=460)
+        words = tr("The order counts as accepted and its cart goes to the archive. Its lines and"
+                   " documents come with a synchronisation.")  # fmt: skip
+        self.body.addWidget(PlainLabel(words, 13, wrap=True))
+        self.number = Field(tr("Order number at the supplier, if named"))
+        self.body.addWidget(self.number)
+        self.add_button("cancel", tr("Cancel"))
+        self._go = self.add_button("go", tr("It has arrived"), PRIMARY)
+        self.number.edit.returnPressed.connect(self._go.click)
+        self.focus_on(self.number.edit)
+        self.answered.connect(self._on_told)
+
+    def _on_told(self, key: str) -> None:
+        if key == "go":
+            self.told.emit(self.number.text().strip())
 
 
 def _capital(words: str) -> str:

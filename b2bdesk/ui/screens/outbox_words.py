@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from b2bdesk.domain.outbox_states import UNANSWERED
 from b2bdesk.texts import errors, formats, tr, trn
 from b2bdesk.texts.statuses import status_text
 from b2bdesk.usecases.rows.orders import OutboxRow
@@ -13,6 +14,7 @@ WAITING = ("ready", "held", "sending", "unknown")
 ASKING = ("needs_user", "rejected", "missing")
 SHOWN = (*WAITING, *ASKING)
 WITHDRAW, RETRY, DISMISS = "withdraw", "retry", "dismiss"
+RESEND, ARRIVED = "resend", "arrived"
 OPEN_AGAIN = ("withdrawn", "voided", "dismissed")
 _TAKEN = ("accepted", "settled")
 
@@ -43,7 +45,8 @@ def ways_out(row: OutboxRow) -> tuple[Way, ...]:
         return withdraw, Way(RETRY, now, tr("When what stopped it is mended."))
     if row.state == "unknown":
         ask = tr("Ask the portal now")
-        return Way(RETRY, ask, tr("Whether it has the order; it is never sent twice.")), withdraw
+        asks = Way(RETRY, ask, tr("Whether it has the order; it is never sent twice."))
+        return (asks, *_known_from_the_manager(), withdraw) if unheard(row) else (asks, withdraw)
     if row.state in ("needs_user", "rejected"):
         note = tr("The cart is open again: change it and send it as a new order.")
         return (Way(DISMISS, tr("Back to the cart"), note),)
@@ -57,10 +60,37 @@ def ways_out(row: OutboxRow) -> tuple[Way, ...]:
     return ()
 
 
+def _known_from_the_manager() -> tuple[Way, Way]:
+    """The ways out of a doubt that only a person can end."""
+    return (
+        Way(
+            ARRIVED,
+            tr("It has arrived…"),
+            tr("If the manager sees the order: it counts as accepted, nothing more is sent."),
+        ),
+        Way(
+            RESEND,
+            tr("Send again"),
+            tr("If the manager does not see it: it goes under the same number, so it stays one"
+               " order even if it should be there after all."),
+        ),
+    )  # fmt: skip
+
+
+def unheard(row: OutboxRow) -> bool:
+    """Whether it is a doubt that nobody answers, so that the person is asked."""
+    return row.state == "unknown" and row.reason == UNANSWERED
+
+
+def asks(row: OutboxRow) -> bool:
+    """Whether an order waits for the person."""
+    return row.state in ASKING or unheard(row)
+
+
 def outbox_words(row: OutboxRow) -> str:
     """What a sealed order waits for, in a few words."""
     words = status_text("outbox", row.state)
-    if row.state in (*ASKING, "held") and row.reason:
+    if (row.state in (*ASKING, "held") and row.reason) or unheard(row):
         words = errors.describe(row.reason, row.params).title
     elif row.state == "ready" and row.next_try is not None and row.attempts:
         words = tr("next attempt at {time}").format(time=formats.clock(row.next_try.astimezone()))
@@ -69,7 +99,7 @@ def outbox_words(row: OutboxRow) -> str:
 
 def story(row: OutboxRow) -> list[str]:
     """What is so with a sealed order, and what was kept: sentences, the most important first."""
-    if row.reason and row.state in (*ASKING, "held") and row.state != "missing":
+    if unheard(row) or (row.reason and row.state in ("needs_user", "rejected", "held")):
         told = errors.describe(row.reason, row.params)
         return [part for part in (told.sentence, told.next_step) if part]
     if row.state == "unknown":
@@ -118,7 +148,7 @@ def outcome(row: OutboxRow, key: str) -> tuple[str, str]:
         return (f"{words}, № {number}" if number else words), "ok"
     if key in (WITHDRAW, DISMISS) and row.state in OPEN_AGAIN:
         return tr("The order is taken back, the cart can be edited again"), "ok"
-    if key == RETRY and row.state in ASKING:
+    if key in (RETRY, RESEND) and asks(row):
         return outbox_words(row), "bad"
     return "", ""
 

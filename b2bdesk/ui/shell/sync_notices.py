@@ -25,6 +25,7 @@ from b2bdesk.ui.shell.sync_ask import Ask
 from b2bdesk.ui.shell.sync_watch import SyncWatch
 from b2bdesk.ui.widgets.button import DANGER, PRIMARY
 from b2bdesk.ui.widgets.labels import PlainLabel
+from b2bdesk.usecases.kept_deletions import forget, is_kept, keep
 from b2bdesk.usecases.rows.sync import Receipt, SyncState
 
 _VANISHING, _STALE, _SIGN_IN = "vanishing", "stale", "sign_in"
@@ -38,6 +39,7 @@ class SyncNotices(QObject):
     def __init__(self, window: MainWindow, watch: SyncWatch) -> None:
         super().__init__(window)
         self._window, self._watch = window, watch
+        self._settings = window.context.settings
         self._asked: dict[str, Mapping[str, object]] = {}
         self._told: set[tuple[str, str]] = set()
         self._stale = self._out = False
@@ -82,10 +84,13 @@ class SyncNotices(QObject):
         vanishing = [note for note in receipt.notes if note.get("code") == "mass_deletion"]
         for note in vanishing:
             key = _scope(note)
+            if is_kept(self._settings, note):
+                continue
             if self._asked.get(key) != note or ask.by_hand:
                 self._asked[key] = note
                 self._offer(note)
         for scope in (name for name, good in receipt.checks.items() if good):
+            forget(self._settings, scope)
             if self._asked.pop(scope, None) is not None:
                 self._window.errors.clear(_VANISHING)
         for note in receipt.notes:
@@ -106,10 +111,10 @@ class SyncNotices(QObject):
         told = errors.describe("mass_deletion", named(note))
         self._window.errors.notice(
             _VANISHING, "warn", (told.title, told.sentence), tr("Decide…"),
-            partial(self._ask, note),
+            partial(self.ask, note),
         )  # fmt: skip
 
-    def _ask(self, note: Mapping[str, object]) -> None:
+    def ask(self, note: Mapping[str, object]) -> None:
         """The question itself: what is here stays until the person agrees."""
         told = errors.describe("mass_deletion", named(note))
         sheet = Sheet(self._window, told.title, width=500)
@@ -122,9 +127,17 @@ class SyncNotices(QObject):
 
     def _on_answered(self, note: Mapping[str, object], key: str) -> None:
         if key == "accept":
+            forget(self._settings, _scope(note))
             self._watch.run(Ask(only=(_scope(note),), accept_deletions=True))
-        else:
-            self._offer(note)  # stays to be decided
+        elif key == "keep":
+            keep(self._settings, note, dt.datetime.now(dt.UTC))
+            self._asked.pop(_scope(note), None)
+            self._window.errors.clear(_VANISHING)
+            words = tr("The former data is kept"), tr("Think again: the panel of the"
+                                                      " synchronisation, Ctrl+F5")  # fmt: skip
+            self._window.toast(ToastSpec(*words))
+        elif not is_kept(self._settings, note):
+            self._offer(note)  # closed without an answer: it stays to be decided
 
     def _on_broke(self, ask: Ask, error: CodedError) -> None:
         """Trouble of the background rhythm is shown by the status bar alone."""

@@ -21,7 +21,7 @@ from b2bdesk.ui.widgets.banner import ProgressBlock
 from b2bdesk.ui.widgets.button import HEADER, QUIET, SECONDARY, Button
 from b2bdesk.ui.widgets.labels import Line, PlainLabel
 from b2bdesk.ui.widgets.popover import Popover
-from b2bdesk.ui.widgets.row_list import RowList
+from b2bdesk.ui.widgets.row_list import ListItem, RowList
 from b2bdesk.ui.widgets.screen_parts import FactRow
 
 WIDTH, _ROW = 420, 28
@@ -39,6 +39,7 @@ class PanelFacts:
         good: whether the checksums agreed; None = not known.
         ages: parts, how old they are, and in which tone.
         sign_in: nothing comes before one signs in.
+        kept: names and words of what is kept though the supplier removed it.
     """
 
     connection: StatusItem
@@ -47,6 +48,7 @@ class PanelFacts:
     good: bool | None = None
     ages: tuple[tuple[str, str, str], ...] = ()
     sign_in: bool = False
+    kept: tuple[tuple[str, str], ...] = ()
 
 
 class SyncPanel(Popover):
@@ -56,10 +58,12 @@ class SyncPanel(Popover):
         acted: `now` synchronises, `stop` cancels, `settings` shows journal and schedule,
             `sign_in` asks for it.
         led: a `Brought` that was chosen.
+        thought_again: name of what is kept, which is to be decided anew.
     """
 
     acted = Signal(str)
     led = Signal(object)
+    thought_again = Signal(str)
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window, width=WIDTH)
@@ -73,6 +77,10 @@ class SyncPanel(Popover):
         self.brought = RowList(row_height=_ROW)
         self.brought.setAccessibleName(tr("What came"))
         self.brought.chosen.connect(self._on_led)
+        self.kept = RowList(two_line=True)
+        self.kept.setAccessibleName(tr("Kept by your decision"))
+        self.kept.chosen.connect(self._on_kept)
+        self.kept.action.connect(self._on_kept)
         self.ages = QVBoxLayout()
         self.ages.setSpacing(0)
         self._age_rows: list[FactRow] = []
@@ -93,6 +101,7 @@ class SyncPanel(Popover):
         column.addWidget(self.progress)
         column.addWidget(self.title)
         column.addWidget(self.brought)
+        column.addWidget(self.kept)
         column.addWidget(Line())
         column.addLayout(self.ages)
         column.addWidget(Line())
@@ -118,6 +127,14 @@ class SyncPanel(Popover):
         self.title.setVisible(bool(facts.title))
         self.brought.set_items(items)
         self.brought.setVisible(bool(items))
+        self.kept.set_items(
+            [
+                ListItem(name, tr("Kept by your decision"), words, icon="archive",
+                         icon_tone="warn", action=tr("Decide…"))
+                for name, words in facts.kept
+            ]
+        )  # fmt: skip
+        self.kept.setVisible(bool(facts.kept))
         self._tell_ages(facts.ages)
         self._signs_in = facts.sign_in
         self.now.setText(tr("Sign in") if facts.sign_in else tr("Synchronise"))
@@ -146,6 +163,10 @@ class SyncPanel(Popover):
         if row is not None and row.screen:
             self.close_now()
             self.led.emit(row)
+
+    def _on_kept(self, name: str) -> None:
+        self.close_now()
+        self.thought_again.emit(name)
 
     def _on_stop(self) -> None:
         self.acted.emit(STOP)

@@ -29,6 +29,7 @@ from b2bdesk.ui.shell.sync_notices import SyncNotices, stale_hours
 from b2bdesk.ui.shell.sync_panel import LATER, NOW, SIGN_IN, STOP, PanelFacts, SyncPanel
 from b2bdesk.ui.shell.sync_watch import SyncWatch
 from b2bdesk.ui.tasks import TaskRunner
+from b2bdesk.usecases.kept_deletions import KeptDeletion, kept
 from b2bdesk.usecases.rows.sync import Receipt, SyncState
 from b2bdesk.usecases.services import Services
 
@@ -41,6 +42,7 @@ class Syncing(QObject):
     def __init__(self, window: MainWindow, services: Services, runner: TaskRunner) -> None:
         super().__init__(window)
         self._window, self._services, self._runner = window, services, runner
+        self._settings = window.context.settings
         self.watch = SyncWatch(services, runner, self)
         self.notices = SyncNotices(window, self.watch)
         self._panel: SyncPanel | None = None
@@ -108,6 +110,7 @@ class Syncing(QObject):
         self._panel = panel = SyncPanel(self._window)
         panel.acted.connect(self._on_acted)
         panel.led.connect(self._on_led)
+        panel.thought_again.connect(self._on_thought_again)
         panel.tell_step(self.watch.step() if self.watch.busy() else None)
         self._tell_panel()
         panel.open_at(self._anchor(), above=True)
@@ -143,6 +146,7 @@ class Syncing(QObject):
             PanelFacts(
                 self._connection, title, tuple(rows), self._tally.good,
                 tuple(_ages(state, _now(), self.stale_hours())), state.error in status.SIGN_IN,
+                tuple((each.name, _kept_words(each)) for each in kept(self._settings)),
             )
         )  # fmt: skip
 
@@ -187,8 +191,21 @@ class Syncing(QObject):
         elif key == LATER:
             self._window.navigate("settings", section="sync")
 
+    def _on_thought_again(self, name: str) -> None:
+        for each in kept(self._settings):
+            if each.name == name:
+                self.notices.ask(each.note())
+
     def _on_led(self, row: Brought) -> None:
         self._window.navigate(row.screen, **dict(row.args))
+
+
+def _kept_words(each: KeptDeletion) -> str:
+    """What of a scope is kept, and since when."""
+    return tr("{what}: {removed} of {total} rows, since {day}").format(
+        what=sync_text(f"sync_{each.feed}"), removed=formats.number(each.removed),
+        total=formats.number(each.total), day=formats.date(each.since.astimezone().date()),
+    )  # fmt: skip
 
 
 def _ages(state: SyncState, now: dt.datetime, stale: int) -> list[tuple[str, str, str]]:

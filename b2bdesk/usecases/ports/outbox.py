@@ -27,6 +27,7 @@ class Command:
     next_try: datetime | None
     order_id: str
     order_number: str
+    reason: str = ""
 
     @property
     def lane(self) -> tuple[str, str]:

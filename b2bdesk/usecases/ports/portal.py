@@ -100,6 +100,14 @@ class OutboxDriver(Protocol):
         """Try a command now; returns the state it came to."""
         ...
 
+    def resend(self, cmd_id: str) -> str:
+        """Send a doubt that nobody answers once more under its key."""
+        ...
+
+    def arrived(self, cmd_id: str, number: str = "") -> str:
+        """Take a person's word that the order of such a doubt has arrived."""
+        ...
+
     def dismiss(self, cmd_id: str) -> str:
         """Give up a refused or lost command."""
         ...

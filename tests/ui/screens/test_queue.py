@@ -9,13 +9,26 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from b2bdesk.domain.outbox_states import UNANSWERED
 from b2bdesk.texts import set_language
 from b2bdesk.ui.screens.orders.screen import OrdersScreen
-from b2bdesk.ui.screens.outbox_sheet import OutboxSheet
-from b2bdesk.ui.screens.outbox_words import DISMISS, RETRY, WITHDRAW, outcome, story, ways_out
+from b2bdesk.ui.screens.outbox_part import outbox_item
+from b2bdesk.ui.screens.outbox_sheet import ArrivedSheet, OutboxSheet
+from b2bdesk.ui.screens.outbox_words import (
+    ARRIVED,
+    DISMISS,
+    RESEND,
+    RETRY,
+    WITHDRAW,
+    asks,
+    outcome,
+    story,
+    ways_out,
+)
 from b2bdesk.ui.widgets.button import Button
 from b2bdesk.usecases.rows.orders import OutboxRow
 from tests.support.desktop import Desktop, in_stock
+from tests.support.qtkeys import type_text
 from tests.ui.keyboard import CTRL, press
 from tests.ui.test_accessibility import nameless
 
@@ -33,10 +46,12 @@ ROW = OutboxRow("key-1", "order", "ready", AT, "e1", "cart-1", "Ноябрь", 3
         ("needs_user", [DISMISS]),
         ("missing", [RETRY, DISMISS]),
         ("settled", []),
+        ("unknown " + UNANSWERED, [RETRY, ARRIVED, RESEND, WITHDRAW]),
     ],
 )
 def test_every_state_has_its_ways_out(state: str, ways: list[str]) -> None:
-    assert [way.key for way in ways_out(replace(ROW, state=state))] == ways
+    state, _, reason = state.partition(" ")
+    assert [way.key for way in ways_out(replace(ROW, state=state, reason=reason))] == ways
 
 
 def test_what_was_asked_for_is_not_said_when_it_went_otherwise() -> None:
@@ -65,6 +80,34 @@ def test_a_doubt_is_told_in_plain_words_and_can_be_copied(desk: Desktop) -> None
     copied = QApplication.clipboard().text()
     assert "key-1" in copied
     assert "2 попытки" in copied
+
+
+def test_a_doubt_that_nobody_answers_is_ended_by_the_managers_word(
+    desk: Desktop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = replace(ROW, state="unknown", reason=UNANSWERED, attempts=9)
+    assert asks(row)
+    assert outbox_item(row).title.endswith("₽"), "the reason needs the room"
+    told: list[tuple[str, str]] = []
+    monkeypatch.setattr(desk.services.outbox, "list", lambda: (row,))
+    monkeypatch.setattr(
+        desk.services.outbox, "arrived", lambda key, number: told.append((key, number))
+    )
+    screen = desk.screen("orders")
+    assert isinstance(screen, OrdersScreen)
+    screen.outbox.reload()
+    desk.settle()
+    screen.outbox.open(row.id)
+    [sheet] = desk.window.findChildren(OutboxSheet)
+    assert "Спросите менеджера" in sheet.text()
+    assert nameless(sheet) == []
+    sheet.findChild(Button, ARRIVED).click()  # type: ignore[union-attr]
+    [asked] = desk.window.findChildren(ArrivedSheet)
+    assert QApplication.focusWidget() is asked.number.edit
+    type_text(asked.number.edit, " К-17")
+    press(Qt.Key.Key_Return)
+    desk.settle()
+    assert told == [("key-1", "К-17")]
 
 
 def test_a_waiting_order_is_opened_and_taken_back_by_keys(desk: Desktop) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from b2bdesk.app.desktop import Desktop
@@ -21,10 +22,12 @@ from b2bdesk.ui.frame.status_bar import StatusBar
 from b2bdesk.ui.shell.arguments import Started
 from b2bdesk.ui.shell.names import LANGUAGE_SETTING, STALE_SETTING
 from b2bdesk.ui.shell.sync_ask import Ask
+from b2bdesk.ui.shell.sync_notices import SyncNotices
 from b2bdesk.ui.shell.sync_panel import SyncPanel
 from b2bdesk.ui.tasks import Progress
 from b2bdesk.ui.widgets.button import Button
 from b2bdesk.usecases.changes import ChangeSet
+from b2bdesk.usecases.kept_deletions import kept
 from b2bdesk.usecases.rows.sync import Receipt, SyncState
 from b2bdesk.usecases.services import Services
 from tests.support.desktop import LOGIN, Supplier, supplier
@@ -111,19 +114,40 @@ def test_vanishing_goods_are_asked_about_and_only_a_yes_removes_them(
     syncing.watch.ended.emit(Ask(by_hand=False), receipt)
     assert window.banner.isVisible()
     assert "Каталог: исчезнет строк 50 из 60" in window.banner._more.text()
-    for key in ("keep", "accept"):
-        window.banner.action.emit()
-        [sheet] = [each for each in window.findChildren(Sheet) if each.isVisible()]
-        button = sheet.findChild(Button, key)
-        assert isinstance(button, Button)
-        button.click()
-        if key == "keep":
-            assert not asked
-            assert window.banner.isVisible(), "it stays to be decided"
+    window.banner.action.emit()
+    [sheet] = [each for each in window.findChildren(Sheet) if each.isVisible()]
+    sheet.close_now()
+    assert window.banner.isVisible(), "it stays to be decided"
+    window.banner.action.emit()
+    _answer(window, "keep")
+    assert not asked
+    assert not window.banner.isVisible()
+    fresh = SyncNotices(window, syncing.watch)  # as after a start
+    syncing.watch.ended.emit(Ask(by_hand=True), receipt)
+    assert not window.banner.isVisible(), "exactly this was answered"
+    more = {**note, "removed": 51}
+    syncing.watch.ended.emit(Ask(by_hand=False), replace(receipt, notes=(more,)))
+    assert window.banner.isVisible()
+    window.errors.clear()
+    fresh.setParent(None)
+    window.commands.run("sync.panel")
+    [panel] = [each for each in window.findChildren(SyncPanel) if each.isVisible()]
+    assert "50 из 60" in panel.kept.items()[0].note
+    assert nameless(panel) == []
+    panel.kept.action.emit("catalog/all")
+    _answer(window, "accept")
+    assert kept(window.context.settings) == ()
     assert asked == [Ask(only=("catalog/all",), accept_deletions=True)]
     agreed = Receipt({}, {"catalog/all": True}, done.started_at, 1.0)
     syncing.watch.ended.emit(asked[0], agreed)
     assert not window.banner.isVisible()
+
+
+def _answer(window: QWidget, key: str) -> None:
+    [sheet] = [each for each in window.findChildren(Sheet) if each.isVisible()]
+    button = sheet.findChild(Button, key)
+    assert isinstance(button, Button)
+    button.click()
 
 
 def test_an_ended_sign_in_is_told_and_does_not_cover_the_work(

@@ -143,9 +143,10 @@ def _attention(row: AttentionRow) -> Waiting:
         ).format(n=count)  # fmt: skip
         return Waiting("clock", "warn", title, note, tr("View it"), "orders",
                        (("order", number),))  # fmt: skip
-    if row.code in ("order_refused", "order_missing"):
+    if row.code in ("order_refused", "order_missing", "order_unheard"):
         reason = str(params.get("reason", ""))
-        note = describe(reason, params).title if reason else ""
+        known = reason and row.code != "order_unheard"  # its title says it all
+        note = describe(reason, params).title if known else ""
         title = sync_text(row.code, params)
         return Waiting("circle-x", "bad", title, note, tr("Decide"), "orders")
     return Waiting("cash", "bad", sync_text(row.code, params), "", tr("Show invoices"),
