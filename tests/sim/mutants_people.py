@@ -13,6 +13,7 @@ from b2bdesk.sync import feedbody, outbox, session
 from b2bdesk.sync.calls import Call
 from b2bdesk.sync.feedbody import Ended, Paged
 from b2bdesk.sync.outbox_run import RECONCILED, OutboxRunner
+from b2bdesk.sync.outbox_unheard import Unheard
 from b2bdesk.sync.refusals import Refused
 from b2bdesk.sync.session import TokenKeeper
 from b2bdesk.sync.transport import Transport
@@ -85,6 +86,14 @@ def _left_alone(real: Callable[..., Any]) -> Callable[..., Any]:
     return lambda old, new: None if old == "missing" and new == "ready" else real(old, new)
 
 
+def _gives_up(real: Callable[..., Move]) -> Callable[..., Move]:
+    def after(*given: Any) -> Move:
+        move = real(*given)
+        return Move("voided") if move.reason == outbox_states.UNANSWERED else move
+
+    return after
+
+
 MUTANTS: dict[str, tuple[Any, str, Any]] = {
     "answers of others are taken": (Transport, "_check", _any_nonce(Transport._check)),
     "signed out in name only": (TokenKeeper, "_end", _in_name_only),
@@ -106,5 +115,7 @@ MUTANTS: dict[str, tuple[Any, str, Any]] = {
     "a lost order offered again leaves its cart": (
         outbox_states, "cart_follows", _left_alone(outbox_states.cart_follows),
     ),
+    "a doubt nobody answers is given up": (Unheard, "after", _gives_up(Unheard.after)),
+    "a hidden order is refused when sent again": (outbox, "_hiding", lambda command: {404}),
     "a timeout is an end": (feedbody, "read", ended_by(feedbody.read, "network_timeout")),
 }  # fmt: skip
