@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from b2bdesk.wire import problem, session
+from b2bdesk.wire import events, problem, session
 from b2bdesk.wire.feeds import FEEDS
 from b2bdesk.wire.routes import BASE, INSTANCE_HEADER, NONCE_HEADER, ROUTES, Route
 
@@ -102,6 +102,11 @@ def _operation(route: Route) -> dict[str, Any]:
 
 
 _STRING = {"type": "string"}
+_ALSO = {
+    202: "Not yet: to be asked again after `retry_after` seconds",
+    206: "The part that Range asked for",
+    304: "Not changed since the ETag in If-None-Match",
+}
 _INSTANCE = {
     "name": INSTANCE_HEADER,
     "in": "header",
@@ -135,12 +140,16 @@ def _responses(route: Route) -> dict[str, Any]:
     if route.response is not None:
         answer["content"] = {"application/json": {"schema": _reference(route.response)}}
     elif route.media != "application/json":
-        answer["content"] = {route.media: {"schema": {"type": "string"}}}
+        # each event of a stream is an object of its own; every other body is one piece
+        whole = {} if route.media == events.MEDIA else _STRING
+        answer["content"] = {route.media: {"schema": whole}}
     refusal = {
         "description": "Refused",
         "content": {problem.PROBLEM_MEDIA_TYPE: {"schema": _reference(problem.Problem)}},
     }
-    return {str(route.status): answer, "default": refusal}
+    further = {str(status): {**answer, "description": _ALSO[status]} for status in route.also}
+    further.get("304", {}).pop("content", None)
+    return {str(route.status): answer, **further, "default": refusal}
 
 
 def _block(value: Any, depth: int) -> str:

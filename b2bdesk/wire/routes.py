@@ -31,7 +31,8 @@ class Route(msgspec.Struct, frozen=True, kw_only=True):
 
     `request` and `response` are message types (None = no body), `media` the type of an answer
     that is not JSON, `idempotent` says that an Idempotency-Key is required (R2, R3), `query` the
-    names of query parameters.
+    names of query parameters. `also` are further statuses that are no refusal: 202 (not yet), 206
+    (the part that `Range` asked for), 304 (as `If-None-Match` says).
     """
 
     name: str
@@ -45,6 +46,7 @@ class Route(msgspec.Struct, frozen=True, kw_only=True):
     media: str = "application/json"
     idempotent: bool = False
     query: tuple[str, ...] = ()
+    also: tuple[int, ...] = ()
 
 
 ROUTES: tuple[Route, ...] = (
@@ -55,6 +57,7 @@ ROUTES: tuple[Route, ...] = (
         summary="Who the portal is, its clock, marks and capabilities",
         roles=ANYONE,
         response=session.PortalInfo,
+        also=(304,),
     ),
     Route(
         name="sign_in",
@@ -107,6 +110,7 @@ ROUTES: tuple[Route, ...] = (
         summary="Person, rights, legal entities, contracts and the scopes they name",
         roles=ALL,
         response=account.Account,
+        also=(304,),
     ),
     Route(
         name="feed",
@@ -125,6 +129,7 @@ ROUTES: tuple[Route, ...] = (
         roles=ALL,
         response=snapshot.Manifest,
         query=("scope",),
+        also=(202, 304),
     ),
     Route(
         name="snapshot_file",
@@ -134,6 +139,7 @@ ROUTES: tuple[Route, ...] = (
         roles=ALL,
         media=snapshot.MEDIA,
         query=("scope",),
+        also=(206,),
     ),
     Route(
         name="events",
@@ -189,6 +195,7 @@ ROUTES: tuple[Route, ...] = (
         summary="One order",
         roles=ALL,
         response=orders.Order,
+        also=(304,),
     ),
     Route(
         name="order_by_client_id",
@@ -197,6 +204,7 @@ ROUTES: tuple[Route, ...] = (
         summary="The order made from a client key, 404 when there is none",
         roles=ALL,
         response=orders.Order,
+        also=(304,),
     ),
     Route(
         name="void_order",
@@ -223,6 +231,7 @@ ROUTES: tuple[Route, ...] = (
         summary="The printed document; made at the first request where the portal renders itself",
         roles=ALL,
         media="application/pdf",
+        also=(206, 304),
     ),
     Route(
         name="file",
@@ -230,8 +239,9 @@ ROUTES: tuple[Route, ...] = (
         path="/files/{sha256}",
         summary="A picture or document by its content",
         roles=ALL,
-        media="application/octet-stream",
+        media="*/*",
         query=("size",),
+        also=(206, 304),
     ),
     Route(
         name="item_picture",
@@ -241,6 +251,7 @@ ROUTES: tuple[Route, ...] = (
         roles=ALL,
         media="image/png",
         query=("size",),
+        also=(206, 304),
     ),
     Route(
         name="item_file",
@@ -248,8 +259,9 @@ ROUTES: tuple[Route, ...] = (
         path="/items/{item_id}/files/{kind}/{ord}",
         summary="A further picture, certificate or passport of an item by its place in the feed",
         roles=ALL,
-        media="application/octet-stream",
+        media="*/*",
         query=("size",),
+        also=(206, 304),
     ),
 )
 

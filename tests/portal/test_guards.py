@@ -37,6 +37,15 @@ def test_the_character_nobody_can_store_is_refused_as_bad_not_as_a_failure(
     assert (answer.status_code, answer.json()["code"]) == (400, "bad_message")
 
 
+@pytest.mark.parametrize("digits", ["9" * 5_000, "61", "-1", "٥", "1.5", "x"])
+def test_a_wait_that_is_no_number_of_seconds_is_bad_not_a_failure(
+    alfa: httpx.Client, digits: str
+) -> None:
+    answer = alfa.get("/events", params={"wait": digits})
+    assert (answer.status_code, answer.json()["code"]) == (400, "bad_message")
+    assert answer.json()["title"] == "The portal did not understand the request"
+
+
 def test_a_backslash_before_u0000_is_only_a_text(alfa: httpx.Client) -> None:
     body, headers = _order(comment="C:\\u0000 \\\\u0000")
     assert alfa.post("/orders", json=body, headers=headers).status_code == 201

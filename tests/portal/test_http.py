@@ -53,6 +53,7 @@ def test_what_is_meant_for_another_portal_is_refused_before_anything_is_done(
     alfa.headers[INSTANCE_HEADER] = "another"
     refused = post(alfa, wanted)
     assert (refused.status_code, refused.json()["code"]) == (421, "portal_differs")
+    assert refused.json()["detail"] == "Nothing was done."
     lookup = f"/orders/by-client-id/{wanted.client_order_id}"
     assert alfa.get(lookup).status_code == alfa.post(f"{lookup}/void").status_code == 421
     assert alfa.get("/portal").status_code == 200
@@ -206,6 +207,9 @@ def test_an_invoice_is_printed_once_and_then_known_by_its_digest(
     assert part.headers["Content-Range"] == f"bytes 10-19/{len(answer.content)}"
     tail = alfa.get(f"/files/{sha256}", headers={"Range": "bytes=-5"})
     assert tail.content == answer.content[-5:]
+    far = "9" * 5_000
+    assert alfa.get(f"/files/{sha256}", headers={"Range": f"bytes=-{far}"}).status_code == 206
+    assert alfa.get(f"/files/{sha256}", headers={"Range": f"bytes={far}-"}).status_code == 416
     with storage.writing() as work:
         moves.set_axis(SYSTEM, work, made["id"], shipment="assembling")
     beyond = alfa.get(f"/files/{sha256}", headers={"Range": "bytes=99999999-"})

@@ -34,6 +34,7 @@ STATUS = {
     "portal_error": 500,
     "portal_busy": 503,
 }
+_BOTH_ENDS = {"bad_message", "portal_differs"}
 _REFUSED, _BUSY_SECONDS, _RUNNING_SECONDS = 422, 2.0, 1.0
 
 
@@ -63,14 +64,16 @@ def status_of(code: str) -> int:
 def problem(error: CodedError, request_id: str) -> Problem:
     """The problem document of a refusal."""
     status = 503 if isinstance(error, Environment) else status_of(error.code)
+    # these two are told by the other end of the wire with other words
+    params = {**error.params, **({"what": "asked"} if error.code in _BOTH_ENDS else {})}
     with speaking("ru"):
-        messages = {"ru": describe(error.code, error.params).one_line()}
+        messages = {"ru": describe(error.code, params).one_line()}
     with speaking("en"):
-        text = describe(error.code, error.params)
+        text = describe(error.code, params)
     messages["en"] = text.one_line()
     errors = list(error.errors) if isinstance(error, Refused) else []
-    if error.params and not isinstance(error, Stale):
-        errors.insert(0, FieldError(pointer="", code=error.code, params=dict(error.params)))
+    if params and not isinstance(error, Stale):
+        errors.insert(0, FieldError(pointer="", code=error.code, params=params))
     stale = error if isinstance(error, Stale) else None
     return Problem(
         status=status,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import AsyncGenerator, AsyncIterator, Generator, Iterator, Mapping
+from pathlib import Path
 
 import anyio
 import msgspec
@@ -19,7 +20,8 @@ from b2bdesk.wire.codec import encode
 from b2bdesk.wire.problem import PROBLEM_MEDIA_TYPE, Problem
 from b2bdesk.wire.routes import Route
 
-_RANGE = re.compile(r"^bytes=(\d*)-(\d*)$")
+_RANGE = re.compile(r"^bytes=(?!-$)([0-9]*)-([0-9]*)$")
+_FAR, _FAR_DIGITS = 10**18, 18
 
 
 def response(route: Route, answer: Answer, headers: Mapping[str, str]) -> Response:
@@ -37,10 +39,28 @@ def response(route: Route, answer: Answer, headers: Mapping[str, str]) -> Respon
     if answer.stream is not None:
         return _Stream(answer, answer.stream)
     if answer.file is not None:
-        return FileResponse(answer.file, headers=dict(answer.headers), media_type=answer.media)
+        return _file(answer, answer.file, headers)
     if route.method == "GET" and answer.status == 200:
         return _cached(answer, headers)
     return Response(answer.body, answer.status, dict(answer.headers), media_type=answer.media)
+
+
+def _file(answer: Reply, path: Path, headers: Mapping[str, str]) -> Response:
+    """A file or one part of it, by the same rules as everything else that comes in parts."""
+    wanted = _RANGE.match(headers.get("range", ""))
+    fits = headers.get("if-range") in (None, answer.headers.get("ETag"))
+    if wanted and fits:
+        _bounds(wanted[1], wanted[2], path.stat().st_size)
+    made = FileResponse if wanted and fits else _Whole
+    return made(path, headers=dict(answer.headers), media_type=answer.media)
+
+
+class _Whole(FileResponse):
+    """The whole file, also for words in Range that are none: they are passed over."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = [each for each in scope["headers"] if each[0] != b"range"]
+        await super().__call__({**scope, "headers": headers}, receive, send)
 
 
 class _Stream(StreamingResponse):
@@ -95,9 +115,14 @@ def _cached(answer: Reply, headers: Mapping[str, str]) -> Response:
 def _bounds(first: str, last: str, size: int) -> tuple[int, int]:
     """First and last byte of a range; "-5" means the last five."""
     if first:
-        start, end = int(first), min(int(last), size - 1) if last else size - 1
+        start, end = _number(first), min(_number(last), size - 1) if last else size - 1
     else:
-        start, end = max(size - int(last or 0), 0), size - 1
+        start, end = max(size - _number(last or "0"), 0), size - 1
     if start > end or start >= size:
         raise Expected("range_not_there")
     return start, end
+
+
+def _number(digits: str) -> int:
+    """Read digits; thousands of them are only far away, Python would refuse them."""
+    return int(digits) if len(digits) <= _FAR_DIGITS else _FAR

@@ -14,6 +14,11 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         ),
         "Tell the supplier; the journal has the details.",
     ),
+    "bad_message.asked": (
+        "The portal did not understand the request",
+        "It does not follow the agreed form ({reason}); nothing was done.",
+        "Tell the supplier; the journal has the details.",
+    ),
     "body_damaged": (
         "The data arrived damaged",
         "The checksum does not fit, so nothing of it was used.",
@@ -190,6 +195,11 @@ TEXTS: dict[str, tuple[str, str, str]] = {
             "wait for {ours} and go nowhere else, drafts are kept."
         ),
         "For another portal start the program with a profile of its own: --profile NAME.",
+    ),
+    "portal_differs.asked": (
+        "The request is meant for another portal",
+        "Nothing was done.",
+        "Sign in to the portal that is meant.",
     ),
     "portal_error": (
         "The portal answered with an error ({status})",

@@ -1,0 +1,1 @@
+"""The portal against its own published description (RELIABILITY S8)."""

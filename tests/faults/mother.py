@@ -1,0 +1,125 @@
+"""A process that has `b2bdesk-cli` loaded and runs each command in a child of its own.
+
+A command costs a twentieth of its start so. `Mother` speaks with it in lines of JSON; a child that
+is to be traced waits until strace has it, so that its first write counts as the first.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import os
+import subprocess
+import sys
+import threading
+import traceback
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, NoReturn, Self
+
+SECONDS = 120
+_ANY_TRACER = (0x59616D61, ctypes.c_ulong(-1))  # PR_SET_PTRACER, where Yama guards processes
+
+
+@dataclass(frozen=True)
+class Done:
+    """How a command ended: exit code (negative: the signal), output, messages."""
+
+    code: int
+    out: str
+    err: str
+
+    def json(self) -> Any:
+        """The document of a command that was done."""
+        assert self.code == 0, f"{self.code}: {self.err or self.out}"
+        return json.loads(self.out)
+
+
+class Mother:
+    """The loaded process; its children's output lies in `folder`."""
+
+    def __init__(self, folder: Path) -> None:
+        self._out, self._err = folder / "out", folder / "err"
+        words = [sys.executable, "-m", "tests.faults.mother", str(self._out), str(self._err)]
+        self._process = subprocess.Popen(
+            words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8"
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._process.kill()
+        self._process.communicate()
+
+    def run(self, env: dict[str, str], *words: str, strace: list[str] | None = None) -> Done:
+        """Run a command; with `strace` (its words) traced from the first write on."""
+        pid = self._say({"env": env, "words": words, "wait": bool(strace)})
+        if strace:
+            traced = ["strace", "-f", "-p", str(pid), *strace]
+            with subprocess.Popen(traced, stderr=subprocess.PIPE, encoding="utf-8") as tracer:
+                assert tracer.stderr is not None
+                told = tracer.stderr.readline()
+                assert "attached" in told, told
+                code = self._say({})
+                tracer.stderr.read()
+        else:
+            code = self._say({})
+        return Done(code, *(path.read_text("utf-8", "replace") for path in (self._out, self._err)))
+
+    def _say(self, words: dict[str, Any]) -> int:
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(json.dumps(words) + "\n")
+        self._process.stdin.flush()
+        return int(self._process.stdout.readline())
+
+
+def serve(out: str, err: str) -> None:
+    """Answer each job with the number of its process, and when told to go on with its end."""
+    import b2bdesk.bootstrap.rescue
+    import b2bdesk.cli.__main__  # noqa: F401 - loaded once, for all children
+
+    for line in sys.stdin:
+        job = json.loads(line)
+        hold, go = os.pipe()
+        assert threading.active_count() == 1
+        pid = os.fork()
+        if pid == 0:
+            os.close(go)
+            _child(job, hold, (out, err))
+        os.close(hold)
+        print(pid, flush=True)
+        sys.stdin.readline()
+        os.close(go)
+        print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), flush=True)
+
+
+def _child(job: dict[str, Any], hold: int, places: tuple[str, str]) -> NoReturn:
+    ctypes.CDLL(None).prctl(*_ANY_TRACER)
+    for number, place in enumerate(places, 1):
+        os.dup2(os.open(place, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), number)
+    os.environ.clear()
+    os.environ.update(job["env"])
+    os.read(hold, 1)
+    code = 1
+    try:
+        from b2bdesk.cli.__main__ import main
+
+        code = main(job["words"])
+        sys.stdout.flush()
+    except BaseException:  # noqa: BLE001 - printed as the end of any Python program would be
+        traceback.print_exc()
+    finally:
+        sys.stderr.flush()
+        os._exit(code)
+
+
+if __name__ == "__main__":
+    serve(*sys.argv[1:3])
