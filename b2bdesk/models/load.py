@@ -48,6 +48,8 @@ LATE_INDEXES = frozenset(
 """Neither the tree of groups nor a search asks for them: each is a pass over all items."""
 LEAST_FREE = 64 << 20
 """Bytes of the disk that are left to drafts and to others: pages may come without end."""
+_ADDED = "INSERT INTO main."
+"""How the statements begin that write what a scope counts: none of them replaces another row."""
 LATER = "later"
 """Fact of a file that is in use and not complete: what is still to be made."""
 
@@ -82,6 +84,7 @@ class Build:
         self._layouts: dict[tuple[ScopeId, str], Layout | None] = {}
         self.loaded: dict[ScopeId, Mark] = {}
         self._begun: set[ScopeId] = set()
+        self._written: dict[ScopeId, int] = {}
         self._resumed: set[ScopeId] = set()
         self._transaction: Transaction = self._connection.begin()
         create_tables(self._connection)
@@ -107,6 +110,7 @@ class Build:
         """Remove what the build holds of a scope; the old file's rows will be kept instead."""
         self.loaded.pop(scope, None)
         self._begun.discard(scope)
+        self._written.pop(scope, None)
         self._resumed.discard(scope)
         clear_scope(self._connection, scope.feed, self.sid(scope))
 
@@ -152,11 +156,14 @@ class Build:
         interchange.add_functions(raw)
         usual = interchange.limit(raw)
         self._transaction = self._connection.begin()
+        written = 0
         try:
             for statement in interchange.inserts(head, shapes, self.sid(head.scope)):
                 look()
                 with coded(self.path, only=MACHINE):
-                    self._connection.exec_driver_sql(statement)
+                    rows = self._connection.exec_driver_sql(statement).rowcount
+                written += rows if statement.startswith(_ADDED) else 0
+            self._written[head.scope] = written
         except DBAPIError as error:
             refused = f"{type(error).__name__}: {error.orig}"[:200]
         else:
@@ -197,7 +204,9 @@ class Build:
     def close(self, scope: ScopeId, mark: Mark) -> None:
         """Note that a scope is whole and count its rows."""
         sid = self.sid(scope)
-        count, total = count_rows(self._connection, scope.feed, sid), mark.sum64
+        count, total = self._written.pop(scope, -1), mark.sum64
+        if count < 0:
+            count = count_rows(self._connection, scope.feed, sid)
         if scope in self._resumed:
             count, total = rescan(self._connection, scope, sid)
         if (count, total) != (mark.count, mark.sum64):

@@ -165,6 +165,7 @@ class _Materialised:
         connection = self._connection
         only = f" AND n IN ({ns})" if ns else ""
         kinds = self._stage_combinations(ns)
+        fresh = ""
         for place, name in enumerate(self._terms.price_types):
             kind = self._types.get(name)
             sid = scope_id(connection, "prices", name)
@@ -172,12 +173,17 @@ class _Materialised:
                 continue
             base = self._in_currency(kind, sid, only)
             if base:
-                made = self._statement(kind, base, kinds, sid, only)
+                made = self._statement(kind, base, kinds, sid, only + fresh)
                 connection.exec_driver_sql(made.replace("{place}", str(place)))
             else:
                 self._write_in_python(
                     f"SELECT n FROM price WHERE sid = {sid}{only}", fresh_only=True
                 )
+            # a price that an earlier type has given is not computed to be ignored
+            fresh = (
+                f" AND NOT EXISTS (SELECT 1 FROM {self._into} b"
+                f" WHERE b.cid = {self._cid} AND b.n = price.n)"
+            )
         own = [target for by in self._index.best.values() for on, target in by if on == "item"]
         own += [target for on, target in self._index.unknown if on == "item"]
         if own:
