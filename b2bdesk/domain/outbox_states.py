@@ -35,6 +35,12 @@ RETURNED = "order_returned"
 UNANSWERED = "doubt_unanswered"
 """Reason of a doubt that nobody answers: the person is asked, too."""
 
+DIFFERS = ("total_differs", "order_differs")
+"""Reasons of a doubt that is none: the portal has an order, and not the one that was sealed."""
+
+FOR_PERSON = (UNANSWERED, *DIFFERS)
+"""Reasons of doubts that a person ends; they hold no other order up."""
+
 TOLD = "told_arrived"
 """Reason of an accepted command whose order the person knows of from the supplier."""
 

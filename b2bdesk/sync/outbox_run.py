@@ -7,13 +7,13 @@ after every request, so a process may die anywhere. Made by `bootstrap`; called 
 """
 
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
 
-from b2bdesk.domain.outbox_states import TOLD, UNANSWERED
+from b2bdesk.domain.outbox_states import FOR_PERSON, TOLD, UNANSWERED
 from b2bdesk.sync import outbox
 from b2bdesk.sync.outbox_standing import ORDER, Standing
 from b2bdesk.sync.outbox_unheard import Unheard, lane_of, still
@@ -169,17 +169,17 @@ class OutboxRunner:
             Environment: the portal cannot be reached; it stays to be asked about.
         """
         self._mend()
-        command = self._unanswered(cmd_id)
+        command = self._doubt(cmd_id, (UNANSWERED,))
         command = self._move(command, Move("ready", UNANSWERED, {}))
         return self._now(self._submit, command)
 
     def arrived(self, cmd_id: str, number: str = "") -> str:
-        """Take a person's word that the supplier has the order of a doubt that nobody answers.
+        """Take a person's word for a doubt: the supplier has the order, as it is there.
 
         Raises:
             Expected: `outbox_state` when it is no such doubt.
         """
-        command = self._unanswered(cmd_id)
+        command = self._doubt(cmd_id, FOR_PERSON)
         params = {"number": number} if number else {}
         told = Move("accepted", TOLD, params, order_number=number or None)
         return self._move(command, told).state
@@ -204,9 +204,9 @@ class OutboxRunner:
                     return self._move(command, found).state
         return self._move(command, Move("dismissed", params={})).state
 
-    def _unanswered(self, cmd_id: str) -> Command:
+    def _doubt(self, cmd_id: str, reasons: Collection[str]) -> Command:
         command = self._get(cmd_id)
-        if command.state != "unknown" or not still(command):
+        if command.state != "unknown" or command.reason not in reasons:
             raise Expected("outbox_state", state=command.state)
         return command
 

@@ -7,7 +7,7 @@ time the person learns of it, and it holds no other order up.
 
 from dataclasses import replace
 
-from b2bdesk.domain.outbox_states import UNANSWERED
+from b2bdesk.domain.outbox_states import FOR_PERSON, UNANSWERED
 from b2bdesk.sync.ports import Clock
 from b2bdesk.sync.refusals import Refused, foreign
 from b2bdesk.usecases.ports.outbox import Command, Move
@@ -54,5 +54,5 @@ def still(command: Command) -> str:
 
 
 def lane_of(command: Command) -> tuple[str, str, str]:
-    """Return the lane that a command waits in: such a doubt holds no other order up."""
-    return (*command.lane, command.id if still(command) else "")
+    """Return the lane that a command waits in: a doubt for a person holds no other order up."""
+    return (*command.lane, command.id if command.reason in FOR_PERSON else "")

@@ -27,6 +27,7 @@ PROGRESS = {
 ATTENTION = {
     "debt_overdue": mark("Overdue debt: {overdue_minor}"),
     "order_changed": mark("Order {number}: lines changed by the supplier: {count}"),
+    "order_differs": mark("“{title}” is not at the portal as it was sent"),
     "order_missing": mark("“{title}” is missing on the restored portal"),
     "order_refused": mark("“{title}” was not accepted by the portal"),
     "order_unheard": mark("Has “{title}” arrived? The portal does not say"),

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from b2bdesk.domain.outbox_states import UNANSWERED
+from b2bdesk.domain.outbox_states import DIFFERS, FOR_PERSON
 from b2bdesk.usecases.ports.account import AccountBook
 from b2bdesk.usecases.ports.outbox import OutboxPort
 from b2bdesk.usecases.ports.queries import (
@@ -83,10 +83,10 @@ class Home:
 
     def _from_outbox(self) -> tuple[AttentionRow, ...]:
         asking = self._ports.outbox.rows(("needs_user", "missing", "unknown"))
-        rows = [row for row in asking if row.state != "unknown" or row.reason == UNANSWERED]
+        rows = [row for row in asking if row.state != "unknown" or row.reason in FOR_PERSON]
         return tuple(
             AttentionRow(
-                _ASKING[row.state],
+                "order_differs" if row.reason in DIFFERS else _ASKING[row.state],
                 {"title": row.title, "reason": row.reason, **row.params},
                 "outbox",
                 row.id,

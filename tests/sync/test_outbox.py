@@ -239,8 +239,9 @@ def test_a_portal_without_void_refuses_to_withdraw_a_doubt(
     assert state(client, key) == "unknown"
 
 
+@pytest.mark.parametrize("end", ["withdraw", "arrived"])
 def test_an_order_with_another_total_is_never_accepted_by_itself(
-    client: Client, portal: FakePortal
+    client: Client, portal: FakePortal, end: str
 ) -> None:
     key = seal(client)
     portal.fail("orders", Fault(lost=True))
@@ -249,8 +250,12 @@ def test_an_order_with_another_total_is_never_accepted_by_itself(
     client.driver.push(now_too=True)
     row = client.outbox.rows()[0]
     assert (row.state, row.reason) == ("unknown", "total_differs")
+    after = seal(client, 2)
+    client.driver.push()
+    assert state(client, after) == "accepted", "nothing waits for the decision"
     assert (row.params["ours_minor"], row.params["theirs_minor"]) == (24_680, 99_999)
-    assert client.driver.withdraw(key) == "accepted"
+    assert getattr(client.driver, end)(key) == "accepted"
+    assert client.outbox.rows()[-1].order_number == row.order_number != ""
 
 
 def test_orders_lost_by_a_restored_portal_are_offered_again(

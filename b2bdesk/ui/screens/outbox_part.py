@@ -28,6 +28,7 @@ from b2bdesk.ui.screens.outbox_words import (
     asks,
     outbox_words,
     outcome,
+    unheard,
     ways_out,
 )  # fmt: skip
 from b2bdesk.ui.widgets.row_list import ListItem, RowList
@@ -111,7 +112,9 @@ class OutboxPart(QWidget):
             WITHDRAW: self._outbox.withdraw, RETRY: self._outbox.retry,
             DISMISS: self._outbox.dismiss, RESEND: self._outbox.resend,
         }  # fmt: skip
-        if row is not None and key == ARRIVED:
+        if row is not None and key == ARRIVED and not unheard(row):
+            self._on_arrived(row, "")  # its number is known
+        elif row is not None and key == ARRIVED:
             sheet = ArrivedSheet(self, row.title or tr("Order"))
             sheet.told.connect(partial(self._on_arrived, row))
             sheet.open_over()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from b2bdesk.domain.outbox_states import UNANSWERED
+from b2bdesk.domain.outbox_states import DIFFERS, FOR_PERSON, UNANSWERED
 from b2bdesk.texts import errors, formats, tr, trn
 from b2bdesk.texts.statuses import status_text
 from b2bdesk.usecases.rows.orders import OutboxRow
@@ -16,6 +16,8 @@ SHOWN = (*WAITING, *ASKING)
 WITHDRAW, RETRY, DISMISS = "withdraw", "retry", "dismiss"
 RESEND, ARRIVED = "resend", "arrived"
 OPEN_AGAIN = ("withdrawn", "voided", "dismissed")
+_TOLD_DOUBTS = (*FOR_PERSON, "order_out_of_sight")
+_BY_REASON = ("needs_user", "rejected", "held", "unknown")
 _TAKEN = ("accepted", "settled")
 
 
@@ -46,6 +48,9 @@ def ways_out(row: OutboxRow) -> tuple[Way, ...]:
     if row.state == "unknown":
         ask = tr("Ask the portal now")
         asks = Way(RETRY, ask, tr("Whether it has the order; it is never sent twice."))
+        if row.reason in DIFFERS:
+            note = tr("It counts as accepted as the portal has it; cancel it there if it is wrong.")
+            return Way(ARRIVED, tr("Accept as it is"), note), asks
         return (asks, *_known_from_the_manager(), withdraw) if unheard(row) else (asks, withdraw)
     if row.state in ("needs_user", "rejected"):
         note = tr("The cart is open again: change it and send it as a new order.")
@@ -84,13 +89,13 @@ def unheard(row: OutboxRow) -> bool:
 
 def asks(row: OutboxRow) -> bool:
     """Whether an order waits for the person."""
-    return row.state in ASKING or unheard(row)
+    return row.state in ASKING or (row.state == "unknown" and row.reason in FOR_PERSON)
 
 
 def outbox_words(row: OutboxRow) -> str:
     """What a sealed order waits for, in a few words."""
     words = status_text("outbox", row.state)
-    if (row.state in (*ASKING, "held") and row.reason) or unheard(row):
+    if row.reason and (row.state == "held" or asks(row)):
         words = errors.describe(row.reason, row.params).title
     elif row.state == "ready" and row.next_try is not None and row.attempts:
         words = tr("next attempt at {time}").format(time=formats.clock(row.next_try.astimezone()))
@@ -99,7 +104,8 @@ def outbox_words(row: OutboxRow) -> str:
 
 def story(row: OutboxRow) -> list[str]:
     """What is so with a sealed order, and what was kept: sentences, the most important first."""
-    if unheard(row) or (row.reason and row.state in ("needs_user", "rejected", "held")):
+    known = row.state != "unknown" or row.reason in _TOLD_DOUBTS
+    if row.reason and known and row.state in _BY_REASON:
         told = errors.describe(row.reason, row.params)
         return [part for part in (told.sentence, told.next_step) if part]
     if row.state == "unknown":

@@ -46,6 +46,7 @@ ROW = OutboxRow("key-1", "order", "ready", AT, "e1", "cart-1", "Ноябрь", 3
         ("needs_user", [DISMISS]),
         ("missing", [RETRY, DISMISS]),
         ("settled", []),
+        ("unknown total_differs", [ARRIVED, RETRY]),
         ("unknown " + UNANSWERED, [RETRY, ARRIVED, RESEND, WITHDRAW]),
     ],
 )

@@ -143,7 +143,7 @@ def _attention(row: AttentionRow) -> Waiting:
         ).format(n=count)  # fmt: skip
         return Waiting("clock", "warn", title, note, tr("View it"), "orders",
                        (("order", number),))  # fmt: skip
-    if row.code in ("order_refused", "order_missing", "order_unheard"):
+    if row.code in ("order_refused", "order_missing", "order_unheard", "order_differs"):
         reason = str(params.get("reason", ""))
         known = reason and row.code != "order_unheard"  # its title says it all
         note = describe(reason, params).title if known else ""
