@@ -75,7 +75,7 @@ def test_the_rail_folds_beside_roomy_screens_until_the_user_decides(qtbot: QtBot
         raise AssertionError("not shown here")
 
     home = ScreenEntry("home", "Home", "home", make)
-    rail = Rail([home, ScreenEntry("carts", "Carts", "shopping-cart", make, roomy=True)])
+    rail = Rail([home, ScreenEntry("carts", "Carts", "shopping-cart", make, room=1600)])
     qtbot.addWidget(rail)
     rail.window_width(1440)
     widths = []

@@ -149,7 +149,7 @@ class ScreenEntry:
         factory: makes the screen at its first visit.
         group: BEFORE the order, AFTER it, or BOTTOM of the rail; empty = not in the rail.
         key_hint: shortcut shown in the rail's tooltip, bound by the frame when given.
-        roomy: several panes side by side; the rail folds beside it in a window of middle width.
+        room: the rail folds beside it in windows narrower than this; 0 = never for its sake.
     """
 
     key: str
@@ -158,7 +158,7 @@ class ScreenEntry:
     factory: Callable[[ScreenContext], Screen]
     group: str = BEFORE
     key_hint: str = ""
-    roomy: bool = False
+    room: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """The rail: two groups of screens, settings at the bottom, collapsible to icons (Ctrl+B).
 
 Collapsed, a badge becomes a dot and the words move into the tooltip. Below a window width of
-1280 it collapses by itself, beside a screen that asks for the room below 1600, without forgetting
-what the user chose.
+1280 it collapses by itself, beside a screen of several panes as soon as that wants the room,
+without forgetting what the user chose.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from b2bdesk.ui.widgets.control import Control
 from b2bdesk.ui.widgets.labels import Panel
 
 WIDE, NARROW = 200, 56
-COLLAPSE_BELOW, ROOM_BELOW = 1280, 1600
+COLLAPSE_BELOW = 1280
 _MOTION_MS = 120
 
 
@@ -131,10 +131,10 @@ class Rail(Panel):
     def __init__(self, entries: Sequence[ScreenEntry], parent: QWidget | None = None) -> None:
         super().__init__("chrome", "r", parent)
         self._items: dict[str, RailItem] = {}
-        self._roomy = frozenset(entry.key for entry in entries if entry.roomy)
+        self._rooms = {entry.key: entry.room for entry in entries}
         self._wanted: bool | None = None
-        self._window = ROOM_BELOW
-        self._asked = self._overruled = False
+        self._window, self._room = COLLAPSE_BELOW, 0
+        self._overruled = False
         self._motion: QVariantAnimation | None = None
         self.setAccessibleName(tr("Screens"))
         column = QVBoxLayout(self)
@@ -157,7 +157,7 @@ class Rail(Panel):
         """Mark the screen shown."""
         for each, item in self._items.items():
             item.setChecked(each == key)
-        self._asked = key in self._roomy
+        self._room = self._rooms.get(key, 0)
         self._apply(animate=False)
 
     def set_badge(self, key: str, text: str, tone: str) -> None:
@@ -187,7 +187,7 @@ class Rail(Panel):
 
     def is_narrow(self) -> bool:
         """Whether only icons are shown."""
-        if self._wanted is None and self._asked and self._window < ROOM_BELOW:
+        if self._wanted is None and self._window < self._room:
             return True
         return bool(self._wanted) or (self._window < COLLAPSE_BELOW and not self._overruled)
 

@@ -8,10 +8,10 @@ the next one takes its place, and the bell keeps all of them.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QEasingCurve, QEvent, QRectF, QTimer, QVariantAnimation, Signal
+from PySide6.QtCore import QEasingCurve, QEvent, QObject, QRectF, QTimer, QVariantAnimation, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
@@ -33,6 +33,8 @@ from b2bdesk.ui.widgets.foot_bars import ExplainBar, FootBar, TotalsBar
 WIDTH, HEIGHT, MARGIN = 404, 46, 26
 _TICK_MS, _LIFE_MS, _SLIDE_MS = 50, 5000, 140
 _KEPT = 100
+_BARS = (ExplainBar, TotalsBar, FootBar)
+_MOVES = frozenset({QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.Move, QEvent.Type.Resize})
 _BARS_BELOW = 0.3  # of the window: a foot with totals and banner is high in a small one
 _ICONS = {"ok": "circle-check", "bad": "alert-circle", "warn": "clock", "info": "info-circle"}
 
@@ -102,8 +104,16 @@ class ToastHost(QWidget):
         if toast is None or window is None:
             return
         x = window.width() - toast.width() + MARGIN - 24
-        y = _free_bottom(window) - toast.height() + MARGIN - 12
+        bars = [bar for kind in _BARS for bar in window.findChildren(kind)]
+        for bar in bars:
+            bar.installEventFilter(self)  # one that comes later must not be covered either
+        y = _free_bottom(window, bars) - toast.height() + MARGIN - 12
         toast.appear(x, y, animate=animate)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if self._toast is not None and event.type() in _MOVES:
+            self.place()
+        return super().eventFilter(watched, event)
 
     def _on_gone(self) -> None:
         self.hide_toast()
@@ -143,8 +153,10 @@ class Toast(QWidget):
     def appear(self, x: int, y: int, *, animate: bool) -> None:
         """Show at a place, sliding 8 px unless motion is reduced."""
         self.move(x, y)
-        self.show()
         self.raise_()
+        if self.isVisible():
+            return
+        self.show()
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
         if self._spec.tone != "bad" and not self._timer.isActive():
             self._timer.start()
@@ -274,14 +286,13 @@ def _width(spec: ToastSpec) -> int:
     return min(620, max(WIDTH, round(words + action + 82)))
 
 
-def _free_bottom(window: QWidget) -> int:
+def _free_bottom(window: QWidget, bars: Sequence[QWidget]) -> int:
     """Lowest y a toast may reach: the top of the bars at the bottom of the window."""
     bottom = window.height() - 26
-    for kind in (ExplainBar, TotalsBar, FootBar):
-        for bar in window.findChildren(kind):
-            if bar.isVisible():
-                top = bar.mapTo(window, bar.rect().topLeft()).y()
-                right = bar.mapTo(window, bar.rect().topRight()).x()
-                if right > window.width() - WIDTH and top > window.height() * _BARS_BELOW:
-                    bottom = min(bottom, top)
+    for bar in bars:
+        if bar.isVisible():
+            top = bar.mapTo(window, bar.rect().topLeft()).y()
+            right = bar.mapTo(window, bar.rect().topRight()).x()
+            if right > window.width() - WIDTH and top > window.height() * _BARS_BELOW:
+                bottom = min(bottom, top)
     return bottom

@@ -57,11 +57,11 @@ class Shown:
 def bought_columns(sign: str) -> list[Column]:
     """Columns of the screen."""
     return [
-        Column("article", tr("Article"), ARTICLE, 140, sortable=True),
-        Column("name", tr("Name"), TEXT, 240, stretch=True, min_width=180, max_width=420,
+        Column("article", tr("Article"), ARTICLE, 150, sortable=True),
+        Column("name", tr("Name"), TEXT, 270, stretch=True, min_width=230, max_width=420,
                sortable=True),
         Column("times", tr("Orders"), NUMBER, 70, sortable=True, weak=True),
-        Column("last", tr("Last bought"), TEXT, 112, sortable=True),
+        Column("last", tr("Last bought"), TEXT, 108, sortable=True),
         Column("typical", tr("Usual qty"), NUMBER, 84, weak=True),
         Column("year", tr("Bought a year"), NUMBER, 92, short=tr("A year"), weak=True,
                sortable=True),
@@ -69,7 +69,7 @@ def bought_columns(sign: str) -> list[Column]:
         Column("price", tr("Price, {sign}").format(sign=sign), NUMBER, 84, strong=True),
         Column("by", tr("By, %"), NUMBER, 66),
         Column("stock", tr("Stock"), NUMBER, 78, weak=True),
-        Column("state", trc("suggestion", "Why"), STATE, 270, stretch=True, min_width=230,
+        Column("state", trc("suggestion", "Why"), STATE, 236, stretch=True, min_width=210,
                max_width=2000),
         Column(QUANTITY_COLUMN, tr("Qty"), QUANTITY, 76, editable=True, hideable=False),
     ]  # fmt: skip

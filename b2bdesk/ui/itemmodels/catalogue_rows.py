@@ -51,12 +51,12 @@ def catalogue_columns(sign: str) -> list[Column]:
         Column("brand", tr("Brand"), width=120, sortable=True, weak=True),
         Column("unit", tr("Unit"), width=58, weak=True),
         Column("multiple", tr("Multiple"), NUMBER, 76, short=tr("Mult."), weak=True),
-        Column("stock", tr("Stock"), NUMBER, 110, sortable=True),
-        Column("coming", tr("In transit"), NUMBER, 70, weak=True),
+        Column("stock", tr("Stock"), NUMBER, 104, sortable=True),
+        Column("coming", tr("In transit"), NUMBER, 64, weak=True),
         Column(USE_BY, tr("Use by"), NUMBER, 92, weak=True, hidden=True),
         Column("price", tr("Price, {sign}").format(sign=sign), NUMBER, 90, sortable=True,
                strong=True),
-        Column(QUANTITY_COLUMN, tr("Qty"), QUANTITY, 76, editable=True, hideable=False),
+        Column(QUANTITY_COLUMN, tr("Qty"), QUANTITY, 70, editable=True, hideable=False),
     ]  # fmt: skip
 
 

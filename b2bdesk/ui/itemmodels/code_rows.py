@@ -22,12 +22,12 @@ _STANDS = {
 def code_columns() -> list[Column]:
     """The code, the article that can be typed over, name, day, who gave it, how it stands."""
     return [
-        Column("code", tr("Your code"), ARTICLE, 170, hideable=False),
-        Column("article", tr("Article"), ARTICLE, 160, editable=True),
+        Column("code", tr("Your code"), ARTICLE, 150, hideable=False),
+        Column("article", tr("Article"), ARTICLE, 150, editable=True),
         Column("name", tr("Name"), width=320, stretch=True, min_width=200),
-        Column("day", tr("Learned"), width=108, weak=True),
-        Column("author", tr("Given by"), width=140, weak=True),
-        Column("state", tr("State"), STATE, 200, stretch=True, min_width=180, max_width=360),
+        Column("day", tr("Learned"), width=104, weak=True),
+        Column("author", tr("Given by"), width=120, weak=True),
+        Column("state", tr("State"), STATE, 196, stretch=True, min_width=190, max_width=360),
     ]
 
 

@@ -39,7 +39,7 @@ def columns(addresses: Sequence[AddressRow]) -> list[Column]:
         Column("left", tr("Left"), NUMBER, 72),
     ]
     places = [
-        Column(AT + each.id, each.name or each.text, QUANTITY, 112, editable=True)
+        Column(AT + each.id, each.name or each.text, QUANTITY, _wide(each.name), editable=True)
         for each in addresses
     ]
     return [*fixed, *places]
@@ -49,6 +49,11 @@ def model(addresses: Sequence[AddressRow], parent: QObject) -> ListRowModel[Shar
     """An empty model for these addresses."""
     prepare = partial(_painted, tuple(each.id for each in addresses))
     return ListRowModel(columns(addresses), attrgetter("line_id"), prepare, parent)
+
+
+def _wide(name: str) -> int:
+    """Pixels for the name of an address, within reason."""
+    return min(max(112, round(7.2 * len(name)) + 22), 176)
 
 
 def total_of(lines: Sequence[SharedLine]) -> SharedLine:

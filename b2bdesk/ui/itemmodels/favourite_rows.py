@@ -58,21 +58,21 @@ def favourite_columns(sign: str) -> list[Column]:
     band = tr("Tell me when")
     return [
         Column("article", tr("Article"), ARTICLE, 150, sortable=True),
-        Column("name", tr("Name"), TEXT, 260, stretch=True, min_width=160, max_width=4000,
+        Column("name", tr("Name"), TEXT, 300, stretch=True, min_width=230, max_width=4000,
                sortable=True),
-        Column(LIST, tr("List"), TEXT, 140, editable=True, weak=True),
+        Column(LIST, tr("List"), TEXT, 126, editable=True, weak=True),
         Column("unit", tr("Unit"), TEXT, 54, weak=True, hidden=True),
-        Column("stock", tr("Stock"), NUMBER, 84, sortable=True),
-        Column("price", tr("Price, {sign}").format(sign=sign), NUMBER, 92, strong=True,
+        Column("stock", tr("Stock"), NUMBER, 76, sortable=True),
+        Column("price", tr("Price, {sign}").format(sign=sign), NUMBER, 80, strong=True,
                sortable=True),
         Column(BACK, tr("is back"), CHECK, 80, band=band),
-        Column(PRICE_TO, tr("price ≤"), NUMBER, 84, editable=True, band=band),
-        Column(FELL_BY, tr("cheaper by, %"), NUMBER, 96, short=tr("by, %"), editable=True,
+        Column(PRICE_TO, tr("price ≤"), NUMBER, 78, editable=True, band=band),
+        Column(FELL_BY, tr("cheaper by, %"), NUMBER, 80, short=tr("by, %"), editable=True,
                band=band),
         Column(BATCH_BY, tr("batch by"), NUMBER, 92, editable=True, band=band, hidden=True),
         Column(GOOD_UNTIL, tr("use by ≥"), NUMBER, 92, editable=True, band=band,
                hidden=True),
-        Column("state", tr("State"), STATE, 210, stretch=True, min_width=136, max_width=900),
+        Column("state", tr("State"), STATE, 196, stretch=True, min_width=136, max_width=900),
         Column(QUANTITY_COLUMN, tr("Qty"), QUANTITY, 76, editable=True, hideable=False),
     ]  # fmt: skip
 

@@ -175,7 +175,7 @@ def import_columns(shape: ListShape) -> list[Column]:
         Column("qty", tr("Qty"), QUANTITY, _wide(76, shape.most), band=ours,
                editable=not shape.sized),
         Column("unit", tr("Unit"), width=48, band=ours, weak=True),
-        Column("state", tr("What was done"), STATE, 190, stretch=True, min_width=150,
+        Column("state", tr("What was done"), STATE, 220, stretch=True, min_width=150,
                max_width=2000),
     ]  # fmt: skip
 

@@ -34,7 +34,7 @@ def price_model(currency: Callable[[], str], parent: QObject) -> ListRowModel[Pr
     """A model of moved prices."""
     columns = [
         Column("article", tr("Article"), ARTICLE, 162, hideable=False),
-        Column("name", tr("Name"), width=220, stretch=True, min_width=140, max_width=560),
+        Column("name", tr("Name"), width=240, stretch=True, min_width=210, max_width=560),
         Column("qty", tr("Qty"), NUMBER, 92, strong=True),
         Column("typed", tr("As typed"), NUMBER, 84, weak=True),
         Column("old", tr("Old price"), NUMBER, 92, weak=True),

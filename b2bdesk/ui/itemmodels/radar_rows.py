@@ -70,11 +70,11 @@ def item_of(key: int) -> int:
 def radar_columns(sign: str) -> list[Column]:
     """Columns of the radar."""
     return [
-        Column("article", tr("Article"), ARTICLE, 146),
-        Column("name", tr("Name"), TEXT, 250, stretch=True, min_width=140, max_width=4000),
-        Column("kind", tr("What changed"), TEXT, 154),
-        Column("was", trc("radar", "Was"), NUMBER, 76, weak=True),
-        Column("now", trc("radar", "Now"), NUMBER, 76, strong=True),
+        Column("article", tr("Article"), ARTICLE, 150),
+        Column("name", tr("Name"), TEXT, 250, stretch=True, min_width=230, max_width=4000),
+        Column("kind", tr("What changed"), TEXT, 146),
+        Column("was", trc("radar", "Was"), NUMBER, 72, weak=True),
+        Column("now", trc("radar", "Now"), NUMBER, 72, strong=True),
         Column("by", tr("By, %"), NUMBER, 66),
         Column("bought", tr("Bought a year"), NUMBER, 90, short=tr("A year"), weak=True),
         Column("money", tr("A year, {sign}").format(sign=sign), NUMBER, 104, strong=True),

@@ -36,6 +36,9 @@ KEYS = {
     "settings": "Ctrl+,",
 }  # fmt: skip
 
+PANES, CARD = 1600, 1400
+"""Narrower windows fold the rail beside several panes, and beside the catalogue with its card."""
+
 
 def entries(services: Services) -> tuple[ScreenEntry, ...]:
     """Return every screen with its key; its factory closes over the use cases."""
@@ -45,17 +48,21 @@ def entries(services: Services) -> tuple[ScreenEntry, ...]:
 def _entries(services: Services) -> tuple[ScreenEntry, ...]:
     return (
         ScreenEntry("home", mark("Home"), "home", partial(_home, services)),
-        ScreenEntry("catalog", mark("Catalogue"), "layout-grid", partial(_catalog, services)),
+        ScreenEntry(
+            "catalog", mark("Catalogue"), "layout-grid", partial(_catalog, services), room=CARD
+        ),
         ScreenEntry("favourites", mark("Favourites"), "star", partial(_favourites, services)),
         ScreenEntry("bought", mark("Bought earlier"), "history", partial(_bought, services)),
-        ScreenEntry("radar", mark("What changed"), "trending-up", partial(_radar, services)),
+        ScreenEntry(
+            "radar", mark("What changed"), "trending-up", partial(_radar, services), room=PANES
+        ),
         ScreenEntry("order", mark("Order sheet"), "clipboard-list", partial(_order, services)),
-        ScreenEntry("carts", mark("Carts"), "shopping-cart", partial(_carts, services), roomy=True),
+        ScreenEntry("carts", mark("Carts"), "shopping-cart", partial(_carts, services), room=PANES),
         ScreenEntry(
             "prices", mark("Prices that changed"), "trending-up", partial(_prices, services), ""
         ),
         ScreenEntry(
-            "import", mark("Import"), "file-import", partial(_import, services), roomy=True
+            "import", mark("Import"), "file-import", partial(_import, services), room=PANES
         ),
         ScreenEntry(
             "orders",
@@ -63,7 +70,7 @@ def _entries(services: Services) -> tuple[ScreenEntry, ...]:
             "truck-delivery",
             partial(_orders, services),
             AFTER,
-            roomy=True,
+            room=PANES,
         ),
         ScreenEntry(
             "documents", mark("Documents"), "file-text", partial(_documents, services), AFTER

@@ -140,7 +140,7 @@ class Button(Control):
         kind = self._kind
         if not self.isEnabled():
             faint = look.color("text3")
-            fill = None if kind in (QUIET, TEXT) else look.color("rail_sel")
+            fill = None if kind in (QUIET, TEXT) else look.color("track")
             return _Skin(fill, None, faint, faint, faint)
         over = self.hovered()
         if kind == PRIMARY:

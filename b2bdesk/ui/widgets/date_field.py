@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from b2bdesk.texts import tr
@@ -19,6 +19,7 @@ from b2bdesk.ui.widgets.labels import PlainLabel
 from b2bdesk.ui.widgets.popover import Popover
 
 _CELL = 32
+_CLOSED = 0.5
 
 
 Rule = Callable[[dt.date], str]
@@ -234,11 +235,13 @@ class MonthView(QWidget):
         if here:
             paint.box(painter, place, 5, look.color("accent"))
         token = "text" if day.month == self._day.month else "text3"
-        if not self._allowed(day):
-            token = "line2"
-        elif day.weekday() >= 5 and token == "text":
+        if day.weekday() >= 5 and token == "text":
             token = "bad"
-        tint = look.color("on_accent" if here else token)
+        if not self._allowed(day):
+            token = "text3"
+        tint = QColor(look.color("on_accent" if here else token))
+        if not here and not self._allowed(day):
+            tint.setAlphaF(_CLOSED)  # seen as closed in every theme
         font = look.font(12, look.MEDIUM if here else look.REGULAR)
         paint.text(painter, place, str(day.day), font, tint, paint.CENTER)
         if day > self._first and day.month == self._day.month and self._rule(day):

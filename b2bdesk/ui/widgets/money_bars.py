@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from b2bdesk.ui.theme import look, paint
 from b2bdesk.ui.widgets.control import Control
@@ -80,15 +80,12 @@ class MoneyBars(QWidget):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(0)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._rows: list[_Row] = []
 
     def set_bars(self, bars: Sequence[MoneyBar]) -> None:
         """Show these, the first on top."""
         for row in self._rows:
-            self._column.removeWidget(row)
             row.hide()
             row.deleteLater()
         peak = max((abs(bar.value) for bar in bars), default=1)
@@ -96,11 +93,27 @@ class MoneyBars(QWidget):
         self._rows = [_Row(bar, peak, both, self) for bar in bars]
         for row in self._rows:
             row.clicked.connect(self._on_clicked)
-            self._column.addWidget(row)
+        self.updateGeometry()
+        self._place()
 
     def keys(self) -> list[str]:
         """The keys shown, from the top."""
         return [row.bar.key for row in self._rows]
+
+    def sizeHint(self) -> QSize:
+        return QSize(120, _HEIGHT * len(self._rows))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(80, _HEIGHT if self._rows else 0)
+
+    def resizeEvent(self, _event: QResizeEvent) -> None:
+        """What has no room below is not shown: the greatest stand on top."""
+        self._place()
+
+    def _place(self) -> None:
+        for at, row in enumerate(self._rows):
+            row.setGeometry(0, at * _HEIGHT, self.width(), _HEIGHT)
+            row.setVisible((at + 1) * _HEIGHT <= self.height())
 
     def _on_clicked(self) -> None:
         row = self.sender()

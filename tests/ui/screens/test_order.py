@@ -129,13 +129,14 @@ def test_a_pasted_block_is_one_step_and_unknown_rows_stay(desk: Desktop) -> None
     screen = sheet(desk)
     offers = desk.goods(in_stock, 30)
     rows = [f"{o.article}\t{max(o.multiple_e3, 1000) // 1000}" for o in offers]
-    block = "\n".join(["Артикул\tКол-во", *rows, "ЧУЖОЙ-1\t5"])
+    block = "\n".join(["Артикул\tКол-во", *rows, "ЧУЖОЙ-1\t5", f"{offers[0].article}\t-3"])
     QApplication.clipboard().setText(block)
     screen.view.grid.setFocus()
     press(K.Key_V, CTRL)
     desk.settle()
     assert len(lines(desk)) == 31
     assert sum(not line.item_id for line in lines(desk)) == 1
+    assert f"Не вошла 1 строка: {offers[0].article} – " in desk.window._toasts.history[0].spec.note
     press(K.Key_Z, CTRL)
     desk.settle()
     assert lines(desk) == ()

@@ -10,7 +10,7 @@ from b2bdesk.ui.widgets.banner import EmptyState
 from b2bdesk.ui.widgets.button import BAR, HEADER, QUIET, Button
 from b2bdesk.ui.widgets.select import SelectBox
 
-_GIVE_WAY = ("year", "paid", "typical", "times", "by")
+_GIVE_WAY = ("year", "by", "paid", "typical", "times")
 
 
 class BoughtView(GoodsFrame):

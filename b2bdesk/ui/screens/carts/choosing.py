@@ -20,6 +20,7 @@ def choose_cart(
     carts: Sequence[CartRow],
     nothing: str,
     chosen: Callable[[str], object],
+    note: str = "",
 ) -> None:
     """Open the list.
 
@@ -29,9 +30,12 @@ def choose_cart(
         carts: to choose from.
         nothing: said when there are none.
         chosen: takes the id of the cart.
+        note: what the choice will do.
     """
     popover = Popover(anchor, width=340)
     popover.add(PlainLabel(title, 14, look.SEMIBOLD))
+    if note and carts:
+        popover.add(PlainLabel(note, 12, tone="text2", wrap=True))
     rows = RowList(two_line=True)
     rows.setAccessibleName(title)
     rows.fill_height(8)

@@ -59,7 +59,8 @@ class ShelfActs(QObject):
     def choose_target(self, anchor: QWidget, source: str, others: Sequence[CartRow]) -> None:
         """Ask into which cart another one is poured."""
         merge = partial(self.merge, source)
-        choose_cart(anchor, tr("Merge into"), others, tr("There is no other draft"), merge)
+        note = tr("The lines go there, the cart into the recycle bin; Undo brings both back.")
+        choose_cart(anchor, tr("Merge into"), others, tr("There is no other draft"), merge, note)
 
     def merge(self, source: str, target: str) -> None:
         """Add the lines of one cart to another."""

@@ -174,6 +174,7 @@ class CartsView(QWidget):
         self.form.setVisible(page in ("checkout", "waiting"))
         self.form.setEnabled(page == "checkout")
         self.header.setVisible(page in ("checkout", "waiting"))
+        self.shelf.setVisible(page != "matrix")  # addresses are many: they get the room
         if page == "sent" and before is not self.sent and here:
             self.sent.take_focus()
 

@@ -144,7 +144,7 @@ class Exporting(QObject):
         if self._task is not None:
             self._task.cancel()
             self._done()
-            self._context.toast(ToastSpec(tr("Cancelled; nothing was saved")))
+            self._context.toast(ToastSpec(tr("Cancelled; nothing was saved"), tone="info"))
 
     def _done(self) -> None:
         self._task = None

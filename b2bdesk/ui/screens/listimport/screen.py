@@ -258,7 +258,7 @@ class ImportScreen(Screen):
         if preview is None or self.view.step() != steps.REVIEW:
             return
         if not preview.addresses:
-            self._context.toast(ToastSpec(tr("The list has no column of addresses")))
+            self._context.toast(ToastSpec(tr("The list has no column of addresses"), tone="info"))
             return
         self.target.per_address = True
         self._go()
@@ -357,7 +357,7 @@ class ImportScreen(Screen):
         if self.view.step() == steps.DONE:
             self.target.undo()
         elif self.view.step() == steps.REVIEW and not self.judging.take_back():
-            self._context.toast(ToastSpec(tr("There is nothing to take back")))
+            self._context.toast(ToastSpec(tr("There is nothing to take back"), tone="info"))
 
     def _on_undone(self) -> None:
         if self.view.step() == steps.DONE:

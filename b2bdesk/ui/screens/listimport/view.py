@@ -26,7 +26,7 @@ from b2bdesk.ui.widgets.screen_parts import ScreenHeader
 from b2bdesk.ui.widgets.steps import WizardSteps
 
 FILE, SHEET, COLUMNS, REVIEW, DONE = range(5)
-WIDE, NARROW_FOOT, SCROLLBAR = 1300, 1080, 14
+NARROW_FOOT, SCROLLBAR = 1080, 14
 FOLDED = ("theirs", "article", "unit", "address")
 
 
@@ -200,9 +200,9 @@ class ImportView(QWidget):
 
     def fit_columns(self) -> None:
         """Fold what is said twice until what was done to a row is in sight."""
-        folded = {"theirs"} if self.width() < WIDE else set()
         room = self.width() - RESOLVER - SCROLLBAR
         columns = self.grid.columns()
+        folded = {"theirs"} if sum(each.width for each in columns) > room else set()
         for key in FOLDED:
             need = sum(
                 each.min_width if each.stretch else each.width

@@ -11,8 +11,10 @@ from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from b2bdesk.domain.bulk_rows import ATTENTION, IN_CART
 from b2bdesk.texts import formats, tr, trn
 from b2bdesk.ui.frame.context import ToastSpec
+from b2bdesk.ui.itemmodels.import_rows import code_of, reason_words
 from b2bdesk.ui.itemmodels.order_cells import (
     ARTICLE_COLUMN,
     BLANK,
@@ -24,10 +26,12 @@ from b2bdesk.ui.screens.order import finding
 from b2bdesk.ui.screens.order.answers import Answer
 from b2bdesk.ui.screens.order.parts import Parts
 from b2bdesk.usecases.ports.resolve import Hit
+from b2bdesk.usecases.rows.bulk import UNKNOWN, ListPreview
 from b2bdesk.usecases.rows.carts import AddResult, LineRow
 from b2bdesk.usecases.rows.offers import OfferRow
 
 _AT_ONCE = 20
+LEFT_OUT = tuple(ATTENTION - IN_CART - frozenset(UNKNOWN))
 
 
 class Entering(QObject):
@@ -65,25 +69,29 @@ class Entering(QObject):
             return
         bulk, cart_id = self._parts.services.bulk_entry, self._book.cart_id
 
-        def work() -> AddResult:
-            return bulk.add(bulk.paste(text), cart_id, keep_unknown=True)
+        def work() -> tuple[AddResult, str]:
+            preview = bulk.paste(text)
+            return bulk.add(preview, cart_id, keep_unknown=True), _left_out(preview)
 
         self._parts.context.runner.run(work, self._on_pasted, on="write", owner=self)
 
-    def _on_pasted(self, added: AddResult) -> None:
+    def _on_pasted(self, done: tuple[AddResult, str]) -> None:
+        added, left = done
         count = added.added + added.summed
         if not count:
             words = tr("Nothing in the clipboard looks like order lines")
-            self._parts.context.toast(ToastSpec(words, tone="warn"))
+            self._parts.context.toast(ToastSpec(words, left, tone="warn"))
             return
         words = trn("Pasted {n} line", "Pasted {n} lines", count).format(n=formats.number(count))
-        note = ""
+        notes = [left] if left else []
         if added.summed:
             note = trn("{n} added to a line that was there", "{n} added to lines that were there",
                        added.summed).format(n=formats.number(added.summed))  # fmt: skip
+            notes.append(note)
         undo = self._book.undo
-        self._parts.context.toast(ToastSpec(words, note, action=tr("Undo"), run=undo, key="Ctrl+Z",
-                      until=f"cart:{self._book.cart_id}")
+        self._parts.context.toast(
+            ToastSpec(words, " · ".join(notes), "warn" if left else "ok", action=tr("Undo"),
+                      run=undo, key="Ctrl+Z", until=f"cart:{self._book.cart_id}")
         )  # fmt: skip
 
     def _on_scan(self, code: str, result: object) -> None:
@@ -180,3 +188,15 @@ class Entering(QObject):
         for line_id, offers in found.items():
             self._book.rows.set_similar(line_id, offers)
         self._later.start()
+
+
+def _left_out(preview: ListPreview) -> str:
+    """The rows of a pasted block that became no lines, with the reason of the first."""
+    rows = preview.rows.of(LEFT_OUT)
+    if not rows:
+        return ""
+    first, count = rows[0], len(rows)
+    words = trn("{n} row left out: {code} – {why}", "{n} rows left out: {code} – {why} …", count)
+    code = code_of(first) or first.cells.get("name", "")
+    why = reason_words(first)
+    return words.format(n=formats.number(count), code=code, why=why[:1].lower() + why[1:])

@@ -18,7 +18,7 @@ from b2bdesk.ui.widgets.labels import Panel, PlainLabel
 from b2bdesk.ui.widgets.screen_parts import ScreenHeader
 from b2bdesk.usecases.rows.orders import OrderLineRow, OrderRow
 
-LIST_WIDTH, NARROW = 548, 1400
+LIST_WIDTH, NARROW = 548, 1220
 
 
 class OrdersView(QWidget):
@@ -130,7 +130,7 @@ class OrdersView(QWidget):
         column.addWidget(self.empty, 1)
 
     def _arrange(self) -> None:
-        narrow = self.window().width() < NARROW
+        narrow = self.width() < NARROW
         self._left.setVisible(not (narrow and self._detail_only))
         self._right.setVisible(not narrow or self._detail_only)
         self.back.setVisible(narrow and self._detail_only)

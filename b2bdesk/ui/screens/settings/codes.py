@@ -82,8 +82,9 @@ class CodesPage(Page):
         typed = QHBoxLayout()
         typed.setSpacing(8)
         for field, width in ((self.code, 200), (self.goods, 220)):
-            field.setFixedWidth(width)
-            typed.addWidget(field)
+            field.setMinimumWidth(110)
+            field.setMaximumWidth(width)
+            typed.addWidget(field, width)
         typed.addLayout(_low(self.put))
         typed.addStretch(1)
         typed.addLayout(_low(self.take))
