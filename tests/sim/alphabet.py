@@ -24,10 +24,11 @@ THEIRS = {
     "put": 8, "drop": 5, "import": 5, "wipe": 1, "backup": 3, "restore": 2, "renew": 2, "purge": 3,
     "reboot": 1, "account": 2, "revoke": 1, "expire": 4, "cheat": 1, "refuse": 2, "pack": 2,
     "form": 1, "swap": 2, "ahead": 2, "rights": 1, "bare": 1, "their_clock": 1,
+    "narrow": 2,
 }  # fmt: skip
 """What happens at the portal's end, and how often; all but `form` also in the middle of a run."""
-DISK = {"kill": 75, "full": 13, "desk_back": 5, "rot_part": 3, "rot": 4}
-OTHERS = ("pages", "kin", "fault", "deliver", "outage", "clock", "strike")
+DISK = {"kill": 75, "full": 13, "desk_back": 5, "rot_part": 3, "rot": 4, "rot_parked": 1}
+OTHERS = ("pages", "kin", "fault", "deliver", "outage", "clock", "strike", "load")
 
 EVENTS: tuple[tuple[str, str], ...] = (
     *((do, "between") for do in chain(ACTS, THEIRS, DISK, OTHERS)),

@@ -8,8 +8,10 @@ and every refusal names orders that are there.
 
 from __future__ import annotations
 
+import logging
 import random
 import shutil
+import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -329,3 +331,17 @@ def switched_on(name: str) -> Iterator[None]:
 def play(seed: int, folder: Path) -> list[str]:
     """Play a seed: every fourth with one copy alone, where nothing may be refused."""
     return Play(seed, folder, 1 if seed % 4 == 3 else 2 + (seed % 5 == 4)).run()
+
+
+def run(first: int, count: int) -> list[str]:
+    """Play a range of seeds; returns what went wrong."""
+    logging.disable(logging.CRITICAL)
+    wrong = []
+    try:
+        for seed in range(first, first + count):
+            with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+                found = play(seed, Path(folder))
+            wrong += [f"seed {seed}: {found}"] if found else []
+    finally:
+        logging.disable(logging.NOTSET)
+    return wrong

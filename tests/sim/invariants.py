@@ -1,7 +1,7 @@
 """The invariants of RELIABILITY §3, by name, as far as this model shows them.
 
-Two are ours: I21 – a remark about a file has a cause; I22 – nothing of ours is taken by another
-portal, and nothing of it is kept.
+Three are ours: I21 – a remark about a file or about lost rows has a cause; I22 – nothing of ours
+is taken by another portal, and nothing of it is kept; I23 – what was proven is not fetched twice.
 
 `Watch` is told of every commit, move and receipt, and looks at everything at rest.
 """
@@ -37,7 +37,7 @@ EXPLAINED = {
 }  # fmt: skip
 CHECKED = (
     "I1", "I2", "I3", "I4", "I5", "I6", "I7", "I11", "I12", "I13", "I14", "I15", "I16", "I18",
-    "I20", "I21", "I22",
+    "I20", "I21", "I22", "I23",
 )  # fmt: skip
 
 
@@ -57,7 +57,7 @@ class Watch:
         self._pending: Command | None = None
         self._lost: set[str] = set()
         self._idle = 0
-        self._bad_files = 0
+        self._bad_files = self._bad_counts = self.lost_rows = 0
         self.known = False
 
     def violated(self, name: str, words: str) -> None:
@@ -130,11 +130,15 @@ class Watch:
         for note in receipt.notes:
             if note["code"] == "bad_snapshot":
                 self._bad_files += 2  # tried twice
+            self._bad_counts += note["code"] == "bad_count"
             if note["code"] == "scope_healed" or note["code"] == "checksum_differs":
                 self.world.tell("healed", note["feed"])
         causes = self.world.network.spoilt + self.world.portal.shelf.moved
         if self._bad_files > causes:
             self.violated("I21", f"{self._bad_files} files refused, {causes} were spoilt")
+        if self._bad_counts > self.lost_rows:
+            words = f"{self._bad_counts} loads did not agree, {self.lost_rows} had lost rows"
+            self.violated("I21", words)
 
     def answered(self, route: str, status: int) -> None:
         """The portal at the address has said who it is."""

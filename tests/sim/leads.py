@@ -31,6 +31,7 @@ COMMAND, BACKUP, RESTORE = now("command"), {"do": "backup"}, {"do": "restore", "
 BEFORE, AHEAD = {"do": "restore", "n": 1}, {"do": "ahead"}
 PUSH, PUSH_ONLY = now("push", now=True), now("push", now=False)
 SYNC = now("sync", only=None, full=False, accept=True)
+WHOLE = now("sync", only=None, full=True, accept=True)
 WAIT, REVOKE = now("wait", s=900), {"do": "revoke"}
 LOST = {"do": "fault", "route": "submit_order", "kind": "lost", "share": 0.5, "n": 1}
 CUT = {"do": "fault", "route": "snapshot_file", "kind": "cut", "share": 0.5, "n": 1}
@@ -66,8 +67,8 @@ PLACES: Mapping[tuple[str, str], tuple[Event, ...]] = {
     ("portal_info", "-"): (FAULT, SYNC),
     ("account", "-"): (FAULT, SYNC),
     ("feed", "-"): (FAULT, SYNC),
-    ("snapshot", "-"): (FORM, FAULT, SYNC),
-    ("snapshot_file", "-"): (FORM, CUT, FAULT, SYNC),
+    ("snapshot", "-"): (FORM, FAULT, WHOLE),
+    ("snapshot_file", "-"): (FORM, CUT, FAULT, WHOLE),
 }  # fmt: skip
 """Which requests go out in which state of the outbox."""
 

@@ -34,7 +34,7 @@ class Machine:
         self.kill_before = False
         self.full_after = -1
         self.full_times = 1
-        self.dead = False
+        self.dead = self.crowded = False
         self.strikes: dict[str, str] = {}
         self.struck: Callable[[str, str], None] = lambda how, what: None
 
@@ -74,6 +74,11 @@ class Machine:
         write()
         if how == "after":
             self.die()
+
+    def room(self) -> None:
+        """Look for room for a page of a load; raises Environment `disk_full`."""
+        if self.crowded:
+            raise Environment("disk_full")
 
     def _counted(self) -> str:
         """What happens to this commit, by number."""
@@ -115,6 +120,10 @@ class Owner:
         if self._disk.epoch != self._epoch:
             raise Environment("store_taken", file="desk.db")
         self._machine.commit(write, what)
+
+    def room(self) -> None:
+        """Look for room, as `Machine.room`."""
+        self._machine.room()
 
 
 class Pause:

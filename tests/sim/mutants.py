@@ -26,7 +26,7 @@ from b2bdesk.usecases.ports.cache import Batch
 from b2bdesk.usecases.ports.outbox import Move
 from b2bdesk.wire.codec import decode
 from b2bdesk.wire.feeds import End
-from tests.sim import clones, mutants_files, mutants_people, stores
+from tests.sim import clones, mutants_files, mutants_loads, mutants_people, stores
 from tests.sim.net import Wire
 from tests.sim.stores import Outbox
 
@@ -296,6 +296,7 @@ MUTANTS: dict[str, Mutant] = {
     "chance of the system": (outbox, "pause_seconds", _system_chance),
     **mutants_files.MUTANTS,
     **mutants_people.MUTANTS,
+    **mutants_loads.MUTANTS,
 }  # fmt: skip
 
 

@@ -28,6 +28,7 @@ from tests.sim.machine import Endless, Machine
 from tests.sim.portal import Portal
 
 if TYPE_CHECKING:
+    from tests.sim.fetching import Fetching
     from tests.sim.foreign import Stranger
 
 LATENCY, STALL, DRIP, DRIPS = 0.05, 30.0, 150.0, 5
@@ -84,6 +85,7 @@ class Network:
         self.last: dict[str, tuple[Told, str]] = {}
         self.route, self.busy = "", False
         self.stranger: Stranger | None = None
+        self.load: Fetching | None = None
         self.spoilt = 0
         self.asked = 0
 
@@ -302,7 +304,10 @@ class Wire(Transport):
         told, kind = self._carried(call)
         self.received += len(told.body)
         self._network.pages += told.body.count(b'"table":')
-        yield Answer(told.status, b"", told.headers), self._came(told.body, kind)
+        came, load = self._came(told.body, kind), self._network.load
+        if load is not None and not self._network.busy:
+            came = load.stepped(call, told, kind, came)
+        yield Answer(told.status, b"", told.headers), came
 
     def _carried(self, call: Call) -> tuple[Told, str]:
         told, kind, theirs = self._network.answer(call, self._instance)

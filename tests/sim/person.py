@@ -16,6 +16,7 @@ from tests.sim.client import Client
 
 if TYPE_CHECKING:
     from tests.sim.clones import Kept
+    from tests.sim.fetching import Fetching
     from tests.sim.invariants import Watch
     from tests.sim.machine import Machine
     from tests.sim.net import Network
@@ -33,6 +34,7 @@ class Person:
     network: Network
     watch: Watch
     kept: Kept
+    fetching: Fetching
     commands: int
     chance: Random
 
@@ -171,6 +173,7 @@ class Person:
     def _second(self, event: dict[str, Any]) -> None:
         """The program is started again over the same folder; the first one is not told."""
         network, known = self.network, self.watch.known
+        self.fetching.forget()
         behind, network.behind = network.behind, deque()
         seen, network.seen = network.seen, clones.told(self, "second")
         busy, network.busy = network.busy, True

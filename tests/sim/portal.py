@@ -94,6 +94,16 @@ class Portal(People):
         """Begin a new generation of a scope."""
         self.table(scope).generation += 1
 
+    def narrow(self, scope: Scope, n: int) -> None:
+        """Begin a new generation that holds less; what is left out was not deleted."""
+        table, (name, _, width) = self.table(scope), COLUMNS[scope[0]]
+        for key in sorted(table.rows)[n % 3 :: 3]:
+            self._forget(table, name, key[:width])
+            del table.rows[key]
+        self.data.seq += 1
+        self.renew(scope)
+        self._noted(table)
+
     def backup(self) -> None:
         """Copy the database."""
         self.backups.append(self.data.copied())

@@ -29,7 +29,7 @@ class PortalEvents:
             self.portal.drop(scope, keys[event["n"] % len(keys)])
 
     def _import(self, event: dict[str, Any]) -> None:
-        rows = (row_of(event["scope"][0], n, event["v"] + n) for n in range(14))
+        rows = (row_of(event["scope"][0], n, event["v"] + n) for n in range(event.get("rows", 14)))
         self.portal.put(tuple(event["scope"]), *rows)
 
     def _wipe(self, event: dict[str, Any]) -> None:
@@ -71,6 +71,9 @@ class PortalEvents:
 
     def _renew(self, event: dict[str, Any]) -> None:
         self.portal.renew(tuple(event["scope"]))
+
+    def _narrow(self, event: dict[str, Any]) -> None:
+        self.portal.narrow(tuple(event["scope"]), event["n"])
 
     def _purge(self, event: dict[str, Any]) -> None:
         self.portal.purge(tuple(event["scope"]))

@@ -10,6 +10,7 @@ import random
 from dataclasses import dataclass
 from typing import Any
 
+from tests.sim import loads
 from tests.sim.alphabet import ACTS, DISK, MEANWHILE, THEIRS
 from tests.sim.coverage import led
 from tests.sim.net import KINDS
@@ -25,6 +26,8 @@ ROUTES = (
 )  # fmt: skip
 SCOPES = (("catalog", "all"), ("prices", "p1"), ("stock", "s1"), ("orders", "co"))
 WRITTEN = SCOPES[:3]
+LOADED = 2
+"""One of so many seeds has loads that break off."""
 TURN = "user user user user net net net portal portal disk clock".split()
 
 
@@ -64,6 +67,8 @@ def draw(seed: int | str, steps: int = STEPS) -> Schedule:
     events.append(_pages(pages := random.Random(f"{name}/pages")))
     if isinstance(seed, int):
         events += led(seed)
+        if seed % LOADED == 0:
+            events += loads.story(seed // LOADED)
     for _ in range(steps):
         who = sources["order"].choice(TURN)
         events.append(drawers[who](sources[who]))

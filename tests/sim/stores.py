@@ -337,6 +337,7 @@ class Build:
 
     def put(self, head: Head, batch: Batch) -> None:
         """Write one batch."""
+        self._machine.room()
         merged(self.open[head.scope], head.scope, [batch])
 
     def close(self, scope: ScopeId, mark: Mark) -> None:

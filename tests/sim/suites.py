@@ -16,30 +16,32 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
-from tests.sim import powercut, stack
+from tests.sim import copies, powercut, stack
 
-TRACED = 60
+TRACED, COPIES_A_PART = 60, 20
 KILL_TESTS = ("tests/models/test_kill_points.py", "tests/models/test_migration_kills.py")
 
 
 @dataclass(frozen=True)
 class Amount:
-    """How much of each suite: days and images of power cuts, plays of the full stack, kills."""
+    """How much of each suite: days and images of power cuts, plays, kills, plays of copies."""
 
     days: int
     images: int
     plays: int
     kills: bool
+    copies: int
 
 
-FULL = Amount(20, 500, 200, kills=True)
-CHECK = Amount(2, 150, 8, kills=False)  # kills run among the tests
+FULL = Amount(20, 500, 200, kills=True, copies=400)
+CHECK = Amount(2, 150, 8, kills=False, copies=20)  # kills run among the tests
 
 
 def run(pool: ProcessPoolExecutor, amount: Amount, say: Callable[[str], None]) -> dict[str, Any]:
     """Run the suites; returns a report with `ok`."""
     report: dict[str, Any] = {}
     suites = [("traces", _traces), ("power cuts", _power), ("full stack", _stack)]
+    suites.append(("copies", _copies))
     if amount.kills:
         suites.append(("kills", _kills))
     for name, suite in suites:
@@ -81,6 +83,14 @@ def _stack(pool: ProcessPoolExecutor, amount: Amount) -> dict[str, Any]:
         + "".join(f"\n  {each}" for each in wrong[:5])
     )
     return {"ok": not wrong, "told": told, "violations": wrong, "faults": dict(faults)}
+
+
+def _copies(pool: ProcessPoolExecutor, amount: Amount) -> dict[str, Any]:
+    firsts = range(0, amount.copies, COPIES_A_PART)
+    sizes = [min(COPIES_A_PART, amount.copies - first) for first in firsts]
+    wrong = [each for part in pool.map(copies.run, firsts, sizes) for each in part]
+    told = f"{amount.copies} plays of copies of a profile, {len(wrong)} with violations"
+    return {"ok": not wrong, "told": "\n  ".join([told, *wrong[:5]]), "violations": wrong}
 
 
 def _traces(pool: ProcessPoolExecutor, amount: Amount) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.sim import powercut
+from tests.sim import loads, powercut
 from tests.sim.alphabet import EVENTS, STRIKES
 from tests.sim.coverage import CELLS, ELSEWHERE, EVENT, WRITE, holes, unreachable
 from tests.sim.diagram import diagram
@@ -60,8 +60,10 @@ def test_a_cell_that_is_empty_or_not_in_the_table_is_a_hole() -> None:
     full += Counter({("sent_late", *place): 3 for place in PLACES})
     full += Counter({(EVENT, *each): 3 for each in EVENTS})
     full += Counter({(how, WRITE, what): 3 for what, how in STRIKES})
+    full += Counter(dict.fromkeys(loads.CELLS, 3))
     assert holes(full, 3) == []
-    assert len(holes(full, 4)) == len(CELLS) + len(EVENTS) + len(STRIKES)
+    every = (CELLS, EVENTS, STRIKES, loads.CELLS)
+    assert len(holes(full, 4)) == sum(map(len, every))
     (route, state), kind = CELLS[0]
     one_less = full.copy()
     one_less[kind, route, state] = 0

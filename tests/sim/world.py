@@ -17,8 +17,10 @@ from tests.sim import clones
 from tests.sim.alphabet import MEANWHILE
 from tests.sim.client import Client
 from tests.sim.coverage import EVENT, WRITE
+from tests.sim.fetching import Fetching
 from tests.sim.files import Folder
 from tests.sim.invariants import DIFFERS, PUSHES, ROUNDS, Watch
+from tests.sim.loading import Loading
 from tests.sim.machine import Endless, Killed, Machine
 from tests.sim.net import Network, route_of
 from tests.sim.person import CARTS, Person
@@ -32,7 +34,7 @@ LOCKED = {"refresh", "sign_in", "portal_info", "account"}
 ALONE = {"sign_out", "sign_in"}
 
 
-class World(Person, PortalEvents):
+class World(Person, PortalEvents, Loading):
     """Runs a schedule; what went wrong is in `watch.violations`."""
 
     def __init__(self, schedule: Schedule, shifts: bool = True, story: bool = False) -> None:
@@ -48,6 +50,7 @@ class World(Person, PortalEvents):
         self.disk = Disk()
         self.parts = Folder()
         self.watch = Watch(self)
+        self.fetching = Fetching(self)
         self.commands = 0
         self.mixed = False
         self.machine.struck = self._struck
@@ -72,9 +75,11 @@ class World(Person, PortalEvents):
         if kind == "answer":
             self.tell("portal -> net:", status, name)
             self.watch.answered(call.route, status)
+            self.fetching.answered(call, status)
             return
         if kind != "late":
             self.watch.asked(call.route)
+            self.fetching.asks(call)
         key = call.headers.get("Idempotency-Key") or call.values.get("client_order_id", "")
         command = self.disk.commands.get(key)
         if not (self.mixed and command):  # a state that somebody else has changed meanwhile
@@ -116,6 +121,7 @@ class World(Person, PortalEvents):
         act = getattr(self, f"_{event['do']}")
         if event["do"] != "clock":  # a shifted clock must leave no trace (I14)
             self.tell("*", *event.values())
+        self.fetching.happens(event["do"])
         self._alive(act, event)
 
     def _alive(self, act: Any, event: dict[str, Any]) -> bool:
@@ -178,6 +184,7 @@ class World(Person, PortalEvents):
 
     def _struck(self, how: str, what: str) -> None:
         self.coverage[how, WRITE, what] += 1
+        self.fetching.lost |= what == "park"
 
     def _kill(self, event: dict[str, Any]) -> None:
         self.machine.kill_after, self.machine.kill_before = event["n"], event["before"]
