@@ -82,9 +82,15 @@ def test_a_line_that_is_not_found_stops_the_sending(desk: Desktop) -> None:
     screen = shelf(desk, checkout=True)
     assert not screen.view.form.send.isEnabled()
     assert screen.view.form.send.toolTip()
+    said = screen.view.form.banner.accessibleName()
     press(K.Key_Return, CTRL)
     desk.settle()
     assert desk.services.outbox.list() == ()
+    assert screen.view.form.banner.accessibleName() == said
+    assert screen.view.conditions.hasFocus(), "the keys are where it is settled"
+    press(K.Key_Return)
+    desk.settle()
+    assert desk.window.current_screen() == "order"
 
 
 def test_the_problem_leads_to_its_line(desk: Desktop) -> None:

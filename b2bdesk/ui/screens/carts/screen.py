@@ -90,7 +90,8 @@ class CartsScreen(Screen):
         view.grid.entered.connect(self._on_line)
         view.content.opened.connect(self._on_line)
         view.content.entered.connect(self._on_line)
-        view.conditions.action.connect(self._on_condition)
+        for asked in (view.conditions.action, view.conditions.chosen):
+            asked.connect(self._on_condition)
         view.empty.acted.connect(self.acts.create)
         view.empty.acted_second.connect(partial(self._context.navigate, "import"))
         view.waiting.acted_second.connect(self._withdraw)
@@ -188,8 +189,9 @@ class CartsScreen(Screen):
         self._refresh_button()
         if not isinstance(error, Expected):
             return False
-        told = errors.describe(error.code, error.params)
-        self.view.form.banner.tell("bad", told.title, told.sentence)
+        if not showing.point_at_stop(self.view, error.code):
+            told = errors.describe(error.code, error.params)
+            self.view.form.banner.tell("bad", told.title, told.sentence)
         return True
 
     def _withdraw(self) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Qt
+
 from b2bdesk.texts import formats, tr, trn
 from b2bdesk.ui.frame.context import ScreenContext
 from b2bdesk.ui.screens.carts.checking import Checked
@@ -38,6 +40,15 @@ def settle(form: CheckoutForm, context: ScreenContext, way: str, checked: Checke
         form.fit({each.place for each in checked.lines}, checked.now)
     else:
         context.navigate(way)
+
+
+def point_at_stop(view: CartsView, code: str) -> bool:
+    """Put the keys on the condition that stopped the sending; False when the check has none."""
+    stops = [item.key for item in view.conditions.items() if item.key.endswith(f":{code}")]
+    if stops:
+        view.conditions.set_current(stops[0])
+        view.conditions.setFocus(Qt.FocusReason.ShortcutFocusReason)
+    return bool(stops)
 
 
 def show_checkout(view: CartsView, cart: CartRow, fresh: bool) -> None:
