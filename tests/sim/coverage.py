@@ -98,7 +98,8 @@ def led(number: int) -> list[Event]:
     what, how = STRIKES[rank // 7 % len(STRIKES)]
     return [
         *_cell(SELDOM[rank % len(SELDOM)], 0, 1 + slot % 2),
-        *_cell(CELLS[rank % len(CELLS)], 1, 1),
+        # another pair in each round: what the first leaves behind is in the way of some
+        *_cell(SELDOM[(rank + rank // len(SELDOM) * 31 + 364) % len(SELDOM)], 1, 1),
         {"do": "strike", "what": what, "how": how},
     ]
 
