@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import statistics
 import subprocess
 import sys
@@ -19,6 +18,7 @@ from b2bdesk.ui.startup import make_application
 from b2bdesk.ui.widgets.grid import DeskGrid
 from bench.measure import Row, one, p95
 from bench.stage import Stage
+from tests.support.originals import copy_home
 
 ROWS, COLUMNS, FRAMES = 5_000, 10, 60
 _EMPTY = (
@@ -63,7 +63,7 @@ def _repaint(view: QWidget) -> float:
 def _started(stage: Stage) -> Iterator[Row]:
     """Start the program over a copy of the profile (ours is open) and an empty window in turn."""
     home = stage.folder / "started"
-    shutil.copytree(stage.folder / "home", home)
+    copy_home(stage.folder / "home", home)
     program = ("-m", "bench.first_paint", "--home", str(home), "--profile", "bench")
     pairs = [(_told("-c", _EMPTY), _told(*program)) for _ in range(_STARTS)]
     empty = statistics.median(plain["painted"] for plain, _ in pairs)

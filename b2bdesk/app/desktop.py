@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -18,8 +19,8 @@ from b2bdesk.bootstrap import restore_backup
 from b2bdesk.host.embedded import LOGIN, PASSWORD, EmbeddedPortal
 from b2bdesk.host.last_look import LastLook, write_look
 from b2bdesk.host.processes import start_desktop
-from b2bdesk.texts import formats, language, set_language, tr
-from b2bdesk.trade.errors import Environment
+from b2bdesk.texts import errors, formats, language, set_language, tr
+from b2bdesk.trade.errors import CodedError, Environment
 from b2bdesk.ui.changehub import Change, ChangeHub
 from b2bdesk.ui.errors.hooks import ErrorHooks
 from b2bdesk.ui.frame.context import ToastSpec
@@ -36,6 +37,7 @@ from b2bdesk.ui.shell.sync_ask import Ask, synchronise
 from b2bdesk.ui.startup import make_application
 from b2bdesk.ui.tasks import JobControl, TaskRunner
 from b2bdesk.ui.theme import look
+from b2bdesk.usecases import whereabouts
 from b2bdesk.usecases.rows.upkeep import CopyRow
 from b2bdesk.usecases.services import Services
 
@@ -130,7 +132,21 @@ class Desktop(QObject):
         if self._started.target:
             self._shell.open_target(self._started.target)
         for notice in self._services.notices:
-            self.window.errors.show_error(notice)
+            if notice.code == whereabouts.CODE:
+                self._tell_copied(notice)
+            else:
+                self.window.errors.show_error(notice)
+
+    def _tell_copied(self, notice: CodedError) -> None:
+        """Say that the data folder is a copy, at each start until it was understood."""
+        told = errors.describe(notice.code, notice.params)
+        words = told.title, f"{told.sentence} {told.next_step}"
+        about = whereabouts.CODE
+        self.window.errors.notice(about, "warn", words, tr("Understood"), self._understood)
+
+    def _understood(self) -> None:
+        forget = partial(self._services.settings.set, whereabouts.COPIED, None)
+        self._runner.run(forget, on="write")
 
     def _tell_restored(self) -> None:
         """Say once which backup was put back."""

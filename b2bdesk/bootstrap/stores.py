@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from b2bdesk.host.instance import Owner
-from b2bdesk.host.places import Places
+from b2bdesk.host.places import Places, computer
 from b2bdesk.host.secrets import Vault, api_token
 from b2bdesk.models import backup
 from b2bdesk.models.cache import CacheData
@@ -40,6 +40,7 @@ from b2bdesk.trade.errors import CodedError, Environment
 from b2bdesk.usecases.keeping import HOUR_SECONDS, Keeping
 from b2bdesk.usecases.network import CERTIFICATES, PROXY, SECRET, with_password
 from b2bdesk.usecases.rows.account import Context
+from b2bdesk.usecases.whereabouts import look_around
 
 if TYPE_CHECKING:
     from b2bdesk.sync.transport import Transport
@@ -102,6 +103,7 @@ def open_stores(places: Places, closing: list[Callable[[], None]]) -> Stores:
     caches = Caches(desk)
     closing.append(caches.close)
     settings = SettingsRepo(desk)
+    notices += _copied(settings, places)
     account = AccountCache(settings, desk)
     return Stores(
         places,
@@ -115,6 +117,18 @@ def open_stores(places: Places, closing: list[Callable[[], None]]) -> Stores:
         OutboxRepo(desk),
         notices,
     )
+
+
+def _copied(settings: SettingsRepo, places: Places) -> tuple[CodedError, ...]:
+    """Say when the folder is a copy of another one; where that cannot be noted, nothing is said."""
+    now = datetime.now(UTC)
+    try:
+        return look_around(
+            settings, places.data, computer(), places.portable, lambda at: (at / FILE).exists(), now
+        )
+    except (Environment, OSError) as error:
+        log.info("where the data folder lies could not be noted: %s", error)
+        return ()
 
 
 def open_desk(folder: Path) -> tuple[DeskStore, tuple[CodedError, ...]]:

@@ -25,7 +25,7 @@ def signed_in(call: Call) -> Call:
     if not token or not address or call.options.run is None or call.offline:
         return call
     status = call.services.session.status()
-    settled = status.signed_in and call.services.account.context() is not None
+    settled = bool(status.portal_url) and call.services.account.context() is not None
     if settled and status.portal_url.rstrip("/") == address.rstrip("/"):
         return call
     try:

@@ -5,7 +5,9 @@ program (its `data` folder), else the platform's own places. A profile is one po
 sign-in; its folder holds desk.db, the caches and the vault.
 """
 
+import hashlib
 import os
+import platform
 import re
 import sys
 from collections.abc import Mapping
@@ -108,6 +110,11 @@ def profiles(home: Path | None = None, env: Mapping[str, str] | None = None) -> 
     if not parent.is_dir():
         return ()
     return tuple(sorted(each.name for each in parent.iterdir() if (each / "desk.db").is_file()))
+
+
+def computer() -> str:
+    """Return a name for this computer that says nothing about it."""
+    return hashlib.blake2b(platform.node().encode(), digest_size=8).hexdigest()
 
 
 def program_folder() -> Path:

@@ -59,6 +59,7 @@ def services(**parts: Any) -> Services:
         ),
         "sync": SimpleNamespace(state=lambda: SyncState(False, None, {})),
         "outbox": SimpleNamespace(list=tuple),
+        "settings": SimpleNamespace(get={}.get, set=lambda key, value: None),
         "notices": (),
         "keeps_secrets": lambda: True,
         "stopping": threading.Event(),

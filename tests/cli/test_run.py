@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from array import array
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any, NoReturn
@@ -293,3 +294,35 @@ def test_refusals_of_rules_end_with_six() -> None:
     assert told(over, "entity", "list")[0] == 4
     assert told(over, "entity", "use", "7706123455")[0] == 5
     assert told(over, "find", "болт")[0] == 4
+
+
+def test_the_status_says_who_ended_the_sign_in_and_that_the_folder_is_a_copy() -> None:
+    session = FakeSession(signed_in=False)
+    ended = replace(session.status(), reason="session_revoked")
+    session.status = lambda: ended  # type: ignore[method-assign]
+    kept = {"profile.copied": {"what": "here", "place": "D:/orders"}}
+    settings = SimpleNamespace(get=kept.get)
+    code, out, _ = told(services(session=session, settings=settings), "status")
+    assert code == 0
+    assert "not signed in: " in out
+    assert "It was copied from D:/orders" in out
+
+
+def test_a_decision_to_keep_what_would_vanish_is_remembered() -> None:
+    note = {"code": "mass_deletion", "feed": "catalog", "scope": "a", "removed": 50, "total": 60}
+    receipt = Receipt({}, {"catalog/a": False}, NOON, 1.0, notes=(note,))
+    kept: dict[str, Any] = {}
+    over = services(
+        settings=SimpleNamespace(
+            get=lambda key, default=None: kept.get(key, default), set=kept.__setitem__
+        ),
+        outbox=SimpleNamespace(list=tuple, counts=dict),
+        sync=SimpleNamespace(run=lambda *_: receipt),
+    )
+    assert told(over, "sync")[0] == 2
+    assert told(over, "sync", "--keep-deletions")[0] == 0
+    code, out, _ = told(over, "sync")
+    assert (code, "catalog/a: the former data is kept by your decision." in out) == (0, True)
+    assert "would go" not in out
+    receipt = replace(receipt, notes=({**note, "removed": 51},))
+    assert told(over, "sync")[0] == 2, "this was not answered"

@@ -6,7 +6,6 @@ a further synchronisation. Whatever happens in it, the next commands finish the 
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from typing import Any
 from tests.faults.mother import Done, Mother
 from tests.support.buyer import Buyer, Shop
 from tests.support.orderable import goods_in_stock, write_list
+from tests.support.originals import copy_home
 
 LINES = 3
 STEPS = ("first", "import", "edit", "send", "pull")
@@ -45,7 +45,7 @@ class Ground:
         """A buyer whose home is where the step begins."""
         buyer = Buyer(home, self.shop.url, self.shop.token)
         if step != "first":
-            shutil.copytree(self.folder / ("synced" if step == "import" else "carts"), home)
+            copy_home(self.folder / ("synced" if step == "import" else "carts"), home)
         return buyer
 
     def words(self, step: str, number: int) -> tuple[str, ...]:

@@ -11,7 +11,6 @@ import io
 import json
 import logging
 import os
-import shutil
 import sqlite3
 import subprocess
 import sys
@@ -26,6 +25,7 @@ from b2bdesk.bootstrap import ask_running, open_services
 from b2bdesk.bootstrap.rescue import Rescue
 from b2bdesk.cli.entry import Doors, Program
 from b2bdesk.texts import language, set_language
+from tests.support.originals import copy_home
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ class Buyer:
 
     def copy(self, home: Path) -> Buyer:
         """A buyer of his own with a copy of this home."""
-        shutil.copytree(self.home, home)
+        copy_home(self.home, home)
         return replace(self, home=home)
 
 

@@ -8,7 +8,6 @@ is under way.
 from __future__ import annotations
 
 import datetime as dt
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -30,6 +29,7 @@ from b2bdesk.ui.tasks import TaskRunner
 from b2bdesk.usecases.rows.carts import NewLine
 from b2bdesk.usecases.rows.offers import OfferRow, Query
 from b2bdesk.usecases.services import Services
+from tests.support.originals import copy_home
 from tests.support.portal import serving
 from tests.support.qtkeys import type_text
 
@@ -162,7 +162,7 @@ class Desktop:
 @contextmanager
 def desktop(home: Path, folder: Path, qtbot: QtBot, url: str = "") -> Iterator[Desktop]:
     """Open a copy of a home in a window that is shown and active; `url` signs in anew."""
-    shutil.copytree(home, folder)
+    copy_home(home, folder)
     services = open_services(folder)
     if url:
         services.session.sign_in(url, LOGIN, LOGIN)

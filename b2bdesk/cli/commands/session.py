@@ -5,10 +5,11 @@ from b2bdesk.cli.commands.entities import entity_document
 from b2bdesk.cli.console import Call, Result, pairs
 from b2bdesk.cli.parser import Commands
 from b2bdesk.host.logs import hide
-from b2bdesk.texts import formats, tr, trc
+from b2bdesk.texts import errors, formats, tr, trc
 from b2bdesk.texts.statuses import status_text
 from b2bdesk.texts.syncing import sync_text
 from b2bdesk.trade.errors import Environment, Expected
+from b2bdesk.usecases.whereabouts import COPIED, told
 
 
 def register(commands: Commands) -> None:
@@ -47,12 +48,21 @@ def _login(call: Call) -> Result:
         raise Environment("keyring_unavailable")
     hide(password)
     call.services.session.sign_in(address, options.login, password, options.totp)
+    call.services.settings.set(COPIED, None)  # whoever signs in here knows where he is
     return _status(call)
 
 
 def _logout(call: Call) -> Result:
     call.services.session.sign_out(wipe=call.options.wipe)
     return Result({"signed_in": False}, tr("Signed out."))
+
+
+def copied_rows(call: Call) -> list[tuple[str, str]]:
+    """Say that the data folder is a copy of another one."""
+    return [
+        (tr("Data folder"), errors.describe(each.code, each.params).one_line())
+        for each in told(call.services.settings.get(COPIED))
+    ]
 
 
 def _status(call: Call) -> Result:
@@ -68,6 +78,7 @@ def _status(call: Call) -> Result:
         "portal": status.portal_url,
         "portal_name": status.portal_name,
         "reason": status.reason,
+        "copied": call.services.settings.get(COPIED),
         "profile": call.services.profile.name,
         "entities": [entity_document(entity, context) for entity in entities],
         "entity": entity_document(context.entity, context) if context else None,
@@ -76,13 +87,17 @@ def _status(call: Call) -> Result:
         "outbox": state.outbox,
         "active_error": state.error,
     }
+    out = tr("not signed in")
+    if status.reason:
+        out = f"{out}: {errors.describe(status.reason).one_line()}"
     who = f"{status.user_name} ({status.login})" if status.user_name else status.login
     rows = [
         (trc("cli", "Portal"), f"{status.portal_name} {status.portal_url}".strip()),
-        (trc("cli", "User"), who if status.signed_in else tr("not signed in")),
+        (trc("cli", "User"), who if status.signed_in else out),
         (trc("cli", "Buying as"), context.entity.name if context else ""),
         (trc("cli", "Contract"), context.contract.number if context else ""),
     ]
+    rows += copied_rows(call)
     for feed, at in state.freshness.items():
         rows.append(
             (

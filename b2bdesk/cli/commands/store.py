@@ -6,11 +6,13 @@ from typing import Any
 
 from b2bdesk import __version__
 from b2bdesk.cli import exits, figures
+from b2bdesk.cli.commands.session import copied_rows
 from b2bdesk.cli.console import Call, Result, pairs
 from b2bdesk.cli.parser import Commands
 from b2bdesk.texts import errors, formats, tr, trc
 from b2bdesk.trade.errors import CodedError
 from b2bdesk.usecases.rows.upkeep import Health
+from b2bdesk.usecases.whereabouts import COPIED
 
 
 def register(commands: Commands) -> None:
@@ -59,6 +61,8 @@ def _doctor(call: Call) -> Result:
         "keyring": services.keeps_secrets(),
         "portal": status.portal_url,
         "signed_in": status.signed_in,
+        "reason": status.reason,
+        "copied": services.settings.get(COPIED),
         "portal_reachable": portal,
         "trouble": trouble or None,
         "freshness": {feed: figures.instant(at) for feed, at in state.freshness.items()},
@@ -69,6 +73,7 @@ def _doctor(call: Call) -> Result:
         (trc("cli", "Version"), f"{__version__} (Python {platform.python_version()})"),
         (trc("cli", "System"), platform.platform()),
         (tr("Data folder"), str(services.profile.home)),
+        *copied_rows(call),
         (tr("Key store"), trc("cli", "yes") if services.keeps_secrets() else trc("cli", "none")),
         (trc("cli", "Portal"), status.portal_url or tr("not signed in")),
         (
@@ -84,12 +89,14 @@ def _doctor(call: Call) -> Result:
 
 def _ask_portal(call: Call) -> tuple[bool, str]:
     """Whether the portal answers, and the trouble when it was asked and does not."""
-    if call.offline or not call.services.session.status().signed_in:
-        return False, ""
+    status = call.services.session.status()
+    ended = errors.describe(status.reason).one_line() if status.reason else ""
+    if call.offline or not (status.signed_in or ended):
+        return False, ended
     try:
-        call.services.session.refresh()
+        call.services.session.refresh()  # the token of a robot may be another one by now
     except CodedError as error:
-        return False, errors.describe(error.code, error.params).one_line()
+        return False, ended or errors.describe(error.code, error.params).one_line()
     return True, ""
 
 

@@ -69,6 +69,22 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "{file} was not found.",
         "Check the name.",
     ),
+    "folder_copied": (
+        "This data folder is a copy",
+        (
+            "It was copied from {place}. Carts, queue and settings are all here. A cart sent from "
+            "both is one order, other changes do not come together."
+        ),
+        "Sign in here if asked, and go on in one of the two.",
+    ),
+    "folder_copied.computer": (
+        "This data folder comes from another computer",
+        (
+            "Carts, queue and settings are all here, the sign-in stayed there. A cart sent from "
+            "both computers is one order, other changes do not come together."
+        ),
+        "Sign in here, and go on with one of the two.",
+    ),
     "folder_network": (
         "The data cannot lie on a network drive",
         "{place} is a network folder, and the store is not safe there.",

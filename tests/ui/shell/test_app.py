@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -32,6 +31,7 @@ from b2bdesk.ui.shell.rhythm import RHYTHM
 from b2bdesk.usecases.rows.sync import Receipt
 from b2bdesk.usecases.services import Services
 from tests.support.desktop import LOGIN, Supplier, supplier
+from tests.support.originals import copy_home
 from tests.ui.keyboard import CTRL, SHIFT, press
 
 PATIENCE_MS = 60_000
@@ -48,7 +48,7 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Supplier]:
 @pytest.fixture
 def services(shop: Supplier, tmp_path: Path) -> Iterator[Services]:
     """The use cases of a home that is synchronised and signed in."""
-    shutil.copytree(shop.home, tmp_path / "home")
+    copy_home(shop.home, tmp_path / "home")
     made = open_services(tmp_path / "home")
     made.session.sign_in(shop.url, LOGIN, LOGIN)
     made.settings.set(LANGUAGE_SETTING, "ru")
@@ -199,7 +199,7 @@ def test_the_window_of_trouble_says_what_and_gives_a_report(qtbot: QtBot) -> Non
 def test_the_frame_stands_before_the_stores_are_open(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qapp: QApplication, shop: Supplier
 ) -> None:
-    shutil.copytree(shop.home, tmp_path / "home")
+    copy_home(shop.home, tmp_path / "home")
     shown: list[bool] = []
     seen: list[MainWindow] = []
 

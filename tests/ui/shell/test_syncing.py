@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -30,7 +29,9 @@ from b2bdesk.usecases.changes import ChangeSet
 from b2bdesk.usecases.kept_deletions import kept
 from b2bdesk.usecases.rows.sync import Receipt, SyncState
 from b2bdesk.usecases.services import Services
+from b2bdesk.usecases.whereabouts import COPIED
 from tests.support.desktop import LOGIN, Supplier, supplier
+from tests.support.originals import copy_home
 from tests.ui.test_accessibility import nameless
 
 PATIENCE_MS = 60_000
@@ -46,7 +47,7 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Supplier]:
 @pytest.fixture
 def program(shop: Supplier, tmp_path: Path, qtbot: QtBot) -> Iterator[tuple[Desktop, Services]]:
     """The program, started, signed in and quiet: nothing runs by itself."""
-    shutil.copytree(shop.home, tmp_path / "home")
+    copy_home(shop.home, tmp_path / "home")
     services = open_services(tmp_path / "home")
     services.session.sign_in(shop.url, LOGIN, LOGIN)
     services.settings.set(LANGUAGE_SETTING, "ru")
@@ -155,6 +156,12 @@ def test_an_ended_sign_in_is_told_and_does_not_cover_the_work(
 ) -> None:
     desktop, services = program
     window, watch = desktop.window, desktop._shell._syncing.watch
+    services.settings.set(COPIED, {"what": "here"})
+    desktop._tell_copied(Environment("folder_copied", what="here", place="D:\\заказы"))
+    assert "Она скопирована из D:\\заказы" in window.banner._more.text()
+    window.banner.action.emit()
+    qtbot.waitUntil(lambda: services.settings.get(COPIED) is None, timeout=PATIENCE_MS)
+    assert not window.banner.isVisible()
 
     def ended(**_wanted: object) -> Receipt:
         raise Environment("session_expired")
