@@ -82,7 +82,7 @@ def inserts(head: Head, layouts: Mapping[str, Layout], sid: int) -> list[str]:
     made: list[str] = []
     for wire, shape in layouts.items():
         if wire in PACKED:
-            made += _packed(shape, sid)
+            made += [*(_IDS if wire == "link" else ()), _packed(shape, sid)]
         else:
             made += _plain(head, shape, sid)
     return made
@@ -145,32 +145,43 @@ def _column(wire: str, column: str, folded: bool) -> str:
     return source
 
 
-def _packed(shape: Layout, sid: int) -> list[str]:
-    """Rows of an item that count on, then the others."""
+# what `wire.snapshot.statements` calls v, k, late and shape
+_CELL = {
+    "whole": "j.value / (t.revs * t.shapes)",
+    "text": "CASE instr(j.value, ' ') WHEN 0 THEN NULL"
+    " ELSE substr(j.value, instr(j.value, ' ') + 1) END",
+    "late": "CASE j.type WHEN 'integer' THEN j.value / t.shapes % t.revs"
+    " ELSE CAST(j.value AS INTEGER) / t.shapes END",
+    "shape": "CASE j.type WHEN 'integer' THEN j.value ELSE CAST(j.value AS INTEGER) END % t.shapes",
+}
+
+
+def _packed(shape: Layout, sid: int) -> str:
+    """The rows of a table that lies in blocks of items, in the order of their numbers."""
     packed = PACKED[shape.wire]
-    value = "j.value"
-    if packed.step > 1:
-        value = (
-            f"CASE j.type WHEN 'integer' THEN j.value * {packed.step}"
-            " WHEN 'text' THEN CAST(j.value AS INTEGER) END"
-        )
+    whole, text = _CELL["whole"], _CELL["text"]
     tail = (
-        f'part."{shape.wire}" t CROSS JOIN json_each(t.body) j'
-        f' CROSS JOIN part."{shape.wire}_shape" s ON s.shape = t.shape AND s.pos = j.key'
+        f'part."{shape.wire}" t CROSS JOIN json_each(t.body) i CROSS JOIN json_each(i.value) j'
+        f' CROSS JOIN part."{shape.wire}_shape" s ON s.shape = {_CELL["shape"]}'
     )
     if shape.wire == "link":
         # `n` of another item, or an id where the feed shows no such item
-        tail += " LEFT JOIN temp.item_id i ON j.type = 'integer' AND i.n = t.n + j.value"
-        value = "CASE j.type WHEN 'integer' THEN i.id ELSE j.value END"
-    made = list(_IDS) if shape.wire == "link" else []
-    for rev, which in (
-        ("t.rev + j.key", "IS NULL"),
-        ("json_extract(t.revs, '$[' || j.key || ']')", "IS NOT NULL"),
-    ):
-        known = {"n": "t.n", packed.value: value, "rev": rev}
-        sources = [
-            known.get(name) or f's."{name}"'
-            for name in (wire_name(shape.wire, column) for column in shape.columns)
-        ]
-        made.append(_insert(shape, sid, sources, f"{tail} WHERE t.revs {which}"))
-    return made
+        target = (
+            f"t.n + i.key + CASE {whole} % 2 WHEN 0 THEN {whole} / 2 ELSE -({whole} + 1) / 2 END"
+        )
+        tail += f" LEFT JOIN temp.item_id o ON j.type = 'integer' AND o.n = {target}"
+        whole = "o.id"
+    elif shape.wire == "barcode":
+        whole = f"CAST({whole} AS TEXT)"
+    else:
+        whole, text = f"{whole} * {packed.step}", f"CAST({text} AS INTEGER)"
+    known = {
+        "n": "t.n + i.key",
+        packed.value: f"CASE j.type WHEN 'integer' THEN {whole} WHEN 'text' THEN {text} END",
+        "rev": f"t.rev + t.step * i.key + coalesce(j.key, 0) + {_CELL['late']}",
+    }
+    sources = [
+        known.get(name) or f's."{name}"'
+        for name in (wire_name(shape.wire, column) for column in shape.columns)
+    ]
+    return _insert(shape, sid, sources, tail)

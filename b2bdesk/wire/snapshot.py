@@ -13,10 +13,12 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 CAPABILITY = "snapshot"
-FORMAT = 1
+FORMAT = 2
 APPLICATION_ID = 0x62326470  # "b2dp"
-PAGE_SIZE = 4096
+PAGE_SIZE = 16384
 MEDIA = "application/zstd"
+BLOCK = 64
+"""Items whose rows share one row of a packed table."""
 SMALLEST = 5_000
 """Scopes of fewer rows have no snapshot: their row pages are quicker."""
 
@@ -24,7 +26,7 @@ SMALLEST = 5_000
 class Packed(msgspec.Struct, frozen=True):
     """How a table with several rows per item is packed.
 
-    `value` is the column in `body`; `step` > 1: whole numbers in `body` are multiples of it. All
+    `value` is the column in the cells; `step` > 1: whole numbers there are multiples of it. All
     other columns but `n` and `rev` are kept by shape.
     """
 
@@ -47,18 +49,28 @@ def statements(tables: Mapping[str, Sequence[str]]) -> dict[str, str]:
 
     The file is an *interchange* form, never opened as a cache: exactly these tables with exactly
     these statements, `application_id` and `user_version`. Tables of `PACKED` hold one row per
-    item, because that packs to a third, and a client writes them out with one statement:
+    `BLOCK` of item numbers, because numbers and revisions that count on take most of the room
+    otherwise, and a client writes them out with one statement:
 
-        n      the item's number
-        rev    revision of its first row, in the order of `body`; the others count on from it
-        shape  which rows the item has: their other columns lie in `<table>_shape` by position
-        body   JSON array: the packed column of each row
-        revs   JSON array of all revisions where they do not count on, else null
+        n       the first number of the block
+        rev     its least revision, less what the formula below adds
+        step    how many revisions there usually are from one item to the next
+        revs    digits of revisions in a cell (a power of ten, 1 = they all count on)
+        shapes  digits of shapes in a cell (a power of ten)
+        body    JSON array: of item `n`, of `n + 1`, … null, one cell, or an array of cells
 
-    A whole number in `body` is in steps of `Packed.step`, a text the value as in the feed; a
-    number in `link` is the target's `n` less the item's own, a text its id. Ids and digests of
-    lower-case hex (UUID, SHA-256) are kept as their bytes; `item.rev` is less `n`; `file.title`
-    null = the name of the item. The other tables are as in the feed.
+    A cell is a number c, or a text "k v" where v is no whole number from 0 (a text "k": v is null):
+
+        c = v * revs * shapes + k
+        k = late * shapes + shape
+        revision = rev + step * (number - n) + place among the item's cells + late
+
+    The columns beside `n`, the value v and `rev` are the row `shape` of `<table>_shape`. A number v
+    is in steps of `Packed.step`; in `barcode` it is the text of its digits; in `link` the target's
+    `n` less the item's own, d, as 2d or, below 0, as -2d - 1. A text v is the value as in the feed,
+    in `link` an id. Ids and digests of lower-case hex (UUID, SHA-256) are kept as their bytes;
+    `item.rev` is less `n`; `file.title` null = the name of the item. The other tables are as in the
+    feed. Columns stand in the order of the manifest, which a portal is free to choose.
 
     Args:
         tables: wire tables with the columns that the manifest announces for them.
@@ -73,12 +85,12 @@ def statements(tables: Mapping[str, Sequence[str]]) -> dict[str, str]:
             continue
         made[wire] = (
             f'CREATE TABLE "{wire}"(n INTEGER PRIMARY KEY, rev INTEGER NOT NULL,'
-            " shape INTEGER NOT NULL, body TEXT NOT NULL, revs TEXT) STRICT"
+            " step INTEGER NOT NULL, revs INTEGER NOT NULL, shapes INTEGER NOT NULL,"
+            " body TEXT NOT NULL) STRICT"
         )
         shape = _any(shape_of(wire, columns))
         made[f"{wire}_shape"] = (
-            f'CREATE TABLE "{wire}_shape"(shape INTEGER, pos INTEGER, {shape},'
-            " PRIMARY KEY (shape, pos)) STRICT, WITHOUT ROWID"
+            f'CREATE TABLE "{wire}_shape"(shape INTEGER PRIMARY KEY, {shape}) STRICT'
         )
     return made
 

@@ -23,15 +23,17 @@ def rows_of(path: Path, manifest: Manifest) -> Rows:
         }
         names = dict(_all(raw, "catalog", manifest, "SELECT n, name FROM item"))
         for wire, announced in manifest.tables.items():
-            columns = plain_names(announced)
+            columns, known = plain_names(announced), FEEDS[manifest.feed].tables[wire]
+            # in the order of the feed, whatever that of the file is
+            order = [columns.index(name) for name in plain_names(known.columns)]
             rows = (
                 _packed(raw, wire, columns, ids)
                 if wire in PACKED
                 else _plain(raw, wire, columns, names)
             )
-            width = FEEDS[manifest.feed].tables[wire].key
             for row in rows:
-                found[(wire, *row[:width])] = row
+                ordered = [row[at] for at in order]
+                found[(wire, *ordered[: known.key])] = ordered
     return found
 
 
@@ -57,20 +59,39 @@ def _plain(
 def _packed(
     raw: sqlite3.Connection, wire: str, columns: list[str], ids: dict[int, Any]
 ) -> list[list[Any]]:
-    packed, shapes = PACKED[wire], {}
-    for shape, pos, *cells in raw.execute(f'SELECT * FROM "{wire}_shape"'):
-        shapes[shape, pos] = dict(zip(shape_of(wire, columns), cells, strict=True))
+    packed = PACKED[wire]
+    shapes = {
+        number: dict(zip(shape_of(wire, columns), cells, strict=True))
+        for number, *cells in raw.execute(f'SELECT * FROM "{wire}_shape"')
+    }
     made = []
-    for n, first, shape, body, revs in raw.execute(f'SELECT * FROM "{wire}"'):
-        for at, value in enumerate(json.loads(body)):
-            if wire == "link":
-                value = ids[n + value] if isinstance(value, int) else value
-            elif packed.step > 1 and value is not None:
-                value = value * packed.step if isinstance(value, int) else int(value)
-            rev = json.loads(revs)[at] if revs else first + at
-            row = {**shapes[shape, at], "n": n, packed.value: value, "rev": rev}
-            made.append([row[name] for name in columns])
+    for start, base, step, revs, many, body in raw.execute(f'SELECT * FROM "{wire}"'):
+        for n, cells in enumerate(json.loads(body), start):
+            whole = cells if isinstance(cells, list) else [cells] * (cells is not None)
+            for place, cell in enumerate(whole):
+                key, value = _opened(cell, revs * many)
+                if wire == "link":
+                    value = (
+                        ids[n + (-(value // 2) - 1 if value % 2 else value // 2)]
+                        if isinstance(value, int)
+                        else value
+                    )
+                elif wire == "barcode":
+                    value = str(value)
+                elif value is not None:
+                    value = value * packed.step if isinstance(value, int) else int(value)
+                rev = base + step * (n - start) + place + key // many
+                row = {**shapes[key % many], "n": n, packed.value: value, "rev": rev}
+                made.append([row[name] for name in columns])
     return made
+
+
+def _opened(cell: int | str, unit: int) -> tuple[int, int | str | None]:
+    """What a cell says beside its value, and the value."""
+    if isinstance(cell, int):
+        return cell % unit, cell // unit
+    key, space, value = cell.partition(" ")
+    return int(key), value if space else None
 
 
 def _text(value: Any) -> Any:

@@ -63,14 +63,16 @@ HOSTILE: dict[str, Callable[[Path], object]] = {
     "body is no JSON": with_statements("UPDATE barcode SET body = '{'"),
     "a bomb of rows": with_statements(
         "UPDATE unit SET body = (WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c"
-        " WHERE x < 90000) SELECT json_group_array(7) FROM c)",
+        " WHERE x < 90000) SELECT json_group_array(7 * 100000 + x) FROM c), revs = 1,"
+        " shapes = 100000",
         "DELETE FROM unit_shape",
         "INSERT INTO unit_shape WITH RECURSIVE c(x) AS (SELECT 0 UNION ALL SELECT x + 1 FROM c"
-        " WHERE x < 90000) SELECT (SELECT shape FROM unit), x, CAST(x AS TEXT), '' FROM c",
+        " WHERE x < 90000) SELECT x, CAST(x AS TEXT), '' FROM c",
     ),
     "rows less": with_statements("DELETE FROM item WHERE n = 7"),
-    "a shape that is not there": with_statements("UPDATE unit SET shape = 77"),
-    "a target that is not there": with_statements("UPDATE link SET body = '[500,1,2]'"),
+    "a shape that is not there": with_statements("UPDATE unit_shape SET shape = shape + 77"),
+    "no room for shapes": with_statements("UPDATE unit SET shapes = 0"),
+    "a target that is not there": with_statements("UPDATE link SET body = '[[5000,1,2]]'"),
     "the same row twice": with_statements("UPDATE unit_shape SET okei = '796'"),
     "a huge value": with_statements("UPDATE item SET description = zeroblob(20000000) WHERE n = 1"),
 }
@@ -106,7 +108,7 @@ LIES: dict[str, dict[str, Any]] = {
     "raw size": {"raw_bytes": 100},
     "greater raw size": {"raw_bytes": 100_000_000},
     "no size": {"raw_bytes": 0},
-    "format": {"format": 2},
+    "format": {"format": 1},
     "tables": {"tables": {"item": ["n", "id", "rev"]}},
     "columns": {"tables": {"item": ['n" INTEGER); DROP TABLE x; --']}},
     "other tables": {"tables": {"evil": ["n"]}},

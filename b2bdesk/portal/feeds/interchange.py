@@ -10,12 +10,15 @@ import re
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
-from itertools import chain
+from itertools import chain, groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
+from b2bdesk.portal.feeds.blocks import block
 from b2bdesk.wire.snapshot import (
     APPLICATION_ID,
+    BLOCK,
     FORMAT,
     PACKED,
     PAGE_SIZE,
@@ -32,7 +35,10 @@ Batches = Iterable[list[tuple[Any, ...]]]
 
 
 def write_part(
-    path: Path, columns: Mapping[str, Sequence[str]], tables: Iterable[tuple[str, Batches]]
+    path: Path,
+    columns: Mapping[str, Sequence[str]],
+    tables: Iterable[tuple[str, Batches]],
+    announced: Mapping[str, Sequence[str]] | None = None,
 ) -> None:
     """Write the file of a scope.
 
@@ -40,7 +46,9 @@ def write_part(
         path: of the file; it must not exist. A scratch file is made beside it and removed.
         columns: what each wire table has, `rev` last.
         tables: wire tables in the feed's order with their rows in the order of `columns`.
+        announced: the columns as the file is to have them, if in another order (`arranged`).
     """
+    shown = announced or columns
     scratch = path.with_name(path.name + ".rows")
     # one may be left of a process that was killed
     scratch.unlink(missing_ok=True)
@@ -60,18 +68,35 @@ def write_part(
             for pragma in ("journal_mode=OFF", "synchronous=OFF"):
                 raw.execute(f"PRAGMA rows.{pragma}").close()
             raw.execute("BEGIN")
-            for statement in statements(columns).values():
+            for statement in statements(shown).values():
                 raw.execute(statement)
             for wire, batches in tables:
-                names = plain_names(columns[wire])
-                _stage(raw, wire, names, batches)
-                _pack(raw, wire, names)
+                _stage(raw, wire, plain_names(columns[wire]), batches)
+                _pack(raw, wire, plain_names(shown[wire]))
             raw.execute("COMMIT")
             raw.execute("DETACH rows")
             raw.execute(f"PRAGMA application_id={APPLICATION_ID}")
             raw.execute(f"PRAGMA user_version={FORMAT}")
     finally:
         scratch.unlink(missing_ok=True)
+
+
+def arranged(columns: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    """Return the columns of a file so that those which change together stand side by side."""
+    return {
+        wire: sorted(names, key=_place) if wire == "item" else list(names)
+        for wire, names in columns.items()
+    }
+
+
+def _place(column: str) -> int:
+    name = column.partition(":")[0]
+    return _CHANGING.index(name) if name in _CHANGING else len(_CHANGING)
+
+
+_CHANGING = (
+    "n id code article article_fold weight volume name name_fold attributes variant replaced_by"
+).split()
 
 
 def _stage(raw: sqlite3.Connection, wire: str, names: Sequence[str], batches: Batches) -> None:
@@ -98,39 +123,35 @@ def _pack(raw: sqlite3.Connection, wire: str, names: Sequence[str]) -> None:
         taken = ", ".join(_SHORTER.get((wire, name), f'r."{name}"') for name in names)
         raw.execute(f'INSERT INTO main."{wire}" SELECT {taken} FROM rows."{wire}" r{_joined(wire)}')
         return
-    shape = shape_of(wire, names)
-    origin, value = f'rows."{wire}" r', f'r."{packed.value}"'
-    if packed.step > 1:
-        value = (
-            f"CASE WHEN {value} % {packed.step} = 0 THEN {value} / {packed.step}"
-            f" ELSE CAST({value} AS TEXT) END"
-        )
+    value = _VALUES.get(wire) or _in_steps(f'r."{packed.value}"', packed.step)
+    origin = f'rows."{wire}" r'
     if wire == "link":
         raw.execute("CREATE INDEX rows.item_id ON item(id)")
         origin += ' LEFT JOIN rows.item i ON i.id = r."to"'
-        value = 'coalesce(i.n - r.n, CAST(r."to" AS TEXT))'
-    columns = ", ".join(f'r."{name}"' for name in shape)
-    raw.execute(
-        "CREATE TABLE rows.grouped AS SELECT r.n AS n, min(r.rev) AS rev,"
-        f" json_group_array(json_array({columns})) AS form, json_group_array({value}) AS body,"
-        " CASE WHEN max(r.rev) - min(r.rev) + 1 = count(*) THEN NULL"
-        f" ELSE json_group_array(r.rev) END AS revs FROM {origin} GROUP BY r.n"
+    others = shape_of(wire, names)
+    listed = ", ".join(f'r."{name}"' for name in others)
+    found = raw.execute(
+        f"SELECT r.n / {BLOCK}, r.n, r.rev, {value}, {listed} FROM {origin} ORDER BY r.n, r.rev"
     )
-    raw.execute("CREATE TABLE rows.forms(shape INTEGER PRIMARY KEY, form UNIQUE)")
-    raw.execute("INSERT OR IGNORE INTO rows.forms(form) SELECT form FROM rows.grouped")
-    taken = ", ".join(f"json_extract(j.value, '$[{at}]')" for at in range(len(shape)))
-    raw.execute(
-        f'INSERT INTO main."{wire}_shape" SELECT f.shape, j.key, {taken}'
-        " FROM rows.forms f, json_each(f.form) j"
+    shapes: dict[tuple[Any, ...], int] = {}
+    blocks = (block(list(rows), shapes, packed.step) for _, rows in groupby(found, itemgetter(0)))
+    raw.executemany(f'INSERT INTO main."{wire}" VALUES (?, ?, ?, ?, ?, ?)', blocks)
+    raw.executemany(
+        f'INSERT INTO main."{wire}_shape" VALUES (?{", ?" * len(others)})',
+        ((number, *cells) for cells, number in shapes.items()),
     )
-    raw.execute(
-        f'INSERT INTO main."{wire}" SELECT g.n, g.rev, f.shape, g.body, g.revs'
-        " FROM rows.grouped g CROSS JOIN rows.forms f ON f.form = g.form"
-    )
-    raw.execute("DROP TABLE rows.grouped")
-    raw.execute("DROP TABLE rows.forms")
 
 
+def _in_steps(value: str, step: int) -> str:
+    return f"CASE WHEN {value} % {step} = 0 THEN {value} / {step} ELSE CAST({value} AS TEXT) END"
+
+
+_VALUES = {
+    "barcode": "CASE WHEN r.barcode = CAST(CAST(r.barcode AS INTEGER) AS TEXT)"
+    " THEN CAST(r.barcode AS INTEGER) ELSE r.barcode END",
+    "link": "coalesce(CASE WHEN i.n >= r.n THEN 2 * (i.n - r.n) ELSE 2 * (r.n - i.n) - 1 END,"
+    ' r."to")',
+}
 _SHORTER = {
     ("item", "id"): "packed(r.id)",
     ("item", "rev"): "r.rev - r.n",

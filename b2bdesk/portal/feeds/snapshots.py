@@ -25,7 +25,7 @@ from sqlalchemy import Connection
 
 from b2bdesk.portal.feeds import pages, sums
 from b2bdesk.portal.feeds.cursor import Mark
-from b2bdesk.portal.feeds.interchange import write_part
+from b2bdesk.portal.feeds.interchange import arranged, write_part
 from b2bdesk.portal.feeds.sources import Source, rows_after, sources
 from b2bdesk.portal.scope import SYSTEM
 from b2bdesk.portal.storage.changes import generation
@@ -39,7 +39,7 @@ from b2bdesk.wire.zst import packer
 
 log = logging.getLogger(__name__)
 LEVEL, SMALL_LEVEL = 9, 16
-SMALL_RAW = 16 << 20
+SMALL_RAW = 10 << 20
 """Bytes of an unpacked file that is packed harder: that takes seconds, of a greater one minutes."""
 MAX_BYTES = 2 << 30
 # shares of the scope's rows that changed since: a new file is made, the old one is no more given
@@ -138,7 +138,9 @@ class Shelf:
                 total = sums.total(self._storage, connection, mark, head, tables)
                 reached = [0] * len(tables)
                 columns = _columns(feed, tables)
-                write_part(plain, columns, _tables(connection, tables, reached))
+                write_part(
+                    plain, _given(feed, tables), _tables(connection, tables, reached), columns
+                )
             made = Manifest(
                 ready=True, feed=feed, scope=key, format=FORMAT, incarnation=mark.incarnation,
                 generation=str(mark.generation), cursor=mark.seal(reached), tables=columns,
@@ -305,6 +307,11 @@ def _rows(
 
 
 def _columns(feed: str, tables: Sequence[Source]) -> dict[str, list[str]]:
+    """The columns of a file's tables, as its manifest tells them."""
+    return arranged(_given(feed, tables))
+
+
+def _given(feed: str, tables: Sequence[Source]) -> dict[str, list[str]]:
     spec = FEEDS[feed].tables
     return {each.table: list(spec[each.table].columns) for each in tables}
 
