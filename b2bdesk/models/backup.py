@@ -50,7 +50,7 @@ class Backups:
         Raises:
             Environment: the copy could not be made or does not pass its check.
         """
-        with self._lock:
+        with self._lock, _machine_as_environment(self._folder):
             changes = writer.bare(lambda raw: raw.total_changes)
             if changes == self._changes:
                 return None
@@ -66,7 +66,7 @@ class Backups:
                 flush(part)
                 put_in_place(part, target)
             finally:
-                part.unlink(missing_ok=True)
+                _drop(part)
             self._changes = changes
             self._thin()
             return target
@@ -123,17 +123,19 @@ def restore(store: Path, copy: Path) -> Path | None:
         Where the replaced file was laid aside, None when there was none.
 
     Raises:
-        Environment: the copy does not pass its check, or is of a newer program (`store_newer`).
+        Environment: the copy does not pass its check, or is of a newer program (`store_newer`);
+            the disk is full or fails.
     """
     part = store.with_name(store.name + _PART)
-    try:
-        _take(copy, part)
-        check_copy(part)
-        flush(part)
-    except BaseException:
-        _drop(part)
-        raise
-    return _exchange(part, store)
+    with _machine_as_environment(part):
+        try:
+            _take(copy, part)
+            check_copy(part)
+            flush(part)
+        except BaseException:
+            _drop(part)
+            raise
+        return _exchange(part, store)
 
 
 def finish_restore(store: Path) -> bool:
@@ -155,14 +157,10 @@ def _take(copy: Path, part: Path) -> None:
     _drop(part)
     if not copy.is_file():
         raise Environment("backup_bad", file=copy.name, check="missing")
-    try:
-        for tail in ("", "-wal"):
-            source = copy.with_name(copy.name + tail)
-            if not tail or source.exists():
-                shutil.copyfile(source, part.with_name(part.name + tail))
-    except OSError as error:
-        code = "disk_full" if error.errno == errno.ENOSPC else "store_unreachable"
-        raise Environment(code, file=part.name, place=str(part.parent)) from error
+    for tail in ("", "-wal"):
+        source = copy.with_name(copy.name + tail)
+        if not tail or source.exists():
+            shutil.copyfile(source, part.with_name(part.name + tail))
     try:
         writer = Writer(Opening(part, journal="DELETE"))  # the log is merged
     except Environment as error:
@@ -263,6 +261,15 @@ def _bad_as_environment(path: Path, name: str = "") -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise Environment("backup_bad", file=name or path.name, check=str(error)) from error
+
+
+@contextmanager
+def _machine_as_environment(place: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        code = "disk_full" if error.errno == errno.ENOSPC else "store_unreachable"
+        raise Environment(code, file=place.name, place=str(place.parent)) from error
 
 
 def _number(copy: Path) -> int:

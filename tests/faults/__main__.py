@@ -14,7 +14,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from tests.faults.mother import Mother
-from tests.faults.points import all_hit, available, chosen, seen
+from tests.faults.points import all_hit, available, chosen, seen, warm
 from tests.faults.session import STEPS, Ground
 from tests.support.buyer import served
 
@@ -39,6 +39,8 @@ def main(arguments: list[str]) -> int:
             place.mkdir()
             mothers.append((stack.enter_context(Mother(place)), place))
         ground = Ground.made(folder, shop, count + len(STEPS))
+        for mother, place in mothers:
+            warm(ground, mother, place)
         found = seen(ground, *mothers[0])
         points = list(enumerate(chosen(found, count, first), len(STEPS)))
         print(f"prepared in {time.monotonic() - started:.0f} s: "

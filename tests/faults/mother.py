@@ -6,7 +6,9 @@ is to be traced waits until strace has it, so that its first write counts as the
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
+import io
 import json
 import os
 import subprocess
@@ -60,7 +62,7 @@ class Mother:
 
     def run(self, env: dict[str, str], *words: str, strace: list[str] | None = None) -> Done:
         """Run a command; with `strace` (its words) traced from the first write on."""
-        pid = self._say({"env": env, "words": words, "wait": bool(strace)})
+        pid = self._say({"env": env, "words": words, "warm": False})
         if strace:
             traced = ["strace", "-f", "-p", str(pid), *strace]
             with subprocess.Popen(traced, stderr=subprocess.PIPE, encoding="utf-8") as tracer:
@@ -73,6 +75,10 @@ class Mother:
             code = self._say({})
         return Done(code, *(path.read_text("utf-8", "replace") for path in (self._out, self._err)))
 
+    def warm(self, env: dict[str, str], *words: str) -> None:
+        """Run a command in the loaded process itself, so that its children need not load more."""
+        self._say({"env": env, "words": words, "warm": True})
+
     def _say(self, words: dict[str, Any]) -> int:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
@@ -84,10 +90,16 @@ class Mother:
 def serve(out: str, err: str) -> None:
     """Answer each job with the number of its process, and when told to go on with its end."""
     import b2bdesk.bootstrap.rescue
-    import b2bdesk.cli.__main__  # noqa: F401 - loaded once, for all children
+    import b2bdesk.cli.__main__
 
     for line in sys.stdin:
         job = json.loads(line)
+        if job["warm"]:  # what a command loads late is loaded for all that follow
+            os.environ.update(job["env"])
+            with contextlib.redirect_stdout(io.StringIO()):
+                b2bdesk.cli.__main__.main(job["words"])
+            print(0, flush=True)
+            continue
         hold, go = os.pipe()
         assert threading.active_count() == 1
         pid = os.fork()

@@ -40,6 +40,14 @@ def available() -> str:
     return "" if shutil.which("strace") else "strace is not installed"
 
 
+def warm(ground: Ground, mother: Mother, folder: Path) -> None:
+    """Let a mother load what the commands load late."""
+    buyer = ground.buyer("pull", folder / "home")
+    for words in (("sync",), ("db", "check"), ("cart", "list"), ("outbox", "list")):
+        mother.warm(buyer.env(), *words, "--json")
+    shutil.rmtree(buyer.home)
+
+
 def seen(ground: Ground, mother: Mother, folder: Path) -> dict[str, list[Point]]:
     """Run every step unhurt; returns the writes into files of the home by step."""
     found = {}

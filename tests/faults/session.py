@@ -81,7 +81,7 @@ def finish(ground: Ground, mother: Mother, buyer: Buyer, step: str, number: int)
     if step in ("first", "pull"):
         return wrong
     # an import that was cut off may have made its cart; it has all of its lines or none
-    if cart not in kept or (cart in carts and not run("cart", "show", cart).json()["lines"]):
+    if step == "import" and (cart not in kept or not run("cart", "show", cart).json()["lines"]):
         run(*ground.words("import", number)).json()
     shown = run("cart", "list").json()
     if any(row["name"] == cart and row["state"] == "draft" for row in shown):

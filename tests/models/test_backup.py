@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -175,6 +176,33 @@ def test_a_clock_years_ahead_does_not_make_old_copies_the_newest(
     assert last is not None
     assert "desk-2026" in last.name
     assert desk.store.backups.newest_good() == last
+    desk.close()
+
+
+@pytest.mark.parametrize(
+    ("number", "code"), [(errno.ENOSPC, "disk_full"), (errno.EIO, "store_unreachable")]
+)
+@pytest.mark.parametrize("call", ["flush", "put_in_place"])
+def test_a_disk_that_fails_at_the_end_of_a_copy_is_told_as_one(
+    desk: DeskFixture, call: str, number: int, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Anything else would end the thread that makes copies, and none would be made any more."""
+
+    def failing(*_: Path) -> None:
+        raise OSError(number, "the disk")
+
+    good = desk.store.backup("hourly")
+    assert good is not None
+    desk.carts.order_item("nut", 6_000)
+    with monkeypatch.context() as patched:
+        patched.setattr(backup, call, failing)
+        with pytest.raises(Environment, match=code):
+            desk.store.backup("seal")
+        with pytest.raises(Environment, match=code):
+            restore(desk.folder / "other.db", good)
+    assert desk.store.backups.copies() == [good]
+    assert not list(good.parent.glob("*.part"))
+    assert desk.store.backup("seal") is not None
     desk.close()
 
 
