@@ -227,6 +227,8 @@ class Hit:
         corrected: the words it was found by, when they are other than typed (layout, typo).
         order: orders one pack of it and returns the words to tell; runs where desk.db is written.
         note_marks: (start, length) parts of the note that match.
+        missing: words of the search that it does not have.
+        guess: it was not found by the words; they may have been meant so.
     """
 
     group: str
@@ -240,6 +242,8 @@ class Hit:
     corrected: str = ""
     order: Callable[[], str] | None = None
     note_marks: tuple[tuple[int, int], ...] = ()
+    missing: str = ""
+    guess: bool = False
 
 
 PaletteSource = Callable[[str], list[Hit]]

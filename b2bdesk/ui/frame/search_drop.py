@@ -153,20 +153,16 @@ class SearchDrop(QWidget):
             if hit.group != group:
                 group = hit.group
                 items.append(ListItem(f"group:{group}", group, group=True))
-            spans = marks(hit.corrected or words, hit.title) if words else ()
+            spans = marks(hit.corrected or words, hit.title) if words and not hit.guess else ()
             items.append(
                 ListItem(key, hit.title, hit.note, icon=hit.icon, marks=spans,
                          note_marks=hit.note_marks)
             )  # fmt: skip
         if words:
-            if not hits:
-                items.append(ListItem("group:none", tr("Nothing found"), group=True))
-            title = tr("All results in the catalogue")
-            items.append(ListItem(_ALL, title, f"«{words}»", icon="search"))
-        corrected = next((hit.corrected for hit in hits if hit.corrected), "")
-        self._told.set_text(
-            tr("searched for “{words}”").format(words=corrected) if corrected else ""
-        )
+            items = _nothing(words, items) if all(hit.guess for hit in hits) else [
+                *items, _everything(tr("All results in the catalogue"), words)
+            ]  # fmt: skip
+        self._told.set_text(_otherwise(hits))
         self._foot.show()
         self._list.set_items(items)
         self._list.select_first()
@@ -245,6 +241,29 @@ class SearchDrop(QWidget):
         paint.shadow(painter, rect, RADIUS)
         paint.box(painter, rect, RADIUS, look.color("raised"), look.color("line"))
         painter.end()
+
+
+def _nothing(words: str, guesses: list[ListItem]) -> list[ListItem]:
+    """What stands where nothing was found: a guess is never what Enter takes first."""
+    advice = tr("Check the spelling, or search by a part of the word")
+    return [
+        ListItem("group:none", tr("Nothing found"), group=True),
+        _everything(tr("Look in the catalogue"), words),
+        *(guesses or [ListItem("none", advice, icon="info-circle", enabled=False)]),
+    ]
+
+
+def _everything(title: str, words: str) -> ListItem:
+    return ListItem(_ALL, title, f"«{words}»", icon="search")
+
+
+def _otherwise(hits: list[Hit]) -> str:
+    """By which other words than typed it was found."""
+    missing = next((hit.missing for hit in hits if hit.missing), "")
+    if missing:
+        return tr("missing: {words}").format(words=missing)
+    corrected = next((hit.corrected for hit in hits if hit.corrected), "")
+    return tr("searched for “{words}”").format(words=corrected) if corrected else ""
 
 
 def _ask(sources: tuple[PaletteSource, ...], words: str) -> list[Hit]:

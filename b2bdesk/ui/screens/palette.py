@@ -14,7 +14,8 @@ from b2bdesk.trade.unit import short
 from b2bdesk.ui.frame.context import Hit, PaletteSource
 from b2bdesk.ui.itemmodels.catalogue_rows import stock_words
 from b2bdesk.ui.itemmodels.found_marks import article_marks
-from b2bdesk.usecases.rows.offers import OfferRow, Query
+from b2bdesk.ui.screens.catalog.news import wrong_words
+from b2bdesk.usecases.rows.offers import Found, OfferRow, Query
 from b2bdesk.usecases.rows.orders import DocumentFilter, OrderFilter
 from b2bdesk.usecases.saved_searches import SavedSearches
 from b2bdesk.usecases.services import Services
@@ -37,14 +38,34 @@ def sources(services: Services) -> tuple[PaletteSource, ...]:
 def _goods(services: Services, words: str) -> list[Hit]:
     if len(words) < _LEAST_LETTERS:
         return []
-    found = services.search.find(Query(words, limit=GOODS, quick=True))
+    query = Query(words, limit=GOODS, quick=True)
+    found = services.search.find(query)
+    if not found.total:
+        return _instead(services, query, found)
+    missing = ", ".join(found.left_out)
     return [
         Hit(trc("group of results", "Goods"), offer.name, note=_about(offer), icon="package",
             screen="catalog", args={"item": offer.id}, corrected=found.corrected,
-            note_marks=article_marks(found.corrected or words, offer.article),
+            note_marks=article_marks(found.corrected or words, offer.article), missing=missing,
             order=partial(_order_pack, services, offer) if _can_order(offer) else None)
         for offer in services.search.offers(found.ns[:GOODS])
     ]  # fmt: skip
+
+
+def _instead(services: Services, query: Query, found: Found) -> list[Hit]:
+    """What may have been meant by words that find nothing, and what of them does not read."""
+    told = wrong_words(found)
+    hits = [
+        Hit(trc("group of results", "Goods"), told, icon="alert-circle", screen="catalog",
+            args={"search": query.text, "anew": True}, guess=True)
+    ] if told else []  # fmt: skip
+    for each in services.search.instead(query, found):
+        count = trn("{n} item", "{n} items", each.total).format(n=formats.number(each.total))
+        hits.append(
+            Hit(tr("Did you mean"), each.words, note=count, icon="search", screen="catalog",
+                args={"search": each.words, "anew": True}, guess=True)
+        )  # fmt: skip
+    return hits
 
 
 def kept_searches(services: Services, words: str) -> list[Hit]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
@@ -14,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from b2bdesk.ui.screens.catalog.pictures import Thumbnails
 from b2bdesk.usecases.changes import ChangeSet
-from b2bdesk.usecases.rows.offers import OfferRow
+from b2bdesk.usecases.rows.offers import Found, OfferRow
 from tests.support.desktop import Desktop
 from tests.ui.screens.test_catalog import catalogue, first
 
@@ -118,3 +119,34 @@ def test_pictures_are_read_when_the_rows_rest_and_missing_ones_paint_nothing(
         assert thumbs.get(f"none-{n}", 24) is None
     desk.settle()
     assert len(gives.asked) == 6, "what is missing is not asked for again"
+
+
+def test_a_catalogue_without_goods_says_so_and_what_helps(
+    desk: Desktop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screen = catalogue(desk)
+    real = desk.services.sync.state()
+    state = [real]
+    ran: list[str] = []
+    monkeypatch.setattr(desk.services.search, "find", lambda *_: Found(array("q"), 0))
+    monkeypatch.setattr(desk.services.sync, "state", lambda: state[0])
+    monkeypatch.setattr(desk.window.commands, "run", ran.append)
+
+    def told() -> str:
+        desk.hub.changed.emit(ChangeSet.of("catalogue", "sync"))
+        desk.settle()
+        assert screen.view.empty.isVisibleTo(screen.view)
+        return screen.view.empty._title.text()
+
+    buyer = desk.services.account.context()
+    assert buyer is not None
+    assert told() == f"Каталог «{buyer.entity.name}» пуст"
+    screen.view.empty.acted.emit()
+    assert ran == ["sync.now"]
+    screen.search("болт")
+    assert told().startswith("Каталог"), "no word is to blame"
+    state[0] = replace(real, freshness={}, running=True)
+    assert told() == "Каталог загружается"
+    state[0] = replace(real, freshness={}, error="network_unreachable")
+    assert told() == "Каталога здесь ещё нет"
+    assert "портал" in screen.view.empty._note.text().casefold()

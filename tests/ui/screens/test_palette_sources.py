@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 
 from b2bdesk.ui.frame.context import Hit
 from b2bdesk.ui.frame.palette import Palette
+from b2bdesk.ui.frame.search_drop import SearchDrop
 from b2bdesk.ui.screens import palette
 from b2bdesk.ui.screens.catalog.screen import CatalogueScreen
+from b2bdesk.usecases.rows.offers import Suggestion
 from tests.support.desktop import Desktop
-from tests.ui.keyboard import press
+from tests.ui.keyboard import CTRL, press
 
 K = Qt.Key
 
@@ -24,6 +27,34 @@ def test_goods_are_found_in_the_wrong_layout_and_say_by_which_words(desk: Deskto
     assert hits
     assert {hit.corrected for hit in hits} == {"болт"}
     assert not find(desk, "щщщъъъ", "catalog")
+
+
+def test_words_that_find_nothing_are_answered_as_in_the_catalogue(
+    desk: Desktop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.screen("home")
+    drop = desk.window.findChild(SearchDrop)
+    assert isinstance(drop, SearchDrop)
+    guess = [Suggestion("болт м8", 12)]
+    monkeypatch.setattr(desk.services.search, "instead", lambda *_: guess)
+    press(K.Key_F, CTRL)
+    desk.type("щщщъъъ")
+    desk.settle()
+    rows = drop._list.items()
+    assert [row.title for row in rows][:4] == [
+        "Ничего не нашлось", "Посмотреть в каталоге", "Возможно, вы искали", "болт м8",
+    ]  # fmt: skip
+    assert rows[3].note == "12 товаров"
+    assert drop._list.current() == "all", "no guess is taken unasked"
+    guess.clear()
+    desk.type("ъ")
+    desk.settle()
+    assert "Проверьте" in drop._list.items()[-1].title
+    drop._field.edit.clear()
+    desk.type("болт щщщъъъ")
+    desk.settle()
+    assert drop._told.text() == "нет слов: щщщъъъ"
+    press(K.Key_Escape)
 
 
 def test_orders_and_documents_are_found_by_number(desk: Desktop) -> None:

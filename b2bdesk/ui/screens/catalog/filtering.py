@@ -42,6 +42,7 @@ class Filtering(QObject):
         self._context = context
         self._elsewhere, self._plain = 0, ""
         self._awaited = False
+        self.without_goods = False
         self._searched: bool | None = None
         view.sort.chosen.connect(self._on_sort)
         view.tree.chosen.connect(self.set_group)
@@ -195,7 +196,9 @@ class Filtering(QObject):
         self._awaited = False
 
     def _on_empty(self) -> None:
-        if self._elsewhere:
+        if self.without_goods:
+            self._context.commands.run("sync.now")
+        elif self._elsewhere:
             self.search_for(self._plain)
         else:
             self.clear()

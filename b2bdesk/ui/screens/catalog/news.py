@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from b2bdesk.texts import formats, tr, trn
+from b2bdesk.texts.errors import describe
 from b2bdesk.ui.screens.catalog.finding import Finding
 from b2bdesk.usecases.catalogue import Catalogue
 from b2bdesk.usecases.ports.resolve import ResolvePort
@@ -19,15 +20,23 @@ EXAMPLE = "остаток>10 цена<500 склад:Химки"
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Tree and terms of the contract in use."""
+    """Tree and terms of the contract in use.
+
+    `loaded` says whether its catalogue ever came, `trouble` the code of what keeps it away;
+    `total` is None before it was looked at.
+    """
 
     groups: tuple[GroupRow, ...] = ()
-    total: int = 0
+    total: int | None = None
     contract: str = ""
     currency: str = "RUB"
     vat_included: bool = True
     prices_at: dt.datetime | None = field(default=None, compare=False)
     stock_at: dt.datetime | None = field(default=None, compare=False)
+    loaded: bool = True
+    running: bool = False
+    trouble: str = ""
+    buyer: str = ""
 
 
 def read_facts(services: Services) -> Facts:
@@ -35,12 +44,16 @@ def read_facts(services: Services) -> Facts:
     context = services.account.context()
     groups = services.search.groups()
     total = services.search.find(Query(limit=1)).total
-    fresh = services.sync.state().freshness
-    ages = (fresh.get("prices"), fresh.get("stock"))
+    state = services.sync.state()
+    ages = (state.freshness.get("prices"), state.freshness.get("stock"))
     if context is None:
         return Facts(groups, total)
     contract = context.contract
-    return Facts(groups, total, contract.number, contract.currency, contract.vat_included, *ages)
+    return Facts(
+        groups, total, contract.number, contract.currency, contract.vat_included, *ages,
+        loaded="catalog" in state.freshness, running=state.running, trouble=state.error,
+        buyer=context.entity.name,
+    )  # fmt: skip
 
 
 def one_item(catalogue: Catalogue, item_id: str) -> list[OfferRow]:
@@ -84,6 +97,23 @@ def wrong_words(found: Found) -> str:
         return told.format(words=found.error, names=names)
     words = tr("The condition “{words}” does not read. Write for example {example}")
     return words.format(words=found.error, example=EXAMPLE)
+
+
+def no_goods_words(facts: Facts) -> tuple[str, str, str]:
+    """Title, note and action of a catalogue without any goods; empty when there are some."""
+    if facts.total != 0:
+        return "", "", ""
+    if facts.loaded:
+        title = tr("The catalogue of “{buyer}” is empty").format(buyer=facts.buyer)
+        note = tr("The supplier has opened no goods under contract {number}. Ask the manager, or"
+                  " choose another legal entity or contract above.")  # fmt: skip
+        return title, note.format(number=facts.contract), tr("Synchronise")
+    if facts.running:
+        note = tr("The goods are here as soon as they can be searched; nothing has to be done.")
+        return tr("The catalogue is being loaded"), note, ""
+    why = describe(facts.trouble).one_line() if facts.trouble else ""
+    note = why or tr("It comes with the first synchronisation.")
+    return tr("The catalogue is not here yet"), note, tr("Synchronise")
 
 
 def empty_words(found: Found, finding: Finding) -> tuple[str, str, str]:

@@ -74,6 +74,7 @@ class CatalogueScreen(Screen):
         self._bars = (self.view.bar, self.view.page.bar)
         self._stale = True
         self._facts = news.Facts()
+        self._nothing: Found | None = None
         self._view_name = LIST
         context.commands.add(*keys.commands(self._acts()))
         self._connect()
@@ -284,12 +285,15 @@ class CatalogueScreen(Screen):
     def _tell_found(self, found: Found) -> None:
         self.filtering.show()
         self.view.header.set_facts(news.found_words(found, self.finding.query.text))
+        self._nothing = None if found.total else found
         if found.total:
             self.view.show_empty("")
             return
         if self.view.card_shown() and not self.view.docked():
             self.view.set_card(False)  # it would lie over the words below
-        title, note, action = news.empty_words(found, self.finding)
+        words = news.no_goods_words(self._facts)
+        self.filtering.without_goods = bool(words[0])
+        title, note, action = words if words[0] else news.empty_words(found, self.finding)
         self.view.empty.set_actions(action)
         self.view.show_empty(title, note)
 
@@ -349,7 +353,9 @@ class CatalogueScreen(Screen):
 
     def _on_facts(self, facts: news.Facts) -> None:
         self._facts = facts
-        self.view.tree.set_groups(facts.groups, facts.total)
+        if self._nothing is not None:
+            self._tell_found(self._nothing)
+        self.view.tree.set_groups(facts.groups, facts.total or 0)
         self.view.fit_tree()
         self.filtering.show_group()
         self.cards.set_terms(
