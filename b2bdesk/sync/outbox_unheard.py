@@ -7,7 +7,7 @@ time the person learns of it, and it holds no other order up.
 
 from dataclasses import replace
 
-from b2bdesk.domain.outbox_states import FOR_PERSON, UNANSWERED
+from b2bdesk.domain.outbox_states import DIFFERS, FOR_PERSON, UNANSWERED
 from b2bdesk.sync.ports import Clock
 from b2bdesk.sync.refusals import Refused, foreign
 from b2bdesk.usecases.ports.outbox import Command, Move
@@ -33,6 +33,8 @@ class Unheard:
             move: what follows from the answer.
             refused: the answer; None when there was none, which changes nothing.
         """
+        if move.state == "unknown" and command.reason in DIFFERS:
+            return replace(move, reason=command.reason, params=None)  # what was told still holds
         if move.state not in _DOUBT or (refused is not None and not foreign(refused)):
             self._heard.pop(command.id, None)
         if move.state != "unknown" or (refused is not None and not foreign(refused)):

@@ -5,6 +5,7 @@ Called on the desk or net lane; states are only ever moved by `OutboxDriver`.
 
 from collections.abc import Callable
 
+from b2bdesk.domain.outbox_states import FOR_PERSON
 from b2bdesk.usecases.changes import ChangeSet, News
 from b2bdesk.usecases.ports.outbox import OutboxPort
 from b2bdesk.usecases.ports.portal import OutboxDriver
@@ -36,6 +37,11 @@ class Outbox:
     def counts(self) -> dict[str, int]:
         """Return how many commands are in each state that is not terminal."""
         return self._repo.counts()
+
+    def asking(self) -> int:
+        """Return how many wait for the person: refused, lost, or doubts that he ends."""
+        rows = self._repo.rows(("needs_user", "missing", "unknown"))
+        return sum(row.state != "unknown" or row.reason in FOR_PERSON for row in rows)
 
     def withdraw(self, command_id: str) -> ChangeSet:
         """Take an order back before it is taken up; the cart can be edited again.

@@ -254,6 +254,9 @@ def test_an_order_with_another_total_is_never_accepted_by_itself(
     client.driver.push()
     assert state(client, after) == "accepted", "nothing waits for the decision"
     assert (row.params["ours_minor"], row.params["theirs_minor"]) == (24_680, 99_999)
+    portal.fail("by_client_id", Fault(unreachable=True))
+    client.driver.push(now_too=True)
+    assert client.outbox.rows()[-1].params == row.params, "also when it cannot be asked just then"
     assert getattr(client.driver, end)(key) == "accepted"
     assert client.outbox.rows()[-1].order_number == row.order_number != ""
 

@@ -8,6 +8,8 @@ import pytest
 from b2bdesk.domain.outbox_states import TOLD, UNANSWERED
 from b2bdesk.sync.outbox_unheard import SECONDS, TIMES
 from b2bdesk.trade.errors import Environment, Expected
+from b2bdesk.usecases.changes import News
+from b2bdesk.usecases.outbox import Outbox
 from tests.support.client import Client
 from tests.support.fake_portal import FakePortal, Fault, problem
 from tests.sync.test_outbox import seal, sent, state
@@ -46,9 +48,11 @@ def test_after_some_answers_over_some_time_the_person_is_asked(
     for _ in range(TIMES + 2):
         client.driver.push(now_too=True)
     assert (state(client, key), reason(client)) == ("unknown", "http_404"), "not in a moment"
+    assert Outbox(client.outbox, client.driver, News()).asking() == 0
     client.time.move(SECONDS)
     client.driver.push(now_too=True)
     assert (state(client, key), reason(client)) == ("unknown", UNANSWERED)
+    assert Outbox(client.outbox, client.driver, News()).asking() == 1
     client.restart()
     strange(portal, times=1)
     client.driver.push()

@@ -179,16 +179,19 @@ class Outbox:
 
 def _advance(connection: Connection, command: Command, move: Move, at: datetime) -> None:
     since = "" if move.state == command.state else ", since = :at"
+    told = move.params
+    params = None if told is None else json.dumps(told, ensure_ascii=False)
     connection.exec_driver_sql(
-        f"UPDATE outbox SET state = :state{since}, reason = :reason, params = :params,"
-        " next_try = :next_try, attempts = attempts + :attempted,"
+        f"UPDATE outbox SET state = :state{since}, reason = :reason,"
+        " params = coalesce(:params, params), next_try = :next_try,"
+        " attempts = attempts + :attempted,"
         " order_id = coalesce(:order_id, order_id),"
         " order_number = coalesce(:order_number, order_number) WHERE cmd_id = :cmd_id",
         {
             "state": move.state,
             "at": at.isoformat(),
             "reason": move.reason,
-            "params": json.dumps(move.params or {}, ensure_ascii=False),
+            "params": params,
             "next_try": move.next_try.isoformat() if move.next_try else None,
             "attempted": int(move.attempted),
             "order_id": move.order_id,

@@ -202,10 +202,10 @@ class Shell(QObject):
     def _read_status(self) -> None:
         self._runner.run(self._status, self._on_status, lane="shell.status")
 
-    def _status(self) -> tuple[SyncState, CreditRow | None]:
+    def _status(self) -> tuple[SyncState, CreditRow | None, int]:
         context = self._services.account.context()
         credit = self._services.account.credit(context.contract.id) if context else None
-        return self._sync_state(), credit
+        return self._sync_state(), credit, self._services.outbox.asking()
 
     def _sync_state(self) -> SyncState:
         state = replace(self._services.sync.state(), live=self._services.nudges.live())
@@ -214,15 +214,15 @@ class Shell(QObject):
             return state
         return replace(state, error=session.reason or status.SIGN_IN[0], params={})
 
-    def _on_status(self, found: tuple[SyncState, CreditRow | None]) -> None:
-        state, credit = found
+    def _on_status(self, found: tuple[SyncState, CreditRow | None, int]) -> None:
+        state, credit, asking = found
         if state.online and self._offline:
             self._window.errors.clear()  # the banner that told of the missing connection
         self._offline = state.online is False
         syncing = self._syncing
         first, stale = syncing.connection(state), syncing.stale_hours()
-        self._window.set_status(status.status_items(state, credit, _now(), first, stale))
-        asking = state.outbox.get("needs_user", 0) + state.outbox.get("missing", 0)
+        items = status.status_items(state, credit, _now(), first, stale)
+        self._window.set_status(status.with_asking(items, asking))
         self._window.set_badge("orders", str(asking or ""), "warn" if asking else "")
 
     def _on_tick(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from b2bdesk.texts import formats, tr
 from b2bdesk.texts.errors import describe
@@ -59,6 +60,13 @@ def status_items(
     return tuple(items)
 
 
+def with_asking(items: tuple[StatusItem, ...], asking: int) -> tuple[StatusItem, ...]:
+    """Return the items with the queue in red when orders wait for the person."""
+    return tuple(
+        replace(item, tone="bad") if item.key == OUTBOX and asking else item for item in items
+    )
+
+
 def connection(state: SyncState, step: Step | None = None) -> StatusItem:
     """How the connection is, or how far the run under way is."""
     if state.running or step is not None:
@@ -99,9 +107,8 @@ def _why(state: SyncState) -> str:
 
 def _outbox(state: SyncState) -> StatusItem:
     waiting = sum(state.outbox.get(name, 0) for name in _WAITING)
-    asking = state.outbox.get("needs_user", 0) + state.outbox.get("missing", 0)
     return StatusItem(
         OUTBOX,
         tr("In the queue: {n}").format(n=waiting),
-        tone="bad" if asking else "warn" if waiting else "",
+        tone="warn" if waiting else "",
     )

@@ -12,7 +12,14 @@ from b2bdesk.texts import set_language
 from b2bdesk.ui.shell.arguments import read_arguments
 from b2bdesk.ui.shell.header import letters
 from b2bdesk.ui.shell.rhythm import RHYTHM, due_feeds
-from b2bdesk.ui.shell.status import CONNECTION, CREDIT, OUTBOX, PRICES, status_items
+from b2bdesk.ui.shell.status import (
+    CONNECTION,
+    CREDIT,
+    OUTBOX,
+    PRICES,
+    status_items,
+    with_asking,
+)
 from b2bdesk.usecases.rows.account import CreditRow
 from b2bdesk.usecases.rows.sync import SyncState
 
@@ -70,7 +77,9 @@ def test_the_status_bar_is_calm_when_all_is_well() -> None:
     assert (items[CONNECTION].state, items[OUTBOX].tone) == ("online", "")
     busy = status_items(replace(REST, online=True, running=True), None, NOW)
     assert busy[0].state == "busy"
-    asking = status_items(replace(REST, outbox={"needs_user": 1}), None, NOW)
+    waiting = status_items(replace(REST, outbox={"unknown": 1}), None, NOW)
+    asking = with_asking(waiting, 1)
+    assert with_asking(waiting, 0) == waiting
     assert {item.key: item.tone for item in asking}[OUTBOX] == "bad"
 
 
