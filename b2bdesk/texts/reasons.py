@@ -128,7 +128,7 @@ _NUMBERS = frozenset(("from", "to", "multiple", "minimum", "stock", "missing", "
 
 
 def import_reason(code: str, params: Mapping[str, object] | None = None) -> str:
-    """Why an import row has its status: «округлено с 55 до 100 (кратность 50)»."""
+    """Why an import row has its status: «кратность 50: 55 → 100»."""
     text = IMPORT.get(code)
     return status_text("import", code) if text is None else fill(tr(text), _shown(params))
 

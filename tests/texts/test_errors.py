@@ -52,9 +52,7 @@ def test_every_reason_and_mark_has_a_sentence() -> None:
 
 def test_reasons_are_printed_in_the_language_of_the_reader() -> None:
     params = {"from": "55.5", "to": "1000", "multiple": "50", "minimum": "0"}
-    assert reasons.import_reason("rounded_up", params) == (
-        f"округлено с 55,5 до 1{NBSP}000 (кратность 50)"
-    )
+    assert reasons.import_reason("rounded_up", params) == (f"кратность 50: 55,5 → 1{NBSP}000")
     assert reasons.import_reason("bad_text", {"text": "10.5"}) == "не число: 10.5"
     assert reasons.import_reason("no_price") == "нет цены"
     assert reasons.import_reason("brand_new") == "brand_new"

@@ -57,7 +57,7 @@ class Shown:
 def bought_columns(sign: str) -> list[Column]:
     """Columns of the screen."""
     return [
-        Column("article", tr("Article"), ARTICLE, 150, sortable=True),
+        Column("article", tr("Article"), ARTICLE, 158, lead=10, sortable=True),
         Column("name", tr("Name"), TEXT, 270, stretch=True, min_width=230, max_width=420,
                sortable=True),
         Column("times", tr("Orders"), NUMBER, 70, sortable=True, weak=True),

@@ -26,9 +26,9 @@ _PAID = frozenset({"paid", "cancelled"})
 def columns() -> list[Column]:
     """Columns of the list."""
     return [
-        Column("check", "", CHECK, 34, hideable=False),
+        Column("check", "", CHECK, 44, hideable=False, lead=10),
         Column("name", tr("Document"), TEXT, 216, stretch=True, min_width=192, strong=True),
-        Column("date", tr("Date"), TEXT, 100, weak=True),
+        Column("date", tr("Date"), TEXT, 94, weak=True),
         Column("order", tr("Order"), TEXT, 70, weak=True),
         Column("sum", tr("Sum, ₽"), NUMBER, 98),
         Column("state", tr("State"), TEXT, 138),

@@ -57,7 +57,7 @@ def favourite_columns(sign: str) -> list[Column]:
     """Columns of the screen."""
     band = tr("Tell me when")
     return [
-        Column("article", tr("Article"), ARTICLE, 150, sortable=True),
+        Column("article", tr("Article"), ARTICLE, 158, lead=10, sortable=True),
         Column("name", tr("Name"), TEXT, 300, stretch=True, min_width=230, max_width=4000,
                sortable=True),
         Column(LIST, tr("List"), TEXT, 126, editable=True, weak=True),

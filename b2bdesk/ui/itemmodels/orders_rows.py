@@ -38,7 +38,7 @@ _ICONS = {
 def list_columns() -> list[Column]:
     """Columns of the list."""
     return [
-        Column("number", trc("document", "Order"), TEXT, 92, strong=True),
+        Column("number", trc("document", "Order"), TEXT, 102, strong=True, lead=10),
         Column("date", tr("Date"), TEXT, 118, weak=True),
         Column("status", tr("State"), TEXT, 164, stretch=True, min_width=164),
         Column("lines", tr("Lines"), NUMBER, 54, weak=True),
@@ -50,7 +50,7 @@ def line_columns() -> list[Column]:
     """Columns of the lines of an order."""
     return [
         Column("article", tr("Article"), ARTICLE, 110, hidden=True),
-        Column("name", tr("Goods"), TEXT, 300, stretch=True, min_width=190),
+        Column("name", tr("Goods"), TEXT, 300, stretch=True, min_width=190, lead=10),
         Column("ordered", tr("Ordered"), NUMBER, 72),
         Column("confirmed", tr("Confirmed"), NUMBER, 56, short=tr("Conf.")),
         Column("reserved", tr("Reserved"), NUMBER, 56, short=tr("Res.")),

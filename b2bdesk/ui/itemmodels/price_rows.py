@@ -33,7 +33,7 @@ _ICONS = {OPEN: "help-circle", KEEP: "lock", LATER: "clock", ACCEPT: "circle-che
 def price_model(currency: Callable[[], str], parent: QObject) -> ListRowModel[PriceMove]:
     """A model of moved prices."""
     columns = [
-        Column("article", tr("Article"), ARTICLE, 162, hideable=False),
+        Column("article", tr("Article"), ARTICLE, 168, lead=10, hideable=False),
         Column("name", tr("Name"), width=240, stretch=True, min_width=210, max_width=560),
         Column("qty", tr("Qty"), NUMBER, 92, strong=True),
         Column("typed", tr("As typed"), NUMBER, 84, weak=True),

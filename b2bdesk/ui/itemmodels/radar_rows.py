@@ -70,7 +70,7 @@ def item_of(key: int) -> int:
 def radar_columns(sign: str) -> list[Column]:
     """Columns of the radar."""
     return [
-        Column("article", tr("Article"), ARTICLE, 150),
+        Column("article", tr("Article"), ARTICLE, 158, lead=10),
         Column("name", tr("Name"), TEXT, 250, stretch=True, min_width=230, max_width=4000),
         Column("kind", tr("What changed"), TEXT, 146),
         Column("was", trc("radar", "Was"), NUMBER, 72, weak=True),

@@ -39,6 +39,7 @@ class Column:
         band: words above in a two-band header; neighbours with equal words share them.
         strong: weight 500, for the name of the thing.
         weak: second rank (units, stock, multiples).
+        lead: px before the words of a first column, which then begin below the title.
     """
 
     key: str
@@ -56,6 +57,7 @@ class Column:
     band: str = ""
     strong: bool = False
     weak: bool = False
+    lead: int = 0
 
     @property
     def right(self) -> bool:

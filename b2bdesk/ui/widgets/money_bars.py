@@ -54,10 +54,8 @@ class _Row(Control):
         title = QRectF(inner.x(), 3, inner.width() - amount - 10, 18)
         paint.text(painter, title, self.text(), look.font(12), look.color("text"))
         place = QRectF(inner.right() - amount - 2, 3, amount + 2, 18)
-        paint.text(
-            painter, place, self.bar.amount, look.font(12, look.MEDIUM), look.tone(tone),
-            paint.RIGHT,
-        )  # fmt: skip
+        font = look.font(12, look.MEDIUM)
+        paint.text(painter, place, self.bar.amount, font, look.tone(tone), paint.RIGHT)
         room = inner.width() / 2 if self._both else inner.width()
         zero = inner.x() + (room if self._both else 0)
         width = max(room * abs(self.bar.value) / self._peak, 2.0)

@@ -145,7 +145,9 @@ class CartsScreen(Screen):
         if self.splits.dealing:
             self.splits.matrix.left.emit(True)
             return
-        if cart is not None and cart.state != "draft":
+        if cart is not None and cart.template:
+            self.acts.copy(cart.id)
+        if cart is not None and (cart.state != "draft" or cart.template):
             return
         if cart is None or self._checks.asking or self._arriving:
             self._send_after = True
@@ -290,8 +292,11 @@ class CartsScreen(Screen):
                 self.send()
 
     def _refresh_button(self) -> None:
-        plan = self.splits.plan()
+        plan, cart = self.splits.plan(), self._carts.get(self._current)
         orders = len(plan.parts) if plan is not None else 1
+        if cart is not None and cart.template:
+            showing.show_template(self.view.form)
+            return
         showing.refresh_button(self.view.form, self._checks.last, orders, self.splits.stop())
 
     def _currency(self) -> str:

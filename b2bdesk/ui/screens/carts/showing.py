@@ -78,6 +78,13 @@ def show_waiting(view: CartsView, cart: CartRow, queue: Sequence[OutboxRow], off
     view.show_page("waiting")
 
 
+def show_template(form: CheckoutForm) -> None:
+    """A template is not sent: the primary button makes a cart of it."""
+    form.send.setText(tr("New cart from it"))
+    form.send.set_enabled(True)
+    form.banner.tell("info", tr("This is a template"), tr("orders go from carts made of it"))
+
+
 def refresh_button(form: CheckoutForm, checked: Checked | None, orders: int, stop: str) -> None:
     """The primary button and the banner above it.
 

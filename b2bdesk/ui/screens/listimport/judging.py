@@ -20,9 +20,11 @@ from b2bdesk.trade.errors import CodedError
 from b2bdesk.ui.screens.listimport.pages import ALL_SHEETS
 from b2bdesk.ui.tasks import JobControl, Progress, Task, TaskRunner
 from b2bdesk.usecases.bulk_entry import BulkEntry
+from b2bdesk.usecases.ports.lists import OwnCode
 from b2bdesk.usecases.rows.bulk import ListPreview
 
 Answer = Callable[[ListPreview], ListPreview]
+Codes = Sequence[OwnCode]
 
 
 class Judging(QObject):
@@ -51,7 +53,7 @@ class Judging(QObject):
         self._task: Task | None = None
         self._started = 0.0
         self._wanted: list[Answer] = []
-        self._before: list[tuple[ListPreview, frozenset[str]]] = []
+        self._before: list[tuple[ListPreview, Codes, Codes]] = []
         self._choosing = False
 
     def forget(self) -> None:
@@ -130,15 +132,13 @@ class Judging(QObject):
         """Undo the last choice or correction; False when there is none."""
         if not self._before or self.answering():
             return bool(self._before)
-        before, codes = self._before.pop()
         self._choosing = True
-        work = partial(self._restored, before, codes)
+        work = partial(self._restored, *self._before.pop())
         self._runner.run(work, self._on_chosen, on="write", failed=self._on_unjudged, owner=self)
         return True
 
-    def _restored(self, before: ListPreview, codes: frozenset[str]) -> ListPreview:
-        for code in {each.code for each in self._bulk.own_codes()} - codes:
-            self._bulk.forget_code(code)
+    def _restored(self, before: ListPreview, known: Codes, taught: Codes) -> ListPreview:
+        self._bulk.unlearn(known, taught)
         return before
 
     def _mapped(
@@ -219,17 +219,15 @@ class Judging(QObject):
 
     def _answered(
         self, preview: ListPreview, wanted: Sequence[Answer]
-    ) -> tuple[ListPreview, frozenset[str], ListPreview]:
-        codes = frozenset(each.code for each in self._bulk.own_codes())
-        done = preview
+    ) -> tuple[ListPreview, tuple[ListPreview, Codes, Codes]]:
+        known, done = self._bulk.own_codes(), preview
         for answer in wanted:
             done = answer(done)
-        return preview, codes, done
+        return done, (preview, known, self._bulk.own_codes())
 
-    def _on_answered(self, found: tuple[ListPreview, frozenset[str], ListPreview]) -> None:
-        before, codes, done = found
-        self._before.append((before, codes))
-        self._on_chosen(done)
+    def _on_answered(self, found: tuple[ListPreview, tuple[ListPreview, Codes, Codes]]) -> None:
+        self._before.append(found[1])
+        self._on_chosen(found[0])
 
     def _on_chosen(self, preview: ListPreview) -> None:
         self._choosing = False

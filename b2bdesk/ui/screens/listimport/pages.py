@@ -24,6 +24,7 @@ from b2bdesk.ui.widgets.select import Select, SelectBox
 from b2bdesk.usecases.rows.bulk import ListPreview, SheetInfo
 
 SHOWN_ROWS, SHOWN_COLUMNS = 60, 16
+_WIDEST, _SAMPLE = 340, 44
 ENCODINGS = ("utf-8", "windows-1251", "cp866", "utf-16")
 ALL_SHEETS = "\x00all"  # no sheet can be named so
 CARRY = "\x00carry"
@@ -326,7 +327,7 @@ def raw_model(rows: Sequence[RawRow], parent: QObject, heading: set[int]) -> Lis
         Column("n", tr("No."), INDEX, 44, hideable=False),
         Column("head", "", CHECK, 34, hideable=False),
     ]
-    columns += [Column(f"c{at}", column_letters(at), width=130) for at in range(width)]
+    columns += [Column(f"c{at}", column_letters(at), width=_room(rows, at)) for at in range(width)]
 
     def painted(row: RawRow, _number: int) -> GridRow:
         on = row.number in heading
@@ -338,6 +339,12 @@ def raw_model(rows: Sequence[RawRow], parent: QObject, heading: set[int]) -> Lis
     model: ListRowModel[RawRow] = ListRowModel(columns, _number_of, painted, parent)
     model.set_rows(rows)
     return model
+
+
+def _room(rows: Sequence[RawRow], column: int) -> int:
+    """Pixels for the texts of a column, within reason."""
+    longest = max((len(row.cell(column)) for row in rows), default=0)
+    return min(max(70, round(7.4 * longest) + 22), _WIDEST)
 
 
 def _number_of(row: RawRow) -> int:
@@ -355,7 +362,7 @@ def _sample(rows: Sequence[RawRow], column: int) -> str:
     for row in rows:
         text = row.cell(column).strip()
         if text and text not in found:
-            found.append(text[:40])
+            found.append(text if len(text) <= _SAMPLE else f"{text[: _SAMPLE - 1].rstrip()}…")
         if len(found) == 3:
             break
     return "  ·  ".join(found)

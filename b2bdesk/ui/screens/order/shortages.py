@@ -21,9 +21,7 @@ from b2bdesk.ui.widgets.row_list import ListItem, RowList
 from b2bdesk.usecases.substitution import REPLACE, REST, Choice, Proposal, Shortage
 
 WIDTH = 880
-_ROWS = 11
-_OFFERED = 3
-_REASONS = 3
+_ROWS, _OFFERED, _REASONS = 11, 3, 3
 
 
 class Shortages(Popover):
@@ -33,8 +31,7 @@ class Shortages(Popover):
         window: any widget of the window.
         found: shortages with their substitutes; lines without any are shown last.
 
-    Signals:
-        taken: list of `Choice`.
+    Signals: `taken` with a list of `Choice`.
     """
 
     taken = Signal(list)
@@ -52,7 +49,7 @@ class Shortages(Popover):
         self.list.setMinimumHeight(min(len(found), 5) * 46 + 2)
         self._note = PlainLabel("", 12, tone="text2")
         self.apply = Button(tr("Apply"), PRIMARY)
-        self.add(PlainLabel(title, 12, look.SEMIBOLD))
+        self.add(PlainLabel(title, 14, look.SEMIBOLD))
         self.add(PlainLabel(tr("Enter or a click: the next choice for the line"), 12, tone="text2"))
         self.add(self.list)
         self.add(self._note)
@@ -114,8 +111,8 @@ def choices_of(short: Shortage) -> list[Choice]:
 def _way(short: Shortage, choice: Choice) -> str:
     if choice.mode == REPLACE:
         return tr("instead of all")
-    there = formats.quantity(short.there_e3)
-    return tr("{there} stay, the rest is replaced").format(there=there)
+    words = tr("{there} stay, the rest is replaced")
+    return words.format(there=formats.quantity(short.there_e3))
 
 
 def _why(taken: Proposal) -> str:

@@ -130,7 +130,7 @@ class DeskHeader(QHeaderView):
         tint = look.color("text" if is_sorted else "text2")
         font = look.font(12, look.SEMIBOLD if is_sorted else look.MEDIUM)
         measure = look.metrics(12, look.SEMIBOLD if is_sorted else look.MEDIUM)
-        place = rect.adjusted(PAD if not column.right else 2, 0, -PAD, 0)
+        place = rect.adjusted(column.lead + (PAD if not column.right else 2), 0, -PAD, 0)
         words = column.title
         if column.short and measure.horizontalAdvance(words) > place.width():
             words = column.short

@@ -52,7 +52,7 @@ class GridPainting:
         """Paint the columns that are not scrolled over those that are."""
         grid = self._grid
         staying = grid.frozen_spans()
-        spans = [(float(x), float(w), rows.columns[number]) for number, x, w in staying]
+        spans = [_span(x, w, rows.columns[number]) for number, x, w in staying]
         numbers = {number for number, _, _ in staying}
         p.save()
         p.setClipRect(clip)
@@ -94,7 +94,7 @@ class GridPainting:
                 continue
             x, w = header.sectionViewportPosition(logical), header.sectionSize(logical)
             if x <= clip.right() and x + w >= clip.left():
-                spans.append((float(x), float(w), rows.columns[logical]))
+                spans.append(_span(x, w, rows.columns[logical]))
         return spans
 
     def _backs(
@@ -162,3 +162,8 @@ class GridPainting:
             paint.ring(p, place, 3)
         else:
             paint.box(p, place, 3, None, look.color("line2"), 2.0)
+
+
+def _span(x: int, width: int, column: Column) -> tuple[float, float, Column]:
+    """Where the cells of a column are painted."""
+    return float(x + column.lead), float(width - column.lead), column
