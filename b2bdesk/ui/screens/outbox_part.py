@@ -28,6 +28,7 @@ from b2bdesk.ui.screens.outbox_words import (
     asks,
     outbox_words,
     outcome,
+    to_decide,
     unheard,
     ways_out,
 )  # fmt: skip
@@ -103,7 +104,9 @@ class OutboxPart(QWidget):
     def _on_action(self, command_id: str) -> None:
         row = self._rows.get(command_id)
         ways = ways_out(row) if row is not None else ()
-        if ways:
+        if row is not None and to_decide(row):
+            self.open(command_id)
+        elif ways:
             self._do(command_id, ways[0].key)
 
     def _do(self, command_id: str, key: str) -> None:
@@ -158,7 +161,7 @@ def outbox_item(row: OutboxRow) -> ListItem:
     if asks(row):  # the reason needs the room
         title, total = f"{title} · {total}", ""
     ways = ways_out(row)
+    action = tr("Decide…") if to_decide(row) else ways[0].words if ways else ""
     return ListItem(
-        row.id, title, note, right=total, icon=icon, icon_tone=tone,
-        action=ways[0].words if ways else "",
+        row.id, title, note, right=total, icon=icon, icon_tone=tone, action=action
     )  # fmt: skip

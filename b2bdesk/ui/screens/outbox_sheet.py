@@ -26,7 +26,7 @@ class OutboxSheet(Sheet):
 
     def __init__(self, window: QWidget, row: OutboxRow, now: dt.datetime) -> None:
         many = len(ways_out(row)) > _FEW
-        super().__init__(window, row.title or tr("Order"), width=700 if many else 560)
+        super().__init__(window, row.title or tr("Order"), width=750 if many else 560)
         self._row, self._now = row, now
         words = QVBoxLayout()
         words.setSpacing(4)

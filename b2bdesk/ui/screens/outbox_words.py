@@ -32,7 +32,7 @@ class Way:
 
 
 def ways_out(row: OutboxRow) -> tuple[Way, ...]:
-    """Every way out of a state; the first is the one that the list offers."""
+    """Every way out of a state; the first is the one that the list offers, or Enter."""
     withdraw = Way(
         WITHDRAW,
         tr("Withdraw"),
@@ -89,7 +89,12 @@ def unheard(row: OutboxRow) -> bool:
 
 def asks(row: OutboxRow) -> bool:
     """Whether an order waits for the person."""
-    return row.state in ASKING or (row.state == "unknown" and row.reason in FOR_PERSON)
+    return row.state in ASKING or to_decide(row)
+
+
+def to_decide(row: OutboxRow) -> bool:
+    """Whether it is a doubt that the person ends: never with one click in the list."""
+    return row.state == "unknown" and row.reason in FOR_PERSON
 
 
 def outbox_words(row: OutboxRow) -> str:
@@ -130,11 +135,12 @@ def facts(row: OutboxRow, now: dt.datetime) -> list[tuple[str, str]]:
     """Pairs of words and values: sum, since when, attempts, when the next, the number."""
     found = [
         (tr("Sum"), formats.money(row.gross_minor, row.currency)),
-        (tr("In this state since"), _moment(row.since, now)),
+        (tr("In this state since"), _since(row, now)),
     ]
     if row.attempts:
         words = trn("{n} attempt", "{n} attempts", row.attempts)
-        found.append((tr("Sent"), words.format(n=formats.number(row.attempts))))
+        title = tr("Sent or asked about") if row.state == "unknown" else tr("Sent")
+        found.append((title, words.format(n=formats.number(row.attempts))))
     if row.next_try is not None and row.state in WAITING:
         found.append((tr("Next attempt"), _moment(row.next_try, now)))
     if row.order_number:
@@ -157,6 +163,14 @@ def outcome(row: OutboxRow, key: str) -> tuple[str, str]:
     if key in (RETRY, RESEND) and asks(row):
         return outbox_words(row), "bad"
     return "", ""
+
+
+def _since(row: OutboxRow, now: dt.datetime) -> str:
+    """Since when, and for one that waits for the person also how long ago that is."""
+    moment = _moment(row.since, now)
+    if not asks(row):
+        return moment
+    return f"{moment} · {formats.ago(row.since.astimezone(), now)}"
 
 
 def _moment(value: dt.datetime, now: dt.datetime) -> str:

@@ -98,7 +98,7 @@ def test_a_doubt_that_nobody_answers_is_ended_by_the_managers_word(
     assert isinstance(screen, OrdersScreen)
     screen.outbox.reload()
     desk.settle()
-    screen.outbox.open(row.id)
+    screen.outbox.list.action.emit(row.id)
     [sheet] = desk.window.findChildren(OutboxSheet)
     assert "Спросите менеджера" in sheet.text()
     assert nameless(sheet) == []
