@@ -58,7 +58,10 @@ def _pieces(rows: ByColumns, whole: int, at_once: int) -> Iterator[tuple[Any, ..
     """Yield the cells of so many rows at a time, column after column."""
     for start in range(0, whole, at_once):
         end = start + at_once
-        yield tuple(chain.from_iterable([column[start:end] for column in rows.columns]))
+        cells: list[Any] = []
+        for column in rows.columns:
+            cells += column[start:end]
+        yield tuple(cells)
 
 
 @lru_cache(maxsize=64)
