@@ -50,6 +50,7 @@ LEAST_FREE = 64 << 20
 """Bytes of the disk that are left to drafts and to others: pages may come without end."""
 _ADDED = "INSERT INTO main."
 """How the statements begin that write what a scope counts: none of them replaces another row."""
+_UNSEEN = "DELETE FROM item WHERE n NOT IN (SELECT n FROM item_member)"
 LATER = "later"
 """Fact of a file that is in use and not complete: what is still to be made."""
 
@@ -86,6 +87,7 @@ class Build:
         self._begun: set[ScopeId] = set()
         self._written: dict[ScopeId, int] = {}
         self._resumed: set[ScopeId] = set()
+        self._left = False  # items that no assortment shows any more
         self._transaction: Transaction = self._connection.begin()
         create_tables(self._connection)
 
@@ -108,6 +110,7 @@ class Build:
 
     def discard(self, scope: ScopeId) -> None:
         """Remove what the build holds of a scope; the old file's rows will be kept instead."""
+        self._left |= scope.feed == "catalog" and scope in {*self.loaded, *self._begun}
         self.loaded.pop(scope, None)
         self._begun.discard(scope)
         self._written.pop(scope, None)
@@ -125,6 +128,7 @@ class Build:
         with coded(self.path), readable(head):
             if batch.delete:
                 delete_keys(self._connection, shape, sid, batch.delete)
+                self._left |= shape.wire == "item"
             rows = shape.rows(batch.put)
             if not rows:
                 return
@@ -234,6 +238,8 @@ class Build:
             applied = Applied()
             for scope in sorted(self._begun):
                 self.discard(scope)
+            if self._left:
+                self._connection.exec_driver_sql(_UNSEEN)
             if self._active is not None:
                 self._connection.exec_driver_sql(
                     "ATTACH ? AS old", (uri_of(self._active, read_only=True),)

@@ -113,6 +113,7 @@ def test_what_happened_meanwhile_is_there(client: Client, portal: Sealing) -> No
     assert not [n for (n,) in client.rows("SELECT n FROM cache.item_member WHERE n = 3")], (
         "gone there, gone here"
     )
+    assert client.rows("SELECT n FROM cache.item WHERE n = 3") == [], "also where one assortment"
 
 
 def generation(portal: Sealing) -> None:
