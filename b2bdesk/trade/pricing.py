@@ -9,7 +9,7 @@ contract and day and is quick enough to price a whole catalogue.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from b2bdesk.trade.decimals import half_up, scaled_text
@@ -169,6 +169,23 @@ class Pricer:
         if rule is None or rule.value is None:
             return e5
         return _ruled(rule.value, e5, step_e5)
+
+    def under_thresholds(
+        self, prices: Iterable[tuple[int, int, ItemFacts | None]], sum_e5: int
+    ) -> list[int]:
+        """Step 7 for many prices as `under_threshold` takes them.
+
+        Args:
+            prices: price (10^-5), the step that rounds it and what rules look at, None = as it is.
+            sum_e5: of the cart after step 6 (10^-5).
+        """
+        made: list[int] = []
+        threshold = self._index.threshold
+        for e5, step, item in prices:
+            rule = threshold(item, sum_e5) if item is not None else None
+            value = rule.value if rule is not None else None
+            made.append(e5 if value is None else _ruled(value, e5, step))
+        return made
 
     def _evaluate(self, item: ItemFacts, price_type: PriceType, rows: Sequence[Break]) -> Priced:
         """Steps 1 to 6 for the price type that won; `rows` are those the quantity reaches."""

@@ -4,7 +4,6 @@ A chosen item is written into the column of own codes under a mark no file can h
 rules of matching need no exception for it.
 """
 
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -27,11 +26,9 @@ from b2bdesk.domain.cart import Facts
 from b2bdesk.trade.decimals import half_up
 from b2bdesk.trade.errors import Expected
 from b2bdesk.trade.fold import words
-from b2bdesk.trade.money import exponent, sum_of_lines
 from b2bdesk.trade.quantity import ONE_E3, Quantity
 from b2bdesk.trade.tablerows import ListSource, RawRow, RawSheet, column_letters
 from b2bdesk.trade.unit import PackUnit, short
-from b2bdesk.trade.vat import line_amounts
 from b2bdesk.usecases.cart_counting import Counter
 from b2bdesk.usecases.ports.carts import Situation
 from b2bdesk.usecases.rows.account import Context
@@ -250,33 +247,8 @@ def answer_sources(
 
 def gross_of(lines: Sequence[BulkLine], situation: Situation) -> tuple[str, int]:
     """Return currency and sum of lines as a cart of them would come to."""
-    book, facts_of = situation.book, situation.facts
-    digits, gross = exponent(book.terms.currency), 0
-    plain: dict[int, list[tuple[int, int]]] = {}  # by the kind of price
-    odd: list[tuple[str, Facts, int]] = []
-    for item_id, e3, *_rest in lines:
-        facts = facts_of[item_id]
-        price, step, kind = facts.price_e5, facts.step_from_e3, facts.kind
-        if step > 0 and (e3 >= step or step <= ONE_E3):
-            odd.append((item_id, facts, e3))
-        elif price is None:
-            continue
-        elif kind in plain:
-            plain[kind].append((price, e3))
-        elif book.vat_included(item_id, facts, e3):
-            plain[kind] = [(price, e3)]
-        else:
-            gross += line_amounts(price, e3, facts.vat_code, False, digits).gross
-    book.prepare((item_id, e3) for item_id, _facts, e3 in odd)
-    for item_id, facts, e3 in odd:
-        stepped = book.price(item_id, facts, e3)
-        if stepped is not None:
-            with_vat = book.vat_included(item_id, facts, e3)
-            gross += line_amounts(stepped, e3, facts.vat_code, with_vat, digits).gross
-    gross += sum(sum_of_lines(pairs, digits) for pairs in plain.values())
-    if bisect_right(book.thresholds, gross):  # never below the sum that a threshold measures
-        gross = Counter(situation).gross((item_id, e3) for item_id, e3, *_rest in lines)
-    return book.terms.currency, gross
+    gross = Counter(situation).gross((item_id, e3) for item_id, e3, *_rest in lines)
+    return situation.book.terms.currency, gross
 
 
 def code_of(row: BulkRow) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from b2bdesk.domain.cart import Facts, Line
-from b2bdesk.trade.money import line_sum
+from b2bdesk.trade.money import line_sum, sum_of_lines
 from b2bdesk.trade.quantity import ONE_E3
 from b2bdesk.trade.vat import Amounts, line_amounts
 from b2bdesk.usecases.ports.carts import Situation
@@ -58,13 +58,53 @@ class Counter:
 
     def gross(self, wanted: Iterable[tuple[str, int]]) -> int:
         """Return what items in base units (10^-3) come to with VAT, in minor units."""
-        rows: list[_Row] = []
+        plain, stepped = self._priced(wanted)
+        rows = plain + stepped
+        book, exponent = self._book, self._book.terms.exponent
+        prices: Sequence[int | None] = [row[3] for row in rows]
+        thresholds = book.thresholds
+        if thresholds:
+            measured = sum_of_lines([(price, base) for _, _, base, price in rows], exponent)
+            if bisect_right(thresholds, measured):
+                later = [book.final(*row[:3], measured) for row in stepped]
+                prices = [*book.finals(plain, measured), *later]
+        gross = 0
+        with_vat: list[tuple[int, int]] = []
+        included: dict[int, bool] = {}  # by the kind of price
+        for at, ((item_id, facts, base, _), price) in enumerate(zip(rows, prices, strict=True)):
+            if price is None:
+                continue
+            kind = facts.kind if at < len(plain) else -1
+            has_vat = included.get(kind) if kind >= 0 else None
+            if has_vat is None:
+                has_vat = book.vat_included(item_id, facts, base)
+                included[kind] = has_vat
+            if has_vat:
+                with_vat.append((price, base))
+            else:
+                gross += line_amounts(price, base, facts.vat_code, False, exponent).gross
+        return gross + sum_of_lines(with_vat, exponent)
+
+    def _priced(self, wanted: Iterable[tuple[str, int]]) -> tuple[list[_Row], list[_Row]]:
+        """Items that have a price before the cart threshold: plain ones, and those by quantity."""
+        facts_of, book = self._facts, self._book
+        asked: list[tuple[str, int]] = []
+        plain: list[_Row] = []
         for item_id, base in wanted:
-            facts = self._facts[item_id]
-            seen = self._book.price(item_id, facts, base)
-            if seen is not None:
-                rows.append((item_id, facts, base, seen))
-        return sum(came.gross for came in self._amounts_of(rows))
+            facts = facts_of[item_id]
+            price, step = facts.price_e5, facts.step_from_e3
+            if step and (base >= step or step <= ONE_E3):  # `Facts.stepped`, called too often
+                asked.append((item_id, base))
+            elif price is not None:
+                plain.append((item_id, facts, base, price))
+        book.prepare(asked)
+        seen = ((each, base, book.price(each, facts_of[each], base)) for each, base in asked)
+        stepped = [
+            (item_id, facts_of[item_id], base, price)
+            for item_id, base, price in seen
+            if price is not None
+        ]
+        return plain, stepped
 
     def _totals(self, lines: int, rows: Sequence[_Row], told: tuple[int, int, int]) -> Totals:
         """Sums of priced rows; `told` = weight, volume and how many lines cannot be sent."""

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from b2bdesk.models.prices import reprice
 from b2bdesk.trade.pricing import Break, CartLine, ItemFacts, Pricer, PriceType, Terms
 from b2bdesk.trade.vat import line_amounts
+from b2bdesk.usecases.cart_counting import Counter
 from b2bdesk.usecases.cart_rebind import Rebinding
 from b2bdesk.usecases.rows.account import PriceTypeRow
 from b2bdesk.usecases.rows.carts import NewLine
@@ -106,6 +107,10 @@ def test_what_if_is_the_switch_and_the_portals_sum_to_the_kopeck(
         desk.carts.add_lines(cart_id, wishes)
         opened = desk.carts.open(cart_id).totals
         assert opened.gross_minor == oracle(desk, cart_id, rows, given_terms)
+        lines = [(line.item_id, line.base_e3) for line in desk.repo.lines(cart_id)]
+        cart = desk.sessions.draft(cart_id)
+        counter = Counter(desk.sessions.elsewhere(cart, "c1"))
+        assert counter.gross(lines) == opened.gross_minor, "a list says what its cart comes to"
         rebinding = Rebinding(desk.sessions, desk.account)
         first, second = rebinding.what_if(cart_id)
         assert first.totals == opened

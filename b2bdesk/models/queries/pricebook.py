@@ -85,6 +85,22 @@ class ContractBook:
             return None
         return self.pricer.after_threshold(priced, self.items[item_id], sum_e5).e5
 
+    def finals(self, rows: Iterable[tuple[str, Facts, int, int]], measured_minor: int) -> list[int]:
+        """Return `final` of many rows whose price does not depend on their quantity.
+
+        Args:
+            rows: item id, facts, base units, price before the threshold.
+            measured_minor: sum of the cart.
+        """
+        usual = dict(enumerate(self.steps)).get
+        priced = [
+            (price, usual(facts.kind, 1000), self.items.get(item_id))
+            for item_id, facts, _, price in rows
+        ]
+        return self.pricer.under_thresholds(
+            priced, measured_minor * 10 ** (5 - self.terms.exponent)
+        )
+
     def prepare(self, wanted: Iterable[tuple[str, int]]) -> None:
         """Read at once what prices of these quantities (item id, base units) are made of."""
         self._read({item_id for item_id, _ in wanted} & self.waiting)

@@ -140,6 +140,15 @@ class PriceBook(Protocol):
         """Return the unit price for a quantity after the threshold of a cart of that sum."""
         ...
 
+    def finals(self, rows: Iterable[tuple[str, Facts, int, int]], measured_minor: int) -> list[int]:
+        """Return `final` of many rows whose price does not depend on their quantity.
+
+        Args:
+            rows: item id, facts, base units, price before the threshold.
+            measured_minor: sum of the cart.
+        """
+        ...
+
     def prepare(self, wanted: Iterable[tuple[str, int]]) -> None:
         """Read at once what prices of these quantities (item id, base units) are made of."""
         ...
