@@ -25,6 +25,7 @@ from b2bdesk.ui.widgets.row_list import ListItem, RowList
 from b2bdesk.ui.widgets.screen_parts import FactRow
 
 WIDTH, _ROW = 420, 28
+_SIDES = (12, 0, 10, 0)
 NOW, LATER, STOP, SIGN_IN = "now", "settings", "stop", "sign_in"
 
 
@@ -94,22 +95,26 @@ class SyncPanel(Popover):
     def _lay_out(self) -> None:
         holder = QWidget()
         column = QVBoxLayout(holder)
-        column.setContentsMargins(9, 7, 9, 5)
+        column.setContentsMargins(0, 7, 0, 5)
         column.setSpacing(8)
-        column.addWidget(self.head)
-        column.addWidget(self.why)
-        column.addWidget(self.progress)
-        column.addWidget(self.title)
-        column.addWidget(self.brought)
-        column.addWidget(self.kept)
-        column.addWidget(Line())
-        column.addLayout(self.ages)
-        column.addWidget(Line())
+        ages = QWidget()
+        ages.setLayout(self.ages)
+        self.ages.setContentsMargins(0, 0, 0, 0)
         buttons = QHBoxLayout()
         buttons.setSpacing(6)
         buttons.addWidget(self.now)
         buttons.addWidget(self.settings)
         buttons.addStretch(1)
+        for part in (
+            self.head, self.why, self.progress, self.title, self.brought, self.kept, Line(), ages,
+            Line(),
+        ):  # fmt: skip
+            row = QHBoxLayout()
+            if not isinstance(part, RowList):  # rows of a list bring their own
+                row.setContentsMargins(*_SIDES)
+            row.addWidget(part)
+            column.addLayout(row)
+        buttons.setContentsMargins(*_SIDES)
         column.addLayout(buttons)
         self.add(holder)
 
