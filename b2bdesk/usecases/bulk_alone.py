@@ -16,6 +16,7 @@ from b2bdesk.domain.bulk_lines import make_lines
 from b2bdesk.domain.bulk_rowlist import BulkResult, Judged
 from b2bdesk.domain.bulk_rows import MATCHED, NO_GOODS, BulkLine, BulkRow
 from b2bdesk.domain.bulk_sections import Section
+from b2bdesk.usecases.bulk_called import called_as
 from b2bdesk.usecases.bulk_preview import gross_of, typed_over, with_answers
 from b2bdesk.usecases.ports.carts import Situation
 from b2bdesk.usecases.rows.bulk import Answered, ListPreview
@@ -97,10 +98,12 @@ def _bare(row: BulkRow) -> BulkRow:
 def _say(preview: ListPreview, answered: Answered, row: BulkRow) -> None:
     """Say in a row what the buyer typed over it, or took in place of it."""
     text = answered.amounts.get(row.row)
+    at = preview.rows.places((row.row,))[0]
+    section = preview.plan.parts[0].sections[0]
     if text is not None:
-        at = preview.rows.places((row.row,))[0]
-        section = preview.plan.parts[0].sections[0]
         typed_over(row, section.rows[at], section.layout.columns, text)
+    if row.row in answered.chosen:
+        called_as(row, section.rows[at], section.layout.columns)
     if row.row in answered.instead and row.item_id == answered.chosen.get(row.row):
         row.match_kind = "instead"
 

@@ -14,6 +14,7 @@ from b2bdesk.domain.bulk_rows import SHORT, BulkOptions
 from b2bdesk.domain.paste import book_from_clipboard
 from b2bdesk.trade.collector import collector_paused
 from b2bdesk.trade.errors import Expected
+from b2bdesk.trade.fold import fold_article
 from b2bdesk.trade.tablerows import RawBook
 from b2bdesk.usecases.bulk_judge import BulkJudge, BulkPorts
 from b2bdesk.usecases.bulk_preview import (
@@ -240,9 +241,22 @@ class BulkEntry(BulkJudge):
         """Return the buyer's own dictionary."""
         return self._ports.codes.list()
 
-    def forget_code(self, code: str) -> None:
-        """Remove an own code."""
-        self._ports.codes.forget(code)
+    def unlearn(self, before: Sequence[OwnCode], after: Sequence[OwnCode]) -> None:
+        """Take back what answers have taught; a code that was changed since then stays.
+
+        Args:
+            before: the dictionary as it was when they were given.
+            after: as it was after them.
+        """
+        then = {fold_article(each.code): each for each in before}
+        now = {fold_article(each.code): each for each in self._ports.codes.list()}
+        taught = [
+            (code, then.get(code))
+            for code, each in ((fold_article(each.code), each) for each in after)
+            if then.get(code) != each and now.get(code) == each
+        ]
+        self._ports.codes.forget(*(code for code, known in taught if known is None))
+        self._ports.codes.learn([known for _, known in taught if known], self._ports.now())
 
     def _preview(
         self,

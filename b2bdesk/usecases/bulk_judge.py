@@ -11,6 +11,7 @@ from b2bdesk.domain.bulk_plan import BulkPlan
 from b2bdesk.domain.bulk_rows import BulkOptions, Candidate, Match
 from b2bdesk.trade.errors import Expected
 from b2bdesk.usecases.bulk_alone import judged_alone
+from b2bdesk.usecases.bulk_called import called_as_listed
 from b2bdesk.usecases.bulk_preview import (
     States,
     addresses_of,
@@ -144,6 +145,7 @@ class BulkJudge:
         states = self._states.of(situation.facts)
         known = Known(resolved, states, self._propose)
         result = bulk_plan.finish(patched, known, options)
+        called_as_listed(plan, answered.chosen, result.rows)
         return preview_of(plan, path, options, answered, result, gross_of(result.lines, situation))
 
     def _hits(self, texts: Sequence[str]) -> list[bool]:

@@ -78,6 +78,7 @@ PLACES: dict[str, tuple[dict[str, str], ...]] = {
         ("catalog", "all"), ("prices", "opt"), ("stock", "exact"), ("terms", "alfa-1-c"),
         ("settlements", "alfa-1-c"), ("orders", "alfa"), ("documents", "alfa"),
         ("own_codes", "alfa"))),
+    "item_picture": ({"item_id": "bolt", "size": "128"}, {"item_id": "bolt", "size": "800"}),
     "item_file": tuple({"item_id": "bolt", "kind": kind, "ord": "1"} for kind in (
         "picture", "certificate")),
 }  # fmt: skip

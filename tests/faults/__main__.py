@@ -18,7 +18,7 @@ from tests.faults.points import all_hit, available, chosen, seen, warm
 from tests.faults.session import STEPS, Ground
 from tests.support.buyer import served
 
-POINTS, SIZE, SHOWN = 150, 60, 12
+POINTS, SIZE, SHOWN = 60, 60, 12
 
 
 def main(arguments: list[str]) -> int:

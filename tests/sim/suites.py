@@ -20,6 +20,14 @@ from tests.sim import copies, powercut, stack
 
 TRACED, COPIES_A_PART = 60, 20
 KILL_TESTS = ("tests/models/test_kill_points.py", "tests/models/test_migration_kills.py")
+PROGRAMS = {
+    "state machines": ("-m", "tests.machines"),
+    "kills at every SQL statement": (
+        "-m", "pytest", "-q", "-p", "no:cacheprovider", "-r", "", *KILL_TESTS,
+    ),
+    "conformance": ("-m", "tests.conformance"),
+    "failing disk": ("-m", "tests.faults"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -43,7 +51,7 @@ def run(pool: ProcessPoolExecutor, amount: Amount, say: Callable[[str], None]) -
     suites = [("traces", _traces), ("power cuts", _power), ("full stack", _stack)]
     suites.append(("copies", _copies))
     if amount.kills:
-        suites.append(("kills", _kills))
+        suites.append(("programs", _programs))
     for name, suite in suites:
         started = time.monotonic()
         found = suite(pool, amount)
@@ -113,8 +121,16 @@ def _traces(pool: ProcessPoolExecutor, amount: Amount) -> dict[str, Any]:
     return {"ok": ok, "told": f"{len(one)} seeds in two programs, {len(differing)} differ"}
 
 
-def _kills(pool: ProcessPoolExecutor, amount: Amount) -> dict[str, Any]:
-    words = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *KILL_TESTS]
+def _programs(pool: ProcessPoolExecutor, amount: Amount) -> dict[str, Any]:
+    found = list(pool.map(_program, PROGRAMS))
+    return {"ok": all(ok for ok, _ in found), "told": "".join(f"\n  {told}" for _, told in found)}
+
+
+def _program(name: str) -> tuple[bool, str]:
+    """Run one; what it says in its last line, and more of it when it fails."""
+    started = time.monotonic()
+    words = [sys.executable, *PROGRAMS[name]]
     done = subprocess.run(words, capture_output=True, encoding="utf-8", check=False)
-    last = done.stdout.strip().splitlines()[-1:] or [done.stderr[-200:]]
-    return {"ok": done.returncode == 0, "told": f"at every SQL statement: {last[0]}"}
+    lines = (done.stdout.strip() or done.stderr.strip() or "nothing was said").splitlines()
+    told = "\n    ".join(lines[-1:] if done.returncode == 0 else ["FAILED", *lines[-25:]])
+    return done.returncode == 0, f"{name}: {told}, {time.monotonic() - started:.0f} s"

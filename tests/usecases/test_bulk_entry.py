@@ -132,8 +132,25 @@ def test_a_chosen_item_is_learned_as_an_own_code(
     assert [(each.code, each.item_id) for each in entry.own_codes()] == [("НЕТ-ТАКОГО", "tape")]
     again = entry.open(a_list)
     assert (again.rows[3].status, again.rows[3].item_id) == ("matched", "tape")
-    entry.forget_code("нет-такого")
+    entry.unlearn((), entry.own_codes())
     assert statuses(entry.open(a_list))[3] == "not_found"
+
+
+def test_a_choice_that_is_taken_back_leaves_the_code_as_it_was(
+    entry: BulkEntry, a_list: Path
+) -> None:
+    preview = entry.open(a_list)
+    entry.choose(preview, 5, "tape")
+    first = entry.own_codes()
+    entry.choose(preview, 5, "nut")
+    second = entry.own_codes()
+    assert [each.item_id for each in second] == ["nut"]
+    entry.unlearn(first, second)
+    assert [(each.code, each.item_id) for each in entry.own_codes()] == [("НЕТ-ТАКОГО", "tape")]
+    entry.unlearn(first, second)
+    entry.choose(preview, 5, "bolt")
+    entry.unlearn((), first)
+    assert [each.item_id for each in entry.own_codes()] == ["bolt"], "changed since then: it stays"
 
 
 def test_a_row_without_a_code_can_be_chosen_too(entry: BulkEntry, desk: DeskFixture) -> None:

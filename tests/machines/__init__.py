@@ -1,0 +1,1 @@
+"""State machines against models of plain dicts (RELIABILITY S6)."""
