@@ -31,6 +31,7 @@ from b2bdesk.texts import errors, set_language, tr
 from b2bdesk.trade.errors import CodedError, Environment
 from b2bdesk.usecases.ports.upkeep import RescuePort
 from b2bdesk.usecases.services import Services
+from b2bdesk.usecases.whereabouts import CODE as COPY_CODE
 
 log = logging.getLogger(__name__)
 PATIENCE_SECONDS = 10.0
@@ -140,6 +141,8 @@ class Program:
             self._stop.wait(PAUSE_SECONDS)
         try:
             for notice in services.notices:
+                if notice.code == COPY_CODE:
+                    continue  # `status` and `doctor` tell it, not each command of a robot
                 words = errors.describe(notice.code, notice.params)
                 print(words.one_line(), file=self._err)
             return run(argv, services, self._out, self._err, around)
