@@ -304,7 +304,7 @@ def test_the_status_says_who_ended_the_sign_in_and_that_the_folder_is_a_copy() -
     settings = SimpleNamespace(get=kept.get)
     code, out, _ = told(services(session=session, settings=settings), "status")
     assert code == 0
-    assert "not signed in: " in out
+    assert "You were signed out." in out
     assert "It was copied from D:/orders" in out
 
 

@@ -87,9 +87,8 @@ def _status(call: Call) -> Result:
         "outbox": state.outbox,
         "active_error": state.error,
     }
-    out = tr("not signed in")
-    if status.reason:
-        out = f"{out}: {errors.describe(status.reason).one_line()}"
+    why = status.reason
+    out = errors.describe(why).one_line() if why else tr("not signed in")
     who = f"{status.user_name} ({status.login})" if status.user_name else status.login
     rows = [
         (trc("cli", "Portal"), f"{status.portal_name} {status.portal_url}".strip()),
