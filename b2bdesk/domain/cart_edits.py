@@ -198,11 +198,14 @@ def _summed(line: Line, wish: Wish, facts: Facts | None, fit: bool) -> Line:
 def moved(lines: Sequence[Line], line_id: str, position: int) -> tuple[LineSwap, ...]:
     """Return the swaps that put a line at a position (1 = first) among lines in order.
 
-    One swap as long as there is a gap between the neighbours, else all are numbered anew.
+    One swap as long as there is a gap between the neighbours, else all are numbered anew; none
+    for a line that stands there already.
     """
     rest = [line for line in lines if line.line_id != line_id]
     line = next(each for each in lines if each.line_id == line_id)
     at = min(max(position - 1, 0), len(rest))
+    if lines[at] is line:
+        return ()
     low = rest[at - 1].rank if at > 0 else None
     high = rest[at].rank if at < len(rest) else None
     rank = rank_between(low, high)

@@ -153,6 +153,18 @@ def test_a_new_edit_cuts_what_could_be_redone(desk: DeskFixture) -> None:
     assert desk.carts.quantities(cart_id) == {"tape": 1_000}
 
 
+def test_a_line_moved_to_its_own_place_is_no_step(desk: DeskFixture) -> None:
+    cart_id = desk.carts.active().id
+    desk.carts.add_lines(cart_id, [NewLine(item, 1_000) for item in ("nut", "tape", "wire")])
+    first, second, third = (line.line_id for line in desk.carts.open(cart_id).lines)
+    desk.carts.remove(cart_id, [second])
+    for line_id, position in ((first, 1), (third, 2), (third, 9)):
+        assert not desk.carts.move(cart_id, line_id, position).kinds
+    label = desk.carts.undo_label(cart_id)
+    assert label is not None
+    assert label.label == "remove_lines"
+
+
 def test_the_last_two_hundred_steps_are_kept(desk: DeskFixture) -> None:
     cart_id = desk.carts.active().id
     desk.carts.add_lines(cart_id, [NewLine("nut", 1_000)])
