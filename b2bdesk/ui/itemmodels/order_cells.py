@@ -60,7 +60,7 @@ def order_columns(currency_sign: str) -> list[Column]:
         Column("price", tr("Price, {sign}").format(sign=currency_sign), NUMBER, 80),
         Column("sum", tr("Sum, {sign}").format(sign=currency_sign), NUMBER, 98),
         Column(COMMENT_COLUMN, tr("Comment"), width=150, editable=True, hidden=True),
-        Column("state", tr("State"), STATE, 280, stretch=True, min_width=180, max_width=4000),
+        Column("state", tr("State"), STATE, 250, stretch=True, min_width=180, max_width=4000),
     ]  # fmt: skip
 
 

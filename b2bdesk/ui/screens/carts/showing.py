@@ -82,7 +82,7 @@ def show_template(form: CheckoutForm) -> None:
     """A template is not sent: the primary button makes a cart of it."""
     form.send.setText(tr("New cart from it"))
     form.send.set_enabled(True)
-    form.banner.tell("info", tr("This is a template"), tr("orders go from carts made of it"))
+    form.banner.tell("info", tr("This is a template"), tr("the button makes a cart of it"))
 
 
 def refresh_button(form: CheckoutForm, checked: Checked | None, orders: int, stop: str) -> None:

@@ -1,7 +1,6 @@
 """All shortages in one pass: what would be taken for each line and why, then one step.
 
-Enter or a click on a line goes to its next choice: the substitute for all of it, what is there plus
-the substitute, the next substitute, leave it.
+Enter or a click on a line goes to its next choice: for all, for the rest, another, leave it.
 """
 
 from __future__ import annotations
@@ -9,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from b2bdesk.texts import formats, tr, trn
 from b2bdesk.texts.reasons import substitute_reason
@@ -52,8 +51,11 @@ class Shortages(Popover):
         self.add(PlainLabel(title, 14, look.SEMIBOLD))
         self.add(PlainLabel(tr("Enter or a click: the next choice for the line"), 12, tone="text2"))
         self.add(self.list)
-        self.add(self._note)
-        self.add(self.apply)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(12, 4, 5, 4)
+        foot.addWidget(self._note, 1)
+        foot.addWidget(self.apply)
+        self.layout_box().addLayout(foot)
         self.list.chosen.connect(self.turn)
         self.apply.clicked.connect(self._on_apply)
         self._show("")
@@ -61,15 +63,13 @@ class Shortages(Popover):
 
     def turn(self, line_id: str) -> None:
         """Go to the next choice of a line."""
-        choices = self._choices[line_id]
-        if choices:
-            self._at[line_id] = (self._at[line_id] + 1) % (len(choices) + 1)
+        if self._choices[line_id]:
+            self._at[line_id] = (self._at[line_id] + 1) % (len(self._choices[line_id]) + 1)
             self._show(line_id)
 
     def choices(self) -> list[Choice]:
         """What would be done."""
-        chosen = (self._choice(line_id) for line_id in self._found)
-        return [each for each in chosen if each is not None]
+        return [each for line_id in self._found if (each := self._choice(line_id)) is not None]
 
     def _choice(self, line_id: str) -> Choice | None:
         choices, at = self._choices[line_id], self._at[line_id]
