@@ -13,11 +13,11 @@ from tests.machines.wizard import Wizard
 
 STEPS = 50
 MACHINES: dict[str, tuple[type[RuleBasedStateMachine], int]] = {
-    "cart": (Cart, 90),
-    "shelf": (Shelf, 80),
-    "queue": (Queue, 35),
+    "cart": (Cart, 50),
+    "shelf": (Shelf, 70),
+    "queue": (Queue, 30),
     "sessions": (Sessions, 200),
-    "wizard": (Wizard, 60),
+    "wizard": (Wizard, 45),
 }
 
 

@@ -25,7 +25,7 @@ from tests.support import portal, world
 T = TypeVar("T")
 GRACE, ACCESS = 60, 600
 SLIDING, ABSOLUTE = dt.timedelta(days=30), dt.timedelta(days=90)
-PAUSES = (1, 59, 61, 540, 601, 86_400, 29 * 86_400, 31 * 86_400)
+PAUSES = (1, 30, 59, 61, 61, 90, 540, 601, 86_400, 29 * 86_400, 31 * 86_400)
 
 
 @cache
