@@ -11,7 +11,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from b2bdesk.domain import outbox_states
-from b2bdesk.domain.outbox_states import RETURNED
 from b2bdesk.sync.mapping import Encoder
 from b2bdesk.trade.lineage import part_of, root_of, same_goods, split_mark
 from b2bdesk.usecases.ports.orders_out import Descent, OrderedLine, OrderToSend
@@ -67,13 +66,14 @@ def command_of(disk: Disk, name: str) -> Command:
 
 def descent(disk: Disk, name: str) -> Descent:
     """Name the cart, and carts of the same goods whose orders this desk knows of."""
-    states = {*outbox_states.WAITING, *outbox_states.ORDERED}
+    states = {*outbox_states.WAITING, *outbox_states.ARCHIVES_CART}
     known = {
         each.cart_id
         for each in disk.commands.values()
-        if each.state in states and disk.reasons.get(each.id) != RETURNED
+        if each.state in states and each.cart_id
+        if disk.carts[each.cart_id].command == each.id
     }
-    return Descent(name, tuple(sorted(each for each in known if each and same_goods(name, each))))
+    return Descent(name, tuple(sorted(each for each in known if same_goods(name, each))))
 
 
 def command(key: str, kind: str, entity: str, cart: str, body: bytes, total: int) -> Command:

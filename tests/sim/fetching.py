@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 LOAD, PARKED, BEGUN = "load", "parked", "begun file"
 """Second names of cells about loads: broken off there, what was kept of pages, of a file."""
 PARTS, DEEPEST = 4, 5
+SUM = b'"sha256":'
 HELD = 3
 """Pages that wait in memory no longer, so that they are kept when a load breaks off."""
 
@@ -113,7 +114,10 @@ class Fetching:
                 self._step(f"page {given}" if rows else f"part {PARTS * now.size // total}")
                 if self.spoilt:
                     self.spoilt = False
-                    yield self._spoil(part)
+                    spoilt = self._spoil(part)
+                    # a page that tells no sum proves nothing, nor do those after it
+                    self.lost |= rows and SUM not in spoilt
+                    yield spoilt
                     raise Environment("network_broken")
                 yield part
                 if rows:

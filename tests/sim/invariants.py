@@ -54,6 +54,7 @@ class Watch:
         self.cloned = self.restored = self.aged = False
         self.signed_out = 0
         self.elsewhere: set[str] = set()
+        self.late: set[str] = set()
         self._pending: Command | None = None
         self._lost: set[str] = set()
         self._idle = 0
@@ -86,7 +87,8 @@ class Watch:
             self.violated("I2", f"{key} {old} -> {new} without an act of the person")
         if new == "voided" and key not in self.world.portal.data.voided:
             self.violated("I2", f"{key} voided, but the portal never heard of it")
-        if reason == RETURNED and not (self.restored or self.cloned or self.aged):
+        twice = self.restored or self.cloned or self.aged or key in self.late
+        if reason == RETURNED and not twice:
             self.violated("I1", f"{key} was {old}, the portal had the order all the time")
         if new == "accepted":
             self._accepted(key)

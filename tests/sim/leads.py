@@ -163,6 +163,9 @@ STORIES: tuple[tuple[Event, ...], ...] = (
      PUSH, {"do": "strike", "what": "rejected>needs_user", "how": "full"}, WAIT, SYNC, SEAL, PUSH),
     # another copy orders a part of what is ordered here
     ({"do": "kin", "on": True}, now("clone", what="split"), SEAL, PUSH, SYNC),
+    # taken back, there again and lost again: a copy orders a part before it is offered again
+    ({"do": "kin", "on": True}, BACKUP, SEAL, LOST, PUSH_ONLY, BACKUP, BEFORE, WITHDRAW, RESTORE,
+     SYNC, BEFORE, SYNC, now("clone", what="split"), RETRY, SYNC),
     # signed out when another portal is at the address
     (SYNC, SIGN_IN, SWAP, SIGN_OUT, SWAP, SIGN_IN, SYNC),
     # the program is started a second time in the middle of a submission

@@ -18,10 +18,12 @@ from b2bdesk.sync.refusals import Refused
 from b2bdesk.sync.session import TokenKeeper
 from b2bdesk.sync.transport import Transport
 from b2bdesk.trade.errors import Environment, Expected
+from b2bdesk.trade.lineage import same_goods
 from b2bdesk.usecases.ports.orders_out import Descent
 from b2bdesk.usecases.ports.outbox import Move
 from b2bdesk.wire.routes import NONCE_HEADER
 from tests.sim import carts, leads
+from tests.sim.stores import Disk
 
 
 def _any_nonce(real: Callable[..., None]) -> Callable[..., None]:
@@ -94,11 +96,17 @@ def _gives_up(real: Callable[..., Move]) -> Callable[..., Move]:
     return after
 
 
+def _with_lost(disk: Disk, name: str) -> Descent:
+    every = {each.cart_id for each in disk.commands.values() if each.state in outbox_states.ORDERED}
+    return Descent(name, tuple(sorted(each for each in every if same_goods(name, each))))
+
+
 MUTANTS: dict[str, tuple[Any, str, Any]] = {
     "answers of others are taken": (Transport, "_check", _any_nonce(Transport._check)),
     "signed out in name only": (TokenKeeper, "_end", _in_name_only),
     "whoever is there is told of a sign-out": (TokenKeeper, "sign_out", _told_whoever),
     "each copy has keys of its own": (carts, "key_of", _own_key(carts.key_of)),
+    "lost orders count as known": (carts, "descent", _with_lost),
     "kinship is not told": (carts, "descent", lambda disk, name: Descent("", ())),
     "a copy's order stays a doubt": (outbox, "found", outbox.after_order),
     "forbidden taken for accepted": (

@@ -77,10 +77,12 @@ class World(Person, PortalEvents, Loading):
             self.watch.answered(call.route, status)
             self.fetching.answered(call, status)
             return
-        if kind != "late":
+        key = call.headers.get("Idempotency-Key") or call.values.get("client_order_id", "")
+        if kind == "late":
+            self.watch.late.add(key)
+        else:
             self.watch.asked(call.route)
             self.fetching.asks(call)
-        key = call.headers.get("Idempotency-Key") or call.values.get("client_order_id", "")
         command = self.disk.commands.get(key)
         if not (self.mixed and command):  # a state that somebody else has changed meanwhile
             self.coverage[kind, call.route, command.state if command else "-"] += 1

@@ -6,6 +6,7 @@ from b2bdesk.models.backup import restore
 from b2bdesk.models.queries.committed import committed_sums
 from b2bdesk.models.queries.ordered import ordered_carts
 from b2bdesk.sync.mapping import Encoder
+from b2bdesk.trade.lineage import part_of, split_mark
 from b2bdesk.usecases.ports.outbox import Move
 from b2bdesk.usecases.rows.carts import Checkout, NewLine
 from b2bdesk.usecases.submit import Submit, SubmitPorts
@@ -42,3 +43,21 @@ def test_carts_and_later_orders_of_a_cart_have_keys_of_their_own(sealing: Sealin
     desk.carts.add_lines(other, [NewLine("nut", 5_000)])
     keys.append(sealing.submit.seal(other, Checkout()).command_id)
     assert len(set(keys)) == 4
+
+
+def test_orders_that_were_lost_or_came_back_hide_nothing_from_the_portal(sealing: Sealing) -> None:  # noqa: F811
+    desk, known = sealing.desk, []
+    cart_id = sealing.add(NewLine("nut", 5_000))
+    part = part_of(cart_id, split_mark(cart_id, "by hand", 0, ()), 1)
+    for states in (
+        ("sending", "accepted", "settled", "missing", "settled"),
+        ("withdrawn", "settled"),
+    ):
+        key = sealing.submit.seal(cart_id, Checkout()).command_id
+        for state in states:
+            known.append(desk.sessions.store.ordered_kin(part))
+            desk.outbox.move(key, Move(state), desk.clock())
+        known.append(desk.sessions.store.ordered_kin(part))
+        cart_id = sealing.add(NewLine("nut", 5_000))
+        part = part_of(cart_id, split_mark(cart_id, "by hand", 0, ()), 1)
+    assert [len(each) for each in known] == [1, 1, 1, 1, 0, 1, 1, 0, 0]

@@ -74,14 +74,19 @@ def count_of_cart(connection: Connection, cart_id: str) -> int:
 
 
 def ordered_kin(connection: Connection, cart_id: str) -> tuple[str, ...]:
-    """Return other carts of the same goods whose orders this store knows and has not given up."""
-    states = (*outbox_states.WAITING, *outbox_states.ORDERED)
+    """Return other carts of the same goods whose orders this store knows and has not given up.
+
+    Not those whose order came back after it was given up, or was lost by the portal: they may be
+    ordered again, and the portal then has to tell.
+    """
+    states = (*outbox_states.WAITING, *outbox_states.ARCHIVES_CART)
     marks = ", ".join("?" * len(states))
     root = root_of(cart_id)
     found = connection.exec_driver_sql(
-        f"SELECT DISTINCT cart_id FROM outbox WHERE state IN ({marks}) AND reason <> ?"
-        " AND (cart_id = ? OR (cart_id > ? AND cart_id < ?)) ORDER BY 1",
-        (*states, outbox_states.RETURNED, root, f"{root}.", f"{root}/"),
+        "SELECT DISTINCT o.cart_id FROM outbox o LEFT JOIN cart c ON c.id = o.cart_id"
+        f" WHERE o.state IN ({marks}) AND coalesce(c.command_id, o.cmd_id) = o.cmd_id"
+        " AND (o.cart_id = ? OR (o.cart_id > ? AND o.cart_id < ?)) ORDER BY 1",
+        (*states, root, f"{root}.", f"{root}/"),
     )
     return tuple(each for each in found.scalars() if same_goods(cart_id, each))
 
