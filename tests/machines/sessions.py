@@ -25,7 +25,7 @@ from tests.support import portal, world
 T = TypeVar("T")
 GRACE, ACCESS = 60, 600
 SLIDING, ABSOLUTE = dt.timedelta(days=30), dt.timedelta(days=90)
-PAUSES = (1, 30, 59, 61, 61, 90, 540, 601, 86_400, 29 * 86_400, 31 * 86_400)
+SHORT, LONG = (1, 30, 59, 61, 90), (540, 601, 86_400, 29 * 86_400, 31 * 86_400)
 
 
 @cache
@@ -76,10 +76,15 @@ class Sessions(RuleBasedStateMachine):
             family.ends.append(min(now + SLIDING, family.begun + ABSOLUTE))
         family.access.append((made.access_token, now + dt.timedelta(seconds=ACCESS)))
 
-    @rule(seconds=st.sampled_from(PAUSES))
+    @rule(seconds=st.sampled_from(SHORT))
     def wait(self, seconds: int) -> None:
-        """Let time pass."""
+        """Let some time pass."""
         self.clock.move(seconds=seconds)
+
+    @rule(seconds=st.sampled_from(LONG), lucky=st.integers(0, 3))
+    def sleep(self, seconds: int, lucky: int) -> None:
+        """Let much time pass, seldom."""
+        self.clock.move(seconds=0 if lucky else seconds)
 
     @rule(program=st.integers(0, 1), lost=st.booleans())
     def refresh(self, program: int, lost: bool) -> None:
@@ -114,11 +119,11 @@ class Sessions(RuleBasedStateMachine):
         self.held[1] = self.held[0]
 
     @precondition(lambda self: not self.family.revoked)
-    @rule()
-    def sign_out(self) -> None:
-        """Whoever has an access token that lives ends the session."""
+    @rule(wanted=st.integers(0, 5))
+    def sign_out(self, wanted: int) -> None:
+        """Whoever has an access token that lives ends the session, seldom."""
         token, ends = self.family.access[-1]
-        if self.clock.moment < ends:
+        if wanted == 0 and self.clock.moment < ends:
             rules.sign_out(self.storage, rules.authenticate(self.storage, token))
             self.family.revoked = True
 
