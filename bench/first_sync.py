@@ -3,10 +3,9 @@
     python -m bench.first_sync --address URL --home FOLDER --way files|pages [--window]
 
 Seconds are those of this process's processors, because benches share a machine; `ready` is when
-the catalogue can be searched and is told, `words` what of that the index of words took, `whole`
-when the run has ended. With `--window` the program's own window starts the synchronisation and the
-longest pause between two turns of its event loop is told: `gap`, and `held`, without the time for
-which others had the processor.
+the catalogue can be searched and is told, `whole` when the run has ended. With `--window` the
+program's own window starts the synchronisation and the longest pause between two turns of its event
+loop is told: `gap`, and `held`, without the time for which others had the processor.
 """
 
 from __future__ import annotations
@@ -18,13 +17,11 @@ import os
 import threading
 import time
 from pathlib import Path
-from typing import Any
 from unittest.mock import patch
 
 from b2bdesk.bootstrap import open_services
 from b2bdesk.host.embedded import LOGIN, PASSWORD
 from b2bdesk.host.leaving import leave
-from b2bdesk.models import derive
 from b2bdesk.usecases.changes import ChangeSet
 from b2bdesk.usecases.services import Services
 
@@ -61,21 +58,11 @@ class Watch:
 
 def run(services: Services) -> dict[str, object]:
     """Synchronise for the first time."""
-    before, watch, words = peak_mib(), Watch(services), 0.0
-    plain = derive.create_text_indexes
-
-    def timed(*given: Any, **named: Any) -> None:
-        nonlocal words
-        began = time.process_time()
-        plain(*given, **named)
-        words += time.process_time() - began
-
-    with patch.object(derive, "create_text_indexes", timed):
-        receipt = services.sync.run()
+    before, watch = peak_mib(), Watch(services)
+    receipt = services.sync.run()
     after = peak_mib()
     return {
         "ready": watch.ready,
-        "words": words,
         "ready_wall": watch.ready_wall,
         "whole": time.process_time() - watch.began,
         "whole_wall": time.perf_counter() - watch.wall,
