@@ -138,8 +138,9 @@ class Watch:
         causes = self.world.network.spoilt + self.world.portal.shelf.moved
         if self._bad_files > causes:
             self.violated("I21", f"{self._bad_files} files refused, {causes} were spoilt")
-        if self._bad_counts > self.lost_rows:
-            words = f"{self._bad_counts} loads did not agree, {self.lost_rows} had lost rows"
+        causes = self.lost_rows + self.world.network.misread
+        if self._bad_counts > causes:
+            words = f"{self._bad_counts} loads did not agree, {causes} had a cause"
             self.violated("I21", words)
 
     def answered(self, route: str, status: int) -> None:

@@ -86,7 +86,7 @@ class Network:
         self.route, self.busy = "", False
         self.stranger: Stranger | None = None
         self.load: Fetching | None = None
-        self.spoilt = 0
+        self.spoilt = self.misread = 0
         self.asked = 0
 
     def pass_time(self, seconds: float) -> None:
@@ -137,6 +137,7 @@ class Network:
         if call.route not in calls.ALONE:
             # a doubled answer lies on the connection: all that follow are read one too late
             self.spoilt += bool(self.behind)
+            self.misread += bool(self.behind)
             self.behind.extend([(answer, nonce)] * (2 if kind == "echo" else 1))
             answer, nonce = self.behind.popleft()
         told = answer if answer.status >= 400 else self._told(kind, call, answer, share)
