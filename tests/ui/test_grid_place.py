@@ -197,3 +197,14 @@ def test_a_place_beside_a_number_is_cut_and_the_number_never(made: Made) -> None
     assert cut.endswith("…")
     assert cells.fitting("300\xa0·\xa0Подольск", 0, 40) == "300"
     assert cells.fitting("1 000 000", 0, 10) == "1 000 000"
+
+
+def test_a_number_in_a_narrow_column_is_whole_or_says_that_it_is_cut(made: Made) -> None:
+    cells = made[0].cells
+    cells.begin(QPainter())
+    wide = cells.width("23 000", 0)
+    assert cells.whole("23 000", 0, wide) == ("23 000", 0)
+    smaller, font = cells.whole("23 000", 0, wide - 3)
+    assert smaller == "23 000"
+    assert cells.width(smaller, font) <= wide - 2
+    assert cells.whole("23 000", 0, wide / 2)[0].startswith("…")

@@ -2,7 +2,7 @@
 
 `RowPainter.paint` is given a prepared row; fonts, colours and measures are held for the time
 of one repaint. Measuring costs 11 µs a string, so widths are cached by (font, text); eliding
-happens only for what is too wide, and numbers are never elided.
+happens only for what is too wide; a number gets smaller first and never loses digits unseen.
 """
 
 from __future__ import annotations
@@ -38,6 +38,8 @@ PILL = 20
 TWO_LINES_FROM = 38
 BESIDE = " · "
 _LEAST_WORDS = 24.0
+_SPARE, _SMALLER = PAD - 3, (3, 4)
+"""For numbers that are too wide: room of the padding before them, smaller fonts."""
 _WIDTHS_KEPT = 20_000
 
 Pictures = Callable[[str, int], QPixmap | None]
@@ -96,11 +98,14 @@ class RowPainter:
         color: QColor, *, right: bool = False,
     ) -> float:  # fmt: skip
         """Draw one line; returns its width. Fonts are numbers into the table above."""
+        x, y, w, h = rect
+        if right and self.width(words, font) > w + 0.5:
+            x, w = x - _SPARE, w + _SPARE
+            words, font = self.whole(words, font, w)
         if font != self._font_key:
             p.setFont(self._fonts[font][0])
             self._font_key = font
         width = self.width(words, font)
-        x, y, w, h = rect
         if width > w + 0.5 and not right:
             words = self._fonts[font][1].elidedText(words, Qt.TextElideMode.ElideRight, max(w, 8))
             width = w
@@ -115,6 +120,17 @@ class RowPainter:
         if found is None:
             found = self._widths[key] = self._fonts[font][1].horizontalAdvance(words)
         return found
+
+    def whole(self, words: str, font: int, room: float) -> tuple[str, int]:
+        """A number and its font: smaller in a narrow column, at last behind «…», never a mere part.
+
+        «3 000» of «23 000» would be read as a number.
+        """
+        for smaller in (font, *_SMALLER):
+            if self.width(words, smaller) <= room + 0.5:
+                return words, smaller
+        measure = self._fonts[_SMALLER[-1]][1]
+        return measure.elidedText(words, Qt.TextElideMode.ElideLeft, room), _SMALLER[-1]
 
     def fitting(self, words: str, font: int, room: float) -> str:
         """Words beside a number, «300 · Подольск», cut to the room; the number is never cut."""
