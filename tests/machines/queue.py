@@ -9,6 +9,7 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
+import httpx
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
@@ -34,6 +35,30 @@ FAULTS = {
 ROUTES = ("orders", "by_client_id", "void", "feed", "portal")
 ACTS = ("withdraw", "retry", "resend", "dismiss")
 spots = st.integers(0, 20)
+MOST = 9
+
+
+class Late(FakePortal):
+    """A portal that some orders reach only when nobody waits for their answers any more."""
+
+    holding = False
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self.late: list[httpx.Request] = []
+
+    def handle(self, request: httpx.Request) -> httpx.Response:
+        """Answer, or hold an order back."""
+        if self.holding and request.method == "POST" and request.url.path.endswith("/orders"):
+            self.holding = False
+            self.late.append(request)
+            raise httpx.ReadError("held")
+        return super().handle(request)
+
+    def arrive(self) -> None:
+        """Let the oldest one arrive; what becomes of its answer concerns nobody."""
+        with suppress(httpx.TransportError):
+            super().handle(self.late.pop(0))
 
 
 class Queue(RuleBasedStateMachine):
@@ -42,7 +67,7 @@ class Queue(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self._folder = tempfile.TemporaryDirectory()
-        self.portal = FakePortal()
+        self.portal = Late()
         fill(self.portal)
         self.client = Client(Path(self._folder.name), self.portal)
         self.client.sync()
@@ -53,7 +78,9 @@ class Queue(RuleBasedStateMachine):
     def teardown(self) -> None:
         """The faults stop: everything comes to rest, each order at most once."""
         self.portal.faults.clear()
-        self.refusing = False
+        self.refusing = self.portal.holding = False
+        while self.portal.late:
+            self.portal.arrive()
         for _ in range(12):
             self.client.time.move(3_600)
             self.synchronise()
@@ -67,11 +94,12 @@ class Queue(RuleBasedStateMachine):
     def _key(self, spot: int) -> str:
         return sorted(self.bodies)[spot % len(self.bodies)]
 
-    @precondition(lambda self: len(self.bodies) < 6)
+    @precondition(lambda self: len(self.bodies) < MOST)
     @rule()
     def seal(self) -> None:
         """Seal an order."""
-        key = seal(self.client, len(self.bodies) + 1)
+        number = len(self.bodies) + 1
+        key = seal(self.client, number, f"e{number % 5}")  # orders of a firm wait for each other
         found = self.client.outbox.command(key)
         assert found is not None
         self.bodies[key] = found.body_sha256
@@ -80,6 +108,34 @@ class Queue(RuleBasedStateMachine):
     def fault(self, route: str, kind: str) -> None:
         """The next request of a kind goes wrong."""
         self.portal.fail(route, FAULTS[kind]())
+
+    @precondition(lambda self: self.bodies)
+    @rule(
+        kind=st.sampled_from(["late", *sorted(FAULTS)]),
+        then=st.sampled_from(["", "late", "restart", *ACTS]),
+    )
+    def doubt(self, kind: str, then: str) -> None:
+        """An order is sealed and sent, something is wrong with the answer; what is done then."""
+        if len(self.bodies) < MOST:
+            self.seal()
+        if kind == "late":
+            self.portal.holding = True
+        else:
+            self.portal.fail("orders", FAULTS[kind]())
+        self.push()
+        if then == "restart":
+            self.restart()
+        elif then in ACTS:
+            self.person(len(self.bodies) - 1, then)
+        if "late" in (kind, then) and self.portal.late:
+            self.portal.arrive()
+            self.right()
+
+    @precondition(lambda self: self.portal.late)
+    @rule()
+    def arrive(self) -> None:
+        """What was held back arrives."""
+        self.portal.arrive()
 
     @rule(refusing=st.booleans())
     def refuse(self, refusing: bool) -> None:
@@ -97,7 +153,12 @@ class Queue(RuleBasedStateMachine):
         """Let time pass."""
         self.client.time.move(seconds)
 
-    @rule()
+    @rule(wanted=st.integers(0, 2))
+    def often(self, wanted: int) -> None:
+        """Synchronise, not each time."""
+        if wanted == 0:
+            self.synchronise()
+
     def synchronise(self) -> None:
         """Send, and read the portal's orders back."""
         for made in self.portal.orders.values():
