@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from tests.sim.foreign import Stranger
 
 LATENCY, STALL, DRIP, DRIPS = 0.05, 30.0, 150.0, 5
+KEPT_ALIVE = 5.0
+"""Seconds after which httpx ends a connection that nobody uses."""
 MOST_ASKED = 3_000
 """Requests between two events that are taken for an endless loop."""
 HTML = b"<html><body>Sign in to the guest network</body></html>"
@@ -90,8 +92,10 @@ class Network:
         self.asked = 0
 
     def pass_time(self, seconds: float) -> None:
-        """Let time pass for both ends."""
+        """Let time pass for both ends; a connection that nobody uses is given up meanwhile."""
         self.machine.seconds += seconds
+        if seconds > KEPT_ALIVE:
+            self.behind.clear()
         self.portal.now = self.there.now = self.machine.seconds
 
     @property
