@@ -28,7 +28,7 @@ NO_ORDER = {"withdrawn", "voided", "dismissed", "superseded", "needs_user", "mis
 DIFFERS = {"total_differs", "order_differs"}
 ORDERING = {"submit_order", "order_command", "void_order"}
 MOST_REQUESTS = 1000
-ROUNDS, PUSHES = 3, 12
+ROUNDS, PUSHES = 4, 12
 """Runs until rest, and how often what waits is looked at between two of them."""
 TELL_WHO = {"portal_info", "sign_in", "refresh"}
 USER_ENDS = {"withdrawn", "dismissed"}
