@@ -124,6 +124,5 @@ MUTANTS: dict[str, tuple[Any, str, Any]] = {
         outbox_states, "cart_follows", _left_alone(outbox_states.cart_follows),
     ),
     "a doubt nobody answers is given up": (Unheard, "after", _gives_up(Unheard.after)),
-    "a hidden order is refused when sent again": (outbox, "_hiding", lambda command: {404}),
     "a timeout is an end": (feedbody, "read", ended_by(feedbody.read, "network_timeout")),
 }  # fmt: skip

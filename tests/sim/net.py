@@ -92,9 +92,12 @@ class Network:
         self.asked = 0
 
     def pass_time(self, seconds: float) -> None:
-        """Let time pass for both ends; a connection that nobody uses is given up meanwhile."""
+        """Let time pass for both ends; a connection that nobody uses is given up meanwhile.
+
+        Where answers say which request they are for, nobody may rely on that.
+        """
         self.machine.seconds += seconds
-        if seconds > KEPT_ALIVE:
+        if seconds > KEPT_ALIVE and not self.portal.nonces:
             self.behind.clear()
         self.portal.now = self.there.now = self.machine.seconds
 
