@@ -29,6 +29,7 @@ from b2bdesk.trade.fold import words
 from b2bdesk.trade.quantity import ONE_E3, Quantity
 from b2bdesk.trade.tablerows import ListSource, RawRow, RawSheet, column_letters
 from b2bdesk.trade.unit import PackUnit, short
+from b2bdesk.usecases.bulk_called import with_listed
 from b2bdesk.usecases.cart_counting import Counter
 from b2bdesk.usecases.ports.carts import Situation
 from b2bdesk.usecases.rows.account import Context
@@ -87,17 +88,8 @@ def _sheet(sheet: RawSheet, plan: BulkPlan) -> SheetInfo:
 
 def _as_listed(plan: BulkPlan, amounts: Mapping[int, str], rows: BulkRows) -> None:
     """Rows whose quantity was typed over show what the list says, and that it was typed over."""
-    listed = {
-        row.number: (row, section.layout.columns)
-        for part in plan.parts
-        for section in part.sections
-        for row in section.rows
-        if row.number in amounts
-    }
-    for at in rows.places(amounts):
-        row = rows[at]
-        if row.row in listed:
-            typed_over(row, *listed[row.row], amounts[row.row])
+    for row, listed, columns in with_listed(plan, amounts, rows):
+        typed_over(row, listed, columns, amounts[row.row])
 
 
 def typed_over(row: BulkRow, listed: RawRow, columns: Mapping[str, int], text: str) -> None:

@@ -91,10 +91,12 @@ class Outbox:
         return changes
 
     def _tried(self, command_id: str, act: Callable[[str], str]) -> ChangeSet:
+        changes = ChangeSet.of(*_TOUCHED, ids=(command_id,))
         try:
-            return self._moved(command_id, act(command_id))
+            act(command_id)
         finally:
-            self._news.publish(ChangeSet.of(*_TOUCHED, ids=(command_id,)))
+            self._news.publish(changes)
+        return changes
 
     def _moved(self, command_id: str, _state: str) -> ChangeSet:
         changes = ChangeSet.of(*_TOUCHED, ids=(command_id,))

@@ -1,5 +1,6 @@
 """`outbox list`, `withdraw`, `retry`, `resend`, `arrived`: what waits, the ways out (R4)."""
 
+from collections.abc import Callable
 from typing import Any
 
 from b2bdesk.cli import exits, figures
@@ -124,19 +125,18 @@ def _back(call: Call) -> Result:
 
 
 def _retry(call: Call) -> Result:
-    if call.offline:
-        raise Environment("offline")
-    row = command_row(call, call.options.id)
-    call.services.outbox.retry(row.id)
-    after = command_row(call, row.id)
-    return _told(after, code_of(after.state))
+    return _sent(call, call.services.outbox.retry)
 
 
 def _resend(call: Call) -> Result:
+    return _sent(call, call.services.outbox.resend)
+
+
+def _sent(call: Call, act: Callable[[str], object]) -> Result:
     if call.offline:
         raise Environment("offline")
     row = command_row(call, call.options.id)
-    call.services.outbox.resend(row.id)
+    act(row.id)
     after = command_row(call, row.id)
     return _told(after, code_of(after.state))
 
