@@ -41,8 +41,8 @@ def checkout_columns(cached: str) -> list[Column]:
         Column("typed", tr("As added"), NUMBER, 82, short=tr("Added"), weak=True),
         Column("cached", cached, NUMBER, 68, short=tr("Local"), weak=True),
         Column("portal", tr("Portal now"), NUMBER, 70, short=tr("Portal"), strong=True),
-        Column("difference", tr("Difference"), NUMBER, 126),
-        Column("decision", tr("Decision"), STATE, 96, stretch=True, min_width=88, max_width=240),
+        Column("difference", tr("Difference"), NUMBER, 148, min_width=126),
+        Column("decision", tr("Decision"), STATE, 118, stretch=True, min_width=88, max_width=240),
     ]
 
 

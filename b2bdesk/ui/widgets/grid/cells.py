@@ -263,8 +263,8 @@ class RowPainter:
             return
         words = self.fitting(words, font, rect[2])
         self._words(p, rect, words, font, tint, right=True)
-        if cell.icon:
-            x = s.x + s.w - PAD - self.width(words, font) - 24
+        x = s.x + s.w - PAD - self.width(words, font) - 24
+        if cell.icon and x > s.x:  # never over the number of the column before
             icons.draw(p, cell.icon, x, s.y + (s.h - 16) / 2, 16, look.tone(cell.icon_tone))
 
     def _quantity(self, p: QPainter, s: Spot, cell: str | Cell | None) -> None:
