@@ -58,7 +58,7 @@ def lines_model(currency: Callable[[], str], parent: QObject) -> ListRowModel[Li
     """All lines of the cart for a last look."""
     columns = [
         Column("n", tr("No."), INDEX, 42, hideable=False),
-        Column("article", tr("Article"), ARTICLE, 132),
+        Column("article", tr("Article"), ARTICLE, 150),
         Column("name", tr("Name"), width=160, stretch=True, min_width=100, max_width=2000),
         Column("unit", tr("Unit"), width=52, weak=True),
         Column("qty", tr("Qty"), NUMBER, 72, strong=True),
